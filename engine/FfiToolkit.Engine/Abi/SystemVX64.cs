@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace FfiToolkit.Abi;
+
+/// <summary>
+/// The System V AMD64 calling convention (psABI 1.0, section 3.2.3 "Parameter Passing") for scalar types.
+/// </summary>
+internal static class SystemVX64
+{
+    // psABI 3.2.3: "the next available register of the sequence %rdi, %rsi, %rdx, %rcx, %r8 and %r9 is used".
+    // The numbers are those of the instruction set: rax 0, rcx 1, rdx 2, rbx 3, rsp 4, rbp 5, rsi 6, rdi 7, r8 8, r9 9.
+    private static readonly ImmutableArray<int> s_integerRegisters = [7, 6, 2, 1, 8, 9];
+
+    // psABI 3.2.3: class SSE takes "the next available vector register ... in the order from %xmm0 to %xmm7".
+    private const int VectorRegisterCount = 8;
+
+    internal static CallLayout Lay(Signature signature, bool hasReceiver)
+    {
+        int integers = hasReceiver ? 1 : 0;
+        int vectors = 0;
+        int stack = 0;
+        var arguments = ImmutableArray.CreateBuilder<ArgumentLocation>(signature.Parameters.Length);
+        foreach (NativeType type in signature.Parameters)
+        {
+            if (type.IsFloatingPoint())
+            {
+                arguments.Add(vectors < VectorRegisterCount ? new(LocationKind.VectorRegister, vectors++) : NextOnStack(ref stack));
+            }
+            else
+            {
+                arguments.Add(integers < s_integerRegisters.Length ? new(LocationKind.IntegerRegister, s_integerRegisters[integers++]) : NextOnStack(ref stack));
+            }
+        }
+
+        return new CallLayout(TargetAbi.SystemVX64, signature, hasReceiver, arguments.MoveToImmutable(), stack, vectors);
+    }
+
+    // psABI 3.2.3: "The size of each argument gets rounded up to eightbytes"; the area grows from the first to the last.
+    private static ArgumentLocation NextOnStack(ref int stack)
+    {
+        ArgumentLocation location = new(LocationKind.Stack, stack);
+        stack += ArgumentLocation.SlotSize;
+        return location;
+    }
+}

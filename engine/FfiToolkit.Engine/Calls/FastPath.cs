@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FfiToolkit.Calls;
+
+/// <summary>The fast path of one context: makes stubs, or says why not.</summary>
+internal abstract class FastPath : IDisposable
+{
+    /// <summary>Why no function of the context has a stub; null where stubs can be made.</summary>
+    internal abstract string? Obstacle { get; }
+
+    /// <summary>The context's executable memory.</summary>
+    internal abstract CodeMemoryUsage Usage { get; }
+
+    /// <summary>Makes a slot stub: <c>void f(const uint64_t* slots, uint64_t* result)</c>.</summary>
+    /// <param name="signature">The target's signature.</param>
+    /// <param name="target">The target's address.</param>
+    /// <param name="stub">The stub; dropping the last reference frees it.</param>
+    /// <param name="reason">In words, why there is a stub or why there is none.</param>
+    internal abstract bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason);
+
+    public abstract void Dispose();
+
+    /// <summary>The fast path that the build, the program's switches and the machine allow.</summary>
+    internal static FastPath Create(FfiContextOptions options)
+    {
+#if WITHOUT_FFI_FASTCALL
+        return new NoFastPath("the engine was built without it (WithoutFfiFastcall)");
+#else
+        // Its own statement, so that the trimmer removes what follows where the switch is off.
+        if (!FfiFeatures.Fastcall)
+        {
+            return new NoFastPath("the program was built without it (WithoutFfiFastcall)");
+        }
+
+        if (!FfiFeatures.FastcallAllowedByEnvironment)
+        {
+            return new NoFastPath("it is turned off by the environment variable FFITK_FASTCALL");
+        }
+
+        return options.CodeMemory == CodeMemoryPolicy.None
+            ? new NoFastPath("the context's options allow no executable memory")
+            : Fastcall.StubFastPath.Create(options.CodeMemory);
+#endif
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using FfiToolkit.Abi;
+using FfiToolkit.Memory;
+using FfiToolkit.Stubs;
+
+namespace FfiToolkit.Calls.Fastcall;
+
+/// <summary>Makes stubs for this machine's convention in the context's code heap.</summary>
+internal sealed unsafe class StubFastPath : FastPath
+{
+    private readonly CodeHeap _heap;
+    private readonly IStubEmitter _emitter;
+    private readonly TargetAbi _abi;
+
+    private StubFastPath(CodeHeap heap, IStubEmitter emitter, TargetAbi abi)
+    {
+        _heap = heap;
+        _emitter = emitter;
+        _abi = abi;
+    }
+
+    internal override string? Obstacle => null;
+
+    internal override CodeMemoryUsage Usage
+    {
+        get
+        {
+            (long mapped, int stubs) = _heap.Usage;
+            return new CodeMemoryUsage(mapped, stubs);
+        }
+    }
+
+    /// <summary>Finds a kind of code memory in which a stub runs, trying each that the policy allows.</summary>
+    internal static FastPath Create(CodeMemoryPolicy policy)
+    {
+        if (!HostAbi.TryGet(out TargetAbi abi, out IStubEmitter? emitter))
+        {
+            return new NoFastPath($"there is no stub emitter for {RuntimeInformation.RuntimeIdentifier}");
+        }
+
+        List<string> refusals = [];
+        foreach (CodeRegionKind kind in KindsFor(policy))
+        {
+            StubFastPath candidate = new(new CodeHeap(kind), emitter, abi);
+            string? refusal = candidate.TestOneStub();
+            if (refusal is null)
+            {
+                return candidate;
+            }
+
+            candidate.Dispose();
+            refusals.Add(refusal);
+        }
+
+        return new NoFastPath($"executable memory was refused ({string.Join("; ", refusals)})");
+    }
+
+    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason)
+    {
+        stub = null;
+        if (!_emitter.TryEmit(new StubRequest(StubKind.Slot, _abi, signature, (ulong)target), out byte[]? code, out string? obstacle))
+        {
+            reason = obstacle;
+            return false;
+        }
+
+        try
+        {
+            CodeBlock block = _heap.Add(code);
+            stub = new FastStub(block.Entry.Value, block);
+            reason = $"{_abi} stub of {block.CodeBytes} bytes";
+            return true;
+        }
+        catch (CodeMemoryException refusal)
+        {
+            reason = $"executable memory was refused ({refusal.Message})";
+            return false;
+        }
+    }
+
+    public override void Dispose() => _heap.Dispose();
+
+    private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy) => policy == CodeMemoryPolicy.WriteThenProtect
+        ? [CodeRegionKind.WriteThenProtect]
+        : [CodeRegionKind.DualMapped, CodeRegionKind.WriteThenProtect];
+
+    /// <summary>Emits and runs one stub, which proves that this machine lets emitted code run.</summary>
+    /// <returns>Null where it ran; otherwise the reason.</returns>
+    private string? TestOneStub()
+    {
+        nint target = (nint)(delegate* unmanaged<long, double, long>)&SelfTestTarget;
+        if (!TryMakeStub(Signature.Create(NativeType.Int64, NativeType.Int64, NativeType.Float64), target, out FastStub? stub, out string reason))
+        {
+            return reason;
+        }
+
+        ulong* slots = stackalloc ulong[] { 40, BitConverter.DoubleToUInt64Bits(2) };
+        ulong result;
+        ((delegate* unmanaged<ulong*, ulong*, void>)stub.Entry)(slots, &result);
+        ((CodeBlock)stub.Owner).Dispose();
+        return result == 42 ? null : $"a test stub returned {result} instead of 42";
+    }
+
+    [UnmanagedCallersOnly]
+    private static long SelfTestTarget(long integer, double number) => integer + (long)number;
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FfiToolkit.Calls;
+
+/// <summary>The fast path of a context that runs on libffi alone.</summary>
+internal sealed class NoFastPath(string obstacle) : FastPath
+{
+    internal override string? Obstacle => obstacle;
+
+    internal override CodeMemoryUsage Usage => default;
+
+    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason)
+    {
+        stub = null;
+        reason = $"no fast path: {obstacle}";
+        return false;
+    }
+
+    public override void Dispose()
+    {
+    }
+}

@@ -1,0 +1,43 @@
+namespace FfiToolkit.Calls.Typed;
+
+/// <summary>
+/// The .NET types of a typed call. One object per combination of types, so that a function which knows the object has
+/// checked the types.
+/// </summary>
+internal sealed class CallShape(Type result, params Type[] parameters)
+{
+    /// <summary>Checks that values of these types need no validation for the signature but that of references.</summary>
+    /// <exception cref="FfiBindException">They do not fit; the message says which and what would.</exception>
+    internal void Verify(NativeFunction function)
+    {
+        Signature signature = function.Signature;
+        if (parameters.Length != signature.Parameters.Length)
+        {
+            throw new FfiBindException(
+                $"{function} takes {signature.Parameters.Length} arguments, the typed call has {parameters.Length}: {Describe()}",
+                signature);
+        }
+
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            NativeType type = signature.Parameters[i];
+            if (!ShapeTypes.AcceptsArgument(type, parameters[i]))
+            {
+                throw new FfiBindException(
+                    $"Argument {i} of {function} is {type.ToName()}, the typed call has {parameters[i].Name}; use {ShapeTypes.ArgumentNames(type)}",
+                    signature);
+            }
+        }
+
+        if (!ShapeTypes.AcceptsResult(signature.ReturnType, result))
+        {
+            throw new FfiBindException(
+                $"The result of {function} is {signature.ReturnType.ToName()}, the typed call has {NameOf(result)}; use {ShapeTypes.ResultNames(signature.ReturnType)}",
+                signature);
+        }
+    }
+
+    private string Describe() => $"{NameOf(result)}({string.Join(", ", parameters.Select(static type => type.Name))})";
+
+    private static string NameOf(Type type) => type == typeof(Nothing) ? "no result" : type.Name;
+}

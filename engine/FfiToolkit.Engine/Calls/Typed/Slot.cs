@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Calls.Typed;
+
+/// <summary>Moves typed .NET values in and out of slots. Every test of a type folds away when the code is compiled.</summary>
+internal static unsafe class Slot
+{
+    /// <summary>Whether the type goes into a slot as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsScalar<T>()
+        where T : allows ref struct =>
+        typeof(T) == typeof(int) || typeof(T) == typeof(uint) || typeof(T) == typeof(double) || typeof(T) == typeof(float)
+        || typeof(T) == typeof(long) || typeof(T) == typeof(ulong) || typeof(T) == typeof(nint) || typeof(T) == typeof(nuint)
+        || typeof(T) == typeof(sbyte) || typeof(T) == typeof(byte) || typeof(T) == typeof(short) || typeof(T) == typeof(ushort);
+
+    /// <summary>The slot of a scalar, extended to 64 bits; a float in the low half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong From<T>(T value)
+        where T : allows ref struct
+    {
+        if (typeof(T) == typeof(int))
+        {
+            return (ulong)Unsafe.As<T, int>(ref value);
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return BitConverter.DoubleToUInt64Bits(Unsafe.As<T, double>(ref value));
+        }
+
+        if (typeof(T) == typeof(long) || typeof(T) == typeof(ulong))
+        {
+            return Unsafe.As<T, ulong>(ref value);
+        }
+
+        if (typeof(T) == typeof(nint))
+        {
+            return (ulong)Unsafe.As<T, nint>(ref value);
+        }
+
+        if (typeof(T) == typeof(nuint))
+        {
+            return Unsafe.As<T, nuint>(ref value);
+        }
+
+        if (typeof(T) == typeof(uint) || typeof(T) == typeof(float))
+        {
+            return Unsafe.As<T, uint>(ref value);
+        }
+
+        if (typeof(T) == typeof(byte))
+        {
+            return Unsafe.As<T, byte>(ref value);
+        }
+
+        if (typeof(T) == typeof(sbyte))
+        {
+            return (ulong)Unsafe.As<T, sbyte>(ref value);
+        }
+
+        if (typeof(T) == typeof(short))
+        {
+            return (ulong)Unsafe.As<T, short>(ref value);
+        }
+
+        if (typeof(T) == typeof(ushort))
+        {
+            return Unsafe.As<T, ushort>(ref value);
+        }
+
+        throw new NotSupportedException(typeof(T).ToString());
+    }
+
+    /// <summary>A typed result of its bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T To<T>(ulong slot)
+    {
+        if (typeof(T) == typeof(Nothing))
+        {
+            return default!;
+        }
+
+        // Little-endian: a narrow value is in the first bytes of its slot.
+        return IsScalar<T>() ? Unsafe.As<ulong, T>(ref slot) : throw new NotSupportedException(typeof(T).ToString());
+    }
+
+    /// <summary>Where the bytes of a span start; a null reference for every other type.</summary>
+    internal static ref byte Start<T>(ref T value)
+        where T : allows ref struct
+    {
+        if (typeof(T) == typeof(ReadOnlySpan<byte>) || typeof(T) == typeof(Span<byte>))
+        {
+            return ref MemoryMarshal.GetReference(Unsafe.As<T, ReadOnlySpan<byte>>(ref value));
+        }
+
+        return ref Unsafe.NullRef<byte>();
+    }
+
+    /// <summary>Any accepted typed value as an argument of the general path.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="start">The pinned <see cref="Start"/> of it.</param>
+    internal static FfiValue ToValue<T>(ref T value, byte* start)
+        where T : allows ref struct
+    {
+        if (typeof(T) == typeof(ReadOnlySpan<byte>) || typeof(T) == typeof(Span<byte>))
+        {
+            return start;
+        }
+
+        if (typeof(T) == typeof(Memory<byte>) || typeof(T) == typeof(ReadOnlyMemory<byte>))
+        {
+            return Unsafe.As<T, ReadOnlyMemory<byte>>(ref value);
+        }
+
+        if (!typeof(T).IsValueType)
+        {
+            return new FfiValue(0, Unsafe.As<T, object?>(ref value));
+        }
+
+        // What a scalar is was settled when the shape was checked: only its tag is needed.
+        object tag = typeof(T) == typeof(double) || typeof(T) == typeof(float) ? ValueTag.Double
+            : typeof(T) == typeof(nint) || typeof(T) == typeof(nuint) ? ValueTag.Address
+            : typeof(T) == typeof(long) ? ValueTag.Signed64
+            : typeof(T) == typeof(ulong) ? ValueTag.Unsigned64
+            : ValueTag.Integer;
+        return typeof(T) == typeof(float)
+            ? Unsafe.As<T, float>(ref value)
+            : new FfiValue(From(value), tag);
+    }
+}

@@ -1,0 +1,20 @@
+namespace FfiToolkit;
+
+/// <summary>A closed library, or a disposed context, was used. No native code ran.</summary>
+public sealed class FfiClosedException : ObjectDisposedException, IFfiError
+{
+    private readonly string _message;
+
+    private FfiClosedException(string objectName, string message)
+        : base(objectName, message) => _message = message;
+
+    /// <inheritdoc/>
+    public string Code => FfiErrorCodes.LibraryClosed;
+
+    /// <inheritdoc/>
+    public override string Message => _message;
+
+    internal static FfiClosedException Library() => new(nameof(DynamicLibrary), "Library is closed");
+
+    internal static FfiClosedException Context() => new(nameof(FfiContext), "Context is disposed");
+}

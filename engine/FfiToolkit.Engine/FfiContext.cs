@@ -1,0 +1,112 @@
+using FfiToolkit.Calls;
+using FfiToolkit.Libffi;
+
+namespace FfiToolkit;
+
+/// <summary>
+/// Owns libraries and the executable memory of their stubs: one per isolate, plug-in or test. Thread-safe. Disposing it
+/// closes its libraries and gives all of its memory back as soon as no thread is inside a native call.
+/// </summary>
+public sealed class FfiContext : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<WeakReference<DynamicLibrary>> _libraries = [];
+    private readonly FfiContextOptions _options;
+    private readonly FastPath _fastPath;
+    private bool _disposed;
+
+    /// <summary>Makes a context. Executable memory is tried once, by running a test stub; a refusal is not an error.</summary>
+    /// <param name="options">What the context may do; the defaults where null.</param>
+    public FfiContext(FfiContextOptions? options = null)
+    {
+        _options = options ?? new FfiContextOptions();
+        _fastPath = FastPath.Create(_options);
+    }
+
+    /// <summary>Whether functions of this context can have stubs.</summary>
+    public bool IsFastcallAvailable => _fastPath.Obstacle is null;
+
+    /// <summary>Why no function of this context can have a stub; null where they can.</summary>
+    public string? FastcallObstacle => _fastPath.Obstacle;
+
+    /// <summary>The executable memory that the context holds now.</summary>
+    public CodeMemoryUsage CodeMemory => _fastPath.Usage;
+
+    /// <summary>The libffi that functions without a stub are called through; loads it if it is not loaded yet.</summary>
+    /// <exception cref="FfiException">No libffi could be loaded; the message lists the places tried.</exception>
+    public LibffiInfo Libffi
+    {
+        get
+        {
+            LibffiLibrary library = LoadLibffi();
+            return new LibffiInfo(library.Path, library.Version, library.IsPacked, library.HasPlans);
+        }
+    }
+
+    /// <summary>Loads a library.</summary>
+    /// <param name="path">A path, or a name that the operating system's loader searches for.</param>
+    /// <exception cref="FfiLoadException">The loader refused; the message holds its reason.</exception>
+    /// <exception cref="FfiArgumentException">The path contains a null character.</exception>
+    /// <exception cref="FfiClosedException">The context is disposed.</exception>
+    public DynamicLibrary Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Contains('\0'))
+        {
+            throw new FfiArgumentException("Library path must not contain null bytes");
+        }
+
+        return Open(path);
+    }
+
+    /// <summary>Opens the main program: its own symbols and those of the libraries that it was started with.</summary>
+    /// <exception cref="FfiClosedException">The context is disposed.</exception>
+    public DynamicLibrary LoadMainProgram() => Open(null);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        List<WeakReference<DynamicLibrary>> libraries;
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            libraries = [.. _libraries];
+            _libraries.Clear();
+        }
+
+        foreach (WeakReference<DynamicLibrary> reference in libraries)
+        {
+            if (reference.TryGetTarget(out DynamicLibrary? library))
+            {
+                library.Dispose();
+            }
+        }
+
+        Quiescence.Run(_fastPath.Dispose);
+    }
+
+    internal LibffiLibrary LoadLibffi() => LibffiLibrary.Load(_options.LibffiPath);
+
+    internal FastPath FastPath => _fastPath;
+
+    private DynamicLibrary Open(string? path)
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                throw FfiClosedException.Context();
+            }
+
+            DynamicLibrary library = new(this, path);
+            _libraries.RemoveAll(static reference => !reference.TryGetTarget(out _));
+            _libraries.Add(new WeakReference<DynamicLibrary>(library));
+            return library;
+        }
+    }
+}

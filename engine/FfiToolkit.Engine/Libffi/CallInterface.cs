@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Libffi;
+
+/// <summary>
+/// A prepared <c>ffi_cif</c> with, from libffi 3.7, its call plan: calls a function whose arguments are in 8-byte slots.
+/// Immutable once made, and thread-safe. Its native memory goes with its finalizer.
+/// </summary>
+internal sealed unsafe class CallInterface
+{
+    // ffi_cif takes 24 to 48 bytes, depending on the target (measured for each RID).
+    private const int CifBytes = 64;
+
+    // enum ffi_status: FFI_OK.
+    private const int Ok = 0;
+
+    private const int InlineArguments = 8;
+    private const int StackArguments = 128;
+
+    private readonly LibffiLibrary _library;
+    private readonly int _argumentCount;
+    private readonly void* _cif;
+    private readonly nint _plan;
+
+    /// <exception cref="FfiException">libffi refuses the signature.</exception>
+    internal CallInterface(LibffiLibrary library, Signature signature)
+    {
+        _library = library;
+        _argumentCount = signature.Parameters.Length;
+        _cif = NativeMemory.AllocZeroed((nuint)(CifBytes + (_argumentCount * sizeof(nint))));
+
+        // libffi keeps the address of the type list: it lives behind the cif.
+        nint* types = (nint*)((byte*)_cif + CifBytes);
+        for (int i = 0; i < _argumentCount; i++)
+        {
+            types[i] = library.GetDescriptor(signature.Parameters[i]);
+        }
+
+        int status = library.Prepare(_cif, library.DefaultAbi, (uint)_argumentCount, library.GetDescriptor(signature.ReturnType), types);
+        if (status != Ok)
+        {
+            throw new FfiException(FfiErrorCodes.CallFailed, $"ffi_prep_cif failed with status {status} for {signature}");
+        }
+
+        if (library.HasPlans)
+        {
+            _plan = library.AllocatePlan(_cif);
+        }
+    }
+
+    ~CallInterface()
+    {
+        if (_plan != 0)
+        {
+            _library.FreePlan(_plan);
+        }
+
+        NativeMemory.Free(_cif);
+    }
+
+    /// <summary>Whether calls go through a reusable plan.</summary>
+    internal bool HasPlan => _plan != 0;
+
+    /// <summary>Calls the function.</summary>
+    /// <param name="target">Its address.</param>
+    /// <param name="slots">8 bytes per argument, the value in the first bytes (little-endian).</param>
+    /// <param name="result">8 bytes; libffi widens integers narrower than a register to it.</param>
+    internal void Invoke(nint target, ulong* slots, ulong* result)
+    {
+        if (_argumentCount <= InlineArguments)
+        {
+            Pointers pointers;
+            Call(target, slots, result, (void**)&pointers);
+        }
+        else
+        {
+            InvokeMany(target, slots, result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void InvokeMany(nint target, ulong* slots, ulong* result)
+    {
+        if (_argumentCount <= StackArguments)
+        {
+            void** onStack = stackalloc void*[_argumentCount];
+            Call(target, slots, result, onStack);
+            return;
+        }
+
+        void** pointers = (void**)NativeMemory.Alloc((nuint)_argumentCount, (nuint)sizeof(void*));
+        try
+        {
+            Call(target, slots, result, pointers);
+        }
+        finally
+        {
+            NativeMemory.Free(pointers);
+        }
+    }
+
+    private void Call(nint target, ulong* slots, ulong* result, void** pointers)
+    {
+        for (int i = 0; i < _argumentCount; i++)
+        {
+            pointers[i] = slots + i;
+        }
+
+        if (_plan != 0)
+        {
+            _library.InvokePlan(_plan, target, result, pointers);
+        }
+        else
+        {
+            _library.Call(_cif, target, result, pointers);
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    [InlineArray(InlineArguments)]
+    private struct Pointers
+    {
+        private nint _first;
+    }
+}

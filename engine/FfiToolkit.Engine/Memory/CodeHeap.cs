@@ -1,0 +1,118 @@
+namespace FfiToolkit.Memory;
+
+/// <summary>
+/// The executable memory of one context: chunks that many stubs share. Thread-safe. Disposing unmaps everything.
+/// </summary>
+internal sealed class CodeHeap : IDisposable
+{
+    private const int ChunkSize = 64 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly List<CodeChunk> _chunks = [];
+    private bool _disposed;
+
+    /// <summary>Makes a heap; memory is asked for with the first stub.</summary>
+    internal CodeHeap(CodeRegionKind kind) => Kind = kind;
+
+    internal CodeRegionKind Kind { get; }
+
+    /// <summary>Bytes of executable mappings, and stubs in them.</summary>
+    internal (long MappedBytes, int Stubs) Usage
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_chunks.Sum(static chunk => (long)chunk.Region.Size), Stubs);
+            }
+        }
+    }
+
+    private int Stubs { get; set; }
+
+    /// <summary>Writes code into executable memory.</summary>
+    /// <exception cref="CodeMemoryException">The operating system refused memory.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
+    internal CodeBlock Add(ReadOnlySpan<byte> code)
+    {
+        int slots = CodeChunk.SlotsFor(code.Length);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            (CodeChunk chunk, int first) = Take(slots);
+            try
+            {
+                chunk.Region.Write(first * CodeChunk.SlotSize, code);
+            }
+            catch (CodeMemoryException)
+            {
+                chunk.Release(first, slots);
+                throw;
+            }
+
+            Stubs++;
+            return new CodeBlock(this, chunk, first, slots, code.Length);
+        }
+    }
+
+    internal void Free(CodeBlock block)
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            Stubs--;
+            block.Chunk.Release(block.FirstSlot, block.Slots);
+
+            // One empty chunk is kept, so that a function made and dropped in a loop maps nothing anew.
+            if (block.Chunk.TakenSlots == 0 && _chunks.Count(static chunk => chunk.TakenSlots == 0) > 1)
+            {
+                _chunks.Remove(block.Chunk);
+                block.Chunk.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Unmaps all code. The caller knows that no thread is in a stub.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                _chunks.ForEach(static chunk => chunk.Dispose());
+                _chunks.Clear();
+            }
+        }
+    }
+
+    private (CodeChunk Chunk, int First) Take(int slots)
+    {
+        // The newest chunk is the likeliest to have room.
+        for (int i = _chunks.Count - 1; i >= 0; i--)
+        {
+            int first = _chunks[i].Take(slots);
+            if (first >= 0)
+            {
+                return (_chunks[i], first);
+            }
+        }
+
+        CodeChunk chunk = new(CreateRegion(slots * CodeChunk.SlotSize));
+        _chunks.Add(chunk);
+        return (chunk, chunk.Take(slots));
+    }
+
+    private CodeRegion CreateRegion(int bytes)
+    {
+        int page = Environment.SystemPageSize;
+        int Pages(int wanted) => (wanted + page - 1) / page * page;
+        return Kind == CodeRegionKind.DualMapped
+            ? DualMappedRegion.Create(Pages(Math.Max(bytes, ChunkSize)))
+            : WriteThenProtectRegion.Create(Pages(bytes));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Memory;
+
+/// <summary>
+/// Linux: one memory file, mapped once readable and writable and once readable and executable. Code is written through
+/// the first view and runs in the second, so that no page ever changes its protection.
+/// </summary>
+internal sealed unsafe class DualMappedRegion : CodeRegion
+{
+    private readonly byte* _writable;
+    private readonly byte* _executable;
+    private readonly int _size;
+
+    private DualMappedRegion(byte* writable, byte* executable, int size)
+    {
+        _writable = writable;
+        _executable = executable;
+        _size = size;
+    }
+
+    internal override CodeAddress Base => new((nint)_executable);
+
+    internal override int Size => _size;
+
+    internal override bool CanWriteWhileRunning => true;
+
+    /// <exception cref="CodeMemoryException">The operating system refused.</exception>
+    internal static DualMappedRegion Create(int size)
+    {
+        int file = OpenFile();
+        try
+        {
+            if (Posix.SetLength(file, size) != 0)
+            {
+                throw Posix.Failure("ftruncate of a memory file");
+            }
+
+            void* writable = Posix.Map(null, (nuint)size, Posix.ProtRead | Posix.ProtWrite, Posix.MapShared, file, 0);
+            if (writable == Posix.MapFailed)
+            {
+                throw Posix.Failure("mmap of the writable view");
+            }
+
+            void* executable = Posix.Map(null, (nuint)size, Posix.ProtRead | Posix.ProtExec, Posix.MapShared, file, 0);
+            if (executable == Posix.MapFailed)
+            {
+                CodeMemoryException failure = Posix.Failure("mmap of the executable view");
+                _ = Posix.Unmap(writable, (nuint)size);
+                throw failure;
+            }
+
+            return new DualMappedRegion((byte*)writable, (byte*)executable, size);
+        }
+        finally
+        {
+            // The mappings keep the file alive.
+            _ = Posix.Close(file);
+        }
+    }
+
+    internal override void Write(int offset, ReadOnlySpan<byte> code) => code.CopyTo(new Span<byte>(_writable + offset, _size - offset));
+
+    protected override void Unmap()
+    {
+        _ = Posix.Unmap(_executable, (nuint)_size);
+        _ = Posix.Unmap(_writable, (nuint)_size);
+    }
+
+    private static int OpenFile()
+    {
+        fixed (byte* name = "ffitoolkit-code"u8)
+        {
+            try
+            {
+                int file = Posix.CreateMemoryFile(name, Posix.MfdCloexec | Posix.MfdExec);
+                if (file < 0 && Marshal.GetLastPInvokeError() == Posix.Einval)
+                {
+                    // Before Linux 6.3 the flag is unknown, and every memory file may be mapped executable.
+                    file = Posix.CreateMemoryFile(name, Posix.MfdCloexec);
+                }
+
+                return file >= 0 ? file : throw Posix.Failure("memfd_create");
+            }
+            catch (EntryPointNotFoundException)
+            {
+                throw new CodeMemoryException("memfd_create: the C library does not have it");
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Memory;
+
+/// <summary>The memory calls of the C library, and their Linux constants (<c>asm-generic/mman-common.h</c>, <c>linux/memfd.h</c>).</summary>
+internal static unsafe partial class Posix
+{
+    internal const int ProtRead = 1;
+    internal const int ProtWrite = 2;
+    internal const int ProtExec = 4;
+    internal const int MapShared = 0x01;
+    internal const int MapPrivate = 0x02;
+    internal const int MapAnonymous = 0x20;
+    internal const uint MfdCloexec = 0x1;
+
+    /// <summary>From Linux 6.3: asks for an executable file where <c>vm.memfd_noexec</c> would seal it.</summary>
+    internal const uint MfdExec = 0x10;
+
+    internal const int Einval = 22;
+
+    internal static readonly void* MapFailed = (void*)-1;
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    internal static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    internal static partial int Unmap(void* address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    internal static partial int Protect(void* address, nuint length, int protection);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true)]
+    internal static partial int CreateMemoryFile(byte* name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    internal static partial int SetLength(int file, nint length);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(int file);
+
+    internal static CodeMemoryException Failure(string call) =>
+        new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
+}

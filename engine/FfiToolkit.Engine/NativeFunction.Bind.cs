@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Calls.Typed;
+
+namespace FfiToolkit;
+
+public sealed partial class NativeFunction
+{
+    private CallShape? _shape;
+
+    /// <summary>
+    /// Makes a delegate that calls the function. The delegate's types are checked against the signature here, once;
+    /// a call then costs little more than one through a function pointer. The delegate keeps the function in use.
+    /// </summary>
+    /// <typeparam name="TDelegate">
+    /// A delegate of up to 16 parameters whose types are those that the native types stand for: <c>int</c> for int32,
+    /// <c>nint</c>, <c>string</c>, <c>ReadOnlySpan&lt;byte&gt;</c> or a <c>SafeHandle</c> for pointers.
+    /// </typeparam>
+    /// <param name="mode">Whether the call makes a GC transition.</param>
+    /// <exception cref="FfiBindException">The delegate does not fit the signature; the message says where and what would.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TDelegate Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TDelegate>(BindMode mode = BindMode.Normal)
+        where TDelegate : Delegate
+    {
+        ThrowIfClosed();
+        Func<NativeFunction, bool, TDelegate>? factory = BindingRegistry.Find<TDelegate>();
+        return factory is not null
+            ? factory(this, mode == BindMode.Leaf)
+            : (TDelegate)BindingTypes.Create(this, typeof(TDelegate)).ToDelegate(typeof(TDelegate), mode == BindMode.Leaf);
+    }
+
+    /// <summary>Checks a typed call once per combination of types.</summary>
+    internal void Require(CallShape shape)
+    {
+        if (!ReferenceEquals(_shape, shape))
+        {
+            shape.Verify(this);
+            _shape = shape;
+        }
+    }
+}

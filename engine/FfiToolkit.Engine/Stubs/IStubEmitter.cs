@@ -1,0 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Abi;
+
+namespace FfiToolkit.Stubs;
+
+/// <summary>Turns plans into machine code. Pure: any host emits for any target.</summary>
+internal interface IStubEmitter
+{
+    /// <summary>Whether the emitter knows the convention.</summary>
+    bool Supports(TargetAbi abi);
+
+    /// <summary>Emits a stub.</summary>
+    /// <param name="request">The stub that is wanted.</param>
+    /// <param name="code">Position-independent machine code.</param>
+    /// <param name="reason">Why the signature has no stub, in words.</param>
+    /// <returns>Whether there is a stub.</returns>
+    bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason);
+}

@@ -1,0 +1,11 @@
+namespace FfiToolkit.Stubs;
+
+/// <summary>The two shapes of stub.</summary>
+internal enum StubKind
+{
+    /// <summary>Entered as <c>R f(receiver, a0, a1, …)</c>; drops the receiver and jumps to <c>R target(a0, a1, …)</c>. Makes no frame.</summary>
+    Receiver,
+
+    /// <summary>Entered as <c>void f(const uint64_t* slots, uint64_t* result)</c>; loads the arguments from slots, calls, extends and stores the result.</summary>
+    Slot,
+}
