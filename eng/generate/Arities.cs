@@ -113,6 +113,7 @@ static string Core(int arity, string name, string run)
 
 
         """;
+    string convention = run == "RunLeaf" ? "unmanaged[SuppressGCTransition]" : "unmanaged";
     string store = arity == 0 ? "" : "    " + List(arity, static i => $"slots.A{i} = Slot.From(a{i});", "\n    ") + "\n";
     return $$"""
         [SkipLocalsInit]
@@ -120,9 +121,45 @@ static string Core(int arity, string name, string run)
         internal TResult {{name}}{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
         {{references}}    Unsafe.SkipInit(out Slots{{arity}} slots);
-        {{store}}    {{run}}({{(arity == 0 ? "null" : "&slots.A1")}}, &slots.Result);
+        {{Direct(arity, convention)}}{{store}}    {{run}}({{(arity == 0 ? "null" : "&slots.A1")}}, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
+
+        """;
+}
+
+// Shapes that are in their registers already: no stub is needed, only the guard. The types are concrete, because the JIT
+// does not inline a call through a function pointer whose signature holds type parameters.
+static string Direct(int arity, string convention)
+{
+    string text = "";
+    if (arity <= 4)
+    {
+        string test = List(arity, static i => $"Slot.IsRegisterInteger<T{i}>() && ", "");
+        string types = string.Concat(Enumerable.Repeat("nint, ", arity + 1)).TrimEnd(' ', ',');
+        text += Shape($"{test}Slot.IsRegisterResult<TResult>()", $"(ulong)((delegate* {convention}<{types}>)Pointer)({List(arity, static i => $"(nint)Slot.From(a{i})")})");
+    }
+
+    if (arity is 1 or 2)
+    {
+        string test = List(arity, static i => $"typeof(T{i}) == typeof(double) && ", "");
+        string types = string.Concat(Enumerable.Repeat("double, ", arity + 1)).TrimEnd(' ', ',');
+        text += Shape(
+            $"{test}typeof(TResult) == typeof(double)",
+            $"BitConverter.DoubleToUInt64Bits(((delegate* {convention}<{types}>)Pointer)({List(arity, static i => $"BitConverter.UInt64BitsToDouble(Slot.From(a{i}))")}))");
+    }
+
+    return text;
+
+    static string Shape(string test, string call) => $$"""
+            if ({{test}} && _entry != 0 && _gate.TryEnter(&slots.Result))
+            {
+                ulong result = {{call}};
+                _gate.Leave();
+                GC.KeepAlive(this);
+                return Slot.To<TResult>(result);
+            }
+
 
         """;
 }

@@ -13,7 +13,6 @@ public sealed class DynamicLibrary : IDisposable
     private readonly Dictionary<string, WeakReference<NativeFunction>> _functions = new(StringComparer.Ordinal);
     private readonly FfiContext _context;
     private readonly LibraryHandle _handle;
-    private volatile bool _closed;
 
     internal DynamicLibrary(FfiContext context, string? path)
     {
@@ -26,7 +25,9 @@ public sealed class DynamicLibrary : IDisposable
     public string? Path { get; }
 
     /// <summary>Whether the library is closed.</summary>
-    public bool IsClosed => _closed;
+    public bool IsClosed => Gate.IsClosed;
+
+    internal CallGate Gate { get; } = new();
 
     /// <summary>Finds the address of a symbol.</summary>
     /// <param name="name">The symbol's name.</param>
@@ -74,16 +75,16 @@ public sealed class DynamicLibrary : IDisposable
     {
         lock (_lock)
         {
-            if (_closed)
+            if (IsClosed)
             {
                 return;
             }
 
-            _closed = true;
+            Gate.Close();
             _functions.Clear();
         }
 
-        Quiescence.Run(_handle.Dispose);
+        Quiescence.Run([Gate], _handle.Dispose);
     }
 
     private nint Find(string name, string what)
@@ -117,7 +118,7 @@ public sealed class DynamicLibrary : IDisposable
 
     private void ThrowIfClosed()
     {
-        if (_closed)
+        if (IsClosed)
         {
             throw FfiClosedException.Library();
         }

@@ -79,15 +79,18 @@ public sealed class FfiContext : IDisposable
             _libraries.Clear();
         }
 
+        // A library that was collected has no function left, and so no call; one that is closed may still have some.
+        List<CallGate> gates = [];
         foreach (WeakReference<DynamicLibrary> reference in libraries)
         {
             if (reference.TryGetTarget(out DynamicLibrary? library))
             {
                 library.Dispose();
+                gates.Add(library.Gate);
             }
         }
 
-        Quiescence.Run(_fastPath.Dispose);
+        Quiescence.Run(gates, _fastPath.Dispose);
     }
 
     internal LibffiLibrary LoadLibffi() => LibffiLibrary.Load(_options.LibffiPath);

@@ -12,7 +12,9 @@ public sealed unsafe partial class NativeFunction
 {
     private const int InlineArguments = 8;
 
+    // Keeps the library open.
     private readonly DynamicLibrary _library;
+    private readonly CallGate _gate;
     private readonly ValueKind[] _kinds;
     private readonly ValueKind _resultKind;
     private readonly nint _entry;
@@ -22,6 +24,7 @@ public sealed unsafe partial class NativeFunction
     internal NativeFunction(DynamicLibrary library, string name, Signature signature, nint pointer, FfiContext context)
     {
         _library = library;
+        _gate = library.Gate;
         _kinds = ValueKinds.Of(signature.Parameters.AsSpan());
         _resultKind = ValueKinds.Of(signature.ReturnType);
         Name = name;
@@ -63,7 +66,7 @@ public sealed unsafe partial class NativeFunction
     public FfiValue Invoke(params ReadOnlySpan<FfiValue> arguments)
     {
         ValueKind[] kinds = _kinds;
-        if (!_library.IsClosed && arguments.Length == kinds.Length && kinds.Length <= InlineArguments)
+        if (!_gate.IsClosed && arguments.Length == kinds.Length && kinds.Length <= InlineArguments)
         {
             InlineSlots slots;
             ulong* slot = (ulong*)&slots;
@@ -126,26 +129,20 @@ public sealed unsafe partial class NativeFunction
     }
 
     /// <summary>Makes the call. No library is unmapped and no stub freed while it runs.</summary>
+    /// <param name="slots">8 bytes per argument.</param>
+    /// <param name="result">8 bytes on the caller's stack.</param>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Run(ulong* slots, ulong* result)
     {
-        InFlight thread = InFlight.Enter();
-        if (_library.IsClosed)
+        if (_entry == 0 || !_gate.TryEnter(result))
         {
-            thread.Exit();
-            ThrowIfClosed();
+            RunShared(slots, result);
+            return;
         }
 
-        if (_entry != 0)
-        {
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
-        }
-        else
-        {
-            _interface!.Invoke(Pointer, slots, result);
-        }
-
-        thread.Exit();
+        ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
+        _gate.Leave();
         GC.KeepAlive(this);
     }
 
@@ -153,16 +150,32 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void RunLeaf(ulong* slots, ulong* result)
     {
-        InFlight thread = InFlight.Enter();
-        if (_library.IsClosed)
+        if (_entry == 0 || !_gate.TryEnter(result))
         {
-            thread.Exit();
-            ThrowIfClosed();
+            RunShared(slots, result);
+            return;
         }
 
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(slots, result);
+        _gate.Leave();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The call on libffi, on threads that do not own the gate, and within another call.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunShared(ulong* slots, ulong* result)
+    {
+        if (_entry == 0 && _gate.TryEnter(result))
+        {
+            _interface!.Invoke(Pointer, slots, result);
+            _gate.Leave();
+            return;
+        }
+
+        InFlight thread = _gate.EnterShared();
         if (_entry != 0)
         {
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(slots, result);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
         }
         else
         {
@@ -194,7 +207,7 @@ public sealed unsafe partial class NativeFunction
 
     private void ThrowIfClosed()
     {
-        if (_library.IsClosed)
+        if (_gate.IsClosed)
         {
             throw FfiClosedException.Library();
         }

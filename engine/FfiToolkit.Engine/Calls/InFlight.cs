@@ -2,10 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FfiToolkit.Calls;
 
-/// <summary>
-/// Counts, per thread, the native calls that the thread is inside, so that closing a library or freeing a stub can wait
-/// until nothing runs in it. Entering costs no atomic operation: the rare side pays, with a process-wide barrier.
-/// </summary>
+/// <summary>Counts the native calls that one thread is inside, but for those that a <see cref="CallGate"/> marks itself.</summary>
 internal sealed class InFlight
 {
     private static readonly Lock s_lock = new();
@@ -16,8 +13,15 @@ internal sealed class InFlight
 
     private int _depth;
 
-    /// <summary>Marks the start of a call on this thread; <see cref="Exit"/> marks its end. The caller checks for closed in between.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private InFlight() => Stack = ThreadStack.Current();
+
+    /// <summary>A part of the thread's stack that calls are likely made from: its lowest address and its size.</summary>
+    internal (nuint Start, nuint Size) Stack { get; }
+
+    /// <summary>Whether the thread is inside a call; false once means it has left those that were running before.</summary>
+    internal bool IsBusy => Volatile.Read(ref _depth) > 0;
+
+    /// <summary>Marks the start of a call on this thread.</summary>
     internal static InFlight Enter()
     {
         InFlight current = t_current ?? Register();
@@ -25,17 +29,11 @@ internal sealed class InFlight
         return current;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Exit() => _depth--;
+    internal void Exit() => Volatile.Write(ref _depth, _depth - 1);
 
-    /// <summary>
-    /// The threads that are inside a call now. Whoever called a function after what the caller wrote before has seen it.
-    /// </summary>
+    /// <summary>The threads that are inside a call now.</summary>
     internal static List<InFlight> Busy()
     {
-        // Pairs with the plain increment in Enter: afterwards either the other thread's increment is seen here, or that
-        // thread sees what was written before this line.
-        Interlocked.MemoryBarrierProcessWide();
         List<InFlight> busy = [];
         lock (s_lock)
         {
@@ -51,9 +49,6 @@ internal sealed class InFlight
 
         return busy;
     }
-
-    /// <summary>Whether the thread is still inside a call; false once means it has left those that were running before.</summary>
-    internal bool IsBusy => Volatile.Read(ref _depth) > 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static InFlight Register()

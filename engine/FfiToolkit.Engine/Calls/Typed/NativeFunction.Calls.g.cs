@@ -33,6 +33,14 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallChecked<TResult>()
     {
         Unsafe.SkipInit(out Slots0 slots);
+        if (Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint>)Pointer)();
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         Run(null, &slots.Result);
         return Slot.To<TResult>(slots.Result);
     }
@@ -42,6 +50,14 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallLeafChecked<TResult>()
     {
         Unsafe.SkipInit(out Slots0 slots);
+        if (Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint>)Pointer)();
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         RunLeaf(null, &slots.Result);
         return Slot.To<TResult>(slots.Result);
     }
@@ -79,6 +95,22 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots1 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint>)Pointer)((nint)Slot.From(a1));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
+        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         Run(&slots.A1, &slots.Result);
         return Slot.To<TResult>(slots.Result);
@@ -95,6 +127,22 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots1 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint>)Pointer)((nint)Slot.From(a1));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
+        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         RunLeaf(&slots.A1, &slots.Result);
         return Slot.To<TResult>(slots.Result);
@@ -146,6 +194,22 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots2 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
+        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         Run(&slots.A1, &slots.Result);
@@ -164,6 +228,22 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots2 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
+        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         RunLeaf(&slots.A1, &slots.Result);
@@ -220,6 +300,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots3 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -240,6 +328,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots3 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -301,6 +397,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots4 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -323,6 +427,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots4 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);

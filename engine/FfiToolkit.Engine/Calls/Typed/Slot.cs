@@ -14,6 +14,19 @@ internal static unsafe class Slot
         || typeof(T) == typeof(long) || typeof(T) == typeof(ulong) || typeof(T) == typeof(nint) || typeof(T) == typeof(nuint)
         || typeof(T) == typeof(sbyte) || typeof(T) == typeof(byte) || typeof(T) == typeof(short) || typeof(T) == typeof(ushort);
 
+    /// <summary>
+    /// Whether an argument, extended to the width of a register, travels in an integer register in every convention of a
+    /// 64-bit machine. Up to four of them then need no stub: a call through a function pointer puts them in place.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsRegisterInteger<T>()
+        where T : allows ref struct =>
+        nint.Size == 8 && IsScalar<T>() && typeof(T) != typeof(double) && typeof(T) != typeof(float);
+
+    /// <summary>Whether a result comes back in the integer result register, or not at all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsRegisterResult<T>() => IsRegisterInteger<T>() || typeof(T) == typeof(Nothing);
+
     /// <summary>The slot of a scalar, extended to 64 bits; a float in the low half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong From<T>(T value)

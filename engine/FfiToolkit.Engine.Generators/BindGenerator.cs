@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace FfiToolkit.Generators;
+
+/// <summary>
+/// Finds each <c>NativeFunction.Bind&lt;TDelegate&gt;</c> and registers its delegate type when the module is loaded, so
+/// that NativeAOT has the code of the binding and no reflection is needed to make it.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class BindGenerator : IIncrementalGenerator
+{
+    /// <summary>The name of the emitted file.</summary>
+    public const string FileName = "FfiToolkit.Bindings.g.cs";
+
+    internal const string SitesStep = "Sites";
+    internal const string SourceStep = "Source";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<BindSite> sites = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => BindSites.IsCandidate(node), BindSites.Read)
+            .Where(static site => site is not null)
+            .Select(static (site, _) => site!)
+            .WithTrackingName(SitesStep);
+
+        // Without positions, and a string in the end: an edit elsewhere in the file emits nothing anew.
+        IncrementalValueProvider<string> source = sites
+            .Select(static (site, _) => site.Registration)
+            .Where(static registration => registration is not null)
+            .Collect()
+            .Select(static (registrations, _) => RegistrationWriter.Write(registrations.Select(static registration => registration!).ToImmutableArray()))
+            .WithTrackingName(SourceStep);
+
+        context.RegisterSourceOutput(source, static (output, text) =>
+        {
+            if (text.Length > 0)
+            {
+                output.AddSource(FileName, text);
+            }
+        });
+
+        context.RegisterSourceOutput(
+            sites.Select(static (site, _) => site.Problem).Where(static problem => problem is not null),
+            static (output, problem) => output.ReportDiagnostic(problem!.ToDiagnostic()));
+    }
+}

@@ -1,0 +1,91 @@
+using FfiToolkit.Tests.Support;
+
+namespace FfiToolkit.Tests.Contract;
+
+/// <summary>What is checked first: closed, then the count, then the arguments from the left, then the call.</summary>
+public sealed class CallOrderTests(NativeFixture fixture)
+{
+    [Theory, BothPaths]
+    public void A_wrong_count_is_refused_both_ways(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
+        NativeFunction nothing = library.GetFunction("nothing", "void()");
+
+        Errors.AssertRefused("Invalid argument count: expected 3, got 2", () => three.Invoke(1, 2));
+        Errors.AssertRefused("Invalid argument count: expected 3, got 4", () => three.Invoke(1, 2, 3, 4));
+        Errors.AssertRefused("Invalid argument count: expected 3, got 0", () => three.Invoke());
+        Errors.AssertRefused("Invalid argument count: expected 0, got 1", () => nothing.Invoke(1));
+        Assert.Equal(0L, CallsMade(library));
+    }
+
+    [Theory]
+    [InlineData(CallPath.Fast, 40)]
+    [InlineData(CallPath.Fast, 200)]
+    [InlineData(CallPath.Libffi, 40)]
+    [InlineData(CallPath.Libffi, 200)]
+    public void A_wrong_count_of_many_arguments_is_refused(CallPath path, int arity)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction function = library.GetFunction($"weigh_i32_{arity}", ArityFunctions.IntegerSignature(arity));
+        FfiValue[] tooMany = new FfiValue[arity + 1];
+
+        Errors.AssertRefused($"Invalid argument count: expected {arity}, got {arity + 1}", () => function.Invoke(tooMany));
+        Errors.AssertRefused($"Invalid argument count: expected {arity}, got {arity - 1}", () => function.Invoke(tooMany.AsSpan(2)));
+    }
+
+    [Theory, BothPaths]
+    public void The_count_comes_before_the_arguments(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
+
+        Errors.AssertRefused("Invalid argument count: expected 3, got 2", () => three.Invoke(1000, "text"));
+    }
+
+    [Theory, BothPaths]
+    public void The_leftmost_wrong_argument_is_named_and_nothing_is_called(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
+
+        Assert.Equal(0, Errors.AssertRefused("Argument 0 must be an int8", () => three.Invoke(128, -1, 0.5)).ArgumentIndex);
+        Assert.Equal(1, Errors.AssertRefused("Argument 1 must be a uint16", () => three.Invoke(127, -1, 0.5)).ArgumentIndex);
+        Assert.Equal(2, Errors.AssertRefused("Argument 2 must be an int32", () => three.Invoke(127, 1, 0.5)).ArgumentIndex);
+        Assert.Equal(0L, CallsMade(library));
+        Assert.Equal(130, (int)three.Invoke(127, 1, 2));
+    }
+
+    [Theory, BothPaths]
+    public void The_leftmost_wrong_reference_is_named_and_what_was_pinned_is_let_go(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction sum = library.GetFunction("sum_bytes", "u64(pointer, u64)");
+        using TestHandle handle = new(4096);
+
+        Errors.AssertRefused("Argument 1 must be a uint64", () => sum.Invoke(handle, -1));
+        handle.Dispose();
+
+        Assert.Equal(1, handle.Releases);
+    }
+
+    [Theory, BothPaths]
+    public void Closed_comes_before_the_count_and_the_arguments(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
+        library.Dispose();
+
+        Errors.AssertClosed(() => three.Invoke(1, 2, 3));
+        Errors.AssertClosed(() => three.Invoke(1));
+        Errors.AssertClosed(() => three.Invoke(1000, "text", 0.5));
+    }
+
+    private static long CallsMade(DynamicLibrary library) => (long)library.GetFunction("calls_made", "i64()").Invoke();
+}

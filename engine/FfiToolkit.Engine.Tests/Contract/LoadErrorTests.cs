@@ -1,0 +1,88 @@
+using FfiToolkit.Tests.Support;
+
+namespace FfiToolkit.Tests.Contract;
+
+/// <summary>Libraries and symbols that cannot be had: the code, the contract's words and the loader's own reason.</summary>
+public sealed class LoadErrorTests(NativeFixture fixture)
+{
+    [Fact]
+    public void A_missing_library_is_reported_in_the_loaders_words()
+    {
+        using FfiContext context = new();
+
+        FfiLoadException error = Assert.Throws<FfiLoadException>(() => context.Load("/nowhere/libmissing.so"));
+
+        Assert.Equal("ERR_FFI_CALL_FAILED", error.Code);
+        Assert.Equal("dlopen failed: /nowhere/libmissing.so: cannot open shared object file: No such file or directory", error.Message);
+        Assert.Equal("/nowhere/libmissing.so", error.Subject);
+        Assert.EndsWith(error.LoaderMessage, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_library_is_reported_in_the_loaders_words()
+    {
+        using FfiContext context = new();
+        using TemporaryFolder folder = new();
+        string file = folder.Write("text.so", "this is no library, but long enough to be read as one: an ELF header has 64 bytes, or 52");
+
+        FfiLoadException error = Assert.Throws<FfiLoadException>(() => context.Load(file));
+
+        Assert.StartsWith($"dlopen failed: {file}: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_with_a_null_character_is_refused()
+    {
+        using FfiContext context = new();
+
+        Errors.AssertRefused("Library path must not contain null bytes", () => context.Load("lib\0m.so"));
+        Assert.Throws<ArgumentNullException>(() => context.Load(null!));
+    }
+
+    [Fact]
+    public void A_missing_symbol_is_reported_in_the_loaders_words()
+    {
+        using FfiContext context = new();
+        using DynamicLibrary library = context.Load(fixture.Path);
+
+        FfiLoadException error = Assert.Throws<FfiLoadException>(() => library.GetSymbol("no_such_symbol"));
+
+        Assert.Equal("ERR_FFI_CALL_FAILED", error.Code);
+        Assert.Equal($"dlsym failed: {fixture.Path}: undefined symbol: no_such_symbol", error.Message);
+        Assert.Equal("no_such_symbol", error.Subject);
+        Assert.Equal(error.Message, Assert.Throws<FfiLoadException>(() => library.GetFunction("no_such_symbol", "void()")).Message);
+    }
+
+    [Fact]
+    public void A_symbol_with_a_null_character_is_refused()
+    {
+        using FfiContext context = new();
+        using DynamicLibrary library = context.Load(fixture.Path);
+
+        Errors.AssertRefused("Symbol name must not contain null bytes", () => library.GetSymbol("ad\0d"));
+        Errors.AssertRefused("Function name must not contain null bytes", () => library.GetFunction("ad\0d", "void()"));
+        Assert.Throws<ArgumentNullException>(() => library.GetSymbol(null!));
+        Assert.Throws<ArgumentNullException>(() => library.GetFunction("nothing", (Signature)null!));
+    }
+
+    [Fact]
+    public void The_main_program_has_the_symbols_of_the_C_library()
+    {
+        using FfiContext context = new();
+        using DynamicLibrary program = context.LoadMainProgram();
+
+        Assert.Null(program.Path);
+        Assert.NotEqual(0, program.GetSymbol("malloc"));
+        Assert.Equal(Environment.ProcessId, (int)program.GetFunction("getpid", "i32()").Invoke());
+    }
+
+    [Fact]
+    public void A_library_is_found_by_name_through_the_loaders_search()
+    {
+        using FfiContext context = new();
+        using DynamicLibrary math = context.Load("libm.so.6");
+
+        Assert.Equal("libm.so.6", math.Path);
+        Assert.Equal(1024.0, (double)math.GetFunction("pow", "f64(f64, f64)").Invoke(2.0, 10.0));
+    }
+}

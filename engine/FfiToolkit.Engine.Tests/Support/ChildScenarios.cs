@@ -1,0 +1,33 @@
+namespace FfiToolkit.Tests.Support;
+
+/// <summary>What this program does as a child of a test. Each scenario prints what it found; the test judges.</summary>
+internal static class ChildScenarios
+{
+    internal const string CallThroughLibc = "call";
+
+    internal static int Run(string scenario)
+    {
+        switch (scenario)
+        {
+            case CallThroughLibc:
+                PrintOneCall();
+                return 0;
+            default:
+                Console.Error.WriteLine($"unknown scenario '{scenario}'");
+                return 2;
+        }
+    }
+
+    private static void PrintOneCall()
+    {
+        using FfiContext context = new();
+        using DynamicLibrary program = context.LoadMainProgram();
+        NativeFunction abs = program.GetFunction("abs", "i32(i32)");
+        Console.WriteLine($"available: {context.IsFastcallAvailable}");
+        Console.WriteLine($"obstacle: {context.FastcallObstacle}");
+        Console.WriteLine($"path: {abs.CallPath}");
+        Console.WriteLine($"reason: {abs.CallPathReason}");
+        Console.WriteLine($"result: {abs.Invoke(-5)}");
+        Console.WriteLine($"code: {context.CodeMemory.MappedBytes}");
+    }
+}

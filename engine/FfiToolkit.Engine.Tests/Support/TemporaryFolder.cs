@@ -1,0 +1,28 @@
+namespace FfiToolkit.Tests.Support;
+
+/// <summary>A folder that goes with the object.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    internal string Path { get; } = Directory.CreateTempSubdirectory("ffitoolkit-tests-").FullName;
+
+    internal string Combine(string name) => System.IO.Path.Combine(Path, name);
+
+    internal string Write(string name, string text)
+    {
+        string path = Combine(name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The operating system's cleaning of temporary files has the rest.
+        }
+    }
+}
