@@ -11,6 +11,11 @@ Write("NativeFunction.Calls.g.cs", "FfiToolkit", """
     using System.Runtime.CompilerServices;
     using FfiToolkit.Calls.Typed;
     """, "public sealed unsafe partial class NativeFunction", Calls);
+Write("NativeFunction.Invoke.g.cs", "FfiToolkit", """
+    using System.Runtime.CompilerServices;
+    using FfiToolkit.Calls;
+    using FfiToolkit.Calls.Typed;
+    """, "public sealed unsafe partial class NativeFunction", Invoke);
 Write("Slots.g.cs", "FfiToolkit.Calls.Typed", "", null, SlotStruct);
 Write("CallShapes.g.cs", "FfiToolkit.Calls.Typed", "", null, Shape);
 Write("Bindings.g.cs", "FfiToolkit.Calls.Typed", "", null, Binding);
@@ -29,6 +34,11 @@ void Write(string file, string space, string usings, string? container, Func<int
     for (int arity = 0; arity <= MaximumArity; arity++)
     {
         string body = part(arity).Trim('\n');
+        if (body.Length == 0)
+        {
+            continue;
+        }
+
         text.Append(arity > 0 && part != BindingType ? "\n" : "");
         foreach (string line in body.Split('\n'))
         {
@@ -178,6 +188,37 @@ static string Shape(int arity) => $$"""
         internal static readonly CallShape Token = new(typeof(TResult){{List(arity, static i => $", typeof(T{i})", "")}});
     }
     """;
+
+// Fixed arities keep their arguments in registers where the span of the general form must be in memory.
+static string Invoke(int arity)
+{
+    if (arity is 0 or > 4)
+    {
+        return "";
+    }
+
+    string arguments = List(arity, static i => $"FfiValue argument{i}");
+    string test = List(arity, static i => $" && rules[{i - 1}].TryTake(argument{i}, out slots.A{i})", "");
+    return $$"""
+        /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public FfiValue Invoke({{arguments}})
+        {
+            ArgumentRule[] rules = _rules;
+            Unsafe.SkipInit(out Slots{{arity}} slots);
+            slots.Result = 0;
+            if (rules.Length == {{arity}}{{test}})
+            {
+                Run(&slots.A1, &slots.Result);
+                return ToValue(slots.Result);
+            }
+
+            return ToValue(InvokeGeneral([{{List(arity, static i => $"argument{i}")}}]));
+        }
+
+        """;
+}
 
 static string BindingType(int arity)
 {

@@ -15,8 +15,9 @@ public sealed unsafe partial class NativeFunction
     // Keeps the library open.
     private readonly DynamicLibrary _library;
     private readonly CallGate _gate;
-    private readonly ValueKind[] _kinds;
+    private readonly ArgumentRule[] _rules;
     private readonly ValueKind _resultKind;
+    private readonly ValueTag _resultTag;
     private readonly nint _entry;
     private readonly FastStub? _stub;
     private readonly CallInterface? _interface;
@@ -25,8 +26,9 @@ public sealed unsafe partial class NativeFunction
     {
         _library = library;
         _gate = library.Gate;
-        _kinds = ValueKinds.Of(signature.Parameters.AsSpan());
+        _rules = [.. signature.Parameters.Select(static type => new ArgumentRule(type))];
         _resultKind = ValueKinds.Of(signature.ReturnType);
+        _resultTag = ArgumentConverter.TagOfResult(_resultKind);
         Name = name;
         Signature = signature;
         Pointer = pointer;
@@ -62,28 +64,30 @@ public sealed unsafe partial class NativeFunction
     /// <returns>The result; addresses for pointer-like types, <see cref="FfiValue.IsVoid"/> for void.</returns>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
     /// <exception cref="FfiArgumentException">The count is wrong, or a value is not what its declared type accepts. Nothing was called.</exception>
+    // Inlined, so that a caller's loop sets up the frame of the native call once; the conversion is a call of its own.
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FfiValue Invoke(params ReadOnlySpan<FfiValue> arguments)
     {
-        ValueKind[] kinds = _kinds;
-        if (!_gate.IsClosed && arguments.Length == kinds.Length && kinds.Length <= InlineArguments)
+        InlineSlots slots;
+        ulong result = 0;
+        if (TryFill(arguments, (ulong*)&slots))
         {
-            InlineSlots slots;
-            ulong* slot = (ulong*)&slots;
-            for (int i = 0; i < kinds.Length; i++)
-            {
-                if (!ArgumentConverter.TryConvert(kinds[i], in arguments[i], out slot[i]))
-                {
-                    return ArgumentConverter.ToResult(_resultKind, InvokeGeneral(arguments));
-                }
-            }
-
-            ulong result;
-            Run(slot, &result);
-            return ArgumentConverter.ToResult(_resultKind, result);
+            Run((ulong*)&slots, &result);
+        }
+        else
+        {
+            result = InvokeGeneral(arguments);
         }
 
-        return ArgumentConverter.ToResult(_resultKind, InvokeGeneral(arguments));
+        return ToValue(result);
+    }
+
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    public FfiValue Invoke(FfiValue[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return Invoke((ReadOnlySpan<FfiValue>)arguments);
     }
 
     /// <summary><c>name: signature</c>.</summary>
@@ -92,7 +96,8 @@ public sealed unsafe partial class NativeFunction
     /// <summary>Whether the types are the same to native code: pointer, string and buffers are one.</summary>
     internal bool IsDeclaredAs(Signature signature) =>
         Signature.Equals(signature)
-        || (_resultKind == ValueKinds.Of(signature.ReturnType) && _kinds.AsSpan().SequenceEqual(ValueKinds.Of(signature.Parameters.AsSpan())));
+        || (_resultKind == ValueKinds.Of(signature.ReturnType)
+            && signature.Parameters.Select(ValueKinds.Of).SequenceEqual(_rules.Select(static rule => rule.Kind)));
 
     /// <summary>Calls with whatever arguments: any count, references, and everything that is refused.</summary>
     /// <returns>The result's bits.</returns>
@@ -100,9 +105,9 @@ public sealed unsafe partial class NativeFunction
     internal ulong InvokeGeneral(ReadOnlySpan<FfiValue> arguments)
     {
         ThrowIfClosed();
-        if (arguments.Length != _kinds.Length)
+        if (arguments.Length != _rules.Length)
         {
-            throw new FfiArgumentException($"Invalid argument count: expected {_kinds.Length}, got {arguments.Length}");
+            throw new FfiArgumentException($"Invalid argument count: expected {_rules.Length}, got {arguments.Length}");
         }
 
         Span<ulong> slots = arguments.Length <= 64 ? stackalloc ulong[64] : new ulong[arguments.Length];
@@ -111,7 +116,7 @@ public sealed unsafe partial class NativeFunction
         {
             for (int i = 0; i < arguments.Length; i++)
             {
-                slots[i] = Convert(_kinds[i], i, arguments[i], ref references);
+                slots[i] = Convert(_rules[i], i, arguments[i], ref references);
             }
 
             ulong result = 0;
@@ -186,14 +191,41 @@ public sealed unsafe partial class NativeFunction
         GC.KeepAlive(this);
     }
 
-    private static ulong Convert(ValueKind kind, int index, in FfiValue value, ref ReferenceArguments? references)
+    // Every result but float32 is in its final form: a slot stub and libffi extend integers to 64 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FfiValue ToValue(ulong result) =>
+        _resultKind == ValueKind.Float32 ? BitConverter.UInt32BitsToSingle((uint)result) : new FfiValue(result, _resultTag);
+
+    /// <summary>Fills the slots of a call with few arguments, all of them numbers or addresses.</summary>
+    /// <returns>False for every other call, among them all that are refused.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFill(ReadOnlySpan<FfiValue> arguments, ulong* slots)
     {
-        if (ArgumentConverter.TryConvert(kind, value, out ulong slot))
+        ArgumentRule[] rules = _rules;
+        if (_gate.IsClosed || arguments.Length != rules.Length || rules.Length > InlineArguments)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < rules.Length; i++)
+        {
+            if (!rules[i].TryConvert(in arguments[i], out slots[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ulong Convert(in ArgumentRule rule, int index, in FfiValue value, ref ReferenceArguments? references)
+    {
+        if (rule.TryConvert(value, out ulong slot))
         {
             return slot;
         }
 
-        if (kind == ValueKind.Pointer && value.Tag is not ValueTag and { } reference)
+        if (rule.Kind == ValueKind.Pointer && value.Tag is not ValueTag and { } reference)
         {
             references ??= new ReferenceArguments();
             if (references.TryPin(reference, index, out ulong address))
@@ -202,7 +234,7 @@ public sealed unsafe partial class NativeFunction
             }
         }
 
-        throw ArgumentConverter.Refusal(kind, index, value);
+        throw ArgumentConverter.Refusal(rule.Kind, index, value);
     }
 
     private void ThrowIfClosed()

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace FfiToolkit.Calls;
 
 /// <summary>
@@ -13,64 +11,7 @@ internal static class ArgumentConverter
 
     /// <summary>Converts a number, or an address or NULL for a pointer.</summary>
     /// <returns>False for what the kind refuses, and for strings, buffers and handles, which need memory for the call.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryConvert(ValueKind kind, in FfiValue value, out ulong slot)
-    {
-        object? tag = value.Tag;
-        slot = value.Bits;
-
-        // The cases that need no more than a compare; everything else is out of line.
-        return kind switch
-        {
-            ValueKind.Int32 when ReferenceEquals(tag, ValueTag.Integer) && (long)(int)slot == (long)slot => true,
-            ValueKind.Float64 when ReferenceEquals(tag, ValueTag.Double) => true,
-            ValueKind.Pointer when ReferenceEquals(tag, ValueTag.Address) => true,
-            ValueKind.UInt64 when ReferenceEquals(tag, ValueTag.Unsigned64) => true,
-            ValueKind.Int64 when ReferenceEquals(tag, ValueTag.Signed64) => true,
-            _ => TryConvertOther(kind, value, out slot),
-        };
-    }
-
-    /// <summary>Makes a result of the bits that a call left.</summary>
-    /// <param name="kind">The kind of the result.</param>
-    /// <param name="slot">The result, extended to 64 bits; a float32 in the low half.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static FfiValue ToResult(ValueKind kind, ulong slot) => kind switch
-    {
-        ValueKind.Void => new FfiValue(0, ValueTag.Nothing),
-        ValueKind.Int8 => (sbyte)slot,
-        ValueKind.UInt8 => (byte)slot,
-        ValueKind.Int16 => (short)slot,
-        ValueKind.UInt16 => (ushort)slot,
-        ValueKind.Int32 => (int)slot,
-        ValueKind.UInt32 => (uint)slot,
-        ValueKind.Int64 => (long)slot,
-        ValueKind.UInt64 => slot,
-        ValueKind.Float32 => BitConverter.UInt32BitsToSingle((uint)slot),
-        ValueKind.Float64 => BitConverter.UInt64BitsToDouble(slot),
-        _ => (nint)slot,
-    };
-
-    /// <summary>The contract's message for a value that a kind refuses.</summary>
-    internal static FfiArgumentException Refusal(ValueKind kind, int index, in FfiValue value) => new(
-        kind switch
-        {
-            ValueKind.Int8 => $"Argument {index} must be an int8",
-            ValueKind.UInt8 => $"Argument {index} must be a uint8",
-            ValueKind.Int16 => $"Argument {index} must be an int16",
-            ValueKind.UInt16 => $"Argument {index} must be a uint16",
-            ValueKind.Int32 => $"Argument {index} must be an int32",
-            ValueKind.UInt32 => $"Argument {index} must be a uint32",
-            ValueKind.Int64 => $"Argument {index} must be an int64",
-            ValueKind.UInt64 => $"Argument {index} must be a uint64",
-            ValueKind.Float32 => $"Argument {index} must be a float",
-            ValueKind.Float64 => $"Argument {index} must be a double",
-            _ when ReferenceEquals(value.Tag, ValueTag.Signed64) => $"Argument {index} must be a non-negative pointer bigint",
-            _ => $"Argument {index} must be a buffer, an ArrayBuffer, a string, or a bigint",
-        },
-        index);
-
-    private static bool TryConvertOther(ValueKind kind, in FfiValue value, out ulong slot)
     {
         slot = 0;
         switch (kind)
@@ -106,6 +47,36 @@ internal static class ArgumentConverter
                 return false;
         }
     }
+
+    /// <summary>The tag of a result's bits as a call leaves them: integers extended to 64 bits.</summary>
+    internal static ValueTag TagOfResult(ValueKind kind) => kind switch
+    {
+        ValueKind.Void => ValueTag.Nothing,
+        ValueKind.Int64 => ValueTag.Signed64,
+        ValueKind.UInt64 => ValueTag.Unsigned64,
+        ValueKind.Float32 or ValueKind.Float64 => ValueTag.Double,
+        ValueKind.Pointer => ValueTag.Address,
+        _ => ValueTag.Integer,
+    };
+
+    /// <summary>The contract's message for a value that a kind refuses.</summary>
+    internal static FfiArgumentException Refusal(ValueKind kind, int index, in FfiValue value) => new(
+        kind switch
+        {
+            ValueKind.Int8 => $"Argument {index} must be an int8",
+            ValueKind.UInt8 => $"Argument {index} must be a uint8",
+            ValueKind.Int16 => $"Argument {index} must be an int16",
+            ValueKind.UInt16 => $"Argument {index} must be a uint16",
+            ValueKind.Int32 => $"Argument {index} must be an int32",
+            ValueKind.UInt32 => $"Argument {index} must be a uint32",
+            ValueKind.Int64 => $"Argument {index} must be an int64",
+            ValueKind.UInt64 => $"Argument {index} must be a uint64",
+            ValueKind.Float32 => $"Argument {index} must be a float",
+            ValueKind.Float64 => $"Argument {index} must be a double",
+            _ when ReferenceEquals(value.Tag, ValueTag.Signed64) => $"Argument {index} must be a non-negative pointer bigint",
+            _ => $"Argument {index} must be a buffer, an ArrayBuffer, a string, or a bigint",
+        },
+        index);
 
     private static bool TryConvertNumber(in FfiValue value, long minimum, long maximum, out ulong slot)
     {

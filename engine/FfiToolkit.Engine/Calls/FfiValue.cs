@@ -8,7 +8,7 @@ namespace FfiToolkit;
 using FfiToolkit.Calls;
 
 /// <summary>
-/// An argument or result of <see cref="NativeFunction.Invoke"/>. 16 bytes, no boxing of numbers. Values of .NET convert
+/// An argument or result of <see cref="NativeFunction.Invoke(ReadOnlySpan{FfiValue})"/>. 16 bytes, no boxing of numbers. Values of .NET convert
 /// to it implicitly; results convert back explicitly. The default value is NULL for pointer-like types.
 /// </summary>
 /// <remarks>

@@ -19,15 +19,4 @@ internal static class ValueKinds
         NativeType.Float64 => ValueKind.Float64,
         _ => ValueKind.Pointer,
     };
-
-    internal static ValueKind[] Of(ReadOnlySpan<NativeType> types)
-    {
-        ValueKind[] kinds = new ValueKind[types.Length];
-        for (int i = 0; i < types.Length; i++)
-        {
-            kinds[i] = Of(types[i]);
-        }
-
-        return kinds;
-    }
 }

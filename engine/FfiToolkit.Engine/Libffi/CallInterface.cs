@@ -34,7 +34,7 @@ internal sealed unsafe class CallInterface
         nint* types = (nint*)((byte*)_cif + CifBytes);
         for (int i = 0; i < _argumentCount; i++)
         {
-            types[i] = library.GetDescriptor(signature.Parameters[i]);
+            types[i] = library.GetDescriptor(AsPassed(signature.Parameters[i]));
         }
 
         int status = library.Prepare(_cif, library.DefaultAbi, (uint)_argumentCount, library.GetDescriptor(signature.ReturnType), types);
@@ -77,6 +77,28 @@ internal sealed unsafe class CallInterface
         {
             InvokeMany(target, slots, result);
         }
+    }
+
+    /// <summary>
+    /// The type that an argument goes as. libffi extends a narrow integer in a register, but on the stack it writes the
+    /// value's own bytes and leaves the rest of the slot as it was; clang's callees read 32 bits of it. The slots here hold
+    /// extended values, so that narrow integers can be passed as 32 bits.
+    /// </summary>
+    private static NativeType AsPassed(NativeType type)
+    {
+        // Apple's arm64 ABI packs narrow arguments on the stack: there the width is part of the place.
+        if (OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64)
+        {
+            return type;
+        }
+
+        return type switch
+        {
+            NativeType.Int8 or NativeType.Int16 => NativeType.Int32,
+            NativeType.Bool or NativeType.UInt8 or NativeType.UInt16 => NativeType.UInt32,
+            NativeType.Char => PlatformChar.IsSigned ? NativeType.Int32 : NativeType.UInt32,
+            _ => type,
+        };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

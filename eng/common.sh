@@ -1,0 +1,42 @@
+# Sourced by the scripts of this folder: finds the repository, says what it does, installs what a bare Debian lacks.
+set -euo pipefail
+
+repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$repository"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+say() { printf '\n== %s\n' "$*"; }
+
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# need COMMAND PACKAGE REASON: installs PACKAGE where COMMAND is missing.
+need() {
+    command -v "$1" >/dev/null 2>&1 || install "$2" "$3"
+}
+
+# need_library SONAME PACKAGE REASON: installs PACKAGE where the loader does not know SONAME.
+need_library() {
+    /sbin/ldconfig -p 2>/dev/null | grep -q -F "$1" || install "$2" "$3"
+}
+
+install() {
+    command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] ||
+        fail "'$1' is missing ($2). Install it with your package manager; only root on Debian is served by this script."
+    say "Installing $1: $2"
+    if [ -z "${apt_updated:-}" ]; then
+        apt-get update -qq
+        apt_updated=1
+    fi
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+}
+
+need_sdk() {
+    command -v dotnet >/dev/null 2>&1 || fail "the .NET SDK is missing. Install .NET 10 (see global.json); no script installs it."
+    dotnet --version >/dev/null 2>&1 || fail "the .NET SDK of global.json is missing: $(dotnet --version 2>&1 | head -n 3)"
+}
+
+need_build_tools() {
+    need_sdk
+    need cc build-essential "compiles libffi and, for the tests, the native functions that they call"
+    need readelf binutils "shows what is in the built libraries"
+}

@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Environments;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Running;
+using FfiToolkit.Benchmarks;
+using Perfolizer.Horology;
+
+// Short iterations, many of them: the machines are shared, and the median of many is steadier than one long mean.
+Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(4).WithIterationCount(12).WithIterationTime(TimeInterval.FromMilliseconds(60));
+ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
+    .AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR").AsBaseline())
+    .AddDiagnoser(MemoryDiagnoser.Default)
+    .AddColumn(StatisticColumn.Median)
+    .HideColumns(Column.Error, Column.StdDev, Column.RatioSD, Column.Gen0, Column.Job)
+    .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableOptimizationsValidator)
+    .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared));
+
+if (args.Contains("--aot"))
+{
+    args = [.. args.Where(static argument => argument != "--aot")];
+    config.AddJob(job.WithRuntime(NativeAotRuntime.Net10_0).WithId("NativeAOT"));
+}
+
+BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>)]).Run(args, config);
