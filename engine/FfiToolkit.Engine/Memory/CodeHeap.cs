@@ -86,6 +86,7 @@ internal sealed class CodeHeap : IDisposable
                 _disposed = true;
                 _chunks.ForEach(static chunk => chunk.Dispose());
                 _chunks.Clear();
+                Stubs = 0;
             }
         }
     }
