@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using FfiToolkit.Calls.Typed;
 
 namespace FfiToolkit;
@@ -18,7 +17,7 @@ public sealed partial class NativeFunction
     /// <param name="mode">Whether the call makes a GC transition.</param>
     /// <exception cref="FfiBindException">The delegate does not fit the signature; the message says where and what would.</exception>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
-    public TDelegate Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TDelegate>(BindMode mode = BindMode.Normal)
+    public TDelegate Bind<TDelegate>(BindMode mode = BindMode.Normal)
         where TDelegate : Delegate
     {
         ThrowIfClosed();

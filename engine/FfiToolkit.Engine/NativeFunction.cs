@@ -174,6 +174,7 @@ public sealed unsafe partial class NativeFunction
         {
             _interface!.Invoke(Pointer, slots, result);
             _gate.Leave();
+            GC.KeepAlive(this);
             return;
         }
 

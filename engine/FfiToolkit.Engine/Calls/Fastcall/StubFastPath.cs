@@ -53,7 +53,7 @@ internal sealed unsafe class StubFastPath : FastPath
             refusals.Add(refusal);
         }
 
-        return new NoFastPath($"executable memory was refused ({string.Join("; ", refusals)})");
+        return new NoFastPath(string.Join("; ", refusals));
     }
 
     internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason)

@@ -8,9 +8,17 @@ namespace FfiToolkit.Calls.Typed;
 internal static partial class BindingTypes
 {
     /// <exception cref="FfiBindException">The delegate type has no binding, or does not fit the function.</exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Trimming keeps the Invoke method of every delegate type that it keeps.")]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The type parameters of the bindings have no requirements on their members.")]
-    internal static Binding Create(NativeFunction function, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
+    internal static Binding Create(NativeFunction function, Type type)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new FfiBindException(
+                $"{type.Name} is bound where its type is not known at compile time, which NativeAOT cannot serve; write Bind<{type.Name}>() with the concrete type, or use Call<…>",
+                function.Signature);
+        }
+
         MethodInfo invoke = type.GetMethod("Invoke")
             ?? throw new FfiBindException($"{type.Name} is not a delegate type of its own; name one such as Func<int, int>", function.Signature);
         ParameterInfo[] parameters = invoke.GetParameters();
@@ -20,13 +28,6 @@ internal static partial class BindingTypes
         {
             throw new FfiBindException(
                 $"{type.Name} has {(odd is null ? "a result" : $"a parameter '{odd.Name}'")} of a pointer or by-reference type; use nint, or a span",
-                function.Signature);
-        }
-
-        if (!RuntimeFeature.IsDynamicCodeSupported)
-        {
-            throw new FfiBindException(
-                $"{type.Name} is bound where its type is not known at compile time, which NativeAOT cannot serve; write Bind<{type.Name}>() with the concrete type, or use Call<…>",
                 function.Signature);
         }
 
