@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using NuGet.Versioning;
+
+namespace FfiToolkit.PackageTests;
+
+/// <summary>The packages in artifacts/packages.</summary>
+internal static class PackageFeed
+{
+    private const string Engine = "FfiToolkit.Engine";
+    private const string WithoutFastcall = "nofastcall";
+
+    /// <summary>The version to install. Skips the test where there is nothing to install.</summary>
+    internal static NuGetVersion Require()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64,
+            $"The packages are made for linux-x64 so far, this is {RuntimeInformation.RuntimeIdentifier}.");
+        NuGetVersion? version = Versions(Engine).Where(static version => version.Release != WithoutFastcall).Max();
+        Assert.SkipWhen(version is null, $"There is no {Engine} package in artifacts/packages. Make the packages: eng/build.sh");
+        Assert.SkipUnless(
+            Versions("FfiToolkit.Native.linux-x64").Contains(version),
+            $"There is no FfiToolkit.Native.linux-x64 {version} in artifacts/packages; it needs a C compiler. Make the packages: eng/build.sh");
+        return version;
+    }
+
+    /// <summary>The versions of a package that the folder has.</summary>
+    internal static IEnumerable<NuGetVersion> Versions(string id)
+    {
+        if (!Directory.Exists(Repository.Packages))
+        {
+            yield break;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Repository.Packages, $"{id}.*.nupkg"))
+        {
+            // FfiToolkit.Native is also the start of FfiToolkit.Native.linux-x64: what follows must be a version.
+            if (NuGetVersion.TryParse(Path.GetFileNameWithoutExtension(file)[(id.Length + 1)..], out NuGetVersion? version))
+            {
+                yield return version;
+            }
+        }
+    }
+}

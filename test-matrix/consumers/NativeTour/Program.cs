@@ -1,0 +1,25 @@
+using FfiToolkit;
+using NativeTour;
+
+// What a program computes is printed plain; how the calls went is on lines that start with "path:".
+if (args.Contains("--refuse-executable-memory"))
+{
+    ExecutableMemory.Refuse();
+}
+
+try
+{
+    using FfiContext ffi = new();
+    Report report = new();
+    MathTour.Run(ffi, report);
+    ZlibTour.Run(ffi, report);
+    SqliteTour.Run(ffi, report);
+    SortTour.Run(ffi, report);
+    report.Print(ffi);
+    return 0;
+}
+catch (FfiLoadException missing)
+{
+    Console.Error.WriteLine($"NativeTour needs {missing.Subject ?? "the main program"}: {missing.Message}. Install the library that has it (Debian: libsqlite3-0, zlib1g).");
+    return 2;
+}
