@@ -5,11 +5,13 @@ using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains;
+using BenchmarkDotNet.Toolchains.NativeAot;
 using FfiToolkit.Benchmarks;
 using Perfolizer.Horology;
 
 // Short iterations, many of them: the machines are shared, and the median of many is steadier than one long mean.
-Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(4).WithIterationCount(12).WithIterationTime(TimeInterval.FromMilliseconds(60));
+Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(50));
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR").AsBaseline())
     .AddDiagnoser(MemoryDiagnoser.Default)
@@ -21,7 +23,15 @@ ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
 if (args.Contains("--aot"))
 {
     args = [.. args.Where(static argument => argument != "--aot")];
-    config.AddJob(job.WithRuntime(NativeAotRuntime.Net10_0).WithId("NativeAOT"));
+
+    // The toolchain insists on a package source of its own to add to the machine's: an empty folder serves.
+    string noPackages = Directory.CreateTempSubdirectory("ffitk-bench-").FullName;
+    IToolchain nativeAot = NativeAotToolchain.CreateBuilder()
+        .UseNuGet(microsoftDotNetILCompilerVersion: "", nuGetFeedUrl: noPackages)
+        .TargetFrameworkMoniker("net10.0")
+        .DisplayName("NativeAOT")
+        .ToToolchain();
+    config.AddJob(job.WithRuntime(NativeAotRuntime.Net10_0).WithToolchain(nativeAot).WithId("NativeAOT"));
 }
 
 BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>)]).Run(args, config);
