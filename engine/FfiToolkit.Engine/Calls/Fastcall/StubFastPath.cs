@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfiToolkit.Abi;
 using FfiToolkit.Memory;
@@ -81,9 +82,23 @@ internal sealed unsafe class StubFastPath : FastPath
 
     public override void Dispose() => _heap.Dispose();
 
-    private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy) => policy == CodeMemoryPolicy.WriteThenProtect
-        ? [CodeRegionKind.WriteThenProtect]
-        : [CodeRegionKind.DualMapped, CodeRegionKind.WriteThenProtect];
+    private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy)
+    {
+        if (policy == CodeMemoryPolicy.WriteThenProtect)
+        {
+            return [CodeRegionKind.WriteThenProtect];
+        }
+
+        if (!OperatingSystem.IsMacOS())
+        {
+            return [CodeRegionKind.DualMapped, CodeRegionKind.WriteThenProtect];
+        }
+
+        // See MapJitRegion: its toggle would stop CoreCLR's own code.
+        return RuntimeInformation.ProcessArchitecture == Architecture.Arm64 && !RuntimeFeature.IsDynamicCodeSupported
+            ? [CodeRegionKind.MapJit, CodeRegionKind.WriteThenProtect]
+            : [CodeRegionKind.WriteThenProtect];
+    }
 
     /// <summary>Emits and runs one stub, which proves that this machine lets emitted code run.</summary>
     /// <returns>Null where it ran; otherwise the reason.</returns>
