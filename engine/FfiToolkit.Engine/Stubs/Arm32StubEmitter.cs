@@ -24,7 +24,21 @@ internal sealed class Arm32StubEmitter : IStubEmitter
 
     public bool Supports(TargetAbi abi) => abi == TargetAbi.Aapcs32HardFloat;
 
-    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
+    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason) =>
+        TryEmit(request, null, out code, out reason);
+
+    public IReadOnlyList<string> List(StubRequest request, byte[] code)
+    {
+        List<string> listing = [];
+        _ = TryEmit(request, listing, out _, out _);
+        return listing;
+    }
+
+    private static bool TryEmit(
+        StubRequest request,
+        List<string>? listing,
+        [NotNullWhen(true)] out byte[]? code,
+        [NotNullWhen(false)] out string? reason)
     {
         code = null;
         reason = StubPlanner.FindObstacle(request.Signature);
@@ -34,7 +48,7 @@ internal sealed class Arm32StubEmitter : IStubEmitter
         }
 
         CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
-        Arm32Assembler assembler = new();
+        Arm32Assembler assembler = new(listing);
         if (request.Kind == StubKind.Slot)
         {
             EmitSlotStub(assembler, request, outgoing);

@@ -23,7 +23,21 @@ internal sealed class Arm64StubEmitter : IStubEmitter
 
     public bool Supports(TargetAbi abi) => abi is TargetAbi.Aapcs64 or TargetAbi.AppleArm64 or TargetAbi.WindowsArm64;
 
-    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
+    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason) =>
+        TryEmit(request, null, out code, out reason);
+
+    public IReadOnlyList<string> List(StubRequest request, byte[] code)
+    {
+        List<string> listing = [];
+        _ = TryEmit(request, listing, out _, out _);
+        return listing;
+    }
+
+    private static bool TryEmit(
+        StubRequest request,
+        List<string>? listing,
+        [NotNullWhen(true)] out byte[]? code,
+        [NotNullWhen(false)] out string? reason)
     {
         code = null;
         reason = StubPlanner.FindObstacle(request.Signature);
@@ -33,7 +47,7 @@ internal sealed class Arm64StubEmitter : IStubEmitter
         }
 
         CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
-        Arm64Assembler assembler = new();
+        Arm64Assembler assembler = new(listing);
         assembler.BranchTarget();
         if (request.Kind == StubKind.Slot)
         {

@@ -1,5 +1,3 @@
-using FfiToolkit.Abi;
-
 namespace FfiToolkit.Stubs;
 
 /// <summary>Every emitter of the engine.</summary>

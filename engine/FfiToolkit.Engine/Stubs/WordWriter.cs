@@ -1,14 +1,18 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace FfiToolkit.Stubs;
 
 /// <summary>Collects 32-bit instructions, little-endian, and checks operands before they are encoded.</summary>
-internal sealed class WordWriter
+/// <param name="listing">Takes one line per instruction, in the assembler's own syntax; null where none is wanted.</param>
+internal sealed class WordWriter(List<string>? listing)
 {
     private byte[] _buffer = new byte[128];
     private int _length;
 
-    internal void Add(uint instruction)
+    internal List<string>? Listing => listing;
+
+    internal void Add(uint instruction, [InterpolatedStringHandlerArgument("")] ListingText text)
     {
         if (_length + sizeof(uint) > _buffer.Length)
         {
@@ -17,6 +21,7 @@ internal sealed class WordWriter
 
         BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(_length), instruction);
         _length += sizeof(uint);
+        listing?.Add(text.ToString());
     }
 
     internal byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();

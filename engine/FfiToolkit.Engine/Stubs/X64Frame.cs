@@ -1,4 +1,3 @@
-using FfiToolkit.Abi;
 using Iced.Intel;
 using static Iced.Intel.Register;
 

@@ -45,6 +45,12 @@ internal sealed class X64StubEmitter : IStubEmitter
         return true;
     }
 
+    public IReadOnlyList<string> List(StubRequest request, byte[] code)
+    {
+        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(code));
+        return [.. decoder.Select(static instruction => instruction.ToString())];
+    }
+
     private static bool TryEmitReceiverStub(X64Writer writer, StubRequest request, CallLayout outgoing, [NotNullWhen(false)] out string? reason)
     {
         CallLayout incoming = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true);

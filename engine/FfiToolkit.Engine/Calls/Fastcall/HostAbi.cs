@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using FfiToolkit.Abi;
 using FfiToolkit.Stubs;
 
 namespace FfiToolkit.Calls.Fastcall;

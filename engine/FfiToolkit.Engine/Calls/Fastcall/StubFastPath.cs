@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FfiToolkit.Abi;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
 

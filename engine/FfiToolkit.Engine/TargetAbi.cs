@@ -1,7 +1,7 @@
-namespace FfiToolkit.Abi;
+namespace FfiToolkit;
 
 /// <summary>A calling convention that stubs can be emitted for.</summary>
-internal enum TargetAbi
+public enum TargetAbi
 {
     /// <summary>System V AMD64: Linux, macOS and FreeBSD on x64.</summary>
     SystemVX64,
