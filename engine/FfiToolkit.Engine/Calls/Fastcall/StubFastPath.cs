@@ -67,7 +67,7 @@ internal sealed unsafe class StubFastPath : FastPath
 
         try
         {
-            CodeBlock block = _heap.Add(code);
+            CodeBlock block = _abi == TargetAbi.WindowsX64 ? AddWithUnwind(code, signature) : _heap.Add(code);
             stub = new FastStub(block.Entry.Value, block);
             reason = $"{_abi} stub of {block.CodeBytes} bytes";
             return true;
@@ -80,6 +80,25 @@ internal sealed unsafe class StubFastPath : FastPath
     }
 
     public override void Dispose() => _heap.Dispose();
+
+    /// <summary>Adds a stub with its unwind information behind it, and tells the operating system.</summary>
+    private CodeBlock AddWithUnwind(byte[] code, Signature signature)
+    {
+        // UNWIND_INFO must be aligned to 4 bytes.
+        int unwind = (code.Length + 3) / 4 * 4;
+        byte[] both = [.. code, .. new byte[unwind - code.Length], .. WindowsX64Unwind.Describe(signature)];
+        CodeBlock block = _heap.Add(both);
+        try
+        {
+            block.Registration = FunctionTable.Register(WindowsX64Unwind.Entry(0, code.Length, unwind), block.Entry);
+            return block;
+        }
+        catch (CodeMemoryException)
+        {
+            block.Dispose();
+            throw;
+        }
+    }
 
     private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy)
     {
