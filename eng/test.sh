@@ -12,7 +12,7 @@ eng/build.sh
 say "Testing"
 log="artifacts/test.log"
 status=0
-dotnet test FfiToolkit.sln --nologo -c Release -p:FfiRequireNative=true "$@" 2>&1 | tee "$log" || status=$?
+dotnet test FfiToolkit.sln --nologo -m:1 -c Release -p:FfiRequireNative=true "$@" 2>&1 | tee "$log" || status=$?
 
 # One line in total, over the line that each test project ends with.
 total() { grep -E '^(Passed|Failed|Skipped)! ' "$log" | grep -oE "$1: *[0-9]+" | awk '{ sum += $2 } END { print sum + 0 }'; }

@@ -1,3 +1,5 @@
+using FfiToolkit.Tests.Support;
+
 namespace FfiToolkit.Tests.Contract;
 
 /// <summary>Every native type with every kind of value: the same outcome, code and message on both paths, short call or long.</summary>
@@ -14,7 +16,7 @@ public sealed class ArgumentContractTests(EchoFunctions functions) : IClassFixtu
     public void A_value_is_accepted_or_refused_alike_on_both_paths(NativeType type, string value)
     {
         Sample sample = Samples.All[value];
-        foreach (CallPath path in Enum.GetValues<CallPath>())
+        foreach (CallPath path in Contexts.Available)
         {
             NativeFunction one = functions.One(path, type);
             Check(path, one, Expectation.Of(type, sample, index: 0), () => one.Invoke(sample.Value));

@@ -12,12 +12,13 @@ public sealed class CallOrderTests(NativeFixture fixture)
         using DynamicLibrary library = context.Load(fixture.Path);
         NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
         NativeFunction nothing = library.GetFunction("nothing", "void()");
+        long before = CallsMade(library);
 
         Errors.AssertRefused("Invalid argument count: expected 3, got 2", () => three.Invoke(1, 2));
         Errors.AssertRefused("Invalid argument count: expected 3, got 4", () => three.Invoke(1, 2, 3, 4));
         Errors.AssertRefused("Invalid argument count: expected 3, got 0", () => three.Invoke());
         Errors.AssertRefused("Invalid argument count: expected 0, got 1", () => nothing.Invoke(1));
-        Assert.Equal(0L, CallsMade(library));
+        Assert.Equal(before, CallsMade(library));
     }
 
     [Theory]
@@ -52,11 +53,12 @@ public sealed class CallOrderTests(NativeFixture fixture)
         using FfiContext context = Contexts.Open(path);
         using DynamicLibrary library = context.Load(fixture.Path);
         NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
+        long before = CallsMade(library);
 
         Assert.Equal(0, Errors.AssertRefused("Argument 0 must be an int8", () => three.Invoke(128, -1, 0.5)).ArgumentIndex);
         Assert.Equal(1, Errors.AssertRefused("Argument 1 must be a uint16", () => three.Invoke(127, -1, 0.5)).ArgumentIndex);
         Assert.Equal(2, Errors.AssertRefused("Argument 2 must be an int32", () => three.Invoke(127, 1, 0.5)).ArgumentIndex);
-        Assert.Equal(0L, CallsMade(library));
+        Assert.Equal(before, CallsMade(library));
         Assert.Equal(130, (int)three.Invoke(127, 1, 2));
     }
 

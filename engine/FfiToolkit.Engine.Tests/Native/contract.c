@@ -64,11 +64,17 @@ int32_t apply(int32_t (*function)(int32_t), int32_t x) { return function(x); }
 
 int32_t negate(int32_t x) { return -x; }
 
+// How many threads are in wait_for_byte.
+_Atomic int32_t waiting;
+
 // Waits until a byte can be read: a call that blocks in native code.
 int64_t wait_for_byte(int32_t file)
 {
     uint8_t byte = 0;
-    return read(file, &byte, 1) == 1 ? byte : -1;
+    waiting++;
+    int64_t result = read(file, &byte, 1) == 1 ? byte : -1;
+    waiting--;
+    return result;
 }
 
 int32_t getpid_like(void) { return 4711; }

@@ -8,6 +8,8 @@ internal static class CCompiler
 {
     private static readonly Lazy<string[]?> s_command = new(Find);
 
+    internal static bool IsAvailable => s_command.Value is not null;
+
     /// <summary>Skips the calling test where there is no compiler.</summary>
     internal static void Require() =>
         Assert.SkipWhen(s_command.Value is null, "There is no C compiler (looked for CC and cc). Install one, such as gcc, or set CC.");

@@ -4,12 +4,18 @@ namespace FfiToolkit.Tests.Support;
 internal static class ChildScenarios
 {
     internal const string CallThroughLibc = "call";
+    internal const string CallWithoutFastcall = "call-without-fastcall";
 
     internal static int Run(string scenario)
     {
         switch (scenario)
         {
             case CallThroughLibc:
+                PrintOneCall();
+                return 0;
+            case CallWithoutFastcall:
+                // What WithoutFfiFastcall=true in a project writes into the program's runtimeconfig.json.
+                AppContext.SetSwitch("FfiToolkit.Fastcall", false);
                 PrintOneCall();
                 return 0;
             default:

@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using FfiToolkit.Tests.Support;
+
+namespace FfiToolkit.Tests.Lifetime;
+
+/// <summary>Closing while other threads are inside native code: they finish, nobody enters any more, then all is unmapped.</summary>
+[Collection(ProcessMapsGroup.Name)]
+public sealed class BlockedCallTests(NativeFixture fixture)
+{
+    [Theory, BothPaths]
+    public async Task A_library_that_is_closed_during_a_call_is_unmapped_after_it(CallPath path)
+    {
+        using NativePipe pipe = new();
+        using FfiContext context = Contexts.Open(path);
+        string copy = fixture.Copy();
+        DynamicLibrary library = context.Load(copy);
+        NativeFunction wait = library.GetFunction("wait_for_byte", "i64(i32)");
+        Task<long>[] callers = Block(library, 1, () => (long)wait.Invoke(pipe.ReadEnd));
+
+        library.Dispose();
+        Assert.True(library.IsClosed);
+        Errors.AssertClosed(() => wait.Invoke(pipe.ReadEnd));
+        Errors.AssertClosed(() => wait.Call<int, long>(pipe.ReadEnd));
+        Errors.AssertClosed(() => library.GetSymbol("two"));
+        Assert.True(ProcessMaps.Contains(copy), "The library was unmapped under a running call.");
+        pipe.Send(42);
+
+        Assert.Equal(42, await callers[0]);
+        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+        Errors.AssertClosed(() => wait.Invoke(pipe.ReadEnd));
+    }
+
+    [Theory, BothPaths]
+    public async Task A_library_stays_until_the_last_of_many_threads_has_returned(CallPath path)
+    {
+        const int threads = 4;
+        using NativePipe pipe = new();
+        using FfiContext context = Contexts.Open(path);
+        string copy = fixture.Copy();
+        DynamicLibrary library = context.Load(copy);
+        Func<int, long> wait = library.GetFunction("wait_for_byte", "i64(i32)").Bind<Func<int, long>>();
+        Task<long>[] callers = Block(library, threads, () => wait(pipe.ReadEnd));
+
+        library.Dispose();
+        for (int i = 0; i < threads - 1; i++)
+        {
+            pipe.Send(1);
+            Assert.True(ProcessMaps.WaitUntil(() => callers.Count(static caller => caller.IsCompleted) == i + 1), "No call returned.");
+            Assert.True(ProcessMaps.Contains(copy), $"The library was unmapped with {threads - 1 - i} calls running.");
+        }
+
+        pipe.Send(1);
+        Assert.Equal(threads, (await Task.WhenAll(callers)).Sum());
+        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+    }
+
+    [Fact]
+    public async Task A_context_that_is_disposed_during_a_call_keeps_its_stubs_until_the_end()
+    {
+        using NativePipe pipe = new();
+        FfiContext context = Contexts.Open(CallPath.Fast);
+        string copy = fixture.Copy();
+        DynamicLibrary library = context.Load(copy);
+        NativeFunction wait = library.GetFunction("wait_for_byte", "i64(i32)");
+        Task<long>[] callers = Block(library, 1, () => (long)wait.Invoke(pipe.ReadEnd));
+
+        context.Dispose();
+        Errors.AssertClosed(() => wait.Invoke(pipe.ReadEnd));
+        Assert.NotEmpty(ProcessMaps.OfCode());
+        pipe.Send(7);
+
+        Assert.Equal(7, await callers[0]);
+        Assert.True(ProcessMaps.WaitUntil(static () => ProcessMaps.OfCode().Count == 0), "The stubs stayed mapped.");
+        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+    }
+
+    [Theory, BothPaths]
+    public void A_library_that_is_closed_by_its_own_callback_is_unmapped_after_the_call(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        string copy = fixture.Copy();
+        DynamicLibrary library = context.Load(copy);
+        NativeFunction apply = library.GetFunction("apply", "i32(pointer, i32)");
+        NativeFunction negate = library.GetFunction("negate", "i32(i32)");
+        CallBack callBack = value =>
+        {
+            int negated = (int)negate.Invoke(value);
+            library.Dispose();
+            Errors.AssertClosed(() => negate.Invoke(value));
+            Assert.True(ProcessMaps.Contains(copy), "The library was unmapped under its own caller.");
+            return negated + 100;
+        };
+
+        Assert.Equal(95, (int)apply.Invoke(Marshal.GetFunctionPointerForDelegate(callBack), 5));
+
+        GC.KeepAlive(callBack);
+        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+    }
+
+    [Theory, BothPaths]
+    public async Task Threads_that_race_with_closing_get_the_result_or_the_refusal(CallPath path)
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            using FfiContext context = Contexts.Open(path);
+            string copy = fixture.Copy();
+            DynamicLibrary library = context.Load(copy);
+            NativeFunction add = library.GetFunction("add_i32", "i32(i32, i32)");
+            Func<int, int, int> bound = add.Bind<Func<int, int, int>>();
+            using Barrier start = new(4);
+            Task[] callers = [.. Enumerable.Range(0, 3).Select(i => OnThread(() => CallUntilClosed(i, add, bound, start)))];
+
+            start.SignalAndWait(TestContext.Current.CancellationToken);
+            Thread.SpinWait(1000 * round);
+            library.Dispose();
+
+            await Task.WhenAll(callers);
+            Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+            File.Delete(copy);
+        }
+    }
+
+    private static bool CallUntilClosed(int number, NativeFunction add, Func<int, int, int> bound, Barrier start)
+    {
+        start.SignalAndWait(TestContext.Current.CancellationToken);
+        try
+        {
+            for (int i = 0; ; i++)
+            {
+                int sum = number switch
+                {
+                    0 => (int)add.Invoke(i, 1),
+                    1 => add.Call<int, int, int>(i, 1),
+                    _ => bound(i, 1),
+                };
+                Assert.Equal(unchecked(i + 1), sum);
+            }
+        }
+        catch (FfiClosedException closed)
+        {
+            Assert.Equal("Library is closed", closed.Message);
+            return true;
+        }
+    }
+
+    /// <summary>Starts threads that block, and returns when all of them are in native code.</summary>
+    private static Task<long>[] Block(DynamicLibrary library, int threads, Func<long> call)
+    {
+        nint waiting = library.GetSymbol("waiting");
+        Task<long>[] callers = [.. Enumerable.Range(0, threads).Select(_ => OnThread(call))];
+        Assert.True(ProcessMaps.WaitUntil(() => Marshal.ReadInt32(waiting) == threads), "The calls did not start.");
+        return callers;
+    }
+
+    // A thread of its own, never one of the pool: it will block.
+    private static Task<T> OnThread<T>(Func<T> call) =>
+        Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int CallBack(int value);
+}

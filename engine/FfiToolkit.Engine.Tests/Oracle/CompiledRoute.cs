@@ -1,0 +1,46 @@
+namespace FfiToolkit.Tests.Oracle;
+
+/// <summary>The compiler's own caller: straight to the callee, or to a receiver stub as V8 enters it.</summary>
+internal sealed unsafe class CompiledRoute : Route
+{
+    private const nint Receiver = 0x5eed_5eed;
+
+    private readonly nint _caller;
+    private readonly nint _entry;
+
+    private CompiledRoute(OracleLibrary library, string name, nint caller, nint entry)
+        : base(library)
+    {
+        Name = name;
+        _caller = caller;
+        _entry = entry;
+    }
+
+    internal override string Name { get; }
+
+    /// <summary>The compiler on both sides: proves the checker itself.</summary>
+    internal static CompiledRoute Direct(OracleLibrary library, OracleCase one) =>
+        new(library, "compiled call", library.Find($"direct_{one.Index}"), library.Find(one.CalleeName));
+
+    /// <summary>The compiler calls <c>R f(void* receiver, …)</c>.</summary>
+    internal static CompiledRoute ThroughReceiverStub(OracleLibrary library, OracleCase one, nint stub) =>
+        new(library, "ReceiverStub", library.Find($"through_{one.Index}"), stub);
+
+    internal override ulong Call(OracleCall call, out ulong damage)
+    {
+        ulong result = OracleLibrary.Untouched;
+        fixed (ulong* arguments = call.Arguments)
+        {
+            damage = Library.Guarded(_caller, _entry, arguments, &result, Receiver);
+        }
+
+        return result;
+    }
+
+    // C stores exactly the result's bytes.
+    internal override ulong ExpectedResult(NativeType type, ulong bits)
+    {
+        ulong mask = OracleTypes.Mask(OracleTypes.Bits(type));
+        return type == NativeType.Void ? OracleLibrary.Untouched : (bits & mask) | (OracleLibrary.Untouched & ~mask);
+    }
+}

@@ -1,0 +1,18 @@
+namespace FfiToolkit.Tests.Oracle;
+
+/// <summary>One signature with the values that it is called with.</summary>
+/// <param name="Index">The number in the names of its C functions.</param>
+/// <param name="Signature">The signature.</param>
+/// <param name="IsWide">
+/// Whether the C callee reads 32 bits of narrow integers, as compilers' callees may, and leaves garbage above its result.
+/// </param>
+/// <param name="Calls">The calls to make.</param>
+internal sealed record OracleCase(int Index, Signature Signature, bool IsWide, IReadOnlyList<OracleCall> Calls)
+{
+    internal string CalleeName => $"callee_{Index}";
+
+    public override string ToString() => $"{Signature} (callee_{Index}{(IsWide ? ", reads 32 bits and leaves garbage" : "")})";
+}
+
+/// <summary>One call: the bits of each argument and of the result; those above a type's width are garbage.</summary>
+internal sealed record OracleCall(ulong[] Arguments, ulong Result);

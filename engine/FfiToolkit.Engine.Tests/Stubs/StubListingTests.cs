@@ -1,0 +1,138 @@
+using FfiToolkit.Abi;
+using FfiToolkit.Stubs;
+using FfiToolkit.Tests.Support;
+using Iced.Intel;
+
+namespace FfiToolkit.Tests.Stubs;
+
+/// <summary>The emitted code of known signatures, as a disassembler reads it: one line each in SystemVX64.txt.</summary>
+/// <remarks>After a change that is meant, run the tests with FFITK_UPDATE_GOLDEN=1 and look at the difference.</remarks>
+public sealed class StubListingTests
+{
+    private const string UpdateVariable = "FFITK_UPDATE_GOLDEN";
+    private const string FileName = "SystemVX64.txt";
+    private const ulong Target = 0x1122334455667788;
+
+    // Every rule of the convention once: registers of both kinds, their end, each width in a slot, each result, the
+    // receiver's shift through registers and the stack.
+    private static readonly (StubKind Kind, string Signature)[] s_cases =
+    [
+        (StubKind.Slot, "void()"),
+        (StubKind.Slot, "i32(i32, i32)"),
+        (StubKind.Slot, "f64(f64, f64)"),
+        (StubKind.Slot, "u64(pointer, u64)"),
+        (StubKind.Slot, "bool(i8, u8, i16, u16, i32, u32)"),
+        (StubKind.Slot, "i8(char, f32, bool)"),
+        (StubKind.Slot, "u16(i32, i32, i32, i32, i32, i32, i8, u16, i64)"),
+        (StubKind.Slot, "f32(f32, f32, f32, f32, f32, f32, f32, f32, f32, f64)"),
+        (StubKind.Slot, "u32(i64, f64, string, f32, buffer, f64, arraybuffer, f32)"),
+        (StubKind.Receiver, "void()"),
+        (StubKind.Receiver, "f64(f64, f64)"),
+        (StubKind.Receiver, "u64(pointer, u64)"),
+        (StubKind.Receiver, "i32(i32, i32, i32, i32, i32, i32)"),
+        (StubKind.Receiver, "i64(i8, f64, u16, f32, pointer, i64, i32, u8, i16)"),
+        (StubKind.Receiver, "f64(f64, f64, f64, f64, f64, f64, f64, f64, f64, i32)"),
+    ];
+
+    [Fact]
+    public void Stubs_are_emitted_as_written_down()
+    {
+        string actual = string.Concat(s_cases.Select(static one => Line(one.Kind, one.Signature) + "\n"));
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        {
+            File.WriteAllText(Path.Combine(Repository.Root, "engine", "FfiToolkit.Engine.Tests", "Stubs", FileName), actual);
+            return;
+        }
+
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stubs", FileName)), actual);
+    }
+
+    [Theory]
+    [InlineData("i32(i32, i32, i32, i32, i32, i32)")]
+    [InlineData("f64(f64, f64, f64, f64, f64, f64, f64, f64)")]
+    [InlineData("pointer(pointer, string, buffer, u64)")]
+    public void Receiver_stubs_of_register_arguments_fit_one_cache_line(string signature) =>
+        Assert.InRange(Emit(StubKind.Receiver, signature).Length, 1, 64);
+
+    [Theory]
+    [InlineData("i32(i32, i32)")]
+    [InlineData("f64(f64, f64)")]
+    [InlineData("u64(pointer, u64)")]
+    [InlineData("i32()")]
+    public void Slot_stubs_of_two_arguments_fit_one_cache_line(string signature) =>
+        Assert.InRange(Emit(StubKind.Slot, signature).Length, 1, 64);
+
+    [Fact]
+    public void Receiver_stubs_make_no_frame_and_end_in_a_jump()
+    {
+        foreach ((StubKind kind, string signature) in s_cases.Where(static one => one.Kind == StubKind.Receiver))
+        {
+            List<Instruction> code = Decode(Emit(kind, signature));
+
+            Assert.Equal(Code.Endbr64, code[0].Code);
+            Assert.Equal(FlowControl.IndirectBranch, code[^1].FlowControl);
+            Assert.DoesNotContain(code, static one => one.StackPointerIncrement != 0 || one.FlowControl is FlowControl.Call or FlowControl.IndirectCall or FlowControl.Return);
+        }
+    }
+
+    [Fact]
+    public void Signatures_without_a_stub_are_refused_in_words()
+    {
+        Assert.Equal("a parameter or the result is of type 'function'", Refusal("i32(function)"));
+        Assert.Equal("a parameter or the result is of type 'function'", Refusal("function()"));
+        Assert.Equal("129 parameters are more than the 128 that a stub takes", Refusal($"i32({string.Join(',', Enumerable.Repeat("i32", 129))})"));
+        Assert.NotEmpty(Emit(StubKind.Slot, $"i32({string.Join(',', Enumerable.Repeat("i32", 128))})"));
+    }
+
+    [Fact]
+    public void Nothing_but_the_target_depends_on_an_address()
+    {
+        foreach ((StubKind kind, string signature) in s_cases)
+        {
+            byte[] low = Emit(kind, signature, 0);
+            byte[] high = Emit(kind, signature, ulong.MaxValue);
+
+            Assert.Equal(low.Length, high.Length);
+            Assert.Equal(8, low.Zip(high).Count(static pair => pair.First != pair.Second));
+        }
+    }
+
+    private static byte[] Emit(StubKind kind, string signature, ulong target = Target)
+    {
+        Assert.True(new X64StubEmitter().TryEmit(new StubRequest(kind, TargetAbi.SystemVX64, Signature.Parse(signature), target), out byte[]? code, out string? reason), reason);
+        return code;
+    }
+
+    private static string? Refusal(string signature)
+    {
+        StubRequest request = new(StubKind.Slot, TargetAbi.SystemVX64, Signature.Parse(signature), Target);
+        Assert.False(new X64StubEmitter().TryEmit(request, out _, out string? reason));
+        return reason;
+    }
+
+    private static string Line(StubKind kind, string signature)
+    {
+        byte[] code = Emit(kind, signature);
+        IntelFormatter formatter = new(new FormatterOptions { SpaceAfterOperandSeparator = false, HexPrefix = "0x", HexSuffix = "", UppercaseHex = false });
+        StringOutput text = new();
+        string listing = string.Join("; ", Decode(code).Select(one =>
+        {
+            formatter.Format(one, text);
+            return text.ToStringAndReset();
+        }));
+        return $"{kind} | {signature} | {code.Length} bytes | {listing}";
+    }
+
+    private static List<Instruction> Decode(byte[] code)
+    {
+        Decoder decoder = Decoder.Create(64, code);
+        List<Instruction> instructions = [];
+        while (decoder.IP < (ulong)code.Length)
+        {
+            instructions.Add(decoder.Decode());
+        }
+
+        Assert.All(instructions, static one => Assert.False(one.IsInvalid));
+        return instructions;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace FfiToolkit.Tests.Support;
+
+/// <summary>The mappings of this process, as <c>/proc/self/maps</c> lists them.</summary>
+internal static class ProcessMaps
+{
+    /// <summary>The name that the engine gives its memory files.</summary>
+    internal const string CodeFile = "/memfd:ffitoolkit-code";
+
+    /// <summary>Reads the mappings. Skips the calling test where the operating system does not list them.</summary>
+    internal static IReadOnlyList<Mapping> Read()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Mappings are read from /proc/self/maps, which is Linux's.");
+        return [.. File.ReadAllLines("/proc/self/maps").Select(Mapping.Parse)];
+    }
+
+    internal static IReadOnlyList<Mapping> OfCode() => [.. Read().Where(static mapping => mapping.Path.StartsWith(CodeFile, StringComparison.Ordinal))];
+
+    internal static long ExecutableBytesOfCode() => OfCode().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
+
+    internal static bool Contains(string path) => Read().Any(mapping => mapping.Path == path);
+
+    internal static void AssertNothingIsWritableAndExecutable()
+    {
+        IReadOnlyList<Mapping> both = [.. Read().Where(static mapping => mapping is { IsWritable: true, IsExecutable: true })];
+        Assert.True(both.Count == 0, $"Writable and executable at once:\n{string.Join('\n', both)}");
+    }
+
+    /// <summary>Waits until the mappings are as wanted.</summary>
+    internal static bool WaitUntil(Func<bool> condition) => SpinWait.SpinUntil(
+        () =>
+        {
+            bool met = condition();
+            if (!met)
+            {
+                Thread.Sleep(5);
+            }
+
+            return met;
+        },
+        TimeSpan.FromSeconds(20));
+
+    internal sealed record Mapping(ulong Start, ulong End, string Rights, string Path)
+    {
+        internal long Size => (long)(End - Start);
+
+        internal bool IsWritable => Rights.Contains('w');
+
+        internal bool IsExecutable => Rights.Contains('x');
+
+        internal bool Covers(nint address) => (ulong)address >= Start && (ulong)address < End;
+
+        // 7f12a000-7f12b000 r-xp 00000000 00:01 1234   /path, which may hold spaces
+        internal static Mapping Parse(string line)
+        {
+            string[] fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
+            string[] range = fields[0].Split('-');
+            return new Mapping(Hexadecimal(range[0]), Hexadecimal(range[1]), fields[1], fields.Length > 5 ? fields[5].Trim() : "");
+        }
+
+        private static ulong Hexadecimal(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
+}

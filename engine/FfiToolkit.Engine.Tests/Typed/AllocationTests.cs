@@ -1,0 +1,82 @@
+using FfiToolkit.Tests.Support;
+
+namespace FfiToolkit.Tests.Typed;
+
+/// <summary>Calls of numeric signatures allocate nothing, on both paths and in every shape.</summary>
+public sealed class AllocationTests(NativeFixture fixture)
+{
+    private const int Calls = 2000;
+
+    [Theory, BothPaths]
+    public void Invoke_allocates_nothing_for_numbers(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction add = library.GetFunction("add_i32", "i32(i32, i32)");
+        NativeFunction addDoubles = library.GetFunction("add_f64", "f64(f64, f64)");
+        NativeFunction eight = library.GetFunction("add8_i32", "i32(i32, i32, i32, i32, i32, i32, i32, i32)");
+        NativeFunction twenty = library.GetFunction("weigh_mixed_20", ArityFunctions.MixedSignature(20));
+        NativeFunction address = library.GetFunction("address_of", "u64(pointer)");
+        FfiValue[] many = [.. Enumerable.Range(0, 20).Select(static i => (FfiValue)i)];
+
+        AssertNothingAllocated(() => add.Invoke(1, 2));
+        AssertNothingAllocated(() => addDoubles.Invoke(1.5, 2.5));
+        AssertNothingAllocated(() => addDoubles.Invoke(1, 2.5f));
+        AssertNothingAllocated(() => eight.Invoke(1, 2, 3, 4, 5, 6, 7, 8));
+        AssertNothingAllocated(() => twenty.Invoke(many));
+        AssertNothingAllocated(() => address.Invoke((nint)4096));
+        AssertNothingAllocated(() => address.Invoke(FfiValue.Null));
+    }
+
+    [Theory, BothPaths]
+    public void Typed_calls_allocate_nothing_for_numbers(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction add = library.GetFunction("add_i32", "i32(i32, i32)");
+        NativeFunction addDoubles = library.GetFunction("add_f64", "f64(f64, f64)");
+        NativeFunction sixteen = library.GetFunction("weigh_i32_16", ArityFunctions.IntegerSignature(16));
+        NativeFunction nothing = library.GetFunction("nothing", "void()");
+
+        AssertNothingAllocated(() => add.Call<int, int, int>(1, 2));
+        AssertNothingAllocated(() => addDoubles.Call<double, double, double>(1, 2));
+        AssertNothingAllocated(() => sixteen.Call<int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, long>(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
+        AssertNothingAllocated(nothing.CallVoid);
+    }
+
+    [Theory, BothPaths]
+    public void Delegates_allocate_nothing_for_numbers(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        foreach (BindMode mode in Enum.GetValues<BindMode>())
+        {
+            Func<int, int, int> add = library.GetFunction("add_i32", "i32(i32, i32)").Bind<Func<int, int, int>>(mode);
+            Func<double, double, double> addDoubles = library.GetFunction("add_f64", "f64(f64, f64)").Bind<Func<double, double, double>>(mode);
+            Func<int, int, int, int, int, int, int, int, int> eight =
+                library.GetFunction("add8_i32", "i32(i32, i32, i32, i32, i32, i32, i32, i32)").Bind<Func<int, int, int, int, int, int, int, int, int>>(mode);
+
+            AssertNothingAllocated(() => add(1, 2));
+            AssertNothingAllocated(() => addDoubles(1, 2));
+            AssertNothingAllocated(() => eight(1, 2, 3, 4, 5, 6, 7, 8));
+        }
+    }
+
+    private static void AssertNothingAllocated(Action call)
+    {
+        // Twice: the first round may still compile code.
+        long allocated = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Calls; i++)
+            {
+                call();
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+}

@@ -1,0 +1,59 @@
+using FfiToolkit.Build.Tasks.Libffi;
+using Microsoft.Build.Utilities;
+using Task = System.Threading.Tasks.Task;
+
+namespace FfiToolkit.Build.Tasks.Tests.Libffi;
+
+/// <summary>Builds with a compiler that never finishes, so that the moment of cancelling is certain.</summary>
+public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_cancelled_build_leaves_no_output_and_no_running_compiler()
+    {
+        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        request = request with { Toolchain = request.Toolchain with { Compiler = StuckCompiler() } };
+
+        Task<LibffiBuildResult> build = Task.Run(() => LibffiBuilder.BuildAsync(request, new RecordingReport(), cancellation.Token), TestContext.Current.CancellationToken);
+        await Wait.ForFileAsync(_folder["started"]);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build);
+        Assert.Equal([".linux-x64.lock", "log"], Directory.EnumerateFileSystemEntries(_folder["native"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(_folder["started"]).Trim()}"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_task_says_so_with_its_code()
+    {
+        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        FakeBuildEngine engine = new();
+        using BuildLibffi task = new()
+        {
+            BuildEngine = engine,
+            Source = new TaskItem(request.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Version, ["Sha256"] = request.SourceSha256 }),
+            Rid = BuiltLibffi.Rid,
+            DataFolder = Repository.DataFolder,
+            OutputFolder = request.OutputFolder,
+            LogFile = request.LogFile,
+            Compiler = StuckCompiler(),
+        };
+
+        Task<bool> run = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        await Wait.ForFileAsync(_folder["started"]);
+        task.Cancel();
+
+        Assert.False(await run);
+        Assert.Equal(DiagnosticCodes.Cancelled, Assert.Single(engine.Errors).Code);
+        Assert.Empty(task.Native);
+        Assert.False(Directory.Exists(request.OutputFolder));
+    }
+
+    private string StuckCompiler() => _folder.WriteScript(
+        "cc",
+        $"case \"$1\" in --version) echo 'stuck 1.0';; -dumpmachine) echo x86_64-linux-gnu;; -o) exit 0;; *) echo $$ > {_folder["tmp"]}; mv {_folder["tmp"]} {_folder["started"]}; exec sleep 600;; esac\n");
+}

@@ -1,0 +1,24 @@
+using FfiToolkit.Build.Tasks.Processes;
+
+namespace FfiToolkit.Build.Tasks.Tests.Support;
+
+/// <summary>Runs the SDK on small projects, free of what the test run itself put into the environment.</summary>
+internal static class Dotnet
+{
+    // `dotnet test` points these at its own MSBuild.
+    private static readonly string[] s_inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILD_EXE_PATH", "CC", "AR", "FfiSourceFolder", "FfiRequireNative"];
+
+    public static async Task<ToolResult> RunAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : Environment.ProcessPath!;
+        host = Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : ExecutableFinder.FromEnvironment().Find("dotnet") ?? throw new InvalidOperationException("no dotnet");
+        Dictionary<string, string?> variables = s_inherited.ToDictionary(name => name, _ => (string?)null);
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+        {
+            variables[name] = value;
+        }
+
+        ToolCommand command = new(host, [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false", "--nologo", "-tl:off"], folder) { Environment = variables };
+        return await ToolRunner.RunAsync(command, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+using FfiToolkit.Build.Tasks.Processes;
+
+namespace FfiToolkit.Build.Tasks.Tests.Toolchains;
+
+public sealed class ToolRunnerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Output_error_and_exit_code_are_kept_apart()
+    {
+        string tool = _folder.WriteScript("tool", "echo out $1; echo err >&2; exit 3\n");
+
+        ToolResult result = await ToolRunner.RunAsync(new ToolCommand(tool, ["a b"], _folder.Path), TestContext.Current.CancellationToken);
+
+        Assert.Equal(new ToolResult(3, "out a b\n", "err\n"), result);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_start_is_a_result_and_not_a_crash()
+    {
+        string tool = _folder.Write("tool", "not a program");
+
+        ToolResult result = await ToolRunner.RunAsync(new ToolCommand(tool, [], _folder.Path), TestContext.Current.CancellationToken);
+
+        Assert.False(result.Succeeded);
+        Assert.Contains(tool, result.Reason(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("trap '' INT")]
+    public async Task Cancelling_ends_the_program_even_when_it_refuses_to_stop(string trap)
+    {
+        string tool = _folder.WriteScript("tool", $"{trap}\necho $$ > pid.tmp; mv pid.tmp pid\nexec sleep 600\n");
+        using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        Task<ToolResult> run = ToolRunner.RunAsync(new ToolCommand(tool, [], _folder.Path), cancellation.Token);
+        await Wait.ForFileAsync(_folder["pid"]);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(_folder["pid"]).Trim()}"));
+    }
+}

@@ -1,0 +1,82 @@
+namespace FfiToolkit.Build.Tasks.Diagnostics;
+
+/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing. Each has an anchor in docs/diagnostics.md.</summary>
+public static class DiagnosticCodes
+{
+    /// <summary>No place had the source archive.</summary>
+    public const string NoSource = "FFITK1001";
+
+    /// <summary>An archive's SHA-256 is not the pinned one.</summary>
+    public const string WrongHash = "FFITK1002";
+
+    /// <summary>An older version is used because the default one could not be had.</summary>
+    public const string OlderVersion = "FFITK1003";
+
+    /// <summary>An archive is damaged, unsafe or not libffi.</summary>
+    public const string DamagedArchive = "FFITK1004";
+
+    /// <summary>The wanted version has no pinned hash.</summary>
+    public const string UnknownVersion = "FFITK1005";
+
+    /// <summary>The cache folder refused the archive.</summary>
+    public const string CacheUnwritable = "FFITK1006";
+
+    /// <summary>The place list names a place that does not exist.</summary>
+    public const string UnknownPlace = "FFITK1007";
+
+    /// <summary>The extracted sources could not be written.</summary>
+    public const string SourceFolderUnwritable = "FFITK1008";
+
+    /// <summary>No description of how to build for this RID.</summary>
+    public const string UnknownRuntime = "FFITK2001";
+
+    /// <summary>The output folder cannot be written.</summary>
+    public const string OutputUnwritable = "FFITK2002";
+
+    /// <summary>No compiler or archiver was found.</summary>
+    public const string NoCompiler = "FFITK2003";
+
+    /// <summary>The compiler refused a source file.</summary>
+    public const string CompilerError = "FFITK2004";
+
+    /// <summary>Linking or archiving failed.</summary>
+    public const string LinkFailed = "FFITK2005";
+
+    /// <summary>The library's exports are not those of its version map.</summary>
+    public const string WrongExports = "FFITK2006";
+
+    /// <summary>The build was cancelled.</summary>
+    public const string Cancelled = "FFITK2007";
+
+    /// <summary>A pin or target description cannot be read.</summary>
+    public const string BadData = "FFITK2008";
+
+    /// <summary>The compiler's machine is not the RID's.</summary>
+    public const string WrongMachine = "FFITK2009";
+
+    /// <summary>The compiler is there and cannot build a small program.</summary>
+    public const string BrokenCompiler = "FFITK2010";
+
+    /// <summary>The native packages were skipped because libffi was not built.</summary>
+    public const string NativeSkipped = "FFITK2011";
+
+    /// <summary>A declared emitter is not in the engine's assembly.</summary>
+    public const string EmitterMissing = "FFITK3001";
+
+    /// <summary>The fast path is in an engine that should be without it.</summary>
+    public const string EmitterPresent = "FFITK3002";
+
+    /// <summary>A file to pack is missing or unreadable.</summary>
+    public const string PackInputMissing = "FFITK3003";
+
+    /// <summary>A package could not be written.</summary>
+    public const string PackageUnwritable = "FFITK3004";
+
+    /// <summary>A package version or id cannot be parsed, or the packages would be invalid.</summary>
+    public const string BadPackage = "FFITK3005";
+
+    private const string Page = "https://github.com/ffitoolkit/ffitoolkit/blob/main/docs/diagnostics.md";
+
+    /// <summary>The documentation address of a code.</summary>
+    public static string HelpLink(string code) => $"{Page}#{code?.ToLowerInvariant()}";
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace FfiToolkit.Build.Tasks.Libffi;
+
+/// <summary>What was built from what, with what: packed beside the library. Holds no path and no time.</summary>
+public sealed record BuildRecord
+{
+    /// <summary>The record's file name.</summary>
+    public const string FileName = "build-record.json";
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>libffi's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The RID.</summary>
+    public required string Rid { get; init; }
+
+    /// <summary>The source archive's hash.</summary>
+    public required string SourceSha256 { get; init; }
+
+    /// <summary>The compiler's own words for itself.</summary>
+    public required string Compiler { get; init; }
+
+    /// <summary>The compiler's machine.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The flags of every compilation.</summary>
+    public required IReadOnlyList<string> CompileFlags { get; init; }
+
+    /// <summary>The flags of the link.</summary>
+    public required IReadOnlyList<string> LinkFlags { get; init; }
+
+    /// <summary>What fficonfig.h defines.</summary>
+    public required IReadOnlyDictionary<string, string> Defines { get; init; }
+
+    /// <summary>The exported symbols with their versions.</summary>
+    public required IReadOnlyList<string> Exports { get; init; }
+
+    /// <summary>The hash of each output.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    /// <summary>Reads a record; null when there is none that can be read.</summary>
+    public static BuildRecord? TryRead(string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<BuildRecord>(File.ReadAllText(Path.Combine(folder, FileName)), s_json);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the record.</summary>
+    public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, s_json) + "\n");
+}

@@ -1,0 +1,40 @@
+using FfiToolkit.Build.Tasks.Toolchains;
+
+namespace FfiToolkit.Build.Tasks.Libffi;
+
+/// <summary>Everything that a build of libffi depends on.</summary>
+public sealed record LibffiBuildRequest
+{
+    /// <summary>The extracted source.</summary>
+    public required string SourceFolder { get; init; }
+
+    /// <summary>libffi's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The source archive's hash.</summary>
+    public required string SourceSha256 { get; init; }
+
+    /// <summary>The RID's description.</summary>
+    public required LibffiTarget Target { get; init; }
+
+    /// <summary>The compiler.</summary>
+    public required Toolchain Toolchain { get; init; }
+
+    /// <summary>The folder with our shims.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The folder that gets the libraries.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>The file that gets every command and its output.</summary>
+    public required string LogFile { get; init; }
+
+    /// <summary>Compiler flags of the caller, after ours.</summary>
+    public IReadOnlyList<string> ExtraFlags { get; init; } = [];
+
+    /// <summary>How many compilers run at once.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The flags of every compilation that say what is made, without the paths of this machine.</summary>
+    public IReadOnlyList<string> CompileFlags => [.. Target.CompileFlags, .. ExtraFlags];
+}

@@ -1,0 +1,69 @@
+using FfiToolkit.Build.Tasks.Diagnostics;
+
+namespace FfiToolkit.Build.Tasks.Libffi;
+
+/// <summary>Builds libffi for one RID, or finds that nothing has changed since the last time.</summary>
+public static class LibffiBuilder
+{
+    /// <summary>Builds.</summary>
+    /// <exception cref="FfiBuildException">The build failed; the output folder is as it was.</exception>
+    public static async Task<LibffiBuildResult> BuildAsync(LibffiBuildRequest request, IBuildReport report, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(report);
+        string inputs = InputHash.Compute(request);
+
+        // Looked at before the lock too: nothing to do is the common case and must not wait or create anything.
+        if (OutputFolder.IsUpToDate(request.OutputFolder, inputs, out BuildRecord? present))
+        {
+            return UpToDate(request, present!, report);
+        }
+
+        using OutputFolder output = await OutputFolder.LockAsync(request.OutputFolder, cancellation).ConfigureAwait(false);
+        if (OutputFolder.IsUpToDate(output.Folder, inputs, out present))
+        {
+            return UpToDate(request, present!, report);
+        }
+
+        output.Prepare();
+        CommandLog log = new(request.LogFile);
+        try
+        {
+            IReadOnlyList<string> exports = await new LibffiCompilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
+            File.Copy(Path.Combine(request.SourceFolder, "LICENSE"), Path.Combine(output.Work, "LICENSE"));
+            string[] files = [request.Target.Library, request.Target.StaticLibrary, "LICENSE", "include/ffi.h", "include/ffitarget.h"];
+            BuildRecord record = Record(request, exports, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
+            record.Write(output.Work);
+            await File.WriteAllTextAsync(Path.Combine(output.Work, OutputFolder.InputsFile), inputs, cancellation).ConfigureAwait(false);
+
+            cancellation.ThrowIfCancellationRequested();
+            output.Publish([.. files, BuildRecord.FileName, OutputFolder.InputsFile]);
+            report.Info($"libffi {request.Version} for {request.Target.Rid}: {Path.Combine(output.Folder, request.Target.Library)} ({exports.Count} exports, {request.Toolchain.Version})");
+            return new LibffiBuildResult(output.Folder, record, WasUpToDate: false);
+        }
+        finally
+        {
+            log.Save();
+        }
+    }
+
+    private static LibffiBuildResult UpToDate(LibffiBuildRequest request, BuildRecord record, IBuildReport report)
+    {
+        report.Detail($"libffi {request.Version} for {request.Target.Rid} is up to date: {request.OutputFolder}");
+        return new LibffiBuildResult(request.OutputFolder, record, WasUpToDate: true);
+    }
+
+    private static BuildRecord Record(LibffiBuildRequest request, IReadOnlyList<string> exports, Dictionary<string, string> files) => new()
+    {
+        Version = request.Version,
+        Rid = request.Target.Rid,
+        SourceSha256 = request.SourceSha256,
+        Compiler = request.Toolchain.Version,
+        Machine = request.Toolchain.Machine,
+        CompileFlags = request.CompileFlags,
+        LinkFlags = request.Target.LinkFlags,
+        Defines = request.Target.Defines,
+        Exports = exports,
+        Files = new SortedDictionary<string, string>(files, StringComparer.Ordinal),
+    };
+}

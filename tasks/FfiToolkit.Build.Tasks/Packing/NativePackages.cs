@@ -1,0 +1,72 @@
+using System.Text;
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Libffi;
+using NuGet.Packaging.Core;
+using NuGet.Versioning;
+
+namespace FfiToolkit.Build.Tasks.Packing;
+
+/// <summary>The packages with libffi: one per RID with the library, its licence and its build record; one that depends on them all.</summary>
+public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
+{
+    /// <summary>What all packages of one call share.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The packages' version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The packages' authors.</summary>
+    public required string Authors { get; init; }
+
+    /// <summary>The packages' time.</summary>
+    public required long Timestamp { get; init; }
+
+    /// <summary>The package of one RID, from the folder that the build made.</summary>
+    public PackageSpec Runtime(string folder, string rid)
+    {
+        LibffiTarget target = targets.Get(rid);
+        BuildRecord record = BuildRecord.TryRead(folder)
+            ?? throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' holds no {BuildRecord.FileName}: libffi was not built for '{rid}'. Build before packing.") { File = folder };
+        byte[] library = PackInput.Read(Path.Combine(folder, target.Library), "the library");
+        if (record.Rid != rid || Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(library)) != record.Files.GetValueOrDefault(target.Library))
+        {
+            throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
+        }
+
+        string native = $"runtimes/{rid}/native";
+        return new PackageSpec
+        {
+            Id = $"{Id}.{rid}",
+            Version = Version,
+            Authors = Authors,
+            Timestamp = Timestamp,
+            Description = $"libffi {record.Version} for {rid}, built by FfiToolkit.Build.",
+            Files = new Dictionary<string, byte[]>
+            {
+                [$"{native}/{target.Library}"] = library,
+                ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
+                [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
+                ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{target.Library}`: libffi {record.Version}, built with {record.Compiler} from the source archive with SHA-256 `{record.SourceSha256}`."),
+            },
+        };
+    }
+
+    /// <summary>The package that brings the packages of all RIDs.</summary>
+    public PackageSpec Meta(IReadOnlyList<string> rids) => new()
+    {
+        Id = Id,
+        Version = Version,
+        Authors = Authors,
+        Timestamp = Timestamp,
+        Description = "libffi for every platform that FfiToolkit.Engine runs on.",
+        Dependencies = [.. rids.Select(rid => new PackageDependency($"{Id}.{rid}", new VersionRange(NuGetVersion.Parse(Version))))],
+        Files = new Dictionary<string, byte[]>
+        {
+            ["README.md"] = Readme(Id, $"Depends on the packages of: {string.Join(", ", rids)}."),
+        },
+    };
+
+    private byte[] Readme(string id, string content) => Encoding.UTF8.GetBytes(readmeTemplate
+        .Replace("{id}", id, StringComparison.Ordinal)
+        .Replace("{content}", content, StringComparison.Ordinal));
+}

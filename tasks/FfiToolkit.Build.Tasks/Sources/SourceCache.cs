@@ -1,0 +1,59 @@
+using FfiToolkit.Build.Tasks.Diagnostics;
+
+namespace FfiToolkit.Build.Tasks.Sources;
+
+/// <summary>The cache outside the repository. Only checked archives enter it, whole, through a rename.</summary>
+public sealed class SourceCache(string folder) : ISourcePlace
+{
+    /// <inheritdoc/>
+    public string Name => $"cache '{folder}'";
+
+    /// <summary>The user's cache folder: XDG_CACHE_HOME, LocalApplicationData on Windows, else ~/.cache.</summary>
+    public static string DefaultFolder()
+    {
+        string? xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (!string.IsNullOrEmpty(xdg) && Path.IsPathFullyQualified(xdg))
+        {
+            return Path.Combine(xdg, "ffitoolkit");
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "FfiToolkit", "Cache");
+        }
+
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return Path.Combine(home.Length == 0 ? Path.GetTempPath() : home, ".cache", "ffitoolkit");
+    }
+
+    /// <inheritdoc/>
+    public Task<PlaceResult> FetchAsync(LibffiPin pin, string workFolder, CancellationToken cancellation)
+    {
+        string file = Path.Combine(folder, pin.FileName);
+        return Task.FromResult(File.Exists(file) ? PlaceResult.Found(file, RecordedOrigin(file)) : PlaceResult.Missing($"no {pin.FileName} in it"));
+    }
+
+    /// <summary>Puts a checked archive into the cache. A cache that cannot be written costs time later, so it only warns.</summary>
+    public void Store(LibffiPin pin, byte[] archive, string origin, IBuildReport report)
+    {
+        string file = Path.Combine(folder, pin.FileName);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            AtomicFile.Write(file, archive);
+            AtomicFile.Write(OriginFile(file), System.Text.Encoding.UTF8.GetBytes(origin + "\n"));
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            report.Warning(DiagnosticCodes.CacheUnwritable, $"the cache folder '{folder}' cannot be written ({refusal.Message}); libffi's source is fetched again by the next build. Set FfiCacheFolder to a writable folder.");
+        }
+    }
+
+    private static string RecordedOrigin(string file)
+    {
+        string origin = OriginFile(file);
+        return File.Exists(origin) ? $"cache, from {File.ReadAllText(origin).Trim()}" : "cache";
+    }
+
+    private static string OriginFile(string file) => file + ".origin";
+}
