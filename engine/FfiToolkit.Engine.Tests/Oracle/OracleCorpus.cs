@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FfiToolkit.Abi;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
 using FfiToolkit.Tests.Support;
