@@ -9,7 +9,7 @@ using FfiToolkit.Benchmarks;
 using Perfolizer.Horology;
 
 // Short iterations, many of them: the machines are shared, and the median of many is steadier than one long mean.
-Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(4).WithIterationCount(12).WithIterationTime(TimeInterval.FromMilliseconds(60));
+Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(50));
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR").AsBaseline())
     .AddDiagnoser(MemoryDiagnoser.Default)
@@ -24,4 +24,4 @@ if (args.Contains("--aot"))
     config.AddJob(job.WithRuntime(NativeAotRuntime.Net10_0).WithId("NativeAOT"));
 }
 
-BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>)]).Run(args, config);
+BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>), typeof(Emission)]).Run(args, config);
