@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 #if !WITHOUT_FFI_FASTCALL
+using System.Collections.Immutable;
 using FfiToolkit.Abi;
 using FfiToolkit.Stubs;
 #endif
