@@ -5,6 +5,8 @@ namespace FfiToolkit.Generators;
 /// <summary>The generator's diagnostics: fact, value, fix.</summary>
 internal static class Diagnostics
 {
+    private const string Page = "https://github.com/ffitoolkit/ffitoolkit/blob/main/docs/diagnostics.md";
+
     internal static readonly DiagnosticDescriptor Inaccessible = new(
         "FFITK5001",
         "A delegate type in Bind that other files cannot name",
@@ -12,7 +14,8 @@ internal static class Diagnostics
         "FfiToolkit",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Bind registers its delegate type in a generated file. A type which that file cannot name is bound by reflection, which NativeAOT does not have.");
+        description: "Bind registers its delegate type in a generated file. A type which that file cannot name is bound by reflection, which NativeAOT does not have.",
+        helpLinkUri: Page + "#ffitk5001");
 
     internal static readonly DiagnosticDescriptor Unbindable = new(
         "FFITK5002",
@@ -21,5 +24,6 @@ internal static class Diagnostics
         "FfiToolkit",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Bind throws FfiBindException for such a delegate type, whatever the function's signature.");
+        description: "Bind throws FfiBindException for such a delegate type, whatever the function's signature.",
+        helpLinkUri: Page + "#ffitk5002");
 }
