@@ -1,5 +1,15 @@
 using FfiToolkit.Tests.Support;
 using Xunit.Runner.InProc.SystemConsole;
+#if !WITHOUT_FFI_FASTCALL
+using FfiToolkit.Tests.Fuzzing;
+#endif
 
-// The runner of xunit; or, asked by a test, one scenario in a process of its own.
-return args is [ChildProcess.Verb, var scenario] ? ChildScenarios.Run(scenario) : await ConsoleRunner.Run(args);
+// The runner of xunit; or, asked by a test, one scenario in a process of its own; or, asked by eng/fuzz.sh, the fuzzer.
+return args switch
+{
+    [ChildProcess.Verb, var scenario] => ChildScenarios.Run(scenario),
+#if !WITHOUT_FFI_FASTCALL
+    [FuzzProgram.Verb, .. var options] => await FuzzProgram.RunAsync(options, Console.Out, Console.Error),
+#endif
+    _ => await ConsoleRunner.Run(args),
+};

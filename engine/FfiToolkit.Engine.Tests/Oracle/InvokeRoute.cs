@@ -1,9 +1,9 @@
 namespace FfiToolkit.Tests.Oracle;
 
 /// <summary><c>NativeFunction.Invoke</c>, as users call it.</summary>
-internal sealed class InvokeRoute(OracleLibrary library, NativeFunction function) : Route(library)
+internal sealed class InvokeRoute(OracleLibrary library, NativeFunction function, string? libffi = null) : Route(library)
 {
-    internal override string Name => $"Invoke ({function.CallPath})";
+    internal override string Name => libffi is null ? $"Invoke ({function.CallPath})" : $"Invoke ({function.CallPath} {libffi})";
 
     internal override ulong Call(OracleCall call, out ulong damage)
     {

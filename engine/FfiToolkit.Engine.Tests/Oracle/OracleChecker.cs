@@ -5,16 +5,20 @@ internal static class OracleChecker
 {
     /// <summary>Makes every call of the case by the route.</summary>
     /// <returns>The first thing that is wrong, in words; null where all is right.</returns>
-    internal static string? Check(OracleLibrary library, OracleCase one, Route route)
+    internal static string? Check(OracleLibrary library, OracleCase one, Route route) =>
+        Find(library, one, route) is { } found ? $"{one}, call {found.Call} by {route.Name}: {found.Text}" : null;
+
+    /// <summary>Makes every call of the case by the route, up to the first that goes wrong.</summary>
+    /// <returns>That call's index and what is wrong with it, in words; null where all is right.</returns>
+    internal static (int Call, string Text)? Find(OracleLibrary library, OracleCase one, Route route)
     {
         for (int i = 0; i < one.Calls.Count; i++)
         {
             library.Prepare(one.Calls[i]);
             ulong result = route.Call(one.Calls[i], out ulong damage);
-            string? mismatch = Compare(library, one, one.Calls[i], route, result, damage);
-            if (mismatch is not null)
+            if (Compare(library, one, one.Calls[i], route, result, damage) is { } mismatch)
             {
-                return $"{one}, call {i} by {route.Name}: {mismatch}";
+                return (i, mismatch);
             }
         }
 

@@ -19,9 +19,10 @@ internal static class OracleGenerator
     internal static int Count =>
         int.TryParse(Environment.GetEnvironmentVariable(CountVariable), CultureInfo.InvariantCulture, out int count) ? count : DefaultCount;
 
-    internal static IReadOnlyList<OracleCase> Draw(string seed, int count)
+    internal static IReadOnlyList<OracleCase> Draw(string seed, int count) => Draw(PCG.Parse(seed), count, CallsPerSignature);
+
+    internal static IReadOnlyList<OracleCase> Draw(PCG random, int count, int callsPerSignature)
     {
-        PCG random = PCG.Parse(seed);
         Gen<Signature> signatures = Signatures();
         HashSet<Signature> distinct = [];
         List<OracleCase> cases = [];
@@ -31,14 +32,15 @@ internal static class OracleGenerator
             if (distinct.Add(signature))
             {
                 bool isWide = Gen.Bool.Generate(random, null, out _);
-                cases.Add(new OracleCase(cases.Count, signature, isWide, [.. Enumerable.Range(0, CallsPerSignature).Select(_ => Call(signature, random))]));
+                cases.Add(new OracleCase(cases.Count, signature, isWide, [.. Enumerable.Range(0, callsPerSignature).Select(_ => Call(signature, random))]));
             }
         }
 
         return cases;
     }
 
-    private static OracleCall Call(Signature signature, PCG random) => new(
+    /// <summary>Draws values for a signature.</summary>
+    internal static OracleCall Call(Signature signature, PCG random) => new(
         [.. signature.Parameters.Select(type => Value(type).Generate(random, null, out _))],
         Value(signature.ReturnType).Generate(random, null, out _));
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace FfiToolkit.Tests.Oracle;
 
 /// <summary>The compiled oracle: its callees, callers and what they leave behind. For one thread at a time.</summary>
-internal sealed unsafe class OracleLibrary
+internal sealed unsafe class OracleLibrary : IDisposable
 {
     /// <summary>What is in a place before a call writes to it.</summary>
     internal const ulong Untouched = 0xa5a5_a5a5_a5a5_a5a5;
@@ -25,6 +25,9 @@ internal sealed unsafe class OracleLibrary
     }
 
     internal string Path { get; }
+
+    /// <summary>Unloads the code: nothing may call it any more.</summary>
+    public void Dispose() => NativeLibrary.Free(_handle);
 
     internal nint Find(string symbol) => NativeLibrary.GetExport(_handle, symbol);
 

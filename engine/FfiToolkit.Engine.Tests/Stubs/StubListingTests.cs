@@ -1,4 +1,3 @@
-using FfiToolkit.Abi;
 using FfiToolkit.Stubs;
 using FfiToolkit.Tests.Support;
 using Iced.Intel;

@@ -14,32 +14,31 @@ internal static class SystemVX64
     // psABI 3.2.3: class SSE takes "the next available vector register ... in the order from %xmm0 to %xmm7".
     private const int VectorRegisterCount = 8;
 
+    private const int Eightbyte = 8;
+
     internal static CallLayout Lay(Signature signature, bool hasReceiver)
     {
         int integers = hasReceiver ? 1 : 0;
         int vectors = 0;
-        int stack = 0;
+        StackArea stack = new(0);
         var arguments = ImmutableArray.CreateBuilder<ArgumentLocation>(signature.Parameters.Length);
         foreach (NativeType type in signature.Parameters)
         {
-            if (type.IsFloatingPoint())
+            if (type.IsFloatingPoint() && vectors < VectorRegisterCount)
             {
-                arguments.Add(vectors < VectorRegisterCount ? new(LocationKind.VectorRegister, vectors++) : NextOnStack(ref stack));
+                arguments.Add(new ArgumentLocation(LocationKind.VectorRegister, vectors++, Eightbyte));
+            }
+            else if (!type.IsFloatingPoint() && integers < s_integerRegisters.Length)
+            {
+                arguments.Add(new ArgumentLocation(LocationKind.IntegerRegister, s_integerRegisters[integers++], Eightbyte));
             }
             else
             {
-                arguments.Add(integers < s_integerRegisters.Length ? new(LocationKind.IntegerRegister, s_integerRegisters[integers++]) : NextOnStack(ref stack));
+                // psABI 3.2.3: "The size of each argument gets rounded up to eightbytes".
+                arguments.Add(stack.Next(Eightbyte, Eightbyte));
             }
         }
 
-        return new CallLayout(TargetAbi.SystemVX64, signature, hasReceiver, arguments.MoveToImmutable(), stack, vectors);
-    }
-
-    // psABI 3.2.3: "The size of each argument gets rounded up to eightbytes"; the area grows from the first to the last.
-    private static ArgumentLocation NextOnStack(ref int stack)
-    {
-        ArgumentLocation location = new(LocationKind.Stack, stack);
-        stack += ArgumentLocation.SlotSize;
-        return location;
+        return new CallLayout(TargetAbi.SystemVX64, signature, hasReceiver, arguments.MoveToImmutable(), stack.Bytes, vectors);
     }
 }

@@ -112,8 +112,13 @@ internal sealed class CodeHeap : IDisposable
     {
         int page = Environment.SystemPageSize;
         int Pages(int wanted) => (wanted + page - 1) / page * page;
-        return Kind == CodeRegionKind.DualMapped
-            ? DualMappedRegion.Create(Pages(Math.Max(bytes, ChunkSize)))
-            : WriteThenProtectRegion.Create(Pages(bytes));
+        int chunk = Pages(Math.Max(bytes, ChunkSize));
+        return Kind switch
+        {
+            CodeRegionKind.DualMapped when OperatingSystem.IsWindows() => SectionRegion.Create(chunk),
+            CodeRegionKind.DualMapped => DualMappedRegion.Create(chunk),
+            CodeRegionKind.MapJit => MapJitRegion.Create(chunk),
+            _ => WriteThenProtectRegion.Create(Pages(bytes)),
+        };
     }
 }

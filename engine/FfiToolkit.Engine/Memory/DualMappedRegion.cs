@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace FfiToolkit.Memory;
 
 /// <summary>
-/// Linux: one memory file, mapped once readable and writable and once readable and executable. Code is written through
+/// Linux and FreeBSD: one memory file, mapped once readable and writable and once readable and executable. Code is written through
 /// the first view and runs in the second, so that no page ever changes its protection.
 /// </summary>
 internal sealed unsafe class DualMappedRegion : CodeRegion
@@ -59,7 +59,11 @@ internal sealed unsafe class DualMappedRegion : CodeRegion
         }
     }
 
-    internal override void Write(int offset, ReadOnlySpan<byte> code) => code.CopyTo(new Span<byte>(_writable + offset, _size - offset));
+    internal override void Write(int offset, ReadOnlySpan<byte> code)
+    {
+        code.CopyTo(new Span<byte>(_writable + offset, _size - offset));
+        InstructionCache.Flush(Base + offset, code.Length);
+    }
 
     protected override void Unmap()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
 
@@ -15,4 +14,9 @@ internal interface IStubEmitter
     /// <param name="reason">Why the signature has no stub, in words.</param>
     /// <returns>Whether there is a stub.</returns>
     bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason);
+
+    /// <summary>The assembly text of a stub, one line per instruction.</summary>
+    /// <param name="request">What the stub was emitted for.</param>
+    /// <param name="code">The stub.</param>
+    IReadOnlyList<string> List(StubRequest request, byte[] code);
 }

@@ -52,20 +52,18 @@ internal static class StubPlanner
 
             if (from != to)
             {
-                pending.Add(new Move(from, to, outgoing.Signature.Parameters[i]));
+                pending.AddRange(ByWords(new Move(from, to, outgoing.Signature.Parameters[i]), outgoing.Abi));
             }
         }
 
-        moves = OrderParallel(pending);
-        reason = null;
-        return true;
+        return TryOrderParallel(pending, out moves, out reason);
     }
 
     /// <summary>Plans the moves of a slot stub: stack first, while every register is free, then vectors, then integers.</summary>
     /// <param name="outgoing">The layout of the call.</param>
     internal static ImmutableArray<Move> PlanSlots(CallLayout outgoing)
     {
-        var moves = outgoing.Arguments.Select((to, i) => new Move(ArgumentLocation.Slot(i), to, outgoing.Signature.Parameters[i]));
+        var moves = outgoing.Arguments.SelectMany((to, i) => ByWords(new Move(ArgumentLocation.Slot(i), to, outgoing.Signature.Parameters[i]), outgoing.Abi));
         return [.. moves.OrderBy(static move => move.Destination.Kind switch
         {
             LocationKind.Stack => 0,
@@ -74,26 +72,40 @@ internal static class StubPlanner
         })];
     }
 
-    /// <summary>Orders moves that conceptually happen at once; a cycle is broken through the scratch register.</summary>
-    private static ImmutableArray<Move> OrderParallel(List<Move> pending)
+    /// <summary>Splits a value that is wider than an integer register, unless a vector register takes it whole.</summary>
+    private static IEnumerable<Move> ByWords(Move move, TargetAbi abi)
+    {
+        int word = CallLayouts.WordSize(abi);
+        if (move.Destination.Size <= word || move.Destination.Kind == LocationKind.VectorRegister)
+        {
+            return [move];
+        }
+
+        return Enumerable.Range(0, move.Destination.Size / word)
+            .Select(i => new Move(move.Source.Word(i, word), move.Destination.Word(i, word), NativeType.UInt32));
+    }
+
+    /// <summary>Orders moves that conceptually happen at once, so that none overwrites what another has still to read.</summary>
+    private static bool TryOrderParallel(List<Move> pending, out ImmutableArray<Move> moves, [NotNullWhen(false)] out string? reason)
     {
         var ordered = ImmutableArray.CreateBuilder<Move>(pending.Count);
         while (pending.Count > 0)
         {
             int free = pending.FindIndex(move => !pending.Exists(other => other != move && other.Source.Overlaps(move.Destination)));
-            if (free >= 0)
+            if (free < 0)
             {
-                ordered.Add(pending[free]);
-                pending.RemoveAt(free);
-                continue;
+                // Dropping the first of several arguments moves each towards the front: no convention here has a cycle.
+                moves = [];
+                reason = "the arguments change places in a cycle";
+                return false;
             }
 
-            // Every destination is still to be read: put one source aside, which frees its place.
-            Move aside = pending[0];
-            ordered.Add(aside with { Destination = ArgumentLocation.Scratch });
-            pending[0] = aside with { Source = ArgumentLocation.Scratch };
+            ordered.Add(pending[free]);
+            pending.RemoveAt(free);
         }
 
-        return ordered.ToImmutable();
+        moves = ordered.ToImmutable();
+        reason = null;
+        return true;
     }
 }

@@ -1,5 +1,3 @@
-using FfiToolkit.Abi;
-
 namespace FfiToolkit.Stubs;
 
 /// <summary>What an emitter is asked for.</summary>

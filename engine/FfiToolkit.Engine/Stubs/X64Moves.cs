@@ -5,80 +5,71 @@ namespace FfiToolkit.Stubs;
 
 /// <summary>Writes the x64 instructions of one planned move.</summary>
 /// <param name="writer">Where the instructions go.</param>
-/// <param name="stackBase">The register that stack offsets are relative to.</param>
-/// <param name="stackReadOffset">Bytes from the base to the incoming argument area.</param>
-/// <param name="stackWriteOffset">Bytes from the base to the outgoing argument area.</param>
+/// <param name="abi">The convention of the target.</param>
+/// <param name="stackOffset">Bytes from rsp to the argument area.</param>
 /// <param name="slots">The register that holds the slot array's address.</param>
 /// <param name="scratch">A free integer register, through which memory goes to memory.</param>
-internal sealed class X64Moves(X64Writer writer, Register stackBase, int stackReadOffset, int stackWriteOffset, Register slots, Register scratch)
+internal sealed class X64Moves(X64Writer writer, TargetAbi abi, int stackOffset, Register slots, Register scratch)
 {
     internal void Transfer(Move move)
     {
         bool toVector = move.Destination.Kind == LocationKind.VectorRegister;
-        bool fromVector = move.Source.Kind == LocationKind.VectorRegister;
-        switch (move.Source.IsMemory, move.Destination.IsMemory)
+        if (move.Source.IsMemory && toVector)
         {
-            case (true, true):
-                Load(move.Source, scratch, move.Type);
-                writer.Add(Instruction.Create(Code.Mov_rm64_r64, Memory(move.Destination, stackWriteOffset), scratch));
-                break;
-            case (true, false) when toVector:
-                writer.Add(Instruction.Create(
-                    move.Type == NativeType.Float32 ? Code.Movss_xmm_xmmm32 : Code.Movsd_xmm_xmmm64,
-                    Vector(move.Destination),
-                    Memory(move.Source, stackReadOffset)));
-                break;
-            case (true, false):
-                Load(move.Source, Integer(move.Destination), move.Type);
-                break;
-            case (false, true):
-                writer.Add(Instruction.Create(Code.Mov_rm64_r64, Memory(move.Destination, stackWriteOffset), Integer(move.Source)));
-                break;
-            case (false, false) when toVector && fromVector:
-                writer.Add(Instruction.Create(Code.Movaps_xmm_xmmm128, Vector(move.Destination), Vector(move.Source)));
-                break;
-            case (false, false) when fromVector:
-                writer.Add(Instruction.Create(Code.Movq_rm64_xmm, Integer(move.Destination), Vector(move.Source)));
-                break;
-            case (false, false) when toVector:
-                writer.Add(Instruction.Create(Code.Movq_xmm_rm64, Vector(move.Destination), Integer(move.Source)));
-                break;
-            default:
-                writer.Add(Instruction.Create(Code.Mov_r64_rm64, Integer(move.Destination), Integer(move.Source)));
-                break;
+            writer.Add(Instruction.Create(
+                move.Type == NativeType.Float32 ? Code.Movss_xmm_xmmm32 : Code.Movsd_xmm_xmmm64,
+                Vector(move.Destination),
+                Memory(move.Source)));
+        }
+        else if (move.Source.IsMemory)
+        {
+            Register through = move.Destination.IsMemory ? scratch : Integer(move.Destination);
+            Load(move, through);
+            if (move.Destination.IsMemory)
+            {
+                writer.Add(Instruction.Create(Code.Mov_rm64_r64, Memory(move.Destination), through));
+            }
+        }
+        else if (toVector)
+        {
+            writer.Add(Instruction.Create(Code.Movaps_xmm_xmmm128, Vector(move.Destination), Vector(move.Source)));
+        }
+        else
+        {
+            writer.Add(Instruction.Create(Code.Mov_r64_rm64, Integer(move.Destination), Integer(move.Source)));
         }
     }
 
-    /// <summary>Loads one eightbyte. Slots are extended here; what is on the stack already is as the caller's convention made it.</summary>
+    /// <summary>Loads one value, extended at least to 32 bits.</summary>
     /// <remarks>
     /// psABI 3.2.3 does not say who extends narrow integers; clang's callees rely on an extension to 32 bits and both gcc's
-    /// and clang's callers make it. So do we.
+    /// and clang's callers make it. So do we. Microsoft's callees extend for themselves.
     /// </remarks>
-    private void Load(ArgumentLocation source, Register destination, NativeType type)
+    private void Load(Move move, Register destination)
     {
-        MemoryOperand memory = Memory(source, stackReadOffset);
+        MemoryOperand memory = Memory(move.Source);
         Register low = destination.GetInfo().FullRegister32;
-        writer.Add((source.Kind == LocationKind.Slot ? type : NativeType.UInt64) switch
+        ValueAccess access = ValueAccess.Of(move, abi);
+        writer.Add((access.Size, access.IsSigned) switch
         {
-            NativeType.Int8 or NativeType.Char => Instruction.Create(Code.Movsx_r32_rm8, low, memory),
-            NativeType.UInt8 or NativeType.Bool => Instruction.Create(Code.Movzx_r32_rm8, low, memory),
-            NativeType.Int16 => Instruction.Create(Code.Movsx_r32_rm16, low, memory),
-            NativeType.UInt16 => Instruction.Create(Code.Movzx_r32_rm16, low, memory),
-            NativeType.Int32 or NativeType.UInt32 or NativeType.Float32 => Instruction.Create(Code.Mov_r32_rm32, low, memory),
+            (1, true) => Instruction.Create(Code.Movsx_r32_rm8, low, memory),
+            (1, false) => Instruction.Create(Code.Movzx_r32_rm8, low, memory),
+            (2, true) => Instruction.Create(Code.Movsx_r32_rm16, low, memory),
+            (2, false) => Instruction.Create(Code.Movzx_r32_rm16, low, memory),
+            (4, _) => Instruction.Create(Code.Mov_r32_rm32, low, memory),
             _ => Instruction.Create(Code.Mov_r64_rm64, destination, memory),
         });
     }
 
-    private MemoryOperand Memory(ArgumentLocation location, int stackOffset)
+    private MemoryOperand Memory(ArgumentLocation location)
     {
         (Register register, int displacement) = location.Kind == LocationKind.Slot
             ? (slots, location.Index)
-            : (stackBase, location.Index + stackOffset);
+            : (Register.RSP, location.Index + stackOffset);
         return displacement == 0 ? new MemoryOperand(register) : new MemoryOperand(register, displacement, displacement is >= -128 and < 128 ? 1 : 8);
     }
 
-    private Register Integer(ArgumentLocation location) =>
-        location.Kind == LocationKind.Scratch ? scratch : Register.RAX + location.Index;
+    private static Register Integer(ArgumentLocation location) => Register.RAX + location.Index;
 
     private static Register Vector(ArgumentLocation location) => Register.XMM0 + location.Index;
 }

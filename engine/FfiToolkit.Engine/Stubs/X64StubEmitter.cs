@@ -5,15 +5,18 @@ using static Iced.Intel.Register;
 
 namespace FfiToolkit.Stubs;
 
-/// <summary>Emits x64 stubs with Iced.</summary>
+/// <summary>Emits x64 stubs with Iced, for System V and for Windows.</summary>
 internal sealed class X64StubEmitter : IStubEmitter
 {
-    // psABI 3.2.1, table "Register Usage": rax, r10 and r11 are neither arguments (but for al, below) nor callee-saved.
+    // Neither arguments (but for al, below) nor callee-saved: psABI 3.2.1, table "Register Usage"; Microsoft, "x64 register usage".
     private const Register TargetRegister = R11;
     private const Register SlotsRegister = R10;
     private const Register ScratchRegister = RAX;
 
-    public bool Supports(TargetAbi abi) => abi == TargetAbi.SystemVX64;
+    // Both conventions want rsp to be a multiple of 16 at a call.
+    private const int StackAlignment = 16;
+
+    public bool Supports(TargetAbi abi) => abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64;
 
     public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
     {
@@ -24,7 +27,7 @@ internal sealed class X64StubEmitter : IStubEmitter
             return false;
         }
 
-        CallLayout outgoing = SystemVX64.Lay(request.Signature, hasReceiver: false);
+        CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
         X64Writer writer = new();
 
         // Indirect branches land on endbr64 where control-flow enforcement (CET-IBT) is on; elsewhere it is a no-op.
@@ -42,103 +45,125 @@ internal sealed class X64StubEmitter : IStubEmitter
         return true;
     }
 
+    public IReadOnlyList<string> List(StubRequest request, byte[] code)
+    {
+        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(code));
+        return [.. decoder.Select(static instruction => instruction.ToString())];
+    }
+
     private static bool TryEmitReceiverStub(X64Writer writer, StubRequest request, CallLayout outgoing, [NotNullWhen(false)] out string? reason)
     {
-        CallLayout incoming = SystemVX64.Lay(request.Signature, hasReceiver: true);
+        CallLayout incoming = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true);
         if (!StubPlanner.TryPlanReceiver(incoming, outgoing, out var moves, out reason))
         {
             return false;
         }
 
         // On entry [rsp] is the return address: the argument area starts 8 bytes above.
-        X64Moves emitter = new(writer, RSP, stackReadOffset: 8, stackWriteOffset: 8, SlotsRegister, ScratchRegister);
+        X64Moves emitter = new(writer, request.Abi, stackOffset: 8, SlotsRegister, ScratchRegister);
         foreach (Move move in moves)
         {
             emitter.Transfer(move);
         }
 
-        LoadTarget(writer, request.Target, outgoing);
+        LoadTarget(writer, request, outgoing);
         writer.Add(Instruction.Create(Code.Jmp_rm64, TargetRegister));
         return true;
     }
 
     private static void EmitSlotStub(X64Writer writer, StubRequest request, CallLayout outgoing)
     {
+        X64Frame frame = X64Frame.Of(request.Abi);
         writer.Add(Instruction.Create(Code.Push_r64, RBP));
         writer.Add(Instruction.Create(Code.Mov_r64_rm64, RBP, RSP));
-        writer.Add(Instruction.Create(Code.Push_r64, RSI));
-
-        // psABI 3.2.2: rsp is a multiple of 16 at the call. Here rbp is, and rsi was pushed below it.
-        int area = (outgoing.StackBytes + 15) / 16 * 16 + 8;
-        writer.Add(Instruction.Create(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area));
-        if (!outgoing.Arguments.IsEmpty)
+        if (frame.SavedBelowFrame > 0)
         {
-            writer.Add(Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, RDI));
+            writer.Add(Instruction.Create(Code.Push_r64, frame.ResultArgument));
         }
 
-        X64Moves emitter = new(writer, RSP, stackReadOffset: 0, stackWriteOffset: 0, SlotsRegister, ScratchRegister);
+        // rbp is a multiple of 16 here: return address and rbp were pushed since the caller's call.
+        int area = ((outgoing.StackBytes + StackAlignment - 1) / StackAlignment * StackAlignment) + frame.SavedBelowFrame;
+        if (area > 0)
+        {
+            writer.Add(Instruction.Create(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area));
+        }
+
+        if (frame.SavedBelowFrame == 0)
+        {
+            writer.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RBP, frame.ResultHome), frame.ResultArgument));
+        }
+
+        if (!outgoing.Arguments.IsEmpty)
+        {
+            writer.Add(Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, frame.SlotsArgument));
+        }
+
+        X64Moves emitter = new(writer, request.Abi, stackOffset: 0, SlotsRegister, ScratchRegister);
         foreach (Move move in StubPlanner.PlanSlots(outgoing))
         {
             emitter.Transfer(move);
         }
 
-        LoadTarget(writer, request.Target, outgoing);
+        LoadTarget(writer, request, outgoing);
         writer.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
-        StoreResult(writer, request.Signature.ReturnType);
+        StoreResult(writer, request, frame);
         writer.Add(Instruction.Create(Code.Leaveq));
         writer.Add(Instruction.Create(Code.Retnq));
     }
 
-    private static void LoadTarget(X64Writer writer, ulong target, CallLayout outgoing)
+    private static void LoadTarget(X64Writer writer, StubRequest request, CallLayout outgoing)
     {
-        // psABI 3.2.3: a variadic callee reads in al how many vector registers may hold arguments. libffi sets it too,
-        // so that printf works through a fixed signature on both paths.
-        writer.Add(outgoing.VectorRegisters == 0
-            ? Instruction.Create(Code.Xor_r32_rm32, EAX, EAX)
-            : Instruction.Create(Code.Mov_r8_imm8, AL, outgoing.VectorRegisters));
-        writer.Add(Instruction.Create(Code.Mov_r64_imm64, TargetRegister, target));
+        if (X64Frame.Of(request.Abi).CountsVectorArguments)
+        {
+            writer.Add(outgoing.VectorRegisters == 0
+                ? Instruction.Create(Code.Xor_r32_rm32, EAX, EAX)
+                : Instruction.Create(Code.Mov_r8_imm8, AL, outgoing.VectorRegisters));
+        }
+
+        writer.Add(Instruction.Create(Code.Mov_r64_imm64, TargetRegister, request.Target));
     }
 
     /// <summary>Extends the result to a whole slot and stores it where the caller wants it.</summary>
-    /// <remarks>psABI 3.2.3: bits of rax above the result's width are undefined, so the stub extends.</remarks>
-    private static void StoreResult(X64Writer writer, NativeType type)
+    /// <remarks>Both conventions leave the bits of rax above the result's width undefined, so the stub extends.</remarks>
+    private static void StoreResult(X64Writer writer, StubRequest request, X64Frame frame)
     {
+        NativeType type = request.Signature.ReturnType;
         if (type == NativeType.Void)
         {
             return;
         }
 
-        switch (type)
+        switch (CallLayouts.SizeOf(request.Abi, type), ValueAccess.IsSignedType(request.Abi, type))
         {
-            case NativeType.Int8 or NativeType.Char:
-                writer.Add(Instruction.Create(Code.Movsx_r64_rm8, RAX, AL));
-                break;
-            case NativeType.UInt8 or NativeType.Bool:
-                writer.Add(Instruction.Create(Code.Movzx_r32_rm8, EAX, AL));
-                break;
-            case NativeType.Int16:
-                writer.Add(Instruction.Create(Code.Movsx_r64_rm16, RAX, AX));
-                break;
-            case NativeType.UInt16:
-                writer.Add(Instruction.Create(Code.Movzx_r32_rm16, EAX, AX));
-                break;
-            case NativeType.Int32:
-                writer.Add(Instruction.Create(Code.Movsxd_r64_rm32, RAX, EAX));
-                break;
-            case NativeType.UInt32:
-                writer.Add(Instruction.Create(Code.Mov_r32_rm32, EAX, EAX));
-                break;
-            case NativeType.Float32:
+            case (4, _) when type == NativeType.Float32:
                 writer.Add(Instruction.Create(Code.Movd_rm32_xmm, EAX, XMM0));
                 break;
-            case NativeType.Float64:
+            case (8, _) when type == NativeType.Float64:
                 writer.Add(Instruction.Create(Code.Movq_rm64_xmm, RAX, XMM0));
+                break;
+            case (1, true):
+                writer.Add(Instruction.Create(Code.Movsx_r64_rm8, RAX, AL));
+                break;
+            case (1, false):
+                writer.Add(Instruction.Create(Code.Movzx_r32_rm8, EAX, AL));
+                break;
+            case (2, true):
+                writer.Add(Instruction.Create(Code.Movsx_r64_rm16, RAX, AX));
+                break;
+            case (2, false):
+                writer.Add(Instruction.Create(Code.Movzx_r32_rm16, EAX, AX));
+                break;
+            case (4, true):
+                writer.Add(Instruction.Create(Code.Movsxd_r64_rm32, RAX, EAX));
+                break;
+            case (4, false):
+                writer.Add(Instruction.Create(Code.Mov_r32_rm32, EAX, EAX));
                 break;
             default:
                 break;
         }
 
-        writer.Add(Instruction.Create(Code.Mov_r64_rm64, RCX, new MemoryOperand(RBP, -8)));
+        writer.Add(Instruction.Create(Code.Mov_r64_rm64, RCX, new MemoryOperand(RBP, frame.ResultHome)));
         writer.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RCX), RAX));
     }
 }

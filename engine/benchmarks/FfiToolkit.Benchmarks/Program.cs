@@ -34,4 +34,4 @@ if (args.Contains("--aot"))
     config.AddJob(job.WithRuntime(NativeAotRuntime.Net10_0).WithToolchain(nativeAot).WithId("NativeAOT"));
 }
 
-BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>)]).Run(args, config);
+BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>), typeof(Emission)]).Run(args, config);

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FfiToolkit.Abi;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
 
@@ -67,7 +67,7 @@ internal sealed unsafe class StubFastPath : FastPath
 
         try
         {
-            CodeBlock block = _heap.Add(code);
+            CodeBlock block = _abi == TargetAbi.WindowsX64 ? AddWithUnwind(code, signature) : _heap.Add(code);
             stub = new FastStub(block.Entry.Value, block);
             reason = $"{_abi} stub of {block.CodeBytes} bytes";
             return true;
@@ -81,9 +81,42 @@ internal sealed unsafe class StubFastPath : FastPath
 
     public override void Dispose() => _heap.Dispose();
 
-    private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy) => policy == CodeMemoryPolicy.WriteThenProtect
-        ? [CodeRegionKind.WriteThenProtect]
-        : [CodeRegionKind.DualMapped, CodeRegionKind.WriteThenProtect];
+    /// <summary>Adds a stub with its unwind information behind it, and tells the operating system.</summary>
+    private CodeBlock AddWithUnwind(byte[] code, Signature signature)
+    {
+        // UNWIND_INFO must be aligned to 4 bytes.
+        int unwind = (code.Length + 3) / 4 * 4;
+        byte[] both = [.. code, .. new byte[unwind - code.Length], .. WindowsX64Unwind.Describe(signature)];
+        CodeBlock block = _heap.Add(both);
+        try
+        {
+            block.Registration = FunctionTable.Register(WindowsX64Unwind.Entry(0, code.Length, unwind), block.Entry);
+            return block;
+        }
+        catch (CodeMemoryException)
+        {
+            block.Dispose();
+            throw;
+        }
+    }
+
+    private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy)
+    {
+        if (policy == CodeMemoryPolicy.WriteThenProtect)
+        {
+            return [CodeRegionKind.WriteThenProtect];
+        }
+
+        if (!OperatingSystem.IsMacOS())
+        {
+            return [CodeRegionKind.DualMapped, CodeRegionKind.WriteThenProtect];
+        }
+
+        // See MapJitRegion: its toggle would stop CoreCLR's own code.
+        return RuntimeInformation.ProcessArchitecture == Architecture.Arm64 && !RuntimeFeature.IsDynamicCodeSupported
+            ? [CodeRegionKind.MapJit, CodeRegionKind.WriteThenProtect]
+            : [CodeRegionKind.WriteThenProtect];
+    }
 
     /// <summary>Emits and runs one stub, which proves that this machine lets emitted code run.</summary>
     /// <returns>Null where it ran; otherwise the reason.</returns>

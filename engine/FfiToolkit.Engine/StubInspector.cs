@@ -1,0 +1,48 @@
+#if !WITHOUT_FFI_FASTCALL
+using System.Collections.Immutable;
+using FfiToolkit.Abi;
+using FfiToolkit.Stubs;
+#endif
+
+namespace FfiToolkit;
+
+/// <summary>Shows what the engine makes of a signature, for any calling convention, on any machine.</summary>
+public static class StubInspector
+{
+    /// <summary>Lays out, plans and emits, without any executable memory.</summary>
+    /// <param name="signature">The signature.</param>
+    /// <param name="abi">The calling convention.</param>
+    /// <param name="target">The address that the stubs call.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="abi"/> is not a member of the enumeration.</exception>
+    public static StubReport Inspect(Signature signature, TargetAbi abi, ulong target = 0)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+#if WITHOUT_FFI_FASTCALL
+        return new StubReport(signature, abi, false, "the engine was built without the fast path (WithoutFfiFastcall)", [], null, null);
+#else
+        // Its own statement, so that the trimmer removes the emitters where the switch is off.
+        if (!FfiFeatures.Fastcall)
+        {
+            return new StubReport(signature, abi, false, "the program was built without the fast path (WithoutFfiFastcall)", [], null, null);
+        }
+
+        CallLayout layout = CallLayouts.Lay(abi, signature, hasReceiver: false);
+        ImmutableArray<string> arguments = [.. layout.Arguments.Select(location => RegisterNames.Describe(abi, location))];
+        StubListing? receiver = Emit(new StubRequest(StubKind.Receiver, abi, signature, target), out string? receiverObstacle);
+        StubListing? slot = Emit(new StubRequest(StubKind.Slot, abi, signature, target), out string? slotObstacle);
+        string reason = receiverObstacle ?? slotObstacle
+            ?? $"{abi} stubs of {receiver!.Code.Length} (receiver) and {slot!.Code.Length} (slot) bytes";
+        return new StubReport(signature, abi, slot is not null, reason, arguments, receiver, slot);
+#endif
+    }
+
+#if !WITHOUT_FFI_FASTCALL
+    private static StubListing? Emit(StubRequest request, out string? obstacle)
+    {
+        IStubEmitter emitter = StubEmitters.For(request.Abi);
+        return emitter.TryEmit(request, out byte[]? code, out obstacle)
+            ? new StubListing([.. code], [.. emitter.List(request, code)])
+            : null;
+    }
+#endif
+}

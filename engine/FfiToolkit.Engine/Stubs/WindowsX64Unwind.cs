@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using FfiToolkit.Abi;
+
+namespace FfiToolkit.Stubs;
+
+/// <summary>
+/// The unwind information of a Windows x64 slot stub ("x64 exception handling", Microsoft C++ documentation): what its
+/// prologue <c>endbr64; push rbp; mov rbp, rsp; sub rsp, area</c> did.
+/// </summary>
+internal static class WindowsX64Unwind
+{
+    private const byte PushNonVolatile = 0;
+    private const byte AllocateLarge = 1;
+    private const byte AllocateSmall = 2;
+    private const byte SetFrameRegister = 3;
+    private const byte Rbp = 5;
+    private const byte Version = 1;
+    private const int LargestSmallAllocation = 128;
+
+    // Offsets of the instructions' ends: endbr64 is 4 bytes, push 1, mov 3, sub 4 with a byte and 7 with four.
+    private const byte AfterPush = 5;
+    private const byte AfterMove = 8;
+    private const byte AfterSubtractByte = 12;
+    private const byte AfterSubtractWord = 15;
+
+    /// <summary>Bytes that the stub subtracts from rsp.</summary>
+    internal static int AreaBytes(Signature signature)
+    {
+        const int Alignment = 16;
+        int bytes = CallLayouts.Lay(TargetAbi.WindowsX64, signature, hasReceiver: false).StackBytes;
+        return (bytes + Alignment - 1) / Alignment * Alignment;
+    }
+
+    /// <summary>The UNWIND_INFO of the stub.</summary>
+    internal static byte[] Describe(Signature signature)
+    {
+        int area = AreaBytes(signature);
+        byte prologue = area < 128 ? AfterSubtractByte : AfterSubtractWord;
+
+        // "The unwind code array is sorted by descending order of offset in the prolog".
+        List<byte> codes = area <= LargestSmallAllocation
+            ? [prologue, (byte)(AllocateSmall | ((area / 8) - 1) << 4)]
+            : [prologue, AllocateLarge, (byte)(area / 8), (byte)(area / 8 >> 8)];
+        codes.AddRange([AfterMove, SetFrameRegister, AfterPush, PushNonVolatile | Rbp << 4]);
+        int count = codes.Count / sizeof(ushort);
+        if (count % 2 != 0)
+        {
+            // "For alignment purposes, this array always has an even number of entries"; the count leaves the last one out.
+            codes.AddRange([0, 0]);
+        }
+
+        return [Version, prologue, (byte)count, Rbp, .. codes];
+    }
+
+    /// <summary>The RUNTIME_FUNCTION entry of a stub: three offsets from the base that it is registered with.</summary>
+    /// <param name="begin">Where the stub starts.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="unwind">Where its unwind information is.</param>
+    internal static byte[] Entry(int begin, int end, int unwind)
+    {
+        byte[] entry = new byte[12];
+        BinaryPrimitives.WriteInt32LittleEndian(entry, begin);
+        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(4), end);
+        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(8), unwind);
+        return entry;
+    }
+}

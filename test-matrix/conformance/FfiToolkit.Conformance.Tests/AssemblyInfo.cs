@@ -1,0 +1,2 @@
+// Compilers and emulators use every core themselves, and cells keep their programs in folders of their own.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

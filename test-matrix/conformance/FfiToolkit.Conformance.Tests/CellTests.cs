@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace FfiToolkit.Conformance.Tests;
+
+public class CellTests
+{
+    private static readonly string s_folder = typeof(CellTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(static one => one.Key == "ConformanceFolder").Value!;
+
+    public static TheoryData<string, string> Cells
+    {
+        get
+        {
+            TheoryData<string, string> cells = [];
+            foreach (MatrixCell cell in Matrix.Load().Conformance)
+            {
+                cells.Add(cell.Target, cell.Compiler);
+            }
+
+            return cells;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Stubs_agree_with_a_compiler_and_broken_ones_are_noticed(string target, string compiler)
+    {
+        MatrixCell cell = Cell(target, compiler);
+        CellReport report = CellRun.Run(cell, Options.QuickCount, s_folder);
+        Assert.SkipWhen(report.Missing is not null && cell.Runner != "native", report.Missing ?? "");
+        Assert.Null(report.Missing);
+        Assert.Empty(report.Failures);
+        Assert.Empty(report.Escaped);
+        HashSet<string> faults = [.. report.Caught.Select(static failure => failure.Stub.Canary!)];
+        Assert.Superset(Faults(cell), faults);
+    }
+
+    [Theory]
+    [InlineData(nameof(Fault.CalleeSavedClobbered), "rbx was not kept")]
+    [InlineData(nameof(Fault.StackPointerOff), "the stack pointer moved by 8")]
+    [InlineData(nameof(Fault.StackMisaligned), "the stack pointer at the target was")]
+    [InlineData(nameof(Fault.ReceiverNotStripped), "argument 0 was 0x5a5a5a5a")]
+    [InlineData(nameof(Fault.StackOffByOneSlot), "argument")]
+    [InlineData(nameof(Fault.ResultNotExtended), "the result was")]
+    public void A_canary_is_caught_for_its_own_fault(string fault, string what)
+    {
+        CellReport report = CellRun.Run(Cell("linux-x64", "gcc"), Options.QuickCount, s_folder);
+        Failure[] caught = [.. report.Caught.Where(failure => failure.Stub.Canary == fault)];
+        Assert.NotEmpty(caught);
+        Assert.All(caught, failure => Assert.Contains(what, failure.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_stub_that_crashes_or_hangs_fails_alone()
+    {
+        MatrixCell cell = Cell("linux-x64", "gcc");
+        ImmutableArray<ConformanceCase> cases = Corpus.Create(cell.Abi, Options.QuickCount, Corpus.Seed);
+        string folder = Directory.CreateDirectory(Path.Combine(s_folder, "crash")).FullName;
+        Assert.True(Runners.For(cell).TryPrepare(cell, cases, folder, out IPreparedCell? prepared, out string? missing), missing);
+        using (prepared)
+        {
+            PlannedStub[] stubs = [.. StubPlan.Create(cases, cell.Abi, prepared.TargetOf).Stubs.Take(6)];
+            stubs[1] = stubs[1] with { Code = [0x0F, 0x0B], Canary = "ud2" };
+            stubs[4] = stubs[4] with { Code = [0xEB, 0xFE], Canary = "jmp to itself" };
+            IReadOnlyList<Failure> failures = prepared.Run(stubs);
+            Assert.Equal([stubs[1], stubs[4]], failures.Select(static failure => failure.Stub));
+            Assert.Equal("the program ended with 132", failures[0].What);
+            Assert.Equal("it did not come back", failures[1].What);
+        }
+    }
+
+    [Fact]
+    public void All_nine_targets_have_a_cell_and_every_cell_a_runner()
+    {
+        ImmutableArray<MatrixCell> cells = Matrix.Load().Conformance;
+        string[] targets = ["freebsd-arm64", "freebsd-x64", "linux-arm", "linux-arm64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
+        Assert.Equal(targets, cells.Select(static cell => cell.Target).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(cells, static cell => Assert.NotNull(Runners.For(cell)));
+        Assert.Equal(Enum.GetValues<TargetAbi>(), cells.Select(static cell => cell.Abi).Distinct().Order());
+    }
+
+    private static MatrixCell Cell(string target, string compiler) => Matrix.Load().Conformance.First(cell => cell.Target == target && cell.Compiler == compiler);
+
+    // What shows only where a callee relies on its caller, or where vector registers are kept at all.
+    private static HashSet<string> Faults(MatrixCell cell)
+    {
+        var faults = Enum.GetNames<Fault>().ToHashSet();
+        if (cell.Abi == TargetAbi.SystemVX64)
+        {
+            faults.Remove(nameof(Fault.VectorClobbered));
+        }
+
+        if (!Canaries.CalleeRelies(cell))
+        {
+            faults.Remove(nameof(Fault.ArgumentNotExtended));
+        }
+
+        return faults;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using FfiToolkit.Stubs;
+
+namespace FfiToolkit.Conformance;
+
+/// <summary>Stubs that are broken on purpose: a bench that does not notice them proves nothing.</summary>
+internal static class Canaries
+{
+    // Of each fault in each kind of stub: one in the corpus's beginning may be special.
+    private const int Copies = 2;
+
+    /// <summary>Breaks some stubs of a plan, each in one way.</summary>
+    /// <param name="stubs">What the engine emitted.</param>
+    /// <param name="cell">The cell that will run them.</param>
+    /// <param name="targetOf">The address of a case's target.</param>
+    internal static ImmutableArray<PlannedStub> Create(ImmutableArray<PlannedStub> stubs, MatrixCell cell, Func<int, ulong> targetOf)
+    {
+        IStubBreaker breaker = cell.Abi switch
+        {
+            TargetAbi.SystemVX64 or TargetAbi.WindowsX64 => new X64Breaker(cell.Abi),
+            TargetAbi.Aapcs32HardFloat => new Arm32Breaker(),
+            _ => new Arm64Breaker(),
+        };
+        var canaries = ImmutableArray.CreateBuilder<PlannedStub>();
+        foreach (Fault fault in Enum.GetValues<Fault>())
+        {
+            foreach (StubKind kind in Enum.GetValues<StubKind>())
+            {
+                canaries.AddRange(stubs
+                    .Where(stub => stub.Kind == kind && IsVisible(fault, stub, cell))
+                    .Select(stub => (Stub: stub, Code: fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell.Abi, targetOf) : breaker.Break(fault, stub.Code)))
+                    .Where(static one => one.Code is not null)
+                    .Take(Copies)
+                    .Select(one => one.Stub with { Code = one.Code!, Canary = fault.ToString() }));
+            }
+        }
+
+        return canaries.ToImmutable();
+    }
+
+    /// <summary>Whether a fault changes what a caller or a callee can see.</summary>
+    private static bool IsVisible(Fault fault, PlannedStub stub, MatrixCell cell)
+    {
+        ConformanceCase one = stub.Case;
+        return fault switch
+        {
+            Fault.ReceiverNotStripped => stub.Kind == StubKind.Receiver && one.Signature.Parameters is [NativeType.Int32 or NativeType.Int64, ..],
+            Fault.ResultNotExtended =>
+                one.Signature.ReturnType is NativeType.Int8 or NativeType.Int16 or NativeType.Int32 && (long)one.ExpectedResult(cell.Abi) < 0,
+
+            // A byte in the wrong place could be the right one by chance.
+            Fault.WrongRegister or Fault.StackOffByOneSlot => one.Signature.Parameters.All(type => Values.Size(cell.Abi, type) >= sizeof(int)),
+
+            // Cases with an odd id have garbage above narrow values.
+            Fault.ArgumentNotExtended => one.Id % 2 == 1 && CalleeRelies(cell),
+            _ => true,
+        };
+    }
+
+    // AAPCS32 6.5 B.2 and Apple's document ask the caller to extend. psABI AMD64 is silent: clang's callees rely on it, gcc's
+    // do not. AAPCS64 and Microsoft leave it to the callee.
+    internal static bool CalleeRelies(MatrixCell cell) => cell.Abi switch
+    {
+        TargetAbi.Aapcs32HardFloat or TargetAbi.AppleArm64 => true,
+        TargetAbi.SystemVX64 => cell.CompilerName.StartsWith("clang", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private static byte[]? JumpOnly(PlannedStub stub, TargetAbi abi, Func<int, ulong> targetOf)
+    {
+        StubRequest request = new(StubKind.Receiver, abi, Signature.Create(stub.Case.Signature.ReturnType), targetOf(stub.Case.Id));
+        return StubEmitters.For(abi).TryEmit(request, out byte[]? code, out _) ? code : null;
+    }
+}

@@ -1,0 +1,107 @@
+namespace FfiToolkit.Conformance;
+
+/// <summary>A corpus program, ready to be started with stubs.</summary>
+internal sealed class PreparedExecutable(MatrixCell cell, ExecutableTarget target, Launcher launcher, string folder, string program, string prefix) : IPreparedCell
+{
+    // A broken stub costs a start of the program; this many say enough.
+    private const int MostCrashes = 50;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_canaryLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, ulong> _symbols = Symbols(Path.Combine(folder, program));
+
+    public ulong TargetOf(int caseId) => _symbols[EntryThunks.NameOf(caseId)] | ThumbBit(caseId);
+
+    public IReadOnlyList<Failure> Run(IReadOnlyList<PlannedStub> stubs)
+    {
+        if (stubs.Count == 0)
+        {
+            return [];
+        }
+
+        string input = Path.Combine(folder, "stubs.bin");
+        string output = Path.Combine(folder, "outcomes.bin");
+        OutcomeFile.WriteInput(input, stubs, cell.Abi, id => _symbols[CSource.CallerName(id)]);
+        File.Delete(output);
+        Dictionary<int, string> ended = [];
+        TimeSpan limit = stubs.Any(static stub => stub.Canary is not null) ? s_canaryLimit : s_limit;
+        int done = 0;
+        while (done < stubs.Count && ended.Count < MostCrashes)
+        {
+            int code = Start(input, output, done, limit);
+            done = OutcomeFile.Count(output);
+            if (done < stubs.Count)
+            {
+                ended[done] = Explain(code);
+                Skip(output, ++done);
+            }
+        }
+
+        return Collect(stubs, File.ReadAllBytes(output), done, ended);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private List<Failure> Collect(IReadOnlyList<PlannedStub> stubs, ReadOnlySpan<byte> outcomes, int done, Dictionary<int, string> ended)
+    {
+        const int Size = OutcomeFile.OutcomeWords * sizeof(ulong);
+        List<Failure> failures = [];
+        for (int i = 0; i < stubs.Count; i++)
+        {
+            string? what = i >= done
+                ? $"not run: {MostCrashes} stubs before it ended the program"
+                : ended.GetValueOrDefault(i) ?? OutcomeFile.Judge(stubs[i], outcomes.Slice(i * Size, Size), cell.Abi, target);
+            if (what is not null)
+            {
+                failures.Add(new Failure(stubs[i], what));
+            }
+        }
+
+        return failures;
+    }
+
+    private int Start(string input, string output, int first, TimeSpan limit) => ChildProgram.Run(
+        folder,
+        "run.log",
+        limit,
+        launcher.Environment(prefix),
+        [
+            .. launcher.Command,
+            "./" + program,
+            Path.GetFileName(input),
+            Path.GetFileName(output),
+            first.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ]);
+
+    private string Explain(int code)
+    {
+        string log = File.ReadAllText(Path.Combine(folder, "run.log")).Trim();
+        if (log.StartsWith("harness:", StringComparison.Ordinal))
+        {
+            throw new ConformanceException(log);
+        }
+
+        // timeout kills with signal 9: 128 + 9.
+        return code is ChildProgram.TimedOut or 137
+            ? "it did not come back"
+            : $"the program ended with {code}{(log.Length > 0 ? ": " + log[..Math.Min(log.Length, 200)] : "")}";
+    }
+
+    // The stub that ended the program has no result; an empty one keeps the others in their places.
+    private static void Skip(string output, int count)
+    {
+        using FileStream file = File.OpenWrite(output);
+        file.SetLength((long)count * OutcomeFile.OutcomeWords * sizeof(ulong));
+    }
+
+    private ulong ThumbBit(int caseId) => cell.Abi == TargetAbi.Aapcs32HardFloat && caseId % 2 == 1 ? 1UL : 0;
+
+    private static Dictionary<string, ulong> Symbols(string path)
+    {
+        byte[] image = File.ReadAllBytes(path);
+        return image[0] == (byte)'M' ? PeSymbols.Read(image) : ElfSymbols.Read(image);
+    }
+}

@@ -1,0 +1,141 @@
+/* Runs stubs from a file against the corpus that this program is linked with, and writes what happened.
+ *
+ * Usage: harness INPUT OUTPUT FIRST. INPUT is little-endian 64-bit words: magic, count of stubs, bytes of code; per stub the
+ * address of the case's caller (0 for a slot stub), the offset of its code, ffitk_result, ffitk_receiver, and the slots;
+ * then the code. OUTPUT gets one record per stub, from stub FIRST on: whoever reads it knows by the count which stub ended
+ * the program.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef _WIN32
+#include <windows.h>
+#else
+#include <sys/mman.h>
+#endif
+
+#define SLOTS 48
+#define MAGIC 0x464E434B54494646ull
+#define UNTOUCHED 0xDEADBEEF0BADF00Dull
+#define POISON 0xBADBADBADBADBAD0ull
+
+typedef struct { uint64_t caller, code, result, receiver, slots[SLOTS]; } stub_record;
+typedef struct { uint64_t out, called, sp_moved, entry_sp, registers, flags, seen[SLOTS]; } outcome_record;
+typedef void caller_function(void *stub, const uint64_t *in, uint64_t *out);
+typedef void slot_function(const uint64_t *in, uint64_t *out);
+
+/* Shared with the corpus. */
+extern unsigned long long ffitk_seen[], ffitk_called, ffitk_receiver;
+extern volatile unsigned long long ffitk_result;
+
+/* Shared with the gate: how the callee-saved registers are before a stub, and how they are after it. */
+uint64_t ffitk_seeds[32], ffitk_after[32], ffitk_saved[32];
+void *ffitk_stub;
+uintptr_t ffitk_return, ffitk_sp, ffitk_after_sp, ffitk_entry_sp, ffitk_flags;
+extern const uint32_t ffitk_register_words;
+extern void ffitk_gate(void);
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "harness: %s\n", what);
+    exit(2);
+}
+
+#ifdef _WIN32
+static LONG WINAPI end(EXCEPTION_POINTERS *about)
+{
+    (void)about;
+    TerminateProcess(GetCurrentProcess(), 3);
+    return EXCEPTION_EXECUTE_HANDLER;
+}
+#endif
+
+/* Never writable and executable at once. */
+static const char *make_executable(const char *code, size_t length)
+{
+#ifdef _WIN32
+    DWORD before;
+    char *memory = VirtualAlloc(NULL, length, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    if (memory == NULL) fail("no memory");
+    memcpy(memory, code, length);
+    if (!VirtualProtect(memory, length, PAGE_EXECUTE_READ, &before)) fail("memory cannot be made executable");
+    FlushInstructionCache(GetCurrentProcess(), memory, length);
+#else
+    char *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) fail("no memory");
+    memcpy(memory, code, length);
+    if (mprotect(memory, length, PROT_READ | PROT_EXEC) != 0) fail("memory cannot be made executable");
+    __builtin___clear_cache(memory, memory + length);
+#endif
+    return memory;
+}
+
+static char *read_file(const char *name, size_t *length)
+{
+    FILE *file = fopen(name, "rb");
+    if (file == NULL) fail("the input cannot be read");
+    fseek(file, 0, SEEK_END);
+    *length = (size_t)ftell(file);
+    fseek(file, 0, SEEK_SET);
+    char *bytes = malloc(*length);
+    if (bytes == NULL || fread(bytes, 1, *length, file) != *length) fail("the input cannot be read");
+    fclose(file);
+    return bytes;
+}
+
+/* What an earlier call left on the stack could stand in for what a stub forgets to put there. */
+static __attribute__((noinline)) void scrub_stack(void)
+{
+    volatile uint64_t below[512];
+    for (int i = 0; i < 512; i++) below[i] = POISON;
+}
+
+static void run(const stub_record *stub, const char *code, outcome_record *outcome)
+{
+    memset(outcome, 0, sizeof *outcome);
+    for (int i = 0; i < SLOTS; i++) ffitk_seen[i] = POISON;
+    for (int i = 0; i < 32; i++) ffitk_seeds[i] = 0x5EED000000000000ull + 0x0101010101ull * (unsigned)(i + 1);
+    ffitk_called = 0;
+    ffitk_entry_sp = 0;
+    ffitk_result = stub->result;
+    ffitk_receiver = stub->receiver;
+    ffitk_stub = (void *)(code + stub->code);
+    outcome->out = UNTOUCHED;
+    scrub_stack();
+    if (stub->caller != 0)
+        ((caller_function *)(uintptr_t)stub->caller)((void *)ffitk_gate, stub->slots, &outcome->out);
+    else
+        ((slot_function *)(void *)ffitk_gate)(stub->slots, &outcome->out);
+    outcome->called = ffitk_called;
+    outcome->sp_moved = (uint64_t)(int64_t)(intptr_t)(ffitk_after_sp - ffitk_sp);
+    outcome->entry_sp = ffitk_entry_sp;
+    outcome->flags = ffitk_flags;
+    for (uint32_t i = 0; i < ffitk_register_words; i++)
+        if (ffitk_after[i] != ffitk_seeds[i]) outcome->registers |= 1ull << i;
+    for (int i = 0; i < SLOTS; i++) outcome->seen[i] = ffitk_seen[i];
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 4) fail("usage: harness INPUT OUTPUT FIRST");
+#ifdef _WIN32
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
+    SetUnhandledExceptionFilter(end);
+#endif
+    size_t length;
+    char *input = read_file(arguments[1], &length);
+    const uint64_t *header = (const uint64_t *)input;
+    if (length < 24 || header[0] != MAGIC) fail("not an input of this program");
+    const stub_record *stubs = (const stub_record *)(header + 3);
+    const char *code = make_executable((const char *)(stubs + header[1]), (size_t)header[2]);
+    FILE *output = fopen(arguments[2], "ab");
+    if (output == NULL) fail("the output cannot be written");
+    setvbuf(output, NULL, _IONBF, 0);
+    for (uint64_t i = (uint64_t)atoi(arguments[3]); i < header[1]; i++) {
+        outcome_record outcome;
+        run(&stubs[i], code, &outcome);
+        if (fwrite(&outcome, sizeof outcome, 1, output) != 1) fail("the output cannot be written");
+    }
+    return 0;
+}

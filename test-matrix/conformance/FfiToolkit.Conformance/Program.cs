@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using FfiToolkit.Conformance;
+using FfiToolkit.Emulator;
+
+// Runs the cells of matrix.json and prints one table. Exits with 1 for a failure, an uncaught canary or a cell that could not run.
+try
+{
+    var options = Options.Parse(args);
+    var watch = Stopwatch.StartNew();
+    bool good = true;
+    Console.WriteLine(ReportTable.Header);
+    foreach (MatrixCell cell in Matrix.Load().Conformance.Where(cell => options.Abis.IsEmpty || options.Abis.Contains(cell.Abi)))
+    {
+        CellReport report = CellRun.Run(cell, options.Count, options.Folder);
+        good &= report.IsGood;
+        Console.WriteLine(ReportTable.Row(report));
+        Console.Write(ReportTable.Details(report, options.Verbose));
+    }
+
+    Console.WriteLine(FormattableString.Invariant($"{(good ? "All good" : "Not all good")}, {watch.Elapsed.TotalSeconds:0} s"));
+    return good ? 0 : 1;
+}
+catch (Exception exception) when (exception is ConformanceException or EmulatorException)
+{
+    Console.Error.WriteLine($"error: {exception.Message}");
+    return 2;
+}

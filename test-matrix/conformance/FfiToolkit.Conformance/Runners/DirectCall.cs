@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using FfiToolkit.Abi;
+using FfiToolkit.Emulator.Machine;
+
+namespace FfiToolkit.Conformance;
+
+/// <summary>A call of a receiver stub by the host, arguments placed by the engine's own layout.</summary>
+/// <remarks>That layout is no judge of values; compiled callers are. It only brings a stub to run where all registers are watched.</remarks>
+internal static class DirectCall
+{
+    // Single-precision registers lie in pairs in the doubles of the emulator.
+    private const int SinglesPerDouble = 2;
+
+    internal static GuestCall To(ulong stub, ConformanceCase one, TargetAbi abi, ulong receiver)
+    {
+        CallLayout layout = CallLayouts.Lay(abi, one.Signature, hasReceiver: true);
+        byte[] stack = new byte[layout.StackBytes];
+        var integers = ImmutableArray.CreateBuilder<(int, ulong)>();
+        Dictionary<int, UInt128> vectors = [];
+        for (int i = 0; i < layout.Arguments.Length; i++)
+        {
+            ArgumentLocation place = layout.Arguments[i];
+            ulong value = one.ExpectedArgument(abi, i);
+            switch (place.Kind)
+            {
+                case LocationKind.Stack:
+                    BitConverter.GetBytes(value).AsSpan(0, place.Size).CopyTo(stack.AsSpan(place.Index));
+                    break;
+                case LocationKind.IntegerRegister:
+                    integers.Add((place.Index, value));
+                    if (place.Size > CallLayouts.WordSize(abi))
+                    {
+                        integers.Add((place.Index + 1, value >> 32));
+                    }
+
+                    break;
+                case LocationKind.VectorRegister when abi == TargetAbi.Aapcs32HardFloat:
+                    int shift = place.Index % SinglesPerDouble * 32;
+                    vectors[place.Index / SinglesPerDouble] = vectors.GetValueOrDefault(place.Index / SinglesPerDouble) | ((UInt128)value << shift);
+                    break;
+                default:
+                    vectors[place.Index] = value;
+                    break;
+            }
+        }
+
+        return new GuestCall(stub)
+        {
+            Integers = [receiver],
+            IntegerRegisters = integers.ToImmutable(),
+            VectorRegisters = [.. vectors.Select(static pair => (pair.Key, pair.Value))],
+            Stack = [.. stack],
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Emulator.Images;
+using FfiToolkit.Emulator.Machine;
+using FfiToolkit.Emulator.Toolchain;
+
+namespace FfiToolkit.Conformance;
+
+/// <summary>Runs a target's code on an emulated processor: the only way here for macOS, FreeBSD and Windows on arm64.</summary>
+internal sealed class EmulatorRunner : IConformanceRunner
+{
+    // Enough units for two compilers at a time to end together.
+    private const int CasesPerUnit = 200;
+
+    public string Name => "emulator";
+
+    public string Level => "emulated";
+
+    public bool TryPrepare(
+        MatrixCell cell,
+        ImmutableArray<ConformanceCase> cases,
+        string folder,
+        [NotNullWhen(true)] out IPreparedCell? prepared,
+        [NotNullWhen(false)] out string? missing)
+    {
+        prepared = null;
+        if (!GuestToolchain.TryFind(out GuestToolchain? toolchain, out missing))
+        {
+            return false;
+        }
+
+        GuestTarget target = TargetOf(cell);
+        GuestSource[] units = [.. cases.Chunk(CasesPerUnit).Select((chunk, i) => new GuestSource(CSource.Write(chunk, cell.Abi, definesGlobals: i == 0))
+        {
+            // Half of the targets are Thumb code: bit 0 of their address says so, and the stub must heed it.
+            Options = cell.Abi == TargetAbi.Aapcs32HardFloat && i % 2 == 1 ? ["-mthumb"] : [],
+        })];
+        byte[] library = new GuestCompiler(toolchain).CompileAsync(target, units, folder).GetAwaiter().GetResult();
+        GuestMachine machine = new(target);
+        EmulatedImage image = machine.Load(library);
+        prepared = new EmulatedCell(machine, image, cell.Abi, cases);
+        return true;
+    }
+
+    // The cell's compiler speaks: what it says of the target and of options goes before what the emulator knows itself.
+    private static GuestTarget TargetOf(MatrixCell cell)
+    {
+        GuestTarget target = GuestTargets.Find(cell.Target)
+            ?? throw new InvalidOperationException($"The emulator has no target '{cell.Target}'; it has {string.Join(", ", GuestTargets.All)}.");
+        const string TripleOption = "--target=";
+        string[] options = cell.Compiler.Split(' ')[1..];
+        string? triple = Array.Find(options, static option => option.StartsWith(TripleOption, StringComparison.Ordinal));
+        return target with
+        {
+            Triple = triple?[TripleOption.Length..] ?? target.Triple,
+            CompilerOptions = [.. target.CompilerOptions, .. options.Where(option => option != triple)],
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace FfiToolkit.Conformance;
+
+/// <summary>Runs one cell: prepare, run, collect; then the broken stubs.</summary>
+internal static class CellRun
+{
+    /// <summary>Runs a cell.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="count">How many signatures.</param>
+    /// <param name="root">The folder under which every cell has its own.</param>
+    internal static CellReport Run(MatrixCell cell, int count, string root)
+    {
+        var watch = Stopwatch.StartNew();
+        IConformanceRunner runner = Runners.For(cell);
+        ImmutableArray<ConformanceCase> cases = Corpus.Create(cell.Abi, count, Corpus.Seed);
+        string folder = Path.Combine(root, FormattableString.Invariant($"{cell.Target}-{cell.CompilerName}-{cell.Runner}-{cases.Length}"));
+        Directory.CreateDirectory(folder);
+        if (!runner.TryPrepare(cell, cases, folder, out IPreparedCell? prepared, out string? missing))
+        {
+            return new CellReport(cell, runner.Level, 0, [], [], [], watch.Elapsed, missing);
+        }
+
+        using (prepared)
+        {
+            var plan = StubPlan.Create(cases, cell.Abi, prepared.TargetOf);
+            IReadOnlyList<Failure> failures = prepared.Run(plan.Stubs);
+            ImmutableArray<PlannedStub> canaries = Canaries.Create(plan.Stubs, cell, prepared.TargetOf);
+            ImmutableArray<Failure> caught = [.. prepared.Run(canaries)];
+            ImmutableArray<Failure> escaped = [.. canaries.Except(caught.Select(static failure => failure.Stub)).Select(static stub => new Failure(stub, "not noticed"))];
+            return new CellReport(cell, runner.Level, cases.Length, [.. plan.Refused, .. failures], caught, escaped, watch.Elapsed);
+        }
+    }
+}

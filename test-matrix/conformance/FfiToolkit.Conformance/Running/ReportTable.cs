@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace FfiToolkit.Conformance;
+
+/// <summary>Prints cells as one table.</summary>
+internal static class ReportTable
+{
+    private const int MostFailures = 10;
+
+    internal const string Header = "target         ABI               compiler                  level       signatures  failures  canaries  seconds";
+
+    internal static string Row(CellReport report)
+    {
+        string start = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Cell.Target,-14} {report.Cell.Abi,-17} {report.Cell.CompilerName,-25} {report.Level,-10}");
+        return report.Missing is not null
+            ? $"{start}  not run: {report.Missing}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{start}  {report.Signatures,10}  {report.Failures.Length,8}  {report.Caught.Length,3} of {report.Caught.Length + report.Escaped.Length,-2}  {report.Time.TotalSeconds,7:0.0}");
+    }
+
+    /// <summary>The first failures of a cell, one line each.</summary>
+    /// <param name="report">The cell.</param>
+    /// <param name="verbose">Whether to say of each canary how it was caught.</param>
+    internal static string Details(CellReport report, bool verbose)
+    {
+        StringBuilder text = new();
+        foreach (Failure failure in report.Failures.Take(MostFailures))
+        {
+            text.Append("  failed: ").AppendLine(failure.ToString());
+        }
+
+        if (report.Failures.Length > MostFailures)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  and {report.Failures.Length - MostFailures} more");
+        }
+
+        foreach (Failure escaped in report.Escaped)
+        {
+            text.Append("  canary: ").AppendLine(escaped.ToString());
+        }
+
+        foreach (Failure caught in verbose ? report.Caught : [])
+        {
+            text.Append("  caught: ").AppendLine(caught.ToString());
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using FfiToolkit.Stubs;
+
+namespace FfiToolkit.Conformance;
+
+/// <summary>Emits both stubs of every case.</summary>
+/// <param name="Stubs">What was emitted.</param>
+/// <param name="Refused">Cases without a stub. Every signature of the corpus is eligible, so each is a failure.</param>
+internal sealed record StubPlan(ImmutableArray<PlannedStub> Stubs, ImmutableArray<Failure> Refused)
+{
+    internal static StubPlan Create(IEnumerable<ConformanceCase> cases, TargetAbi abi, Func<int, ulong> targetOf)
+    {
+        IStubEmitter emitter = StubEmitters.For(abi);
+        var stubs = ImmutableArray.CreateBuilder<PlannedStub>();
+        var refused = ImmutableArray.CreateBuilder<Failure>();
+        foreach (ConformanceCase one in cases)
+        {
+            foreach (StubKind kind in (ReadOnlySpan<StubKind>)[StubKind.Receiver, StubKind.Slot])
+            {
+                StubRequest request = new(kind, abi, one.Signature, targetOf(one.Id));
+                if (emitter.TryEmit(request, out byte[]? code, out string? reason))
+                {
+                    stubs.Add(new PlannedStub(one, kind, code));
+                }
+                else
+                {
+                    refused.Add(new Failure(new PlannedStub(one, kind, []), $"no stub: {reason}"));
+                }
+            }
+        }
+
+        return new StubPlan(stubs.ToImmutable(), refused.ToImmutable());
+    }
+}
