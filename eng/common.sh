@@ -40,3 +40,18 @@ need_build_tools() {
     need cc build-essential "compiles libffi and, for the tests, the native functions that they call"
     need readelf binutils "shows what is in the built libraries"
 }
+
+# Compilers and machines for every calling convention.
+need_conformance_tools() {
+    need gcc build-essential "compiles the corpus for linux-x64"
+    need clang-19 clang-19 "compiles the corpus for every target, as a second opinion beside gcc"
+    need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu "compiles the corpus for linux-arm64"
+    need arm-linux-gnueabihf-gcc gcc-arm-linux-gnueabihf "compiles the corpus for linux-arm"
+    [ -f /usr/aarch64-linux-gnu/lib/libc.a ] || install libc6-dev-arm64-cross "the C library of linux-arm64 programs"
+    [ -f /usr/arm-linux-gnueabihf/lib/libc.a ] || install libc6-dev-armhf-cross "the C library of linux-arm programs"
+    need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32 "compiles the corpus for win-x64"
+    need qemu-aarch64 qemu-user "runs linux-arm64 and linux-arm programs"
+    [ -x /usr/lib/wine/wine64 ] || install wine64 "runs win-x64 programs"
+    need ld.lld-19 lld-19 "links images for macOS, FreeBSD and Windows on arm64"
+    need_library libunicorn.so.2 libunicorn2 "emulates the processors that run those images"
+}

@@ -13,7 +13,7 @@ using Perfolizer.Horology;
 // Short iterations, many of them: the machines are shared, and the median of many is steadier than one long mean.
 Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(50));
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
-    .AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR").AsBaseline())
+    .AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR"))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumn(StatisticColumn.Median)
     .HideColumns(Column.Error, Column.StdDev, Column.RatioSD, Column.Gen0, Column.Job)
