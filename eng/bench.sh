@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the engine beside its alternatives, all in one run.
 # Usage: eng/bench.sh dotnet [--aot] [BenchmarkDotNet arguments]
-#   --aot   the same table once more under NativeAOT
+#   --aot   the same table under NativeAOT; dynamic code is refused there, and its row says so
 . "$(dirname "$0")/common.sh"
 
 case "${1:-}" in

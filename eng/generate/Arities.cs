@@ -138,12 +138,13 @@ static string Core(int arity, string name, string run)
         """;
 }
 
-// Shapes that are in their registers already: no stub is needed, only the guard. The types are concrete, because the JIT
+// Shapes that a call through a function pointer lays out as the target wants them: no stub is needed, only the guard. Eight
+// integers of register width are in registers on arm64, and beyond the registers in 8-byte slots on x64. The types are concrete, because the JIT
 // does not inline a call through a function pointer whose signature holds type parameters.
 static string Direct(int arity, string convention)
 {
     string text = "";
-    if (arity <= 4)
+    if (arity <= 8)
     {
         string test = List(arity, static i => $"Slot.IsRegisterInteger<T{i}>() && ", "");
         string types = string.Concat(Enumerable.Repeat("nint, ", arity + 1)).TrimEnd(' ', ',');
@@ -192,7 +193,7 @@ static string Shape(int arity) => $$"""
 // Fixed arities keep their arguments in registers where the span of the general form must be in memory.
 static string Invoke(int arity)
 {
-    if (arity is 0 or > 4)
+    if (arity is 0 or > 8)
     {
         return "";
     }

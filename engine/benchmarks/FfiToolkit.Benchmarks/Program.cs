@@ -3,7 +3,6 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains;
 using BenchmarkDotNet.Toolchains.NativeAot;
@@ -13,12 +12,11 @@ using Perfolizer.Horology;
 // Short iterations, many of them: the machines are shared, and the median of many is steadier than one long mean.
 Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(50));
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
-    .AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR"))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumn(StatisticColumn.Median)
     .HideColumns(Column.Error, Column.StdDev, Column.RatioSD, Column.Gen0, Column.Job)
     .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableOptimizationsValidator)
-    .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared));
+    .WithOrderer(new ByFunction());
 
 if (args.Contains("--aot"))
 {
@@ -32,6 +30,10 @@ if (args.Contains("--aot"))
         .DisplayName("NativeAOT")
         .ToToolchain();
     config.AddJob(job.WithRuntime(NativeAotRuntime.Net10_0).WithToolchain(nativeAot).WithId("NativeAOT"));
+}
+else
+{
+    config.AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR"));
 }
 
 BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>), typeof(Emission)]).Run(args, config);

@@ -501,6 +501,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots5 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -525,6 +533,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots5 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -596,6 +612,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots6 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -622,6 +646,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots6 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -698,6 +730,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots7 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -726,6 +766,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots7 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -807,6 +855,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots8 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -837,6 +893,14 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots8 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        {
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+            _gate.Leave();
+            GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
+        }
+
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);

@@ -77,4 +77,72 @@ public sealed unsafe partial class NativeFunction
 
         return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4]));
     }
+
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5)
+    {
+        ArgumentRule[] rules = _rules;
+        Unsafe.SkipInit(out Slots5 slots);
+        slots.Result = 0;
+        if (rules.Length == 5 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5))
+        {
+            Run(&slots.A1, &slots.Result);
+            return ToValue(slots.Result);
+        }
+
+        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5]));
+    }
+
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5, FfiValue argument6)
+    {
+        ArgumentRule[] rules = _rules;
+        Unsafe.SkipInit(out Slots6 slots);
+        slots.Result = 0;
+        if (rules.Length == 6 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5) && rules[5].TryTake(argument6, out slots.A6))
+        {
+            Run(&slots.A1, &slots.Result);
+            return ToValue(slots.Result);
+        }
+
+        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5, argument6]));
+    }
+
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5, FfiValue argument6, FfiValue argument7)
+    {
+        ArgumentRule[] rules = _rules;
+        Unsafe.SkipInit(out Slots7 slots);
+        slots.Result = 0;
+        if (rules.Length == 7 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5) && rules[5].TryTake(argument6, out slots.A6) && rules[6].TryTake(argument7, out slots.A7))
+        {
+            Run(&slots.A1, &slots.Result);
+            return ToValue(slots.Result);
+        }
+
+        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5, argument6, argument7]));
+    }
+
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5, FfiValue argument6, FfiValue argument7, FfiValue argument8)
+    {
+        ArgumentRule[] rules = _rules;
+        Unsafe.SkipInit(out Slots8 slots);
+        slots.Result = 0;
+        if (rules.Length == 8 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5) && rules[5].TryTake(argument6, out slots.A6) && rules[6].TryTake(argument7, out slots.A7) && rules[7].TryTake(argument8, out slots.A8))
+        {
+            Run(&slots.A1, &slots.Result);
+            return ToValue(slots.Result);
+        }
+
+        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5, argument6, argument7, argument8]));
+    }
 }

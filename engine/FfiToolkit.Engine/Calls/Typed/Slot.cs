@@ -15,8 +15,8 @@ internal static unsafe class Slot
         || typeof(T) == typeof(sbyte) || typeof(T) == typeof(byte) || typeof(T) == typeof(short) || typeof(T) == typeof(ushort);
 
     /// <summary>
-    /// Whether an argument, extended to the width of a register, travels in an integer register in every convention of a
-    /// 64-bit machine. Up to four of them then need no stub: a call through a function pointer puts them in place.
+    /// Whether an argument, extended to the width of a register, may stand for the narrower one in every convention of a
+    /// 64-bit machine. Up to eight of them then need no stub: a call through a function pointer puts them in place.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsRegisterInteger<T>()
