@@ -1,10 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Immutable;
 using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
 
 /// <summary>Emits A32 stubs for AAPCS32 with VFP arguments. Targets may be A32 or Thumb: bit 0 of their address says which.</summary>
-internal sealed class Arm32StubEmitter : IStubEmitter
+internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
 {
     // AAPCS32 6.1.1: r12 is the scratch register of linkage code; lr is free while the stub has it saved. r9 is never touched.
     private const int FramePointer = 11;
@@ -22,54 +22,22 @@ internal sealed class Arm32StubEmitter : IStubEmitter
     // From here on the size must be a multiple of 16 to be an immediate operand.
     private const int LargeArea = 1024;
 
-    public bool Supports(TargetAbi abi) => abi == TargetAbi.Aapcs32HardFloat;
+    public override bool Supports(TargetAbi abi) => abi == TargetAbi.Aapcs32HardFloat;
 
-    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason) =>
-        TryEmit(request, null, out code, out reason);
-
-    public IReadOnlyList<string> List(StubRequest request, byte[] code)
+    public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
         List<string> listing = [];
-        _ = TryEmit(request, listing, out _, out _);
+        _ = TryAssemble(request, Start(listing), out _);
         return listing;
     }
 
-    private static bool TryEmit(
-        StubRequest request,
-        List<string>? listing,
-        [NotNullWhen(true)] out byte[]? code,
-        [NotNullWhen(false)] out string? reason)
+    // A32 has no landing pads.
+    protected override Arm32Assembler Start(List<string>? listing) => new(listing);
+
+    protected override byte[] ToArray(Arm32Assembler assembler) => assembler.ToArray();
+
+    protected override void EmitReceiverStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
     {
-        code = null;
-        reason = StubPlanner.FindObstacle(request.Signature);
-        if (reason is not null)
-        {
-            return false;
-        }
-
-        CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
-        Arm32Assembler assembler = new(listing);
-        if (request.Kind == StubKind.Slot)
-        {
-            EmitSlotStub(assembler, request, outgoing);
-        }
-        else if (!TryEmitReceiverStub(assembler, request, outgoing, out reason))
-        {
-            return false;
-        }
-
-        code = assembler.ToArray();
-        return true;
-    }
-
-    private static bool TryEmitReceiverStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, [NotNullWhen(false)] out string? reason)
-    {
-        CallLayout incoming = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true);
-        if (!StubPlanner.TryPlanReceiver(incoming, outgoing, out var moves, out reason))
-        {
-            return false;
-        }
-
         foreach (Move move in moves)
         {
             Transfer(assembler, move, StackPointer, Scratch, request.Abi);
@@ -77,10 +45,9 @@ internal sealed class Arm32StubEmitter : IStubEmitter
 
         LoadTarget(assembler, Scratch, request.Target);
         assembler.Jump(Scratch);
-        return true;
     }
 
-    private static void EmitSlotStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing)
+    protected override void EmitSlotStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
     {
         assembler.Push(ResultArgument, Padding, FramePointer, LinkRegister);
         assembler.Add(FramePointer, StackPointer, FrameRecord);
@@ -96,7 +63,7 @@ internal sealed class Arm32StubEmitter : IStubEmitter
             assembler.Move(Scratch, 0);
         }
 
-        foreach (Move move in StubPlanner.PlanSlots(outgoing))
+        foreach (Move move in moves)
         {
             Transfer(assembler, move, Scratch, LinkRegister, request.Abi);
         }

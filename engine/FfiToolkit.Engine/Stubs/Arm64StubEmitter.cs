@@ -1,10 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Immutable;
 using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
 
 /// <summary>Emits arm64 stubs for AAPCS64 and for Apple's and Microsoft's variants of it.</summary>
-internal sealed class Arm64StubEmitter : IStubEmitter
+internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
 {
     // AAPCS64 6.1.1: x9 to x15 are temporary; x16 is the first scratch register of linkage code, through which a jump may
     // reach a "bti c". x18 belongs to the platform and is never touched.
@@ -21,55 +21,26 @@ internal sealed class Arm64StubEmitter : IStubEmitter
     private const int ResultHome = 16;
     private const int StackAlignment = 16;
 
-    public bool Supports(TargetAbi abi) => abi is TargetAbi.Aapcs64 or TargetAbi.AppleArm64 or TargetAbi.WindowsArm64;
+    public override bool Supports(TargetAbi abi) => abi is TargetAbi.Aapcs64 or TargetAbi.AppleArm64 or TargetAbi.WindowsArm64;
 
-    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason) =>
-        TryEmit(request, null, out code, out reason);
-
-    public IReadOnlyList<string> List(StubRequest request, byte[] code)
+    public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
         List<string> listing = [];
-        _ = TryEmit(request, listing, out _, out _);
+        _ = TryAssemble(request, Start(listing), out _);
         return listing;
     }
 
-    private static bool TryEmit(
-        StubRequest request,
-        List<string>? listing,
-        [NotNullWhen(true)] out byte[]? code,
-        [NotNullWhen(false)] out string? reason)
+    protected override Arm64Assembler Start(List<string>? listing)
     {
-        code = null;
-        reason = StubPlanner.FindObstacle(request.Signature);
-        if (reason is not null)
-        {
-            return false;
-        }
-
-        CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
         Arm64Assembler assembler = new(listing);
         assembler.BranchTarget();
-        if (request.Kind == StubKind.Slot)
-        {
-            EmitSlotStub(assembler, request, outgoing);
-        }
-        else if (!TryEmitReceiverStub(assembler, request, outgoing, out reason))
-        {
-            return false;
-        }
-
-        code = assembler.ToArray();
-        return true;
+        return assembler;
     }
 
-    private static bool TryEmitReceiverStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, [NotNullWhen(false)] out string? reason)
-    {
-        CallLayout incoming = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true);
-        if (!StubPlanner.TryPlanReceiver(incoming, outgoing, out var moves, out reason))
-        {
-            return false;
-        }
+    protected override byte[] ToArray(Arm64Assembler assembler) => assembler.ToArray();
 
+    protected override void EmitReceiverStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    {
         foreach (Move move in moves)
         {
             Transfer(assembler, move, request.Abi);
@@ -77,10 +48,9 @@ internal sealed class Arm64StubEmitter : IStubEmitter
 
         LoadTarget(assembler, request.Target);
         assembler.Jump(Target);
-        return true;
     }
 
-    private static void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing)
+    protected override void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
     {
         assembler.PushPair(FramePointer, LinkRegister, StackPointer, -FrameBytes);
         assembler.Add(FramePointer, StackPointer, 0);
@@ -96,7 +66,7 @@ internal sealed class Arm64StubEmitter : IStubEmitter
             assembler.Move(Slots, 0);
         }
 
-        foreach (Move move in StubPlanner.PlanSlots(outgoing))
+        foreach (Move move in moves)
         {
             Transfer(assembler, move, request.Abi);
         }

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Immutable;
 using FfiToolkit.Abi;
 using Iced.Intel;
 using static Iced.Intel.Register;
@@ -6,7 +6,7 @@ using static Iced.Intel.Register;
 namespace FfiToolkit.Stubs;
 
 /// <summary>Emits x64 stubs with Iced, for System V and for Windows.</summary>
-internal sealed class X64StubEmitter : IStubEmitter
+internal sealed class X64StubEmitter : StubEmitter<X64Writer>
 {
     // Neither arguments (but for al, below) nor callee-saved: psABI 3.2.1, table "Register Usage"; Microsoft, "x64 register usage".
     private const Register TargetRegister = R11;
@@ -16,99 +16,76 @@ internal sealed class X64StubEmitter : IStubEmitter
     // Both conventions want rsp to be a multiple of 16 at a call.
     private const int StackAlignment = 16;
 
-    public bool Supports(TargetAbi abi) => abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64;
+    public override bool Supports(TargetAbi abi) => abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64;
 
-    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
-    {
-        code = null;
-        reason = StubPlanner.FindObstacle(request.Signature);
-        if (reason is not null)
-        {
-            return false;
-        }
-
-        CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
-        X64Writer writer = new();
-
-        // Indirect branches land on endbr64 where control-flow enforcement (CET-IBT) is on; elsewhere it is a no-op.
-        writer.Add(Instruction.Create(Code.Endbr64));
-        if (request.Kind == StubKind.Slot)
-        {
-            EmitSlotStub(writer, request, outgoing);
-        }
-        else if (!TryEmitReceiverStub(writer, request, outgoing, out reason))
-        {
-            return false;
-        }
-
-        code = writer.ToArray();
-        return true;
-    }
-
-    public IReadOnlyList<string> List(StubRequest request, byte[] code)
+    public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
         Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(code));
         return [.. decoder.Select(static instruction => instruction.ToString())];
     }
 
-    private static bool TryEmitReceiverStub(X64Writer writer, StubRequest request, CallLayout outgoing, [NotNullWhen(false)] out string? reason)
+    protected override X64Writer Start(List<string>? listing)
     {
-        CallLayout incoming = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true);
-        if (!StubPlanner.TryPlanReceiver(incoming, outgoing, out var moves, out reason))
-        {
-            return false;
-        }
+        X64Writer writer = new();
 
+        // Indirect branches land on endbr64 where control-flow enforcement (CET-IBT) is on; elsewhere it is a no-op.
+        writer.Add(Instruction.Create(Code.Endbr64));
+        return writer;
+    }
+
+    protected override byte[] ToArray(X64Writer assembler) => assembler.ToArray();
+
+    protected override void EmitReceiverStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    {
         // On entry [rsp] is the return address: the argument area starts 8 bytes above.
-        X64Moves emitter = new(writer, request.Abi, stackOffset: 8, SlotsRegister, ScratchRegister);
+        X64Moves emitter = new(assembler, request.Abi, stackOffset: 8, SlotsRegister, ScratchRegister);
         foreach (Move move in moves)
         {
             emitter.Transfer(move);
         }
 
-        LoadTarget(writer, request, outgoing);
-        writer.Add(Instruction.Create(Code.Jmp_rm64, TargetRegister));
-        return true;
+        LoadTarget(assembler, request, outgoing);
+        assembler.Add(Instruction.Create(Code.Jmp_rm64, TargetRegister));
     }
 
-    private static void EmitSlotStub(X64Writer writer, StubRequest request, CallLayout outgoing)
+    protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
     {
         X64Frame frame = X64Frame.Of(request.Abi);
-        writer.Add(Instruction.Create(Code.Push_r64, RBP));
-        writer.Add(Instruction.Create(Code.Mov_r64_rm64, RBP, RSP));
+        assembler.Add(Instruction.Create(Code.Push_r64, RBP));
+        assembler.Add(Instruction.Create(Code.Mov_r64_rm64, RBP, RSP));
         if (frame.SavedBelowFrame > 0)
         {
-            writer.Add(Instruction.Create(Code.Push_r64, frame.ResultArgument));
+            assembler.Add(Instruction.Create(Code.Push_r64, frame.ResultArgument));
         }
 
         // rbp is a multiple of 16 here: return address and rbp were pushed since the caller's call.
         int area = ((outgoing.StackBytes + StackAlignment - 1) / StackAlignment * StackAlignment) + frame.SavedBelowFrame;
         if (area > 0)
         {
-            writer.Add(Instruction.Create(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area));
+            assembler.Add(Instruction.Create(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area));
         }
 
         if (frame.SavedBelowFrame == 0)
         {
-            writer.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RBP, frame.ResultHome), frame.ResultArgument));
+            assembler.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RBP, frame.ResultHome), frame.ResultArgument));
         }
 
         if (!outgoing.Arguments.IsEmpty)
         {
-            writer.Add(Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, frame.SlotsArgument));
+            assembler.Add(Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, frame.SlotsArgument));
         }
 
-        X64Moves emitter = new(writer, request.Abi, stackOffset: 0, SlotsRegister, ScratchRegister);
-        foreach (Move move in StubPlanner.PlanSlots(outgoing))
+        X64Moves emitter = new(assembler, request.Abi, stackOffset: 0, SlotsRegister, ScratchRegister);
+        foreach (Move move in moves)
         {
             emitter.Transfer(move);
         }
 
-        LoadTarget(writer, request, outgoing);
-        writer.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
-        StoreResult(writer, request, frame);
-        writer.Add(Instruction.Create(Code.Leaveq));
-        writer.Add(Instruction.Create(Code.Retnq));
+        LoadTarget(assembler, request, outgoing);
+        assembler.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
+        StoreResult(assembler, request, frame);
+        assembler.Add(Instruction.Create(Code.Leaveq));
+        assembler.Add(Instruction.Create(Code.Retnq));
     }
 
     private static void LoadTarget(X64Writer writer, StubRequest request, CallLayout outgoing)

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Abi;
+
+namespace FfiToolkit.Stubs;
+
+/// <summary>What emitters do alike: refuse, lay out and plan. The instruction set does the rest.</summary>
+/// <typeparam name="TAssembler">What collects the instructions.</typeparam>
+internal abstract class StubEmitter<TAssembler> : IStubEmitter
+    where TAssembler : class
+{
+    public abstract bool Supports(TargetAbi abi);
+
+    public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
+    {
+        TAssembler assembler = Start(null);
+        code = TryAssemble(request, assembler, out reason) ? ToArray(assembler) : null;
+        return code is not null;
+    }
+
+    public abstract IReadOnlyList<string> List(StubRequest request, byte[] code);
+
+    /// <summary>A new assembler that has the landing pad of indirect branches, where the instruction set has one.</summary>
+    /// <param name="listing">Takes one line per instruction; null where none is wanted.</param>
+    protected abstract TAssembler Start(List<string>? listing);
+
+    protected abstract byte[] ToArray(TAssembler assembler);
+
+    /// <summary>Moves the arguments and jumps to the target.</summary>
+    protected abstract void EmitReceiverStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves);
+
+    /// <summary>Makes a frame, moves the arguments, calls the target, stores the result and returns.</summary>
+    protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves);
+
+    /// <summary>Puts a stub into an assembler that was just started.</summary>
+    /// <returns>False where the signature has no stub; <paramref name="reason"/> says why.</returns>
+    protected bool TryAssemble(StubRequest request, TAssembler assembler, [NotNullWhen(false)] out string? reason)
+    {
+        reason = StubPlanner.FindObstacle(request.Signature);
+        if (reason is not null)
+        {
+            return false;
+        }
+
+        CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
+        if (request.Kind == StubKind.Slot)
+        {
+            EmitSlotStub(assembler, request, outgoing, StubPlanner.PlanSlots(outgoing));
+            return true;
+        }
+
+        CallLayout incoming = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true);
+        if (!StubPlanner.TryPlanReceiver(incoming, outgoing, out ImmutableArray<Move> moves, out reason))
+        {
+            return false;
+        }
+
+        EmitReceiverStub(assembler, request, outgoing, moves);
+        return true;
+    }
+}
