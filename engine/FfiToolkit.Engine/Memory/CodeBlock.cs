@@ -27,9 +27,6 @@ internal sealed class CodeBlock : IDisposable
 
     internal int Slots { get; }
 
-    /// <summary>What the operating system was told about the code, to be taken back before the memory is; null for nothing.</summary>
-    internal IDisposable? Registration { get; set; }
-
     /// <summary>Gives the memory back. The caller knows that no thread is in the stub.</summary>
     public void Dispose()
     {
@@ -41,7 +38,6 @@ internal sealed class CodeBlock : IDisposable
     {
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
-            Registration?.Dispose();
             _heap.Free(this);
         }
     }

@@ -9,6 +9,7 @@ internal sealed class CodeHeap : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<CodeChunk> _chunks = [];
+    private readonly Dictionary<CodeAddress, IDisposable> _registrations = [];
     private bool _disposed;
 
     /// <summary>Makes a heap; memory is asked for with the first stub.</summary>
@@ -31,18 +32,25 @@ internal sealed class CodeHeap : IDisposable
     private int Stubs { get; set; }
 
     /// <summary>Writes code into executable memory.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="register">Tells the operating system about the code at its address; taken back before the memory is.</param>
     /// <exception cref="CodeMemoryException">The operating system refused memory.</exception>
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
-    internal CodeBlock Add(ReadOnlySpan<byte> code)
+    internal CodeBlock Add(ReadOnlySpan<byte> code, Func<CodeAddress, IDisposable>? register = null)
     {
         int slots = CodeChunk.SlotsFor(code.Length);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             (CodeChunk chunk, int first) = Take(slots);
+            CodeAddress entry = chunk.Region.Base + (first * CodeChunk.SlotSize);
             try
             {
                 chunk.Region.Write(first * CodeChunk.SlotSize, code);
+                if (register is not null)
+                {
+                    _registrations.Add(entry, register(entry));
+                }
             }
             catch (CodeMemoryException)
             {
@@ -65,6 +73,11 @@ internal sealed class CodeHeap : IDisposable
             }
 
             Stubs--;
+            if (_registrations.Remove(block.Entry, out IDisposable? registration))
+            {
+                registration.Dispose();
+            }
+
             block.Chunk.Release(block.FirstSlot, block.Slots);
 
             // One empty chunk is kept, so that a function made and dropped in a loop maps nothing anew.
@@ -84,6 +97,12 @@ internal sealed class CodeHeap : IDisposable
             if (!_disposed)
             {
                 _disposed = true;
+                foreach (IDisposable registration in _registrations.Values)
+                {
+                    registration.Dispose();
+                }
+
+                _registrations.Clear();
                 _chunks.ForEach(static chunk => chunk.Dispose());
                 _chunks.Clear();
                 Stubs = 0;

@@ -87,17 +87,8 @@ internal sealed unsafe class StubFastPath : FastPath
         // UNWIND_INFO must be aligned to 4 bytes.
         int unwind = (code.Length + 3) / 4 * 4;
         byte[] both = [.. code, .. new byte[unwind - code.Length], .. WindowsX64Unwind.Describe(signature)];
-        CodeBlock block = _heap.Add(both);
-        try
-        {
-            block.Registration = FunctionTable.Register(WindowsX64Unwind.Entry(0, code.Length, unwind), block.Entry);
-            return block;
-        }
-        catch (CodeMemoryException)
-        {
-            block.Dispose();
-            throw;
-        }
+        byte[] entry = WindowsX64Unwind.Entry(0, code.Length, unwind);
+        return _heap.Add(both, address => FunctionTable.Register(entry, address));
     }
 
     private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy)

@@ -1,13 +1,21 @@
 namespace FfiToolkit.Conformance;
 
-/// <summary>Wine's machine: a folder of its own, made once.</summary>
+/// <summary>
+/// Wine's machine: a folder of its own, made once, in the user's cache. Not in the checkout: it holds a link to the root
+/// of the file system (drive Z), which would lead every tool that searches the checkout astray.
+/// </summary>
 internal static class WinePrefix
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     internal static string Make(Launcher wine, string folder)
     {
-        string prefix = Path.Combine(folder, "wine-prefix");
+        string cache = Cache();
+        Directory.CreateDirectory(cache);
+        string prefix = Path.Combine(cache, "wine-prefix");
+
+        // Two checkouts may be testing at once: one makes it, the other waits.
+        using FileStream turn = Turn(Path.Combine(cache, "wine-prefix.lock"));
         string done = Path.Combine(prefix, "ffitk.done");
         if (File.Exists(done))
         {
@@ -23,5 +31,26 @@ internal static class WinePrefix
 
         File.WriteAllText(done, "");
         return prefix;
+    }
+
+    private static string Cache() =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache)
+            ? Path.Combine(cache, "ffitoolkit")
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "ffitoolkit");
+
+    private static FileStream Turn(string file)
+    {
+        DateTime end = DateTime.UtcNow + s_limit;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (DateTime.UtcNow < end)
+            {
+                Thread.Sleep(200);
+            }
+        }
     }
 }

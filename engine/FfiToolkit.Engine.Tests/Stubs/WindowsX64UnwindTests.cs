@@ -1,0 +1,36 @@
+using FfiToolkit.Stubs;
+using Iced.Intel;
+
+namespace FfiToolkit.Tests.Stubs;
+
+/// <summary>The unwind information of Windows x64 slot stubs says what their prologue does, as a decoder reads it.</summary>
+public sealed class WindowsX64UnwindTests
+{
+    [Theory]
+    [InlineData("void()")]
+    [InlineData("i32(i32, i32, i32, i32)")]
+    [InlineData("f64(f64, i32, f64, i32, f64, i32, f64, i32, f64, i32, f64, i32, f64, i32, f64, i32)")]
+    [InlineData("void(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)")]
+    public void Offsets_and_sizes_are_those_of_the_emitted_prologue(string text)
+    {
+        Signature signature = Signature.Parse(text);
+        byte[] code = [.. StubInspector.Inspect(signature, TargetAbi.WindowsX64).Slot!.Code];
+        Instruction[] prologue = [.. Decoder.Create(64, new ByteArrayCodeReader(code)).Take(4)];
+        byte[] info = WindowsX64Unwind.Describe(signature);
+
+        Assert.Equal([Mnemonic.Endbr64, Mnemonic.Push, Mnemonic.Mov, Mnemonic.Sub], prologue.Select(static one => one.Mnemonic));
+        int area = (int)prologue[3].GetImmediate(1);
+        Assert.Equal(area, WindowsX64Unwind.AreaBytes(signature));
+
+        // UNWIND_INFO: version 1 without flags, the prologue's size, the count of codes, rbp without an offset.
+        Assert.Equal([1, (byte)prologue[3].NextIP, (byte)(area <= 128 ? 3 : 4), 5], info[..4]);
+        Assert.Equal(0, info.Length % 4);
+
+        bool isSmall = area <= 128;
+        Assert.Equal((byte)prologue[3].NextIP, info[4]);
+        Assert.Equal(area, isSmall ? ((info[5] >> 4) * 8) + 8 : BitConverter.ToUInt16(info, 6) * 8);
+        Assert.Equal(isSmall ? 2 : 1, info[5] & 15);
+        int next = isSmall ? 6 : 8;
+        Assert.Equal([(byte)prologue[2].NextIP, 3, (byte)prologue[1].NextIP, 5 << 4], info[next..(next + 4)]);
+    }
+}
