@@ -15,6 +15,7 @@ internal static class OracleChecker
         for (int i = 0; i < one.Calls.Count; i++)
         {
             library.Prepare(one.Calls[i]);
+            StackNoise.Spread();
             ulong result = route.Call(one.Calls[i], out ulong damage);
             if (Compare(library, one, one.Calls[i], route, result, damage) is { } mismatch)
             {
