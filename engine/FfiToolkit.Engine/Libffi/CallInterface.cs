@@ -59,9 +59,6 @@ internal sealed unsafe class CallInterface
         NativeMemory.Free(_cif);
     }
 
-    /// <summary>Whether calls go through a reusable plan.</summary>
-    internal bool HasPlan => _plan != 0;
-
     /// <summary>Calls the function.</summary>
     /// <param name="target">Its address.</param>
     /// <param name="slots">8 bytes per argument, the value in the first bytes (little-endian).</param>
