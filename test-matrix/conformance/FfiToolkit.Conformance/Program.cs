@@ -20,7 +20,7 @@ try
     Console.WriteLine(FormattableString.Invariant($"{(good ? "All good" : "Not all good")}, {watch.Elapsed.TotalSeconds:0} s"));
     return good ? 0 : 1;
 }
-catch (Exception exception) when (exception is ConformanceException or EmulatorException)
+catch (Exception exception) when (exception is ConformanceException or EmulatorException or GuestException)
 {
     Console.Error.WriteLine($"error: {exception.Message}");
     return 2;

@@ -1,16 +1,16 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace FfiToolkit.Conformance;
+namespace FfiToolkit.MatrixSupport;
 
 /// <summary>Runs compilers, emulators and the programs in them.</summary>
 /// <remarks>
 /// Output goes to a file and input comes from nowhere: Wine's programs fail on pipes, and its server would hold them open.
 /// </remarks>
-internal static class ChildProgram
+public static class ChildProgram
 {
     /// <summary>What coreutils' timeout exits with.</summary>
-    internal const int TimedOut = 124;
+    public const int TimedOut = 124;
 
     /// <summary>Runs a command and waits.</summary>
     /// <param name="folder">Where it runs.</param>
@@ -19,7 +19,7 @@ internal static class ChildProgram
     /// <param name="environment">Variables that it gets besides this process's.</param>
     /// <param name="command">The program and its arguments.</param>
     /// <returns>Its exit code; above 128 for a signal.</returns>
-    internal static int Run(string folder, string log, TimeSpan limit, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
+    public static int Run(string folder, string log, TimeSpan limit, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
     {
         ProcessStartInfo start = new("/bin/sh") { WorkingDirectory = folder };
         string[] fixedArguments =
@@ -43,19 +43,19 @@ internal static class ChildProgram
     }
 
     /// <summary>Runs a command that must succeed.</summary>
-    /// <exception cref="ConformanceException">It did not; the message holds what it printed.</exception>
-    internal static void Require(string folder, string log, IReadOnlyList<string> command)
+    /// <exception cref="GuestException">It did not; the message holds what it printed.</exception>
+    public static void Require(string folder, string log, IReadOnlyList<string> command)
     {
         int code = Run(folder, log, TimeSpan.FromMinutes(3), new Dictionary<string, string>(), command);
         if (code != 0)
         {
             string output = File.ReadAllText(Path.Combine(folder, log));
-            throw new ConformanceException($"'{string.Join(' ', command)}' exited with {code} in {folder}: {output[..Math.Min(output.Length, 2000)]}");
+            throw new GuestException($"'{string.Join(' ', command)}' exited with {code} in {folder}: {output[..Math.Min(output.Length, 2000)]}");
         }
     }
 
     /// <summary>Whether a program is on the path, or is there if it is one.</summary>
-    internal static bool Exists(string program) => program.Contains('/', StringComparison.Ordinal)
+    public static bool Exists(string program) => program.Contains('/', StringComparison.Ordinal)
         ? File.Exists(program)
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -1,14 +1,18 @@
-namespace FfiToolkit.Conformance;
+namespace FfiToolkit.MatrixSupport;
 
 /// <summary>
 /// Wine's machine: a folder of its own, made once, in the user's cache. Not in the checkout: it holds a link to the root
 /// of the file system (drive Z), which would lead every tool that searches the checkout astray.
 /// </summary>
-internal static class WinePrefix
+public static class WinePrefix
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
-    internal static string Make(Launcher wine, string folder)
+    /// <summary>The prefix, made when it is not there yet.</summary>
+    /// <param name="wine">Wine's launcher.</param>
+    /// <param name="folder">A folder that takes the log.</param>
+    /// <exception cref="GuestException">Wine could not make it; the message holds what it printed.</exception>
+    public static string Make(Launcher wine, string folder)
     {
         string cache = Cache();
         Directory.CreateDirectory(cache);
@@ -26,7 +30,7 @@ internal static class WinePrefix
         int code = ChildProgram.Run(folder, "wineboot.log", s_limit, wine.Environment(prefix), [.. wine.Command, "wineboot", "-i"]);
         if (code != 0)
         {
-            throw new ConformanceException($"'wineboot -i' exited with {code}: {File.ReadAllText(Path.Combine(folder, "wineboot.log"))}");
+            throw new GuestException($"'wineboot -i' exited with {code}: {File.ReadAllText(Path.Combine(folder, "wineboot.log"))}");
         }
 
         File.WriteAllText(done, "");
