@@ -87,6 +87,9 @@ public static class DiagnosticCodes
     /// <summary>A package version or id cannot be parsed, or the packages would be invalid.</summary>
     public const string BadPackage = "FFITK3005";
 
+    /// <summary>A library to pack needs a newer glibc than its RID promises.</summary>
+    public const string GlibcTooNew = "FFITK3006";
+
     private const string Page = "https://github.com/ffitoolkit/ffitoolkit/blob/main/docs/diagnostics.md";
 
     /// <summary>The documentation address of a code.</summary>
