@@ -25,7 +25,7 @@ internal sealed record Canary(string Name, string Source, ImmutableArray<string>
         new("a write where no memory is", "crashes.c", ["SIGSEGV", "exited with 5", "WriteUnmapped"]),
         new("a program without end", "hangs.c", ["did not end", "did not return"]) { TimeLimit = TimeSpan.FromSeconds(1.5) },
         new("a library with another convention: many floats", "libffi.call/many.c", s_abort) { Library = "wrong-abi.c" },
-        new("a library with another convention: a float beside a pointer", "libffi.call/strlen2.c", s_abort) { Library = "wrong-abi.c" },
+        new("a library with another convention: a double as the result", "libffi.call/return_dbl.c", s_abort) { Library = "wrong-abi.c" },
         new("a library with another convention: integers and doubles", "libffi.call/many_mixed.c", s_abort) { Library = "wrong-abi.c" },
     ];
 }
