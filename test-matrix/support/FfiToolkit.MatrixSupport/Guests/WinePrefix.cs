@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace FfiToolkit.MatrixSupport;
 
 /// <summary>
@@ -6,6 +9,9 @@ namespace FfiToolkit.MatrixSupport;
 /// </summary>
 public static class WinePrefix
 {
+    /// <summary>The environment variable that names another folder for it.</summary>
+    public const string Variable = "FFITK_WINE_PREFIX";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     /// <summary>The prefix, made when it is not there yet.</summary>
@@ -14,12 +20,13 @@ public static class WinePrefix
     /// <exception cref="GuestException">Wine could not make it; the message holds what it printed.</exception>
     public static string Make(Launcher wine, string folder)
     {
-        string cache = Cache();
-        Directory.CreateDirectory(cache);
-        string prefix = Path.Combine(cache, "wine-prefix");
+        string prefix = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && Path.IsPathFullyQualified(named)
+            ? named
+            : Path.Combine(Cache(), "wine-prefix");
+        Directory.CreateDirectory(Path.GetDirectoryName(prefix)!);
 
         // Two checkouts may be testing at once: one makes it, the other waits.
-        using FileStream turn = Turn(Path.Combine(cache, "wine-prefix.lock"));
+        using FileStream turn = Turn(prefix + ".lock");
         string done = Path.Combine(prefix, "ffitk.done");
         if (File.Exists(done))
         {
@@ -35,6 +42,14 @@ public static class WinePrefix
 
         File.WriteAllText(done, "");
         return prefix;
+    }
+
+    /// <summary>A prefix for one checkout alone, for <see cref="Variable"/>: ending its server ends nobody else's programs.</summary>
+    /// <param name="checkout">The root of the checkout.</param>
+    public static string Own(string checkout)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(checkout)));
+        return Path.Combine(Cache(), $"wine-{Convert.ToHexStringLower(hash.AsSpan(0, 6))}");
     }
 
     private static string Cache() =>
