@@ -24,7 +24,7 @@ internal sealed record RunOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        [WinePrefix.Variable] = WinePrefix.Own(Root),
+        [WinePrefix.Variable] = WinePrefix.NameFor(Root),
         ["MSBUILDDISABLENODEREUSE"] = "1",
         ["UseSharedCompilation"] = "false",
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
