@@ -9,6 +9,7 @@ const differences = {
   'A library that nobody holds is closed by the collector': { reason: 'a library and its functions hold each other' },
   'A callback that its own library closes under it returns well': { reason: 'closing frees the code that is running' },
   'A worker that is terminated inside a callback ends': { reason: 'termination counts as an exception of the callback, and ends the process' },
+  'A process that may not map any executable memory works under --jitless': { reason: 'its libffi cannot make callbacks then' },
 };
 
 module.exports = { differences };
