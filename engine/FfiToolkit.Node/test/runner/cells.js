@@ -23,6 +23,8 @@ const modes = {
 
 // Files that say nothing new in another mode: they look at files, or set the mode themselves.
 const once = ['gates', 'loading', 'publish', 'types', 'sqlite'];
+// Files that look at what was built and not at Node.
+const single = ['publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
 const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
 
@@ -53,7 +55,7 @@ function cells({ quick }) {
         const emulator = level === 'qemu-user';
         made.push({
           name: `${rid} node ${major} ${mode}`, rid, level, major, mode,
-          files: files.filter((file) => (mode === 'default' || !once.includes(file)) && (!emulator || emulated.includes(file))),
+          files: files.filter((file) => (mode === 'default' || !once.includes(file)) && (major === 26 || !single.includes(file)) && (!emulator || emulated.includes(file))),
           command: [...program(major), ...flags(major)],
           env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(major)), FFITK_HOST_ARCH: process.arch } : {}), ...env },
         });
