@@ -27,12 +27,14 @@ internal sealed record DriverToolset : IToolset
 
     public ImmutableArray<string> OwnFiles => [];
 
+    public ImmutableArray<SupportFile> Support(string folder) => [];
+
     public ImmutableArray<string> Preprocess(string source, ImmutableArray<string> includes) => [Compiler, .. Options, "-E", "-P", .. Include(includes), source];
 
-    public ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string output) =>
+    public ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string support, string output) =>
         [[program.IsCPlusPlus ? CPlusPlusCompiler! : Compiler, .. Options, "-w", "-pipe", .. program.Variant.Options, .. program.Directives.Options, .. Include(includes), program.Source, "-o", output, library, .. LinkOptions]];
 
-    public ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string output) =>
+    public ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output) =>
         [[Compiler, .. Options, "-w", "-O2", .. Include(includes), .. LibraryOptions.Select(option => option.Replace("{name}", Path.GetFileName(output), StringComparison.Ordinal)), source, "-o", output]];
 
     private static IEnumerable<string> Include(ImmutableArray<string> folders) => folders.Select(static folder => "-I" + folder);
