@@ -6,6 +6,9 @@ namespace FfiToolkit.LibffiSuite.Building;
 /// <summary>A compiler driver with a C library of the target: gcc, or clang with a folder of headers and libraries.</summary>
 internal sealed record DriverToolset : IToolset
 {
+    /// <summary>Makes an ELF library that has its file's name.</summary>
+    internal static readonly ImmutableArray<string> ElfLibrary = ["-shared", "-fPIC", "-Wl,-soname,{name}"];
+
     /// <summary>The C driver.</summary>
     public required string Compiler { get; init; }
 

@@ -9,13 +9,13 @@ namespace FfiToolkit.LibffiSuite.Targets;
 /// <summary>Every runtime identifier that libffi is built for.</summary>
 internal static class SuiteTargets
 {
-    private static readonly ImmutableArray<string> s_elfLibrary = ["-shared", "-fPIC", "-Wl,-soname,{name}"];
-
     internal static readonly ImmutableArray<SuiteTarget> All =
     [
         Linux("linux-x64", "x86_64-pc-linux-gnu", "gcc", "g++", "native", [], "gcc g++ libc6-dev") with { HasMicrosoftAbi = true },
         Linux("linux-arm64", "aarch64-unknown-linux-gnu", "aarch64-linux-gnu-gcc", "aarch64-linux-gnu-g++", "qemu-aarch64", ["-L", "/usr/aarch64-linux-gnu"], "gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross"),
         Linux("linux-arm", "arm-unknown-linux-gnueabihf", "arm-linux-gnueabihf-gcc", "arm-linux-gnueabihf-g++", "qemu-arm", ["-L", "/usr/arm-linux-gnueabihf"], "gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf libc6-dev-armhf-cross"),
+        Musl("linux-musl-x64", "x86_64", "amd64", "gcc", "native", "gcc") with { HasMicrosoftAbi = true },
+        Musl("linux-musl-arm64", "aarch64", "arm64", "aarch64-linux-gnu-gcc", "qemu-aarch64", "gcc-aarch64-linux-gnu"),
         Windows(),
         Emulated("osx-x64", "x86_64-apple-darwin20", GuestTargets.MacX64) with { HasMicrosoftAbi = true },
         Emulated("osx-arm64", "aarch64-apple-darwin20", GuestTargets.MacArm64),
@@ -40,9 +40,26 @@ internal static class SuiteTargets
             Rid = rid,
             Triplet = triplet,
             Level = launcher.Level,
-            Toolset = new DriverToolset { Compiler = compiler, CPlusPlusCompiler = cPlusPlus, LinkOptions = ["-lm", "-lpthread"], LibraryOptions = s_elfLibrary },
+            Toolset = new DriverToolset { Compiler = compiler, CPlusPlusCompiler = cPlusPlus, LinkOptions = ["-lm", "-lpthread"], LibraryOptions = DriverToolset.ElfLibrary },
             Required = [RequiredTool.Debian(compiler, packages), RequiredTool.Debian(cPlusPlus, packages), .. Tools(launcher)],
             OpenRunner = _ => new ChildRunner(launcher, loading, ""),
+        };
+    }
+
+    private static SuiteTarget Musl(string rid, string cpu, string architecture, string compiler, string launcherName, string package)
+    {
+        Launcher launcher = Named(launcherName);
+        DebianSysroot sysroot = new(architecture, ["musl", "musl-dev"]);
+        MuslToolset toolset = new(compiler, cpu, sysroot);
+        return new SuiteTarget
+        {
+            Rid = rid,
+            Triplet = $"{cpu}-unknown-linux-musl",
+            Level = launcher.Level,
+            Toolset = toolset,
+            Required = [RequiredTool.Debian(compiler, package), .. Tools(launcher), RequiredTool.Debian("apt-get", "apt"), RequiredTool.Debian("dpkg-deb", "dpkg")],
+            OpenRunner = _ => new ChildRunner(launcher, [toolset.Loader, "--library-path", "{library}"], ""),
+            NoCPlusPlus = "Debian has no C++ library for musl",
         };
     }
 
