@@ -46,7 +46,7 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
                 [$"{native}/{target.Library}"] = library,
                 ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
                 [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
-                ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{target.Library}`: libffi {record.Version}, built with {record.Compiler} from the source archive with SHA-256 `{record.SourceSha256}`."),
+                ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
             },
         };
     }
