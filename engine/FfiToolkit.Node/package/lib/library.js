@@ -170,7 +170,7 @@ Object.defineProperties(DynamicLibrary.prototype, {
     enumerable: true,
     configurable: true,
   },
-  [dispose]: { value: function() { this.close(); }, writable: true, enumerable: false, configurable: true },
+  [dispose]: { value: DynamicLibrary.prototype.close, writable: true, enumerable: true, configurable: true },
 });
 
 /** Loads a library and, where definitions are given, functions of it. */

@@ -40,14 +40,16 @@ function copyMemory(to, from, length) {
   move(to, from, BigInt(length));
 }
 
-function accessAddress(pointer, offset, size) {
+function accessAddress(pointer, offset, size, isRequired) {
   if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
   if (asUintN(64, pointer) !== pointer) throw invalidValue('The pointer must be a non-negative bigint');
+  if (pointer === 0n) throw invalidPointer('Cannot dereference a null pointer');
   if (offset !== undefined) {
     if (typeof offset !== 'number') throw invalidType('The offset must be a number');
     if (!Number.isInteger(offset) || offset < 0) throw invalidValue('The offset must be a non-negative integer');
+  } else if (isRequired) {
+    throw invalidValue('Expected an offset argument');
   }
-  if (pointer === 0n) throw invalidPointer('Cannot dereference a null pointer');
   const address = offset === undefined || offset === 0 ? pointer : pointer + BigInt(offset);
   if (address > MAXIMUM_ADDRESS) throw invalidValue('The pointer and offset exceed the platform address range');
   if (address > MAXIMUM_ADDRESS - BigInt(size) + 1n) throw invalidValue('The accessed range exceeds the platform address range');
@@ -61,7 +63,7 @@ const articles = {
 
 function valueObstacle(type, value) {
   if (type.endsWith('64') && typeof value !== 'bigint' && typeof value !== 'number') {
-    return invalidType('Value must be a bigint or a number');
+    return invalidValue('Value must be a bigint or a number');
   }
   return invalidValue(`Value must be ${articles[type]}`);
 }
@@ -75,18 +77,15 @@ accessors.forEach(([name, type, size], index) => {
     get(...[pointer, offset]) {
       requirePermission();
       get ??= nativeFunction(`get${name}`, 2 * index, type, ['pointer']);
-      return get(accessAddress(pointer, offset, size));
+      return get(accessAddress(pointer, offset, size, false));
     },
   }).get;
   memory[`set${name}`] = ({
-    set(...values) {
+    set(...[pointer, offset, value]) {
       requirePermission();
-      const [pointer, offset, value] = values;
-      if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
-      if (values.length < 2) throw invalidValue('Expected an offset argument');
-      if (values.length < 3) throw invalidValue('Expected a value argument');
+      const address = accessAddress(pointer, offset, size, true);
+      if (value === undefined) throw invalidValue('Expected a value argument');
       set ??= nativeFunction(`set${name}`, 2 * index + 1, 'void', ['pointer', type]);
-      const address = accessAddress(pointer, offset, size);
       try {
         set(address, value);
       } catch {
@@ -111,7 +110,7 @@ function rangeLength(length) {
 
 function requireRange(pointer, length, what) {
   if (pointer === 0n && length > 0) throw invalidPointer(`Cannot create ${what} from a null pointer`);
-  if (pointer + BigInt(length) > MAXIMUM_ADDRESS) throw invalidValue('The pointer and length exceed the platform address range');
+  if (pointer + BigInt(length) > MAXIMUM_ADDRESS + 1n) throw invalidValue('The pointer and length exceed the platform address range');
 }
 
 /** The text at an address, up to its null character; null for NULL. */
@@ -168,66 +167,75 @@ function requireAttached(source) {
   }
 }
 
+// What node's own messages say about a value.
 function received(value) {
   if (value == null) return `Received ${value}`;
   if (typeof value === 'function') return `Received function ${value.name}`;
   if (typeof value === 'object') {
     return value.constructor?.name ? `Received an instance of ${value.constructor.name}` : `Received ${inspect(value, { depth: -1 })}`;
   }
-  return `Received type ${typeof value} (${inspect(value, { colors: false })})`;
+  const shown = typeof value === 'string' && value.length > 28 ? `${value.slice(0, 25)}...` : value;
+  return `Received type ${typeof value} (${inspect(shown, { colors: false })})`;
 }
 
-function exportTarget(pointer, length, needed) {
-  firstPointer(pointer);
-  rangeLength(length);
-  if (length < needed) throw outOfRange(`The value of "len" is out of range. It must be >= ${needed}. Received ${length}`);
+function requireString(value, name) {
+  if (typeof value !== 'string') throw invalidType(`The "${name}" argument must be of type string. ${received(value)}`);
+}
+
+function requireCapacity(length, needed) {
+  if (typeof length !== 'number') throw invalidType(`The "len" argument must be of type number. ${received(length)}`);
+  const wrong = (must) => outOfRange(`The value of "len" is out of range. It must be ${must}. Received ${inspect(length, { numericSeparator: Number.isInteger(length) && Math.abs(length) > 2 ** 32 })}`);
+  if (!Number.isInteger(length)) throw wrong('an integer');
+  if (length < 0 || length > Number.MAX_SAFE_INTEGER) throw wrong('>= 0 && <= 9007199254740991');
+  if (length < needed) throw wrong(`>= ${needed}`);
+}
+
+// Checks where to write, then writes: a source that has no bytes may go nowhere.
+function exportBytes(source, pointer) {
+  if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
+  if (asUintN(64, pointer) !== pointer) throw invalidValue('The pointer must be a non-negative bigint');
+  if (isDetached(isArrayBuffer(source) ? source : source.buffer)) throw invalidValue('ArrayBuffer is detached');
+  if (source.byteLength === 0) return;
+  if (pointer === 0n) throw invalidPointer('Cannot create a buffer from a null pointer');
+  if (pointer + BigInt(source.byteLength) > MAXIMUM_ADDRESS + 1n) throw invalidValue('The pointer and length exceed the platform address range');
+  copyMemory(pointer, source, source.byteLength);
 }
 
 /** Writes text and a null character of its encoding. */
 function exportString(string, pointer, length, encoding = 'utf8') {
   requirePermission();
-  if (typeof string !== 'string') throw invalidType(`The "string" argument must be of type string. ${received(string)}`);
-  if (!Buffer.isEncoding(encoding)) throw coded(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${encoding}`);
+  requireString(string, 'string');
+  requireString(encoding, 'encoding');
+  if (encoding !== '' && !Buffer.isEncoding(encoding)) throw coded(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${encoding}`);
   const terminator = ['utf16le', 'utf-16le', 'ucs2', 'ucs-2'].includes(encoding.toLowerCase()) ? 2 : 1;
-  const bytes = Buffer.concat([Buffer.from(string, encoding), Buffer.alloc(terminator)]);
-  exportTarget(pointer, length, bytes.length);
-  exportBytes(bytes, pointer, bytes.length);
-}
-
-function exportBytes(bytes, pointer, count) {
-  if (count === 0) return;
-  if (pointer === 0n) throw invalidPointer('Cannot create a buffer from a null pointer');
-  copyMemory(pointer, bytes, count);
+  const bytes = Buffer.concat([Buffer.from(string, encoding || 'utf8'), Buffer.alloc(terminator)]);
+  requireCapacity(length, bytes.length);
+  exportBytes(bytes, pointer);
 }
 
 function exportBuffer(buffer, pointer, length) {
   requirePermission();
   if (!Buffer.isBuffer(buffer)) throw invalidType(`The "buffer" argument must be an instance of Buffer. ${received(buffer)}`);
-  requireAttached(buffer);
-  exportTarget(pointer, length, buffer.length);
-  exportBytes(buffer, pointer, buffer.length);
+  requireCapacity(length, buffer.length);
+  exportBytes(buffer, pointer);
 }
 
 function exportArrayBuffer(arrayBuffer, pointer, length) {
   requirePermission();
-  if (!isAnyArrayBuffer(arrayBuffer)) {
+  if (!isArrayBuffer(arrayBuffer)) {
     throw invalidType(`The "arrayBuffer" argument must be an instance of ArrayBuffer. ${received(arrayBuffer)}`);
   }
-  requireAttached(arrayBuffer);
-  exportTarget(pointer, length, arrayBuffer.byteLength);
-  exportBytes(new Uint8Array(arrayBuffer), pointer, arrayBuffer.byteLength);
+  requireCapacity(length, arrayBuffer.byteLength);
+  exportBytes(arrayBuffer, pointer);
 }
 
 function exportArrayBufferView(arrayBufferView, pointer, length) {
   requirePermission();
   if (!ArrayBuffer.isView(arrayBufferView)) {
-    throw invalidType(
-      `The "arrayBufferView" argument must be an instance of Buffer, TypedArray, or DataView. ${received(arrayBufferView)}`,
-    );
+    throw invalidType(`The "arrayBufferView" argument must be an instance of ArrayBufferView. ${received(arrayBufferView)}`);
   }
-  requireAttached(arrayBufferView);
-  exportTarget(pointer, length, arrayBufferView.byteLength);
-  exportBytes(arrayBufferView, pointer, arrayBufferView.byteLength);
+  requireCapacity(length, arrayBufferView.byteLength);
+  exportBytes(arrayBufferView, pointer);
 }
 
 /** The address of the event loop's uv_loop_t. */
