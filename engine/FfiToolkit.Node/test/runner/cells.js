@@ -67,7 +67,7 @@ function cells({ quick }) {
   // and then the process ends now and then: without that thread it does not.
   made.push({
     name: 'oracle: node:ffi of node 26', rid: undefined, level: 'native', major: 26, mode: 'default', oracle: true,
-    files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast'].includes(file)),
+    files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
     command: [...processors['linux-x64'].program(26), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
   });
   return made;
