@@ -149,7 +149,7 @@ unless(isOracle && 'node:ffi needs no addon', 'Under the permission model withou
   const flag = major >= 22 ? '--permission' : '--experimental-permission';
   const result = child.run(`
     const outcomes = [];
-    for (const action of [() => ffi.dlopen(fixture), () => new ffi.DynamicLibrary(fixture), () => ffi.getInt8(0n), () => ffi.toString(0n), () => ffi.getRawPointer(Buffer.alloc(1))]) {
+    for (const action of [() => ffi.dlopen(fixture), () => new ffi.DynamicLibrary(fixture), () => ffi.getInt8(0n), () => ffi.toString(64n), () => ffi.getRawPointer(Buffer.alloc(1))]) {
       try { action(); outcomes.push('allowed'); } catch (error) { outcomes.push(error.code); }
     }
     console.log(outcomes.join(' '));`, { bare: true, flags: [flag, '--allow-fs-read=*', '--no-warnings'] });
@@ -158,5 +158,5 @@ unless(isOracle && 'node:ffi needs no addon', 'Under the permission model withou
 
 unless(isOracle && 'node:ffi needs no addon', 'Under the permission model with addons allowed everything works', () => {
   const flag = major >= 22 ? '--permission' : '--experimental-permission';
-  probe({ flags: [flag, '--allow-fs-read=*', '--allow-addons', '--no-warnings'] });
+  probe({ flags: [flag, '--allow-fs-read=*', '--allow-addons', ...(major >= 26 ? ['--allow-ffi'] : []), '--no-warnings'] });
 });
