@@ -1,6 +1,6 @@
 'use strict';
 // What turns the fast path off, and what happens then: the same results, and a reason.
-const { ffi, isOracle, isEmulated, major } = require('./support/host.js');
+const { ffi, isOracle, isKnownNode, isEmulated, major } = require('./support/host.js');
 const { compileProgram } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');
 const { test, ours, unless } = require('./support/testing.js');
@@ -53,10 +53,18 @@ function probe(options) {
 
 const builtWithout = !isOracle && !ffi.engine.fastcall && /WithoutFfiFastcall/.test(ffi.engine.reason);
 
+const notFast = builtWithout ? 'this addon is built without the fast path' : !isKnownNode && `the addon does not know the V8 of Node ${major}`;
+
+ours('Where the addon does not know the V8, calls go through stubs and say so', () => {
+  const { path, reason } = probe();
+  assert.equal(path, 'slot');
+  assert.match(reason, new RegExp(`does not know the V8 of Node ${major}`));
+}, isKnownNode && 'the addon knows the V8 of this Node');
+
 ours('Without any switch calls are fast', () => {
   const { path, fastcall, reason } = probe();
   assert.deepEqual([path, fastcall], ['fast', true], reason);
-}, builtWithout && 'this addon is built without the fast path');
+}, notFast);
 
 ours('FFITK_FASTCALL=0 sends every call through libffi and says so', () => {
   const { path, reason, fastcall } = probe({ env: { FFITK_FASTCALL: '0' } });
@@ -106,7 +114,7 @@ test('Where code generation from strings is disallowed everything works', () => 
 ours('Calls are fast where code generation from strings is disallowed', () => {
   const { path, reason } = probe({ flags: ['--disallow-code-generation-from-strings'] });
   assert.equal(path, 'fast', reason);
-}, builtWithout && 'this addon is built without the fast path');
+}, notFast);
 
 test('Built-in methods that a program replaces change no call', () => {
   const spoiled = `
