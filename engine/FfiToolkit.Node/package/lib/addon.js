@@ -42,13 +42,23 @@ function refusal() {
   return typeof WebAssembly === 'undefined' ? 'V8 runs with --jitless' : null;
 }
 
+function openAddon(module, file) {
+  try {
+    process.dlopen(module, file);
+  } catch (error) {
+    if (error.code !== 'ERR_DLOPEN_DISABLED') throw error;
+    const denied = coded(Error, 'ERR_ACCESS_DENIED', 'Access to this API has been restricted. Use --allow-addons to manage permissions.');
+    throw Object.assign(denied, { permission: 'FFI' });
+  }
+}
+
 function load() {
   if (nodeMajor < OLDEST_NODE) {
     throw coded(Error, 'ERR_FFI_NODE_UNSUPPORTED', `@ffitoolkit/node needs Node ${OLDEST_NODE} or newer; this is ${process.version}`);
   }
   const folder = findFolder();
   const module = { exports: {} };
-  process.dlopen(module, join(folder, 'ffitoolkit.node'));
+  openAddon(module, join(folder, 'ffitoolkit.node'));
   const addon = module.exports;
   const libffi = join(folder, 'libffi.so.8');
   const obstacle = addon.start(existsSync(libffi) ? libffi : null, isMainThread, refusal());

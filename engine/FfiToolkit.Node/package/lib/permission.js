@@ -1,16 +1,13 @@
 'use strict';
 
-const { coded } = require('./errors.js');
+const { addon } = require('./addon.js');
 
-/** Under Node's permission model native code has to be allowed: by --allow-ffi where Node knows it, by --allow-addons before. */
+/**
+ * Under Node's permission model nothing of the API works unless addons are allowed: the addon is loaded before anything else is
+ * looked at, and says so.
+ */
 function requirePermission() {
-  const permission = process.permission;
-  if (permission === undefined || permission.has('ffi')) return;
-  if (process.allowedNodeEnvironmentFlags.has('--allow-ffi')) {
-    const error = coded(Error, 'ERR_ACCESS_DENIED', 'Access to this API has been restricted. Use --allow-ffi to manage permissions.');
-    error.permission = 'FFI';
-    throw error;
-  }
+  if (process.permission !== undefined) addon();
 }
 
 module.exports = { requirePermission };
