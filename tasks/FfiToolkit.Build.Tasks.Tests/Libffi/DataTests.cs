@@ -12,12 +12,14 @@ public sealed class DataTests
         FfiBuildException failure = Assert.Throws<FfiBuildException>(() => _catalog.Get("plan9-x64"));
 
         Assert.Equal(DiagnosticCodes.UnknownRuntime, failure.Code);
-        Assert.Contains("'plan9-x64' (known: linux-x64, linux-arm64)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'plan9-x64' (known: linux-x64, linux-arm64, linux-arm, linux-musl-x64, linux-musl-arm64, osx-x64, osx-arm64, win-x64, win-arm64, freebsd-x64, freebsd-arm64)", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{ \"common\": ")]
-    [InlineData("{ \"common\": { \"sources\": [], \"defines\": {}, \"compileFlags\": [] }, \"runtimes\": { \"linux-x64\": { \"target\": \"X86_64\" } } }")]
+    [InlineData("{ \"common\": { \"sources\": [], \"defines\": {}, \"compileFlags\": [] }, \"groups\": {}, \"runtimes\": { \"linux-x64\": { \"target\": \"X86_64\" } } }")]
+    [InlineData("{ \"common\": {}, \"groups\": {}, \"runtimes\": { \"linux-x64\": { \"groups\": [ \"elf\" ] } } }")]
+    [InlineData("{ \"common\": {}, \"groups\": {}, \"runtimes\": { \"linux-x64\": { \"sauces\": [] } } }")]
     public void A_damaged_description_is_named(string text)
     {
         using TemporaryFolder folder = new();

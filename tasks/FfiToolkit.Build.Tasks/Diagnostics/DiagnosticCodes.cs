@@ -60,6 +60,18 @@ public static class DiagnosticCodes
     /// <summary>The native packages were skipped because libffi was not built.</summary>
     public const string NativeSkipped = "FFITK2011";
 
+    /// <summary>The built library is not in the form that its RID needs.</summary>
+    public const string WrongFormat = "FFITK2012";
+
+    /// <summary>The pinned toolchain could not be had.</summary>
+    public const string NoToolchain = "FFITK2013";
+
+    /// <summary>The toolchain's package is not the pinned one.</summary>
+    public const string WrongToolchainHash = "FFITK2014";
+
+    /// <summary>Settings contradict each other.</summary>
+    public const string ContradictorySettings = "FFITK2015";
+
     /// <summary>A declared emitter is not in the engine's assembly.</summary>
     public const string EmitterMissing = "FFITK3001";
 

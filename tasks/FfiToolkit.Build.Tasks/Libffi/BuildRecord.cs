@@ -23,11 +23,8 @@ public sealed record BuildRecord
     /// <summary>The source archive's hash.</summary>
     public required string SourceSha256 { get; init; }
 
-    /// <summary>The compiler's own words for itself.</summary>
-    public required string Compiler { get; init; }
-
-    /// <summary>The compiler's machine.</summary>
-    public required string Machine { get; init; }
+    /// <summary>What built it.</summary>
+    public required ToolchainRecord Toolchain { get; init; }
 
     /// <summary>The flags of every compilation.</summary>
     public required IReadOnlyList<string> CompileFlags { get; init; }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 
 namespace FfiToolkit.Build.Tasks.Libffi;
@@ -26,10 +28,12 @@ public static class LibffiBuilder
         }
 
         output.Prepare();
+        Stopwatch time = Stopwatch.StartNew();
         CommandLog log = new(request.LogFile);
         try
         {
-            IReadOnlyList<string> exports = await new LibffiCompilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
+            VersionMap map = await new LibffiCompilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
+            IReadOnlyList<string> exports = CheckExports(request, output.Work, map);
             File.Copy(Path.Combine(request.SourceFolder, "LICENSE"), Path.Combine(output.Work, "LICENSE"));
             string[] files = [request.Target.Library, request.Target.StaticLibrary, "LICENSE", "include/ffi.h", "include/ffitarget.h"];
             BuildRecord record = Record(request, exports, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
@@ -38,7 +42,7 @@ public static class LibffiBuilder
 
             cancellation.ThrowIfCancellationRequested();
             output.Publish([.. files, BuildRecord.FileName, OutputFolder.InputsFile]);
-            report.Info($"libffi {request.Version} for {request.Target.Rid}: {Path.Combine(output.Folder, request.Target.Library)} ({exports.Count} exports, {request.Toolchain.Version})");
+            report.Info(string.Create(CultureInfo.InvariantCulture, $"libffi {request.Version} for {request.Target.Rid}: {Path.Combine(output.Folder, request.Target.Library)} ({exports.Count} exports, {request.Toolchain.Version}, {time.Elapsed.TotalSeconds:0.0} s)"));
             return new LibffiBuildResult(output.Folder, record, WasUpToDate: false);
         }
         finally
@@ -46,6 +50,25 @@ public static class LibffiBuilder
             log.Save();
         }
     }
+
+    private static IReadOnlyList<string> CheckExports(LibffiBuildRequest request, string work, VersionMap map)
+    {
+        if (request.Target.Format != "elf" || request.Target.Architecture == "arm")
+        {
+            return map.Symbols;
+        }
+
+        IReadOnlyList<string> exports = ElfExports.Read(File.ReadAllBytes(Path.Combine(work, request.Target.Library)));
+        string[] missing = [.. map.Symbols.Except(exports)];
+        string[] unexpected = [.. exports.Except(map.Symbols)];
+        return missing.Length + unexpected.Length == 0 && exports.Count > 0
+            ? exports
+            : throw new FfiBuildException(
+                DiagnosticCodes.WrongExports,
+                $"{request.Target.Library} for '{request.Target.Rid}' does not export what its version map says (missing: {List(missing)}; unexpected: {List(unexpected)}). The flags or the source list in targets.json do not fit libffi {request.Version}.");
+    }
+
+    private static string List(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names);
 
     private static LibffiBuildResult UpToDate(LibffiBuildRequest request, BuildRecord record, IBuildReport report)
     {
@@ -58,8 +81,7 @@ public static class LibffiBuilder
         Version = request.Version,
         Rid = request.Target.Rid,
         SourceSha256 = request.SourceSha256,
-        Compiler = request.Toolchain.Version,
-        Machine = request.Toolchain.Machine,
+        Toolchain = new ToolchainRecord(request.Toolchain.Name, request.Toolchain.Version, request.Toolchain.Machine, request.Toolchain.Integrity, request.Toolchain.LinkerVersion),
         CompileFlags = request.CompileFlags,
         LinkFlags = request.Target.LinkFlags,
         Defines = request.Target.Defines,

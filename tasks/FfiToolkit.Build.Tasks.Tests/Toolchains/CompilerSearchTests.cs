@@ -4,7 +4,7 @@ using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Tests.Toolchains;
 
-public sealed class ToolchainResolverTests : IDisposable
+public sealed class CompilerSearchTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly LibffiTarget _target = TargetCatalog.Load(Repository.Targets).Get("linux-x64");
@@ -48,7 +48,7 @@ public sealed class ToolchainResolverTests : IDisposable
         Compiler("cc", "aarch64-linux-gnu");
         string right = Compiler("gcc", "x86_64-linux-gnu");
 
-        Assert.Equal(right, (await ResolveAsync(null)).Compiler);
+        Assert.Equal(right, (await ResolveAsync(null)).Compiler.Path);
     }
 
     [Theory]
@@ -85,8 +85,8 @@ public sealed class ToolchainResolverTests : IDisposable
 
         Toolchain toolchain = await ResolveAsync(" wrapper  realcc ");
 
-        Assert.Equal((program, "realcc 1.0"), (toolchain.Compiler, toolchain.Version));
-        Assert.Equal(["realcc"], toolchain.CompilerArguments);
+        Assert.Equal((program, "realcc 1.0"), (toolchain.Compiler.Path, toolchain.Version));
+        Assert.Equal(["realcc"], toolchain.Compiler.Arguments);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ToolchainResolverTests : IDisposable
         Compiler("cc", "x86_64-linux-gnu", otherwise: "echo 'probe.c:1:10: fatal error: stdlib.h: No such file or directory' >&2; exit 1");
         Toolchain toolchain = await ResolveAsync(null);
 
-        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => ToolchainResolver.ProbeAsync(toolchain, _target, _folder.Path, TestContext.Current.CancellationToken));
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => CompilerProbe.RunAsync(toolchain, _target, _folder.Path, TestContext.Current.CancellationToken));
 
         Assert.Equal((DiagnosticCodes.BrokenCompiler, true), (failure.Code, failure.Skippable));
         Assert.Contains("stdlib.h: No such file or directory. The C library's headers may be missing: apt-get install gcc libc6-dev", failure.Message, StringComparison.Ordinal);
@@ -111,6 +111,11 @@ public sealed class ToolchainResolverTests : IDisposable
         return _folder.WriteScript($"bin/{name}", $"case \"$1\" in --version) echo '{name} 1.0';; -dumpmachine) echo {machine};; *) {otherwise};; esac\n");
     }
 
-    private Task<Toolchain> ResolveAsync(string? compiler) =>
-        new ToolchainResolver(new ExecutableFinder(_folder["bin"])).ResolveAsync(_target, compiler, null, TestContext.Current.CancellationToken);
+    private Task<Toolchain> ResolveAsync(string? compiler)
+    {
+        CompilerSearch search = new(new ExecutableFinder(_folder["bin"]));
+        return compiler is null
+            ? search.FindAsync(_target, _target.Compilers, null, TestContext.Current.CancellationToken)
+            : search.NamedAsync(_target, compiler, null, TestContext.Current.CancellationToken);
+    }
 }
