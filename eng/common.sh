@@ -65,3 +65,12 @@ need_conformance_tools() {
     need llvm-nm-19 llvm-19 "reads the static libraries of every format"
     need_library libunicorn.so.2 libunicorn2 "emulates the processors that run those images"
 }
+
+# What libffi's own suite needs besides: C++ for its unwinding tests. musl comes as packages into the user's cache.
+need_libffi_suite_tools() {
+    need_conformance_tools
+    need g++ build-essential "compiles libffi's unwinding tests for linux-x64"
+    need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu "compiles libffi's unwinding tests for linux-arm64"
+    need arm-linux-gnueabihf-g++ g++-arm-linux-gnueabihf "compiles libffi's unwinding tests for linux-arm"
+    need x86_64-w64-mingw32-g++ g++-mingw-w64-x86-64-win32 "compiles libffi's unwinding tests for win-x64"
+}
