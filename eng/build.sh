@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and packs it into artifacts/packages. Installs what is missing where it is root on Debian.
+# Builds everything, libffi for every RID included, and packs it into artifacts/packages. Installs what is missing where it is root on Debian.
 # Usage: eng/build.sh [arguments for dotnet pack]
 . "$(dirname "$0")/common.sh"
 

@@ -87,6 +87,9 @@ public static class DiagnosticCodes
     /// <summary>A package version or id cannot be parsed, or the packages would be invalid.</summary>
     public const string BadPackage = "FFITK3005";
 
+    /// <summary>A library to pack needs a newer glibc than its RID promises.</summary>
+    public const string GlibcTooNew = "FFITK3006";
+
     /// <summary>A setting has a value that it cannot have.</summary>
     public const string BadSetting = "FFITK4003";
 
