@@ -42,6 +42,11 @@ function refusal() {
   return typeof WebAssembly === 'undefined' ? 'V8 runs with --jitless' : null;
 }
 
+// FFITK_V8=0 makes functions as for a V8 that the addon does not know: with Node-API alone.
+function v8Version() {
+  return process.env.FFITK_V8 === '0' ? `${process.versions.v8} (FFITK_V8=0)`.replace('-node.', '-') : process.versions.v8;
+}
+
 function openAddon(module, file) {
   try {
     process.dlopen(module, file);
@@ -61,7 +66,7 @@ function load() {
   openAddon(module, join(folder, 'ffitoolkit.node'));
   const addon = module.exports;
   const libffi = join(folder, 'libffi.so.8');
-  const obstacle = addon.start(existsSync(libffi) ? libffi : null, isMainThread, refusal());
+  const obstacle = addon.start(existsSync(libffi) ? libffi : null, v8Version(), isMainThread, refusal());
   const [address, copy] = addon.helpers();
   return { ...addon, address, copy, obstacle, folder };
 }
