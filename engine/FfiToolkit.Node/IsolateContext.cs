@@ -62,11 +62,11 @@ internal sealed unsafe class IsolateContext : IDisposable
 
     /// <summary>Takes what JavaScript knows about the process. Called once, before anything else.</summary>
     /// <param name="libffiPath">The libffi that came with the addon; null to look for the system's.</param>
-    /// <param name="v8Version">The version of V8.</param>
+    /// <param name="v8Version">The version of V8; null to use nothing of it but Node-API.</param>
     /// <param name="isMainThread">Whether the isolate ends with the process.</param>
     /// <param name="refusal">Why no code may be generated; null where it may.</param>
-    /// <returns>Why no function has a stub; null where they can.</returns>
-    internal string? Start(string? libffiPath, string v8Version, bool isMainThread, string? refusal)
+    /// <returns>Why V8 calls no function directly; null where it can.</returns>
+    internal string? Start(string? libffiPath, string? v8Version, bool isMainThread, string? refusal)
     {
         _libffiPath = libffiPath;
         _isMainThread = isMainThread;
@@ -76,7 +76,7 @@ internal sealed unsafe class IsolateContext : IDisposable
             _fastPath = new NoFastPath(refusal);
         }
 
-        return FastPath.Obstacle;
+        return FastPath.Obstacle ?? V8Obstacle;
     }
 
     /// <exception cref="FfiException">None could be loaded.</exception>

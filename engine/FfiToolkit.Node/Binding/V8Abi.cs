@@ -12,9 +12,14 @@ internal static unsafe partial class V8Abi
 
     /// <summary>Says why functions cannot be bound with V8's own interface, or null where they can.</summary>
     /// <param name="nodeMajor">The major version of Node.</param>
-    /// <param name="v8Version">The version of its V8, such as <c>14.6.202.34-node.34</c>.</param>
-    internal static string? FindObstacle(int nodeMajor, string v8Version)
+    /// <param name="v8Version">The version of its V8, such as <c>14.6.202.34-node.34</c>; null where it must not be used.</param>
+    internal static string? FindObstacle(int nodeMajor, string? v8Version)
     {
+        if (v8Version is null)
+        {
+            return "the interface of V8 is turned off by the environment variable FFITK_V8";
+        }
+
         // Another embedder's V8 has the same version with other layouts: Electron, for one, builds it with compressed pointers.
         bool isKnown = v8Version.Contains("-node.", StringComparison.Ordinal)
             && Array.Exists(s_known, known => known.Node == nodeMajor && v8Version.StartsWith(known.V8, StringComparison.Ordinal));

@@ -42,10 +42,8 @@ function refusal() {
   return typeof WebAssembly === 'undefined' ? 'V8 runs with --jitless' : null;
 }
 
-// FFITK_V8=0 makes functions as for a V8 that the addon does not know: with Node-API alone.
-function v8Version() {
-  return process.env.FFITK_V8 === '0' ? `${process.versions.v8} (FFITK_V8=0)`.replace('-node.', '-') : process.versions.v8;
-}
+// FFITK_V8=0 makes functions with Node-API alone, as for a V8 that the addon does not know.
+const v8Version = () => (process.env.FFITK_V8 === '0' ? null : process.versions.v8);
 
 function openAddon(module, file) {
   try {
