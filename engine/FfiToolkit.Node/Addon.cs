@@ -25,7 +25,7 @@ internal static unsafe partial class Addon
             Define(env, exports, "close", &Close);
             Define(env, exports, "symbol", &Symbol);
             Define(env, exports, "bind", &Bind);
-            Define(env, exports, "address", &Address);
+            Define(env, exports, "helpers", &Helpers);
             Define(env, exports, "memory", &Memory);
             Define(env, exports, "readString", &ReadString);
             Define(env, exports, "view", &View);

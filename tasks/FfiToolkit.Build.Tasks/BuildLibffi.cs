@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
@@ -68,25 +70,35 @@ public sealed class BuildLibffi : FfiTask
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
+        Stopwatch time = Stopwatch.StartNew();
         TargetCatalog catalog = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json"));
         IReadOnlyList<string> rids = catalog.Select([.. Runtimes.Select(item => item.ItemSpec)]);
         ToolchainResolver resolver = Resolver(report);
-        using SemaphoreSlim slots = new(Parallelism > 0 ? Parallelism : Environment.ProcessorCount);
+        int parallelism = Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
+        using SemaphoreSlim slots = new(parallelism);
         ConcurrentDictionary<string, ITaskItem> built = [];
 
-        // Every RID is tried, so that one build shows all that is wrong.
-        await Task.WhenAll(rids.Select(async rid =>
+        // One RID more than compilers that may run at once, so that none waits while another RID is linked. Every RID is tried, so that one build shows all that is wrong.
+        ParallelOptions options = new() { MaxDegreeOfParallelism = parallelism + 1, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(rids, options, async (rid, token) =>
         {
             try
             {
-                built[rid] = await BuildAsync(catalog.Get(rid), resolver, slots, report, cancellation).ConfigureAwait(false);
+                built[rid] = await BuildAsync(catalog.Get(rid), resolver, slots, report, token).ConfigureAwait(false);
             }
             catch (FfiBuildException failure)
             {
                 Report(failure);
             }
-        })).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        report.Info(Summary([.. built.Values], time.Elapsed));
         Native = [.. rids.Where(built.ContainsKey).Select(rid => built[rid])];
+    }
+
+    private static string Summary(IReadOnlyList<ITaskItem> built, TimeSpan time)
+    {
+        int upToDate = built.Count(item => item.GetMetadata("UpToDate") == "true");
+        return string.Create(CultureInfo.InvariantCulture, $"libffi: {built.Count - upToDate} built, {upToDate} up to date, in {time.TotalSeconds:0.0} s");
     }
 
     private ToolchainResolver Resolver(IBuildReport report)

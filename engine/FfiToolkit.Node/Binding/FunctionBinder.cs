@@ -46,7 +46,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     internal void Release()
     {
         _bound.Clear();
-        _descriptions.ForEach(static description => NativeMemory.Free((void*)description));
+        _descriptions.ForEach(static description => CallDescription.Free((CallDescription*)description));
         _descriptions.Clear();
     }
 

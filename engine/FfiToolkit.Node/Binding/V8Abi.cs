@@ -37,6 +37,30 @@ internal static unsafe partial class V8Abi
         return function;
     }
 
+    /// <summary>Makes the JavaScript functions <c>address(buffer)</c> and <c>copy(string, to, room)</c> of native/bind.cc.</summary>
+    internal static (nint Address, nint Copy) Helpers(int nodeMajor)
+    {
+        nint address;
+        nint copy;
+        switch (nodeMajor)
+        {
+            case 20:
+                Helpers20(&address, &copy);
+                break;
+            case 22:
+                Helpers22(&address, &copy);
+                break;
+            case 24:
+                Helpers24(&address, &copy);
+                break;
+            default:
+                Helpers26(&address, &copy);
+                break;
+        }
+
+        return (address, copy);
+    }
+
     [LibraryImport(Objects, EntryPoint = "ffitk_bind_20")]
     private static partial void Bind20(CallDescription* call, nint fast, nint* function);
 
@@ -48,4 +72,16 @@ internal static unsafe partial class V8Abi
 
     [LibraryImport(Objects, EntryPoint = "ffitk_bind_26")]
     private static partial void Bind26(CallDescription* call, nint fast, nint* function);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_helpers_20")]
+    private static partial void Helpers20(nint* address, nint* copy);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_helpers_22")]
+    private static partial void Helpers22(nint* address, nint* copy);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_helpers_24")]
+    private static partial void Helpers24(nint* address, nint* copy);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_helpers_26")]
+    private static partial void Helpers26(nint* address, nint* copy);
 }

@@ -33,6 +33,11 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
         }
 
+        if (LibraryCheck.GlibcProblem(record.Glibc, target) is { } tooNew)
+        {
+            throw new FfiBuildException(DiagnosticCodes.GlibcTooNew, $"'{folder}' is not packed: {target.Library} {tooNew} ({record.Toolchain.Version} linked it with this machine's C library). Set FfiToolchain=zig to build it with the pinned toolchain.") { File = folder };
+        }
+
         string native = $"runtimes/{rid}/native";
         Dictionary<string, byte[]> files = new()
         {

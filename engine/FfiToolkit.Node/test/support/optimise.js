@@ -6,6 +6,7 @@ const { canOptimise } = require('./host.js');
 v8.setFlagsFromString('--allow-natives-syntax');
 const prepare = new Function('f', '%PrepareFunctionForOptimization(f)');
 const optimise = new Function('f', '%OptimizeFunctionOnNextCall(f)');
+const neverOptimise = new Function('f', '%NeverOptimizeFunction(f)');
 const statusOf = new Function('f', 'return %GetOptimizationStatus(f)');
 
 let made = 0;
@@ -89,4 +90,4 @@ const turbofanBits = (() => {
 // Whether V8 runs TurboFan's code for the function.
 const isTurbofanned = (callee) => canOptimise && (statusOf(callee) & turbofanBits) === turbofanBits;
 
-module.exports = { Optimised, callerOf, compile, isTurbofanned };
+module.exports = { Optimised, callerOf, compile, isTurbofanned, neverOptimise };
