@@ -39,6 +39,15 @@ need_build_tools() {
     need_sdk
     need cc build-essential "compiles libffi and, for the tests, the native functions that they call"
     need readelf binutils "shows what is in the built libraries"
+    need npm npm "fetches zig, the pinned toolchain that builds libffi for every RID"
+    need ld64.lld-19 lld-19 "links libffi for macOS"
+}
+
+need_autotools() {
+    need autoconf autoconf "builds libffi the other way, for comparison"
+    need automake automake "builds libffi the other way, for comparison"
+    need libtoolize libtool "builds libffi the other way, for comparison"
+    [ -f /usr/share/aclocal/ltdl.m4 ] || install libltdl-dev "a macro that libffi's configure.ac uses"
 }
 
 # Compilers and machines for every calling convention.
@@ -53,5 +62,6 @@ need_conformance_tools() {
     need qemu-aarch64 qemu-user "runs linux-arm64 and linux-arm programs"
     [ -x /usr/lib/wine/wine64 ] || install wine64 "runs win-x64 programs"
     need ld.lld-19 lld-19 "links images for macOS, FreeBSD and Windows on arm64"
+    need llvm-nm-19 llvm-19 "reads the static libraries of every format"
     need_library libunicorn.so.2 libunicorn2 "emulates the processors that run those images"
 }

@@ -1,39 +1,55 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Sources;
 using FfiToolkit.Build.Tasks.Toolchains;
 using Microsoft.Build.Framework;
 
 namespace FfiToolkit.Build.Tasks;
 
-/// <summary>Builds libffi for one RID from an extracted source, without autotools.</summary>
+/// <summary>Builds libffi for RIDs from an extracted source, without autotools.</summary>
 public sealed class BuildLibffi : FfiTask
 {
     /// <summary>The item that AcquireSource made.</summary>
     [Required]
     public ITaskItem Source { get; set; } = null!;
 
-    /// <summary>The RID.</summary>
+    /// <summary>The RIDs; <c>all</c> for every known one.</summary>
     [Required]
-    public string Rid { get; set; } = "";
+    public ITaskItem[] Runtimes { get; set; } = [];
 
     /// <summary>The folder with targets.json and the shims.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
 
-    /// <summary>The folder that gets the libraries.</summary>
+    /// <summary>The folder that gets a folder per RID.</summary>
     [Required]
-    public string OutputFolder { get; set; } = "";
+    public string OutputRoot { get; set; } = "";
 
-    /// <summary>The file that gets every command and its output.</summary>
+    /// <summary>The folder that gets a file per RID with every command and its output.</summary>
     [Required]
-    public string LogFile { get; set; } = "";
+    public string LogFolder { get; set; } = "";
 
-    /// <summary>The C compiler, by name, path or command line; found by itself when empty.</summary>
+    /// <summary>The toolchain for all RIDs: <c>zig</c>, <c>native</c>, or a compiler by name, path or command line; chosen per RID when empty.</summary>
+    public string? Toolchain { get; set; }
+
+    /// <summary>A zig of the user's.</summary>
+    public string? Zig { get; set; }
+
+    /// <summary>A C compiler of the user's, for the RIDs that it builds for.</summary>
     public string? Compiler { get; set; }
 
     /// <summary>The archiver; found by itself when empty.</summary>
     public string? Archiver { get; set; }
+
+    /// <summary>Local folders with the toolchain's package, semicolon-separated.</summary>
+    public string? ToolchainFolders { get; set; }
+
+    /// <summary>The cache folder; the user's by default.</summary>
+    public string? CacheFolder { get; set; }
 
     /// <summary>Where programs are looked for; the process's PATH when empty.</summary>
     public string? SearchPath { get; set; }
@@ -47,40 +63,76 @@ public sealed class BuildLibffi : FfiTask
     /// <summary>How many compilers run at once; the number of processors when 0.</summary>
     public int Parallelism { get; set; }
 
-    /// <summary>The output folder, with Rid, Version, Library, StaticLibrary and UpToDate; empty when there is no compiler and none is required.</summary>
+    /// <summary>The output folders, with Rid, Version, Library, StaticLibrary and UpToDate; without those that were skipped.</summary>
     [Output]
     public ITaskItem[] Native { get; private set; } = [];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        LibffiTarget target = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json")).Get(Rid);
+        Stopwatch time = Stopwatch.StartNew();
+        TargetCatalog catalog = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json"));
+        IReadOnlyList<string> rids = catalog.Select([.. Runtimes.Select(item => item.ItemSpec)]);
+        ToolchainResolver resolver = Resolver(report);
+        int parallelism = Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
+        using SemaphoreSlim slots = new(parallelism);
+        ConcurrentDictionary<string, ITaskItem> built = [];
+
+        // One RID more than compilers that may run at once, so that none waits while another RID is linked. Every RID is tried, so that one build shows all that is wrong.
+        ParallelOptions options = new() { MaxDegreeOfParallelism = parallelism + 1, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(rids, options, async (rid, token) =>
+        {
+            try
+            {
+                built[rid] = await BuildAsync(catalog.Get(rid), resolver, slots, report, token).ConfigureAwait(false);
+            }
+            catch (FfiBuildException failure)
+            {
+                Report(failure);
+            }
+        }).ConfigureAwait(false);
+        report.Info(Summary([.. built.Values], time.Elapsed));
+        Native = [.. rids.Where(built.ContainsKey).Select(rid => built[rid])];
+    }
+
+    private static string Summary(IReadOnlyList<ITaskItem> built, TimeSpan time)
+    {
+        int upToDate = built.Count(item => item.GetMetadata("UpToDate") == "true");
+        return string.Create(CultureInfo.InvariantCulture, $"libffi: {built.Count - upToDate} built, {upToDate} up to date, in {time.TotalSeconds:0.0} s");
+    }
+
+    private ToolchainResolver Resolver(IBuildReport report)
+    {
         ExecutableFinder finder = string.IsNullOrEmpty(SearchPath) ? ExecutableFinder.FromEnvironment() : new ExecutableFinder(SearchPath);
+        ToolchainStore store = new(string.IsNullOrEmpty(CacheFolder) ? SourceCache.DefaultFolder() : CacheFolder, Split(ToolchainFolders, ';'), finder, report);
+        ToolchainPin? pin = ToolchainPin.Load(Path.GetFullPath("../toolchains/toolchains.json", Path.GetFullPath(DataFolder)), ToolchainResolver.HostRid);
+        return new ToolchainResolver(new CompilerSearch(finder), new ZigToolchains(store, pin, finder), ToolchainResolver.HostRid);
+    }
+
+    private async Task<ITaskItem> BuildAsync(LibffiTarget target, ToolchainResolver resolver, SemaphoreSlim slots, IBuildReport report, CancellationToken cancellation)
+    {
         LibffiBuildRequest request = new()
         {
             SourceFolder = Path.GetFullPath(Source.ItemSpec),
             Version = Source.GetMetadata("Version"),
             SourceSha256 = Source.GetMetadata("Sha256"),
             Target = target,
-            Toolchain = await new ToolchainResolver(finder).ResolveAsync(target, Compiler, Archiver, cancellation).ConfigureAwait(false),
+            Toolchain = await resolver.ResolveAsync(target, new ToolchainChoice(Toolchain, Zig, Compiler, Archiver), cancellation).ConfigureAwait(false),
             DataFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(DataFolder)),
-            OutputFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(OutputFolder)),
-            LogFile = LogFile,
+            OutputFolder = Path.GetFullPath(target.Rid, Path.GetFullPath(OutputRoot)),
+            LogFile = Path.Combine(LogFolder, $"libffi-{target.Rid}.log"),
             ExtraFlags = [.. Split(ExtraFlags, ';', ' '), .. Split(Defines, ';').Select(define => $"-D{define}")],
-            Parallelism = Parallelism > 0 ? Parallelism : Environment.ProcessorCount,
+            Slots = slots,
         };
 
         LibffiBuildResult result = await LibffiBuilder.BuildAsync(request, report, cancellation).ConfigureAwait(false);
-        Native =
-        [
-            Item.Create(
-                result.Folder,
-                ("Rid", Rid),
-                ("Version", request.Version),
-                ("Library", Path.Combine(result.Folder, target.Library)),
-                ("StaticLibrary", Path.Combine(result.Folder, target.StaticLibrary)),
-                ("UpToDate", result.WasUpToDate ? "true" : "false")),
-        ];
+        return Item.Create(
+            result.Folder,
+            ("Rid", target.Rid),
+            ("Version", request.Version),
+            ("Library", Path.Combine(result.Folder, target.Library)),
+            ("StaticLibrary", Path.Combine(result.Folder, target.StaticLibrary)),
+            ("UpToDate", result.WasUpToDate ? "true" : "false"));
     }
 
     private static string[] Split(string? list, params char[] separators) =>

@@ -25,7 +25,7 @@ public abstract class FfiTask : Microsoft.Build.Utilities.Task, ICancelableTask,
         }
         catch (FfiBuildException failure)
         {
-            report.Failure(failure, asWarning: failure.Skippable && !Required);
+            Report(failure);
             return !Log.HasLoggedErrors;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -50,6 +50,9 @@ public abstract class FfiTask : Microsoft.Build.Utilities.Task, ICancelableTask,
             _cancellation.Dispose();
         }
     }
+
+    /// <summary>Logs a failure: a warning when it only means that the machine lacks something and that is not required.</summary>
+    protected void Report(FfiBuildException failure) => new TaskReport(Log).Failure(failure, asWarning: failure?.Skippable == true && !Required);
 
     /// <summary>The task's work, on plain classes.</summary>
     protected abstract Task ExecuteAsync(IBuildReport report, CancellationToken cancellation);

@@ -18,6 +18,13 @@ internal abstract class FastPath : IDisposable
     /// <param name="reason">In words, why there is a stub or why there is none.</param>
     internal abstract bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason);
 
+    /// <summary>
+    /// Makes a receiver stub: <c>R f(receiver, a0, a1, …)</c>, entered by a host that passes its own first argument. Narrow
+    /// results are left as the target returned them.
+    /// </summary>
+    /// <inheritdoc cref="TryMakeStub"/>
+    internal abstract bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason);
+
     public abstract void Dispose();
 
     /// <summary>The fast path that the build, the program's switches and the machine allow.</summary>

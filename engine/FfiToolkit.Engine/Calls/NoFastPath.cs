@@ -16,6 +16,9 @@ internal sealed class NoFastPath(string obstacle) : FastPath
         return false;
     }
 
+    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason) =>
+        TryMakeStub(signature, target, out stub, out reason);
+
     public override void Dispose()
     {
     }

@@ -9,17 +9,12 @@ namespace FfiToolkit.Libffi;
 /// </summary>
 internal sealed unsafe class CallInterface
 {
-    // ffi_cif takes 24 to 48 bytes, depending on the target (measured for each RID).
-    private const int CifBytes = 64;
-
-    // enum ffi_status: FFI_OK.
-    private const int Ok = 0;
-
     private const int InlineArguments = 8;
     private const int StackArguments = 128;
 
     private readonly LibffiLibrary _library;
     private readonly int _argumentCount;
+    private readonly PreparedInterface _prepared;
     private readonly void* _cif;
     private readonly nint _plan;
 
@@ -28,21 +23,8 @@ internal sealed unsafe class CallInterface
     {
         _library = library;
         _argumentCount = signature.Parameters.Length;
-        _cif = NativeMemory.AllocZeroed((nuint)(CifBytes + (_argumentCount * sizeof(nint))));
-
-        // libffi keeps the address of the type list: it lives behind the cif.
-        nint* types = (nint*)((byte*)_cif + CifBytes);
-        for (int i = 0; i < _argumentCount; i++)
-        {
-            types[i] = library.GetDescriptor(AsPassed(signature.Parameters[i]));
-        }
-
-        int status = library.Prepare(_cif, library.DefaultAbi, (uint)_argumentCount, library.GetDescriptor(signature.ReturnType), types);
-        if (status != Ok)
-        {
-            throw new FfiException(FfiErrorCodes.CallFailed, $"ffi_prep_cif failed with status {status} for {signature}");
-        }
-
+        _prepared = new PreparedInterface(library, signature, AsPassed);
+        _cif = _prepared.Cif;
         if (library.HasPlans)
         {
             _plan = library.AllocatePlan(_cif);
@@ -56,8 +38,14 @@ internal sealed unsafe class CallInterface
             _library.FreePlan(_plan);
         }
 
-        NativeMemory.Free(_cif);
+        _prepared?.Free();
     }
+
+    /// <summary>
+    /// What a host needs to call without managed code: <c>void entry(void* plan, void* target, void* result, void** values)</c>
+    /// and its first argument. Good for as long as this object is referred to.
+    /// </summary>
+    internal (nint Entry, nint Plan) Unmanaged => _plan != 0 ? ((nint)_library.InvokePlan, _plan) : ((nint)_library.Call, (nint)_cif);
 
     /// <summary>Calls the function.</summary>
     /// <param name="target">Its address.</param>

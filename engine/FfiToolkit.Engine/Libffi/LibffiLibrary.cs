@@ -18,6 +18,9 @@ internal sealed unsafe class LibffiLibrary
         _handle = handle;
         Prepare = (delegate* unmanaged<void*, int, uint, nint, nint*, int>)NativeLibrary.GetExport(handle, "ffi_prep_cif");
         Call = (delegate* unmanaged<void*, nint, void*, void**, void>)NativeLibrary.GetExport(handle, "ffi_call");
+        AllocateClosure = (delegate* unmanaged<nuint, void**, void*>)NativeLibrary.GetExport(handle, "ffi_closure_alloc");
+        PrepareClosure = (delegate* unmanaged<void*, void*, delegate* unmanaged<void*, void*, void**, void*, void>, void*, void*, int>)NativeLibrary.GetExport(handle, "ffi_prep_closure_loc");
+        FreeClosure = (delegate* unmanaged<void*, void>)NativeLibrary.GetExport(handle, "ffi_closure_free");
         Version = ReadVersion();
         DefaultAbi = ReadDefaultAbi();
         if (TryGet("ffi_call_plan_alloc", out nint allocate) && TryGet("ffi_call_plan_invoke", out nint invoke) && TryGet("ffi_call_plan_free", out nint free))
@@ -42,6 +45,12 @@ internal sealed unsafe class LibffiLibrary
     internal delegate* unmanaged<void*, int, uint, nint, nint*, int> Prepare { get; }
 
     internal delegate* unmanaged<void*, nint, void*, void**, void> Call { get; }
+
+    internal delegate* unmanaged<nuint, void**, void*> AllocateClosure { get; }
+
+    internal delegate* unmanaged<void*, void*, delegate* unmanaged<void*, void*, void**, void*, void>, void*, void*, int> PrepareClosure { get; }
+
+    internal delegate* unmanaged<void*, void> FreeClosure { get; }
 
     /// <summary>Whether the library has reusable call plans: from libffi 3.7.</summary>
     internal bool HasPlans => InvokePlan is not null;

@@ -136,7 +136,8 @@ internal sealed class CodeHeap : IDisposable
         {
             CodeRegionKind.DualMapped when OperatingSystem.IsWindows() => SectionRegion.Create(chunk),
             CodeRegionKind.DualMapped => DualMappedRegion.Create(chunk),
-            CodeRegionKind.MapJit => MapJitRegion.Create(chunk),
+            // Asked of the operating system too, so that NativeAOT leaves out what other systems' libraries do not have.
+            CodeRegionKind.MapJit when OperatingSystem.IsMacOS() => MapJitRegion.Create(chunk),
             _ => WriteThenProtectRegion.Create(Pages(bytes)),
         };
     }

@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Processes;
 using Microsoft.Build.Utilities;
 using Task = System.Threading.Tasks.Task;
 
@@ -16,7 +17,7 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
     {
         LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        request = request with { Toolchain = request.Toolchain with { Compiler = StuckCompiler() } };
+        request = request with { Toolchain = request.Toolchain with { Compiler = new ToolProgram(StuckCompiler()) } };
 
         Task<LibffiBuildResult> build = Task.Run(() => LibffiBuilder.BuildAsync(request, new RecordingReport(), cancellation.Token), TestContext.Current.CancellationToken);
         await Wait.ForFileAsync(_folder["started"]);
@@ -36,11 +37,11 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
         {
             BuildEngine = engine,
             Source = new TaskItem(request.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Version, ["Sha256"] = request.SourceSha256 }),
-            Rid = BuiltLibffi.Rid,
+            Runtimes = [new TaskItem(BuiltLibffi.Rid)],
             DataFolder = Repository.DataFolder,
-            OutputFolder = request.OutputFolder,
-            LogFile = request.LogFile,
-            Compiler = StuckCompiler(),
+            OutputRoot = _folder["native"],
+            LogFolder = _folder["log"],
+            Toolchain = StuckCompiler(),
         };
 
         Task<bool> run = Task.Run(task.Execute, TestContext.Current.CancellationToken);

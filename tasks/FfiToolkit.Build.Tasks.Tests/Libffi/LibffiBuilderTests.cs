@@ -54,7 +54,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
         LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["one"]);
         string elsewhere = _folder["another place with spaces", "tree"];
         CopyTree(request.SourceFolder, elsewhere);
-        LibffiBuildRequest other = request with { SourceFolder = elsewhere, OutputFolder = _folder["two", "deeper", "linux-x64"], Parallelism = 1 };
+        LibffiBuildRequest other = request with { SourceFolder = elsewhere, OutputFolder = _folder["two", "deeper", "linux-x64"], Slots = new SemaphoreSlim(1) };
 
         await BuiltLibffi.BuildAsync(request);
         await BuiltLibffi.BuildAsync(other);

@@ -23,6 +23,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
         Assert.True(File.Exists(_folder["native", "linux-x64", "libffi.a"]));
         Assert.True(second.Succeeded, second.Text);
         Assert.DoesNotContain("libffi 3.8.0 for linux-x64: ", second.Output, StringComparison.Ordinal);
+        Assert.Contains("libffi: 0 built, 1 up to date, in ", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
         ToolResult result = await BuildAsync("-p:FfiRuntimeIdentifiers=plan9-x64");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("error FFITK2001: libffi cannot be built for 'plan9-x64' (known: linux-x64, linux-arm64)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error FFITK2001: libffi cannot be built for 'plan9-x64' (known: linux-x64, linux-arm64, linux-arm, linux-musl-x64, linux-musl-arm64, osx-x64, osx-arm64, win-x64, win-arm64, freebsd-x64, freebsd-arm64)", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
     private Task<ToolResult> BuildAsync(Dictionary<string, string?> environment, params string[] arguments) => Dotnet.RunAsync(
         Path.Combine(Repository.Root, "native-deps", "FfiToolkit.Native"),
         [
-            "build", "-c", Repository.Configuration, "-p:BuildProjectReferences=false",
+            "build", "-c", Repository.Configuration, "-p:BuildProjectReferences=false", "-p:FfiToolchain=native",
             $"-p:FfiSourceFolder={_folder["supplied"]}", "-p:FfiSourcePlaces=folder%3Bcache", $"-p:FfiCacheFolder={_folder["cache"]}",
             $"-p:FfiNativeRoot={_folder["native"]}", $"-p:FfiIntermediateFolder={_folder["obj"]}", .. arguments,
         ],

@@ -67,7 +67,7 @@ public sealed class BuiltLibffi : IDisposable
     {
         try
         {
-            return await new ToolchainResolver(ExecutableFinder.FromEnvironment()).ResolveAsync(target, null, null, TestContext.Current.CancellationToken);
+            return await new CompilerSearch(ExecutableFinder.FromEnvironment()).FindAsync(target, target.Compilers, null, TestContext.Current.CancellationToken);
         }
         catch (FfiBuildException missing) when (missing.Skippable)
         {

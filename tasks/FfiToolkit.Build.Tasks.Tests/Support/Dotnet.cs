@@ -6,7 +6,7 @@ namespace FfiToolkit.Build.Tasks.Tests.Support;
 internal static class Dotnet
 {
     // `dotnet test` points these at its own MSBuild.
-    private static readonly string[] s_inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILD_EXE_PATH", "CC", "AR", "FfiSourceFolder", "FfiRequireNative"];
+    private static readonly string[] s_inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILD_EXE_PATH", "CC", "AR", "ZIG", "FfiToolchain", "FfiSourceFolder", "FfiRequireNative"];
 
     public static async Task<ToolResult> RunAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Libffi;
 
@@ -8,7 +9,7 @@ namespace FfiToolkit.Build.Tasks.Libffi;
 public static class InputHash
 {
     // Raised when LibffiCompilation's commands change: what was built by the old ones is built again.
-    private const string Recipe = "1";
+    private const string Recipe = "2";
 
     /// <summary>Computes the hash. Reads about forty small files.</summary>
     public static string Compute(LibffiBuildRequest request)
@@ -19,20 +20,33 @@ public static class InputHash
         text.AppendLine(request.Version).AppendLine(request.SourceSha256);
         text.AppendLine(JsonSerializer.Serialize(request.Target));
         text.AppendLine(string.Join('\n', request.ExtraFlags));
-        text.AppendLine($"{request.Toolchain.Version}|{request.Toolchain.Machine}|{string.Join(' ', request.Toolchain.CompilerArguments)}");
+        text.AppendLine(Toolchain(request.Toolchain));
 
         foreach (string file in Files(request))
         {
             text.Append(Path.GetRelativePath(request.SourceFolder, file).Replace('\\', '/')).Append(' ');
-            text.AppendLine(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
+            text.AppendLine(Hash(file));
         }
 
-        foreach (string shim in request.Target.Shims)
+        foreach (string file in OurFiles(request).Order(StringComparer.Ordinal))
         {
-            text.Append(shim).Append(' ').AppendLine(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(request.DataFolder, shim)))));
+            text.Append(Path.GetRelativePath(request.DataFolder, file).Replace('\\', '/')).Append(' ').AppendLine(Hash(file));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+
+    // zig's arguments follow from the target and its folder, which must not matter; a compiler's are the user's.
+    private static string Toolchain(Toolchain toolchain) =>
+        string.Join('|', [toolchain.Version, toolchain.Machine, toolchain.LinkerVersion, toolchain.Integrity, .. toolchain.IsCross ? [] : toolchain.Compiler.Arguments]);
+
+    private static IEnumerable<string> OurFiles(LibffiBuildRequest request)
+    {
+        LibffiTarget target = request.Target;
+        return target.Shims.Concat(target.SharedShims).Concat(target.Stubs.Values).Concat(target.Imports).Select(request.DataFile)
+            .Concat(target.Includes.SelectMany(folder => Directory.EnumerateFiles(request.DataFile(folder), "*", SearchOption.AllDirectories)));
     }
 
     private static IEnumerable<string> Files(LibffiBuildRequest request)

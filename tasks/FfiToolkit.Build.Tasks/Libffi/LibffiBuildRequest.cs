@@ -32,9 +32,12 @@ public sealed record LibffiBuildRequest
     /// <summary>Compiler flags of the caller, after ours.</summary>
     public IReadOnlyList<string> ExtraFlags { get; init; } = [];
 
-    /// <summary>How many compilers run at once.</summary>
-    public int Parallelism { get; init; } = Environment.ProcessorCount;
+    /// <summary>Compilers that may run at once, over all builds that share this.</summary>
+    public SemaphoreSlim Slots { get; init; } = new(Environment.ProcessorCount);
 
     /// <summary>The flags of every compilation that say what is made, without the paths of this machine.</summary>
     public IReadOnlyList<string> CompileFlags => [.. Target.CompileFlags, .. ExtraFlags];
+
+    /// <summary>The full path of a file of ours.</summary>
+    public string DataFile(string name) => Path.GetFullPath(name, DataFolder);
 }

@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Formats;
+using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Libffi;
 
@@ -26,19 +30,21 @@ public static class LibffiBuilder
         }
 
         output.Prepare();
+        Stopwatch time = Stopwatch.StartNew();
         CommandLog log = new(request.LogFile);
         try
         {
-            IReadOnlyList<string> exports = await new LibffiCompilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
+            VersionMap map = await new LibffiCompilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
+            LibraryImage image = Check(request, output.Work, map);
             File.Copy(Path.Combine(request.SourceFolder, "LICENSE"), Path.Combine(output.Work, "LICENSE"));
             string[] files = [request.Target.Library, request.Target.StaticLibrary, "LICENSE", "include/ffi.h", "include/ffitarget.h"];
-            BuildRecord record = Record(request, exports, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
+            BuildRecord record = Record(request, image, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
             record.Write(output.Work);
             await File.WriteAllTextAsync(Path.Combine(output.Work, OutputFolder.InputsFile), inputs, cancellation).ConfigureAwait(false);
 
             cancellation.ThrowIfCancellationRequested();
             output.Publish([.. files, BuildRecord.FileName, OutputFolder.InputsFile]);
-            report.Info($"libffi {request.Version} for {request.Target.Rid}: {Path.Combine(output.Folder, request.Target.Library)} ({exports.Count} exports, {request.Toolchain.Version})");
+            report.Info(string.Create(CultureInfo.InvariantCulture, $"libffi {request.Version} for {request.Target.Rid}: {Path.Combine(output.Folder, request.Target.Library)} ({image.Exports.Count} exports, {request.Toolchain.Version}, {time.Elapsed.TotalSeconds:0.0} s)"));
             return new LibffiBuildResult(output.Folder, record, WasUpToDate: false);
         }
         finally
@@ -47,23 +53,40 @@ public static class LibffiBuilder
         }
     }
 
+    private static LibraryImage Check(LibffiBuildRequest request, string work, VersionMap map)
+    {
+        LibffiTarget target = request.Target;
+        string[] paths = [work, request.SourceFolder, Path.GetDirectoryName(request.DataFolder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
+        LibraryImage image = LibraryCheck.Run(File.ReadAllBytes(Path.Combine(work, target.Library)), target, map, paths);
+        if (LibraryCheck.Paths(File.ReadAllBytes(Path.Combine(work, target.StaticLibrary)), paths).FirstOrDefault() is { } path)
+        {
+            throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{target.StaticLibrary} for '{target.Rid}' is not what is shipped: {path}. Set FfiToolchain={ToolchainChoice.PinnedZig} to build with the pinned toolchain.");
+        }
+
+        // A compiler of the machine links with the machine's own glibc: good enough to run here, and refused when it is packed.
+        return request.Toolchain.IsCross && LibraryCheck.GlibcProblem(LibraryCheck.RequiredGlibc(image), target) is { } tooNew
+            ? throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{target.Library} for '{target.Rid}' {tooNew}.")
+            : image;
+    }
+
     private static LibffiBuildResult UpToDate(LibffiBuildRequest request, BuildRecord record, IBuildReport report)
     {
         report.Detail($"libffi {request.Version} for {request.Target.Rid} is up to date: {request.OutputFolder}");
         return new LibffiBuildResult(request.OutputFolder, record, WasUpToDate: true);
     }
 
-    private static BuildRecord Record(LibffiBuildRequest request, IReadOnlyList<string> exports, Dictionary<string, string> files) => new()
+    private static BuildRecord Record(LibffiBuildRequest request, LibraryImage image, Dictionary<string, string> files) => new()
     {
         Version = request.Version,
         Rid = request.Target.Rid,
         SourceSha256 = request.SourceSha256,
-        Compiler = request.Toolchain.Version,
-        Machine = request.Toolchain.Machine,
+        Toolchain = new ToolchainRecord(request.Toolchain.Name, request.Toolchain.Version, request.Toolchain.Machine, request.Toolchain.Integrity, request.Toolchain.LinkerVersion),
         CompileFlags = request.CompileFlags,
         LinkFlags = request.Target.LinkFlags,
         Defines = request.Target.Defines,
-        Exports = exports,
+        Exports = image.Exports,
+        Needed = image.Needed,
+        Glibc = LibraryCheck.RequiredGlibc(image),
         Files = new SortedDictionary<string, string>(files, StringComparer.Ordinal),
     };
 }

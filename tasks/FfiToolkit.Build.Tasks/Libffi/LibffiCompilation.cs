@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Libffi.Linking;
 using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Toolchains;
 
@@ -15,121 +16,135 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
 
     private Toolchain Toolchain => request.Toolchain;
 
-    /// <summary>Builds both libraries and returns the exports, checked against the version map.</summary>
-    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellation)
+    /// <summary>Builds both libraries and returns the version map that the shared one was linked with.</summary>
+    public async Task<VersionMap> RunAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.Combine(work, "obj"));
         Directory.CreateDirectory(_temporary);
-        await ToolchainResolver.ProbeAsync(Toolchain, Target, _temporary, cancellation).ConfigureAwait(false);
-        HeaderGenerator.Write(request.SourceFolder, request.Version, Target, _include);
+        if (!Toolchain.IsCross)
+        {
+            await CompilerProbe.RunAsync(Toolchain, Target, _temporary, cancellation).ConfigureAwait(false);
+        }
 
-        string[] objects = await CompileAsync(cancellation).ConfigureAwait(false);
+        HeaderGenerator.Write(request.SourceFolder, request.Version, Target, _include);
+        CompiledObjects objects = await CompileAsync(cancellation).ConfigureAwait(false);
         VersionMap map = await VersionMapAsync(cancellation).ConfigureAwait(false);
-        await LinkAsync(objects, cancellation).ConfigureAwait(false);
-        await ArchiveAsync(objects, cancellation).ConfigureAwait(false);
-        return CheckExports(map);
+        await LinkAsync(objects, map, cancellation).ConfigureAwait(false);
+        await ArchiveAsync(objects.Static, cancellation).ConfigureAwait(false);
+        return map;
     }
 
-    private async Task<string[]> CompileAsync(CancellationToken cancellation)
+    private async Task<CompiledObjects> CompileAsync(CancellationToken cancellation)
     {
-        (string Source, string Object)[] units =
-        [
-            .. Target.Sources.Select(source => (source, ObjectName(source))),
-            .. Target.Shims.Select(shim => (Path.Combine(request.DataFolder, shim), ObjectName(shim))),
-        ];
+        bool withoutRuntime = Toolchain.Linker is not null;
+        CompileUnit[] library = [.. Target.Sources.Select(source => new CompileUnit(source, ObjectName(source), [])), .. Ours(Target.Shims)];
+        CompileUnit[] shared = withoutRuntime ? [.. Ours(Target.SharedShims)] : [];
+        CompileUnit[] stubs = withoutRuntime ? [.. Ours(Target.Stubs.Values)] : [];
+        CompileUnit[] all = [.. library, .. shared, .. stubs];
+
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = Math.Max(1, request.Parallelism), CancellationToken = cancellation };
-        await Parallel.ForEachAsync(units, options, async (unit, token) =>
+        await Task.WhenAll(all.Select(async unit =>
         {
-            string[] arguments = [.. request.CompileFlags, .. PathFlags(), .. IncludeFlags(), "-c", unit.Source, "-o", Path.Combine(work, "obj", unit.Object)];
-            ToolResult result = await RunAsync(Toolchain.Compiler, [.. Toolchain.CompilerArguments, .. arguments], request.SourceFolder, token).ConfigureAwait(false);
+            string[] arguments = [.. CompileFlags, .. unit.Flags, .. PathFlags(), .. IncludeFlags(), "-c", unit.Source, "-o", ObjectPath(unit)];
+            ToolResult result = await RunAsync(Toolchain.Compiler, arguments, request.SourceFolder, cancellation).ConfigureAwait(false);
             if (!result.Succeeded)
             {
                 failures.Add((unit.Source, result));
             }
-        }).ConfigureAwait(false);
+        })).ConfigureAwait(false);
 
-        if (!failures.IsEmpty)
-        {
-            throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
-        }
-
-        return [.. units.Select(unit => Path.Combine(work, "obj", unit.Object))];
+        return failures.IsEmpty
+            ? new CompiledObjects(Paths(library), Paths(shared), Paths(stubs))
+            : throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
     }
 
-    // ffi64.c and src/ffi.c style names do not clash within one RID, so the base name is enough and is what the archive shows.
+    private IEnumerable<CompileUnit> Ours(IEnumerable<string> files) => files.Select(file => new CompileUnit(request.DataFile(file), ObjectName(file), Target.ShimFlags));
+
+    private string[] Paths(CompileUnit[] units) => [.. units.Select(ObjectPath)];
+
+    private string ObjectPath(CompileUnit unit) => Path.Combine(work, "obj", unit.Object);
+
+    // The base names of one RID's files do not clash, and are what the archive shows.
     private static string ObjectName(string source) => Path.GetFileNameWithoutExtension(source) + ".o";
+
+    private IEnumerable<string> CompileFlags => request.CompileFlags;
 
     // Nothing of this machine may stay in the output: assertions and file symbols carry these names instead.
     private string[] PathFlags() =>
     [
         $"-ffile-prefix-map={request.SourceFolder}=/libffi-{request.Version}",
         $"-ffile-prefix-map={work}=/build",
-        $"-ffile-prefix-map={request.DataFolder}=/shims",
+        $"-ffile-prefix-map={Path.GetDirectoryName(request.DataFolder)}=/ffitoolkit",
+        .. Toolchain.Folder.Length == 0 ? [] : (string[])[$"-ffile-prefix-map={Toolchain.Folder}=/zig"],
     ];
 
-    private string[] IncludeFlags() => [$"-I{_include}", "-Iinclude", "-Isrc"];
+    private string[] IncludeFlags() =>
+    [
+        .. Toolchain.IsCross && Target.Includes.Count > 0 ? (string[])["-nostdlibinc", .. Target.Includes.SelectMany(folder => (string[])["-isystem", request.DataFile(folder)])] : [],
+        $"-I{_include}",
+        "-Iinclude",
+        "-Isrc",
+    ];
 
     private async Task<VersionMap> VersionMapAsync(CancellationToken cancellation)
     {
         // Without -D of the target the script's conditions silently drop symbols: it defines LIBFFI_H, so that ffi.h's own define is skipped.
         string[] arguments = ["-E", "-P", "-x", "assembler-with-cpp", $"-D{Target.Target}", "-DGENERATE_LIBFFI_MAP", .. IncludeFlags(), "libffi.map.in"];
-        ToolResult result = await RunAsync(Toolchain.Compiler, [.. Toolchain.CompilerArguments, .. arguments], request.SourceFolder, cancellation).ConfigureAwait(false);
-        if (!result.Succeeded)
-        {
-            throw CompilationFailure([("libffi.map.in", result)]);
-        }
-
-        VersionMap map = VersionMap.Parse(result.Output);
-        await File.WriteAllTextAsync(MapFile, map.Text, cancellation).ConfigureAwait(false);
-        return map;
+        ToolResult result = await RunAsync(Toolchain.Compiler, arguments, request.SourceFolder, cancellation).ConfigureAwait(false);
+        return result.Succeeded ? VersionMap.Parse(result.Output) : throw CompilationFailure([("libffi.map.in", result)]);
     }
 
-    private string MapFile => Path.Combine(work, "libffi.map");
-
-    private async Task LinkAsync(string[] objects, CancellationToken cancellation)
+    private async Task LinkAsync(CompiledObjects objects, VersionMap map, CancellationToken cancellation)
     {
-        string[] arguments = [.. Toolchain.CompilerArguments, .. Target.LinkFlags, $"-Wl,--version-script,{MapFile}", "-o", Path.Combine(work, Target.Library), .. objects];
-        ToolResult result = await RunAsync(Toolchain.Compiler, arguments, work, cancellation).ConfigureAwait(false);
-        if (!result.Succeeded)
+        LibraryLink link = LibraryLink.For(Target, Toolchain, request.DataFolder, work);
+        foreach (LinkStep step in link.Steps(objects, map))
         {
-            throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"linking {Target.Library} for '{Target.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
+            ToolResult result = await RunAsync(step.Program, step.Arguments, work, cancellation).ConfigureAwait(false);
+            if (!result.Succeeded)
+            {
+                throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"linking {step.Output} for '{Target.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
+            }
         }
     }
 
-    private async Task ArchiveAsync(string[] objects, CancellationToken cancellation)
+    private async Task ArchiveAsync(IReadOnlyList<string> objects, CancellationToken cancellation)
     {
-        // D: no times and no owners in the archive.
-        string[] arguments = ["rcsD", Path.Combine(work, Target.StaticLibrary), .. objects];
-        ToolResult result = await RunAsync(Toolchain.Archiver, arguments, work, cancellation).ConfigureAwait(false);
+        ToolResult result = await RunAsync(Toolchain.Archiver, [Target.ArchiveFlags, Path.Combine(work, Target.StaticLibrary), .. objects], work, cancellation).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"archiving {Target.StaticLibrary} for '{Target.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
         }
     }
 
-    private IReadOnlyList<string> CheckExports(VersionMap map)
+    private async Task<ToolResult> RunAsync(ToolProgram program, IEnumerable<string> arguments, string folder, CancellationToken cancellation)
     {
-        IReadOnlyList<string> exports = ElfExports.Read(File.ReadAllBytes(Path.Combine(work, Target.Library)));
-        string[] missing = [.. map.Symbols.Except(exports)];
-        string[] unexpected = [.. exports.Except(map.Symbols)];
-        return missing.Length + unexpected.Length == 0 && exports.Count > 0
-            ? exports
-            : throw new FfiBuildException(
-                DiagnosticCodes.WrongExports,
-                $"{Target.Library} for '{Target.Rid}' does not export what its version map says (missing: {List(missing)}; unexpected: {List(unexpected)}). The flags or the source list in targets.json do not fit libffi {request.Version}.");
-    }
+        ToolCommand command = program.Command(arguments, folder).WithTemporaryFolder(_temporary);
+        Dictionary<string, string?> environment = new(command.Environment);
+        foreach ((string name, string? value) in Toolchain.Environment)
+        {
+            environment[name] = value;
+        }
 
-    private Task<ToolResult> RunAsync(string program, IReadOnlyList<string> arguments, string folder, CancellationToken cancellation) =>
-        log.RunAsync(new ToolCommand(program, arguments, folder).WithTemporaryFolder(_temporary), cancellation);
+        // zig keeps compiled files; here they go away with the work folder instead of filling the user's cache.
+        environment["ZIG_LOCAL_CACHE_DIR"] = _temporary;
+        await request.Slots.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await log.RunAsync(command with { Environment = environment }, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            request.Slots.Release();
+        }
+    }
 
     private CompilationFailedException CompilationFailure((string Source, ToolResult Result)[] failures)
     {
         CompilerMessage[] messages = [.. failures.SelectMany(failure => CompilerMessage.Parse(failure.Result.Text, request.SourceFolder)).Distinct()];
         string first = messages.Length == 0 ? $" {failures[0].Result.Text.Trim()}" : "";
         return new CompilationFailedException(
-            $"{Path.GetFileName(Toolchain.Compiler)} ({Toolchain.Version}) refused {List([.. failures.Select(failure => failure.Source)])} of libffi {request.Version} for '{Target.Rid}'.{first} All commands are in {log.Path}.", messages);
+            $"{Path.GetFileName(Toolchain.Compiler.Path)} ({Toolchain.Version}) refused {string.Join(", ", failures.Select(failure => failure.Source))} of libffi {request.Version} for '{Target.Rid}'.{first} All commands are in {log.Path}.", messages);
     }
 
-    private static string List(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names);
+    private sealed record CompileUnit(string Source, string Object, IReadOnlyList<string> Flags);
 }

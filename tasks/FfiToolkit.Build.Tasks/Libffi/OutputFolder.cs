@@ -42,18 +42,7 @@ public sealed class OutputFolder : IDisposable
             }
 
             Directory.CreateDirectory(parent);
-            while (true)
-            {
-                try
-                {
-                    return new OutputFolder(folder, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-                }
-                catch (IOException) when (File.Exists(file))
-                {
-                    // Another process holds it.
-                    await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation).ConfigureAwait(false);
-                }
-            }
+            return new OutputFolder(folder, await FileLock.AcquireAsync(file, cancellation).ConfigureAwait(false));
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 
 namespace FfiToolkit.Build.Tasks.Libffi;
@@ -6,46 +7,55 @@ namespace FfiToolkit.Build.Tasks.Libffi;
 /// <summary>The RIDs that libffi can be built for, read from targets.json.</summary>
 public sealed class TargetCatalog
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    /// <summary>Stands for every known RID.</summary>
+    public const string All = "all";
 
-    private readonly TargetFile _file;
+    // A misspelt name must not be passed over: it would silently build something else.
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    private TargetCatalog(TargetFile file) => _file = file;
+    private readonly IReadOnlyDictionary<string, LibffiTarget> _targets;
+
+    private TargetCatalog(IReadOnlyDictionary<string, LibffiTarget> targets) => _targets = targets;
 
     /// <summary>The known RIDs.</summary>
-    public IEnumerable<string> Runtimes => _file.Runtimes.Keys;
+    public IEnumerable<string> Runtimes => _targets.Keys;
 
     /// <summary>Reads the catalog.</summary>
     public static TargetCatalog Load(string path)
     {
         try
         {
-            return new TargetCatalog(JsonSerializer.Deserialize<TargetFile>(File.ReadAllText(path), s_json) ?? throw new JsonException("the file is empty"));
+            TargetFile file = JsonSerializer.Deserialize<TargetFile>(File.ReadAllText(path), s_json) ?? throw new JsonException("the file is empty");
+            return new TargetCatalog(file.Runtimes.ToDictionary(row => row.Key, row => TargetPart.Merge(row.Key, [file.Common, .. row.Value.Groups.Select(Group), row.Value])));
+
+            TargetPart Group(string name) => file.Groups.TryGetValue(name, out TargetPart? group) ? group : throw new InvalidDataException($"the group '{name}' does not exist");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
-            throw new FfiBuildException(DiagnosticCodes.BadData, $"the target descriptions '{path}' cannot be read: {failure.Message}. Set FfiDataFolder to the folder that holds targets.json.", failure) { File = path };
+            throw new FfiBuildException(DiagnosticCodes.BadData, $"the target descriptions '{path}' cannot be read: {failure.Message.TrimEnd('.')}. Set FfiDataFolder to the folder that holds targets.json.", failure) { File = path };
         }
     }
 
-    /// <summary>The description of a RID, the common part included.</summary>
-    public LibffiTarget Get(string rid)
+    /// <summary>The description of a RID.</summary>
+    public LibffiTarget Get(string rid) => _targets.TryGetValue(rid, out LibffiTarget? target) ? target : throw Unknown(rid);
+
+    /// <summary>The RIDs that a caller's list names, in its order: each once, <see cref="All"/> for every known one.</summary>
+    /// <exception cref="FfiBuildException">One is unknown, or <see cref="All"/> stands beside others.</exception>
+    public IReadOnlyList<string> Select(IReadOnlyList<string> rids)
     {
-        if (!_file.Runtimes.TryGetValue(rid, out LibffiTarget? target))
+        ArgumentNullException.ThrowIfNull(rids);
+        if (!rids.Contains(All))
         {
-            throw new FfiBuildException(DiagnosticCodes.UnknownRuntime, $"libffi cannot be built for '{rid}' (known: {string.Join(", ", Runtimes)}). Set FfiRuntimeIdentifier to one of those, or add a row to targets.json.") { Skippable = true };
+            return rids.FirstOrDefault(rid => !_targets.ContainsKey(rid)) is { } unknown ? throw Unknown(unknown) : [.. rids.Distinct()];
         }
 
-        return target with
-        {
-            Rid = rid,
-            Sources = [.. _file.Common.Sources, .. target.Sources],
-            CompileFlags = [.. _file.Common.CompileFlags, .. target.CompileFlags],
-            Defines = new SortedDictionary<string, string>(_file.Common.Defines.Concat(target.Defines).ToDictionary(), StringComparer.Ordinal),
-        };
+        return rids.Count == 1
+            ? [.. Runtimes]
+            : throw new FfiBuildException(DiagnosticCodes.ContradictorySettings, $"FfiRuntimeIdentifiers is '{string.Join(';', rids)}': '{All}' already names every RID. Write '{All}' alone, or the RIDs wanted.");
     }
 
-    private sealed record TargetFile(CommonPart Common, IReadOnlyDictionary<string, LibffiTarget> Runtimes);
+    private FfiBuildException Unknown(string rid) =>
+        new(DiagnosticCodes.UnknownRuntime, $"libffi cannot be built for '{rid}' (known: {string.Join(", ", Runtimes)}). Set FfiRuntimeIdentifiers to some of those, or add a row to targets.json.") { Skippable = true };
 
-    private sealed record CommonPart(IReadOnlyList<string> Sources, IReadOnlyDictionary<string, string> Defines, IReadOnlyList<string> CompileFlags);
+    private sealed record TargetFile(TargetPart Common, IReadOnlyDictionary<string, TargetPart> Groups, IReadOnlyDictionary<string, TargetPart> Runtimes);
 }

@@ -5,6 +5,9 @@ namespace FfiToolkit.Build.Tasks.Libffi;
 /// <summary>The version script: which symbols the library exports, under which version node.</summary>
 public sealed partial record VersionMap(string Text, IReadOnlyList<string> Symbols)
 {
+    /// <summary>The symbols without their nodes.</summary>
+    public IEnumerable<string> Names => Symbols.Select(symbol => symbol[..symbol.IndexOf('@', StringComparison.Ordinal)]).Order(StringComparer.Ordinal);
+
     /// <summary>Reads a preprocessed script.</summary>
     public static VersionMap Parse(string preprocessed)
     {

@@ -33,7 +33,25 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
         }
 
+        if (LibraryCheck.GlibcProblem(record.Glibc, target) is { } tooNew)
+        {
+            throw new FfiBuildException(DiagnosticCodes.GlibcTooNew, $"'{folder}' is not packed: {target.Library} {tooNew} ({record.Toolchain.Version} linked it with this machine's C library). Set FfiToolchain=zig to build it with the pinned toolchain.") { File = folder };
+        }
+
         string native = $"runtimes/{rid}/native";
+        Dictionary<string, byte[]> files = new()
+        {
+            [$"{native}/{target.Library}"] = library,
+            ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
+            [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
+            ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
+        };
+        foreach (string heir in RuntimeHeirs.Of(rid))
+        {
+            // NuGet's own mark of an asset folder that is empty on purpose.
+            files[$"runtimes/{heir}/native/_._"] = [];
+        }
+
         return new PackageSpec
         {
             Id = $"{Id}.{rid}",
@@ -41,13 +59,7 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             Authors = Authors,
             Timestamp = Timestamp,
             Description = $"libffi {record.Version} for {rid}, built by FfiToolkit.Build.",
-            Files = new Dictionary<string, byte[]>
-            {
-                [$"{native}/{target.Library}"] = library,
-                ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
-                [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
-                ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{target.Library}`: libffi {record.Version}, built with {record.Compiler} from the source archive with SHA-256 `{record.SourceSha256}`."),
-            },
+            Files = files,
         };
     }
 

@@ -1,9 +1,43 @@
+using FfiToolkit.Build.Tasks.Processes;
+
 namespace FfiToolkit.Build.Tasks.Toolchains;
 
-/// <summary>A C compiler and an archiver for one RID.</summary>
-/// <param name="Compiler">The compiler's path.</param>
-/// <param name="CompilerArguments">What comes before every other argument, as in <c>CC="ccache gcc"</c>.</param>
-/// <param name="Archiver">The archiver's path.</param>
-/// <param name="Version">The first line of <c>--version</c>.</param>
-/// <param name="Machine">What <c>-dumpmachine</c> says.</param>
-public sealed record Toolchain(string Compiler, IReadOnlyList<string> CompilerArguments, string Archiver, string Version, string Machine);
+/// <summary>The programs that build libffi for one RID.</summary>
+public sealed record Toolchain
+{
+    /// <summary>What it is: <c>zig</c>, or the compiler's file name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The C compiler.</summary>
+    public required ToolProgram Compiler { get; init; }
+
+    /// <summary>The archiver.</summary>
+    public required ToolProgram Archiver { get; init; }
+
+    /// <summary>The linker, called by itself; null when the compiler links.</summary>
+    public ToolProgram? Linker { get; init; }
+
+    /// <summary>The program that makes import libraries from module definition files; null when the compiler brings them.</summary>
+    public ToolProgram? ImportLibrarian { get; init; }
+
+    /// <summary>Whether it has no C library for the RID, so that ours stands in.</summary>
+    public bool IsCross { get; init; }
+
+    /// <summary>The folder that <c>{zig}</c> stands for.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>The compiler's own words for itself.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The linker's own words for itself, where it is not part of the compiler.</summary>
+    public string? LinkerVersion { get; init; }
+
+    /// <summary>The machine that it builds for.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The content hash that pins it; null for a compiler of the machine.</summary>
+    public string? Integrity { get; init; }
+
+    /// <summary>Environment variables of every program.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+}

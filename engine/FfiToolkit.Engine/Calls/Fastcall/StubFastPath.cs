@@ -56,10 +56,18 @@ internal sealed unsafe class StubFastPath : FastPath
         return new NoFastPath(string.Join("; ", refusals));
     }
 
-    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason)
+    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason) =>
+        TryMake(StubKind.Slot, signature, target, out stub, out reason);
+
+    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason) =>
+        TryMake(StubKind.Receiver, signature, target, out stub, out reason);
+
+    public override void Dispose() => _heap.Dispose();
+
+    private bool TryMake(StubKind kind, Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason)
     {
         stub = null;
-        if (!_emitter.TryEmit(new StubRequest(StubKind.Slot, _abi, signature, (ulong)target), out byte[]? code, out string? obstacle))
+        if (!_emitter.TryEmit(new StubRequest(kind, _abi, signature, (ulong)target), out byte[]? code, out string? obstacle))
         {
             reason = obstacle;
             return false;
@@ -67,7 +75,8 @@ internal sealed unsafe class StubFastPath : FastPath
 
         try
         {
-            CodeBlock block = _abi == TargetAbi.WindowsX64 ? AddWithUnwind(code, signature) : _heap.Add(code);
+            // A receiver stub makes no frame: the operating system needs no description to unwind it.
+            CodeBlock block = _abi == TargetAbi.WindowsX64 && kind == StubKind.Slot ? AddWithUnwind(code, signature) : _heap.Add(code);
             stub = new FastStub(block.Entry.Value, block);
             reason = $"{_abi} stub of {block.CodeBytes} bytes";
             return true;
@@ -78,8 +87,6 @@ internal sealed unsafe class StubFastPath : FastPath
             return false;
         }
     }
-
-    public override void Dispose() => _heap.Dispose();
 
     /// <summary>Adds a stub with its unwind information behind it, and tells the operating system.</summary>
     private CodeBlock AddWithUnwind(byte[] code, Signature signature)

@@ -5,6 +5,11 @@ namespace FfiToolkit.Emulator.Machine;
 /// <content>What is checked when a watched function is entered and when a call is over.</content>
 public sealed partial class GuestCpu
 {
+    /// <summary>The program counter, the stack pointer and the general registers, for the report of a fault.</summary>
+    internal string DescribeRegisters() => string.Join(
+        ' ',
+        ((IEnumerable<GuestRegister>)[_registers.ProgramCounter, .. _registers.Integers]).Select(register => $"{register.Name}={(ulong)_engine.ReadRegister(register.Id):x}"));
+
     private void CheckRegisters(ulong arguments)
     {
         foreach (GuestRegister register in _preserved)

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Tests the V8 host (engine/FfiToolkit.Node): the same files on every supported Node, in every tier of V8 and with the fast path
+# off, with outcomes compared case by case; and against node:ffi itself, so that the tests are right.
+# Usage: eng/test-node.sh [--quick] [--report FOLDER] [--only TEXT] [--files NAME,...]
+#   --quick    every Node once, and only the oldest and the newest in every mode
+#   --report   writes one report for each platform into FOLDER, as the test matrix reads them
+#   --only     only the cells whose name matches TEXT, such as 'node 22' or 'arm64'
+#   --files    only these test files, such as arguments,hot
+. "$(dirname "$0")/common.sh"
+
+need cc build-essential "compiles the native side of the tests"
+need readelf binutils "shows what is in the built addon"
+need qemu-aarch64 qemu-user "runs Node for linux-arm64"
+need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu "compiles the native side of the tests for linux-arm64"
+[ -f /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || install libstdc++6-arm64-cross "the C++ library that Node for linux-arm64 needs"
+need_library libsqlite3.so.0 libsqlite3-0 "the example calls it"
+eng/nodes.sh
+eng/npm.sh engine/FfiToolkit.Node/test/types artifacts/node/test/types/node_modules
+eng/npm.sh engine/FfiToolkit.Node/test/unknown-node artifacts/node/test/unknown-node/node_modules
+eng/npm.sh engine/FfiToolkit.Node/examples/sqlite artifacts/node/examples/sqlite/node_modules
+
+package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
+[ -f "$package/package.json" ] || fail "there is no built package in '$package'. Run eng/build.sh first."
+
+exec artifacts/nodes/node26/bin/node engine/FfiToolkit.Node/test/runner/run.js "$@"

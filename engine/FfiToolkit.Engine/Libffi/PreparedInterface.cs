@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Libffi;
+
+/// <summary>A prepared <c>ffi_cif</c> and the types that it points at. Its owner frees it.</summary>
+internal sealed unsafe class PreparedInterface
+{
+    // ffi_cif takes 24 to 48 bytes, depending on the target (measured for each RID).
+    private const int CifBytes = 64;
+
+    // enum ffi_status: FFI_OK.
+    private const int Ok = 0;
+
+    /// <summary>Prepares a signature.</summary>
+    /// <param name="library">The libffi that will use it.</param>
+    /// <param name="signature">The signature.</param>
+    /// <param name="asPassed">The type that an argument of a type goes as.</param>
+    /// <exception cref="FfiException">libffi refuses the signature.</exception>
+    internal PreparedInterface(LibffiLibrary library, Signature signature, Func<NativeType, NativeType> asPassed)
+    {
+        int count = signature.Parameters.Length;
+        Cif = NativeMemory.AllocZeroed((nuint)(CifBytes + (count * sizeof(nint))));
+
+        // libffi keeps the address of the type list: it lives behind the cif.
+        nint* types = (nint*)((byte*)Cif + CifBytes);
+        for (int i = 0; i < count; i++)
+        {
+            types[i] = library.GetDescriptor(asPassed(signature.Parameters[i]));
+        }
+
+        int status = library.Prepare(Cif, library.DefaultAbi, (uint)count, library.GetDescriptor(signature.ReturnType), types);
+        if (status != Ok)
+        {
+            Free();
+            throw new FfiException(FfiErrorCodes.CallFailed, $"ffi_prep_cif failed with status {status} for {signature}");
+        }
+    }
+
+    internal void* Cif { get; }
+
+    /// <summary>Frees the memory, once nothing that was made of it is left.</summary>
+    internal void Free() => NativeMemory.Free(Cif);
+}

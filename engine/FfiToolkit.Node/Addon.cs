@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using FfiToolkit.Node.Binding;
+using FfiToolkit.Node.NodeApi;
+
+namespace FfiToolkit.Node;
+
+/// <summary>The exports of the addon, as the JavaScript package calls them: values are validated there.</summary>
+internal static unsafe partial class Addon
+{
+    private const int NodeApiVersion = 8;
+
+    /// <summary>Node asks which version of Node-API the addon is written for.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "node_api_module_get_api_version_v1")]
+    private static int GetApiVersion() => NodeApiVersion;
+
+    /// <summary>Node loads the addon into an environment.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "napi_register_module_v1")]
+    private static nint Register(nint env, nint exports)
+    {
+        try
+        {
+            IsolateContext.Create(env);
+            Define(env, exports, "start", &Start);
+            Define(env, exports, "open", &Open);
+            Define(env, exports, "close", &Close);
+            Define(env, exports, "symbol", &Symbol);
+            Define(env, exports, "bind", &Bind);
+            Define(env, exports, "helpers", &Helpers);
+            Define(env, exports, "memory", &Memory);
+            Define(env, exports, "readString", &ReadString);
+            Define(env, exports, "view", &View);
+            Define(env, exports, "eventLoop", &EventLoop);
+            Define(env, exports, "addCallback", &AddCallback);
+            Define(env, exports, "removeCallback", &RemoveCallback);
+            Define(env, exports, "holdCallback", &HoldCallback);
+            Define(env, exports, "callbackDepth", &CallbackDepth);
+            Define(env, exports, "statistics", &Statistics);
+            return exports;
+        }
+        catch (Exception error)
+        {
+            return JsCall.Throw(env, error);
+        }
+    }
+
+    private static void Define(nint env, nint exports, string name, delegate* unmanaged<nint, nint, nint> body)
+    {
+        nint function = new JsValues(env).Function(name, body, 0);
+        fixed (byte* text = System.Text.Encoding.UTF8.GetBytes(name + "\0"))
+        {
+            JsValues.Check(Napi.SetNamedProperty(env, exports, text, function));
+        }
+    }
+
+    /// <summary>start(libffiPath | null, isMainThread, refusal | null): why there are no stubs, or undefined.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Start(nint env, nint info) => JsCall.Guard(env, info, &StartBody);
+
+    private static nint StartBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        string? obstacle = IsolateContext.Of(values.Env).Start(
+            values.ReadOptionalString(call[0]), values.ReadBoolean(call[1]), values.ReadOptionalString(call[2]));
+        return obstacle is null ? values.Undefined : values.String(obstacle);
+    }
+
+    /// <summary>open(path | null): the handle of a library.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Open(nint env, nint info) => JsCall.Guard(env, info, &OpenBody);
+
+    private static nint OpenBody(ref JsCall call) =>
+        call.Values.BigInt((ulong)IsolateContext.Of(call.Values.Env).OpenLibrary(call.Values.ReadOptionalString(call[0])));
+
+    /// <summary>close(handle)</summary>
+    [UnmanagedCallersOnly]
+    private static nint Close(nint env, nint info) => JsCall.Guard(env, info, &CloseBody);
+
+    private static nint CloseBody(ref JsCall call)
+    {
+        IsolateContext.Of(call.Values.Env).CloseLibrary(call.Values.ReadAddress(call[0]));
+        return call.Values.Undefined;
+    }
+
+    /// <summary>symbol(handle, name): an address.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Symbol(nint env, nint info) => JsCall.Guard(env, info, &SymbolBody);
+
+    private static nint SymbolBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        return values.BigInt((ulong)Loading.NativeLoader.Find(values.ReadAddress(call[0]), values.ReadString(call[1])));
+    }
+
+    /// <summary>bind(address, types): what <see cref="FunctionBinder.Bind"/> returns. The types are a Uint8Array of <see cref="NativeType"/>, the result's first.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Bind(nint env, nint info) => JsCall.Guard(env, info, &BindBody);
+
+    private static nint BindBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        return IsolateContext.Of(values.Env).Functions.Bind(values, values.ReadAddress(call[0]), ReadSignature(values, call[1]));
+    }
+
+    private static Signature ReadSignature(JsValues values, nint types)
+    {
+        ReadOnlySpan<NativeType> codes = MemoryMarshal.Cast<byte, NativeType>(values.ReadBytes(types));
+        return Signature.Create(codes[0], codes[1..]);
+    }
+
+    /// <summary>statistics(): slow calls, functions, fast functions, bytes of mapped code, stubs, callbacks.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Statistics(nint env, nint info) => JsCall.Guard(env, info, &StatisticsBody);
+
+    private static nint StatisticsBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        IsolateContext context = IsolateContext.Of(values.Env);
+        CodeMemoryUsage usage = context.FastPath.Usage;
+        return values.Array(
+            values.Number(*context.SlowCalls),
+            values.Number(context.Functions.Count),
+            values.Number(context.Functions.FastCount),
+            values.Number(usage.MappedBytes),
+            values.Number(usage.Stubs),
+            values.Number(context.Callbacks.Count));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Node.Binding;
+
+/// <summary>The head of <c>struct Call</c> in native/bind.cc; one byte of <see cref="SlotKind"/> per argument follows it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CallDescription
+{
+    /// <summary>A slot stub, or 0 where the call goes through libffi.</summary>
+    internal nint Stub;
+
+    /// <summary><c>ffi_call</c> or <c>ffi_call_plan_invoke</c>.</summary>
+    internal nint Libffi;
+
+    /// <summary>Its first argument.</summary>
+    internal nint Plan;
+
+    /// <summary>The native function.</summary>
+    internal nint Target;
+
+    /// <summary>Counts the calls that did not come from optimised code.</summary>
+    internal ulong* SlowCalls;
+
+    /// <summary>What V8 knows of the function: allocated by bind.cc with <c>malloc</c>.</summary>
+    internal void* Fast;
+
+    internal uint Count;
+
+    internal SlotKind Result;
+
+    // C places the array behind the last byte, without padding.
+    private const int HeadBytes = 53;
+
+    internal static CallDescription* Allocate(int count) =>
+        (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));
+
+    internal static void Free(CallDescription* call)
+    {
+        NativeMemory.Free(call->Fast);
+        NativeMemory.Free(call);
+    }
+
+    internal static Span<SlotKind> KindsOf(CallDescription* call) => new((byte*)call + HeadBytes, (int)call->Count);
+}

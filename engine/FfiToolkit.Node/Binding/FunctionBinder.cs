@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using FfiToolkit.Calls;
+using FfiToolkit.Libffi;
+using FfiToolkit.Node.NodeApi;
+
+namespace FfiToolkit.Node.Binding;
+
+/// <summary>Makes JavaScript functions of native ones: once per address and signature, for as long as the isolate lives.</summary>
+internal sealed unsafe class FunctionBinder(IsolateContext context)
+{
+    private readonly Dictionary<(nint Target, Signature Signature), BoundFunction> _bound = [];
+    private readonly List<nint> _descriptions = [];
+
+    internal int Count => _bound.Count;
+
+    internal int FastCount => _bound.Values.Count(static function => function.Path == NodeCallPath.Fast);
+
+    /// <summary>Binds a function.</summary>
+    /// <param name="values">Makes the JavaScript values.</param>
+    /// <param name="target">The native function.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <returns>A JavaScript array: the function, one that optimised code calls slowly too (or undefined), the path, the reason.</returns>
+    /// <exception cref="FfiException">The function needs libffi and none could be loaded, or libffi refuses the signature.</exception>
+    internal nint Bind(JsValues values, nint target, Signature signature)
+    {
+        nint array;
+        if (_bound.TryGetValue((target, signature), out BoundFunction? known))
+        {
+            JsValues.Check(Napi.GetReferenceValue(values.Env, known.Reference, &array));
+            return array;
+        }
+
+        List<object> owners = [];
+        CallDescription* call = Describe(target, signature, owners, out NodeCallPath path, out string reason);
+        nint fast = path == NodeCallPath.Slot ? MakeReceiverStub(target, signature, owners, ref path, ref reason) : 0;
+        nint function = MakeFunction(values, call, fast);
+        nint slow = fast != 0 ? MakeFunction(values, call, 0) : values.Undefined;
+        array = values.Array(function, slow, values.Number((int)path), values.String(reason));
+        nint reference;
+        JsValues.Check(Napi.CreateReference(values.Env, array, 1, &reference));
+        _bound.Add((target, signature), new BoundFunction(path, reason, reference, [.. owners]));
+        return array;
+    }
+
+    /// <summary>Frees what the functions point at. None of them is called any more.</summary>
+    internal void Release()
+    {
+        _bound.Clear();
+        _descriptions.ForEach(static description => CallDescription.Free((CallDescription*)description));
+        _descriptions.Clear();
+    }
+
+    private CallDescription* Describe(nint target, Signature signature, List<object> owners, out NodeCallPath path, out string reason)
+    {
+        CallDescription* call = CallDescription.Allocate(signature.Parameters.Length);
+        _descriptions.Add((nint)call);
+        call->Target = target;
+        call->SlowCalls = context.SlowCalls;
+        call->Count = (uint)signature.Parameters.Length;
+        call->Result = SlotKinds.Of(signature.ReturnType);
+        Span<SlotKind> kinds = CallDescription.KindsOf(call);
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            kinds[i] = SlotKinds.Of(signature.Parameters[i]);
+        }
+
+        if (context.FastPath.TryMakeStub(signature, target, out FastStub? stub, out reason))
+        {
+            path = NodeCallPath.Slot;
+            call->Stub = stub.Entry;
+            owners.Add(stub.Owner);
+        }
+        else
+        {
+            path = NodeCallPath.Libffi;
+            CallInterface callInterface = new(context.LoadLibffi(), signature);
+            (call->Libffi, call->Plan) = callInterface.Unmanaged;
+            owners.Add(callInterface);
+        }
+
+        return call;
+    }
+
+    private nint MakeReceiverStub(nint target, Signature signature, List<object> owners, ref NodeCallPath path, ref string reason)
+    {
+        string? obstacle = context.IsKnownNode
+            ? FastCallRules.FindObstacle(context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature)
+            : $"the addon does not know the V8 of Node {context.NodeMajor} (it knows Node {string.Join(", ", V8Abi.Known)})";
+        if (obstacle is null && context.FastPath.TryMakeReceiverStub(signature, target, out FastStub? stub, out obstacle))
+        {
+            path = NodeCallPath.Fast;
+            reason = obstacle;
+            owners.Add(stub.Owner);
+            return stub.Entry;
+        }
+
+        reason = obstacle;
+        return 0;
+    }
+
+    private nint MakeFunction(JsValues values, CallDescription* call, nint fast) =>
+        context.IsKnownNode ? V8Abi.Bind(context.NodeMajor, call, fast) : NodeApiFunction.Make(values, call);
+}

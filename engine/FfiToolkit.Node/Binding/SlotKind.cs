@@ -1,0 +1,17 @@
+namespace FfiToolkit.Node.Binding;
+
+/// <summary>
+/// What a slot of a call holds, as native/bind.cc knows it: the numbers of V8's <c>CTypeInfo::Type</c>, and <see cref="Address"/>,
+/// which takes a buffer too.
+/// </summary>
+internal enum SlotKind : byte
+{
+    Void = 0,
+    Int32 = 3,
+    UInt32 = 4,
+    Int64 = 5,
+    UInt64 = 6,
+    Float32 = 7,
+    Float64 = 8,
+    Address = 9,
+}

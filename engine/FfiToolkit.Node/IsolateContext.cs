@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using FfiToolkit.Calls;
+using FfiToolkit.Libffi;
+using FfiToolkit.Loading;
+using FfiToolkit.Node.Binding;
+using FfiToolkit.Node.Callbacks;
+using FfiToolkit.Node.NodeApi;
+
+namespace FfiToolkit.Node;
+
+/// <summary>
+/// What the addon holds for one isolate: its code heap, functions, callbacks and open libraries. Used on the isolate's thread.
+/// Optimised code may hold the address of every stub, so nothing is freed before the environment ends.
+/// </summary>
+internal sealed unsafe class IsolateContext : IDisposable
+{
+    private readonly Dictionary<nint, int> _openLibraries = [];
+    private string? _libffiPath;
+    private bool _isMainThread = true;
+    private FastPath? _fastPath;
+
+    private IsolateContext(nint env)
+    {
+        Env = env;
+        uint* version;
+        JsValues.Check(Napi.GetNodeVersion(env, &version));
+        NodeMajor = (int)version[0];
+        SlowCalls = (ulong*)NativeMemory.AllocZeroed(sizeof(ulong));
+        Functions = new FunctionBinder(this);
+        Callbacks = new CallbackRegistry(this);
+    }
+
+    internal nint Env { get; }
+
+    internal int NodeMajor { get; }
+
+    /// <summary>Whether bind.cc was compiled for this Node.</summary>
+    internal bool IsKnownNode => V8Abi.Known.Contains(NodeMajor);
+
+    /// <summary>Calls that did not come from optimised code.</summary>
+    internal ulong* SlowCalls { get; }
+
+    internal FunctionBinder Functions { get; }
+
+    internal CallbackRegistry Callbacks { get; }
+
+    internal FastPath FastPath => _fastPath ??= FastPath.Create(new FfiContextOptions());
+
+    /// <summary>Makes the context of an environment; it goes when the environment ends.</summary>
+    internal static void Create(nint env)
+    {
+        GCHandle handle = GCHandle.Alloc(new IsolateContext(env));
+        JsValues.Check(Napi.SetInstanceData(env, GCHandle.ToIntPtr(handle), &End, 0));
+    }
+
+    internal static IsolateContext Of(nint env)
+    {
+        nint data;
+        JsValues.Check(Napi.GetInstanceData(env, &data));
+        return (IsolateContext)GCHandle.FromIntPtr(data).Target!;
+    }
+
+    /// <summary>Takes what JavaScript knows about the process. Called once, before anything else.</summary>
+    /// <param name="libffiPath">The libffi that came with the addon; null to look for the system's.</param>
+    /// <param name="isMainThread">Whether the isolate ends with the process.</param>
+    /// <param name="refusal">Why no code may be generated; null where it may.</param>
+    /// <returns>Why no function has a stub; null where they can.</returns>
+    internal string? Start(string? libffiPath, bool isMainThread, string? refusal)
+    {
+        _libffiPath = libffiPath;
+        _isMainThread = isMainThread;
+        if (refusal is not null)
+        {
+            _fastPath = new NoFastPath(refusal);
+        }
+
+        return FastPath.Obstacle;
+    }
+
+    /// <exception cref="FfiException">None could be loaded.</exception>
+    internal LibffiLibrary LoadLibffi() => LibffiLibrary.Load(_libffiPath);
+
+    internal nint OpenLibrary(string? path)
+    {
+        nint handle = NativeLoader.Open(path);
+        _openLibraries[handle] = _openLibraries.GetValueOrDefault(handle) + 1;
+        return handle;
+    }
+
+    internal void CloseLibrary(nint handle)
+    {
+        if (_openLibraries.TryGetValue(handle, out int count))
+        {
+            _openLibraries[handle] = count - 1;
+            NativeLoader.Close(handle);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static void End(nint env, nint data, nint hint)
+    {
+        GCHandle handle = GCHandle.FromIntPtr(data);
+        IsolateContext context = (IsolateContext)handle.Target!;
+        handle.Free();
+
+        // The process ends with the main thread: native code may still be running on threads of its own, in libraries and
+        // callbacks that must then be there.
+        if (!context._isMainThread)
+        {
+            context.Dispose();
+        }
+    }
+
+    /// <summary>Frees everything: no JavaScript of the isolate runs any more.</summary>
+    public void Dispose()
+    {
+        Callbacks.Release();
+        foreach ((nint handle, int count) in _openLibraries)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                NativeLoader.Close(handle);
+            }
+        }
+
+        Functions.Release();
+        _fastPath?.Dispose();
+        NativeMemory.Free(SlowCalls);
+    }
+}

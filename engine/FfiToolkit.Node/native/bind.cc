@@ -1,0 +1,278 @@
+// What Node-API cannot do: functions that V8's optimised code calls directly. One object per Node ABI, compiled with that
+// Node's headers and FFITK_NODE set to its major version; everything else of the addon is C#.
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+
+#include <v8.h>
+
+// The layouts below are not in a public header; they were found in these versions of V8, and in no others.
+#if FFITK_NODE == 20
+static_assert(V8_MAJOR_VERSION == 11 && V8_MINOR_VERSION == 3, "Node 20 has V8 11.3");
+#elif FFITK_NODE == 22
+static_assert(V8_MAJOR_VERSION == 12 && V8_MINOR_VERSION == 4, "Node 22 has V8 12.4");
+#elif FFITK_NODE == 24
+static_assert(V8_MAJOR_VERSION == 13 && V8_MINOR_VERSION == 6, "Node 24 has V8 13.6");
+#elif FFITK_NODE == 26
+static_assert(V8_MAJOR_VERSION == 14 && V8_MINOR_VERSION == 6, "Node 26 has V8 14.6");
+#else
+#error "unknown Node: find its layouts first"
+#endif
+
+#define FFITK_JOIN(name, node) name##_##node
+#define FFITK_EXPORT_AS(name, node) FFITK_JOIN(name, node)
+#define FFITK_EXPORT(name) FFITK_EXPORT_AS(name, FFITK_NODE)
+
+namespace {
+
+// v8::CTypeInfo::Type: the same numbers in every version. C# uses them for what a slot holds, too.
+enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11 };
+
+// v8::CTypeInfo. The sequence type went away with V8 14.
+struct TypeInfo {
+  uint8_t type;
+#if V8_MAJOR_VERSION < 14
+  uint8_t sequence;
+#endif
+  uint8_t flags;
+};
+
+// v8::CFunctionInfo. V8 11 has only the receiver's own representation of 64-bit integers: none.
+struct FunctionInfo {
+  TypeInfo result;
+#if V8_MAJOR_VERSION > 11
+  uint8_t int64_as_bigint;
+#endif
+  uint32_t count;
+  const TypeInfo* arguments;
+};
+
+// v8::CFunction
+struct FastFunction {
+  const void* code;
+  const FunctionInfo* info;
+};
+
+static_assert(sizeof(FunctionInfo) == 16 && offsetof(FunctionInfo, count) == 4, "v8::CFunctionInfo on a 64-bit machine");
+
+// What a call needs. Made and freed by C# (CallDescription.cs), when no code of the isolate runs any more.
+struct Call {
+  void (*stub)(const uint64_t* slots, uint64_t* result);  // null: through libffi
+  void (*libffi)(void* plan, void* target, void* result, void** values);  // ffi_call or ffi_call_plan_invoke
+  void* plan;
+  void* target;
+  uint64_t* slow_calls;
+  void* fast;  // what V8 knows of the function; set by bind, freed with the call
+  uint32_t count;
+  Kind result;
+  Kind kinds[];
+};
+
+// Where the bytes of a view or an ArrayBuffer are. 0 for what has no bytes at an address that stays: something detached, a small
+// view whose bytes are still inside V8's heap (asking it for its buffer in JavaScript moves them out), or something else.
+// Allocates nothing in V8's heap.
+uint64_t AddressOf(v8::Local<v8::Value> value) {
+  if (value->IsArrayBufferView()) {
+    v8::Local<v8::ArrayBufferView> view = value.As<v8::ArrayBufferView>();
+    if (!view->HasBuffer()) return 0;
+#if V8_MAJOR_VERSION > 12
+    return reinterpret_cast<uint64_t>(view->GetContents({}).data());
+#else
+    // A fast call has no scope for the handle of the buffer.
+    v8::HandleScope scope(v8::Isolate::GetCurrent());
+    uint8_t* start = static_cast<uint8_t*>(view->Buffer()->Data());
+    return start == nullptr ? 0 : reinterpret_cast<uint64_t>(start + view->ByteOffset());
+#endif
+  }
+  if (value->IsArrayBuffer()) return reinterpret_cast<uint64_t>(value.As<v8::ArrayBuffer>()->Data());
+  return 0;
+}
+
+// JavaScript has validated the value; what it would refuse is refused here only so that nothing undefined can happen.
+bool Store(v8::Local<v8::Value> value, Kind kind, uint64_t* slot) {
+  *slot = 0;
+  if (value->IsNumber()) {
+    double number = value.As<v8::Number>()->Value();
+    float narrow = static_cast<float>(number);
+    switch (kind) {
+      case kInt32: *slot = static_cast<uint64_t>(static_cast<int64_t>(static_cast<int32_t>(number))); return true;
+      case kUint32: *slot = static_cast<uint32_t>(static_cast<int64_t>(number)); return true;
+      case kFloat32: memcpy(slot, &narrow, sizeof narrow); return true;
+      case kFloat64: memcpy(slot, &number, sizeof number); return true;
+      default: return false;
+    }
+  }
+  if (kind < kInt64 || kind == kFloat32 || kind == kFloat64) return false;
+  if (value->IsBigInt()) {
+    *slot = value.As<v8::BigInt>()->Uint64Value();
+    return true;
+  }
+  *slot = kind == kAddress ? AddressOf(value) : 0;
+  return *slot != 0;
+}
+
+void Return(const v8::FunctionCallbackInfo<v8::Value>& info, Kind kind, uint64_t bits) {
+  float narrow;
+  double number;
+  switch (kind) {
+    case kInt32: info.GetReturnValue().Set(static_cast<int32_t>(bits)); break;
+    case kUint32: info.GetReturnValue().Set(static_cast<uint32_t>(bits)); break;
+    case kInt64: info.GetReturnValue().Set(v8::BigInt::New(info.GetIsolate(), static_cast<int64_t>(bits))); break;
+    case kUint64:
+    case kAddress: info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), bits)); break;
+    case kFloat32: memcpy(&narrow, &bits, sizeof narrow); info.GetReturnValue().Set(static_cast<double>(narrow)); break;
+    case kFloat64: memcpy(&number, &bits, sizeof number); info.GetReturnValue().Set(number); break;
+    default: break;
+  }
+}
+
+#if FFITK_NODE == 26
+// V8 14 tags external pointers with their type.
+constexpr v8::ExternalPointerTypeTag kTag = v8::kExternalPointerTypeTagDefault;
+v8::Local<v8::Value> Wrap(v8::Isolate* isolate, void* pointer) { return v8::External::New(isolate, pointer, kTag); }
+void* Unwrap(v8::Local<v8::Value> value) { return value.As<v8::External>()->Value(kTag); }
+#else
+v8::Local<v8::Value> Wrap(v8::Isolate* isolate, void* pointer) { return v8::External::New(isolate, pointer); }
+void* Unwrap(v8::Local<v8::Value> value) { return value.As<v8::External>()->Value(); }
+#endif
+
+void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call, uint64_t* slots, void** values) {
+  for (uint32_t i = 0; i < call->count; i++) {
+    if (!Store(info[static_cast<int>(i)], call->kinds[i], &slots[i])) {
+      info.GetIsolate()->ThrowException(v8::Exception::TypeError(
+          v8::String::NewFromUtf8Literal(info.GetIsolate(), "an argument of a native call was not validated")));
+      return;
+    }
+    values[i] = &slots[i];
+  }
+  uint64_t result = 0;
+  if (call->stub != nullptr) {
+    call->stub(slots, &result);
+  } else {
+    call->libffi(call->plan, call->target, &result, values);
+  }
+  Return(info, call->result, result);
+}
+
+// What unoptimised code calls.
+void SlowCall(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  const Call* call = static_cast<const Call*>(Unwrap(info.Data()));
+  ++*call->slow_calls;
+  constexpr uint32_t kOnStack = 32;
+  if (call->count <= kOnStack) {
+    uint64_t slots[kOnStack];
+    void* values[kOnStack];
+    CallWith(info, call, slots, values);
+    return;
+  }
+  void* room = malloc(call->count * (sizeof(uint64_t) + sizeof(void*)));
+  if (room == nullptr) abort();
+  uint64_t* slots = static_cast<uint64_t*>(room);
+  CallWith(info, call, slots, reinterpret_cast<void**>(slots + call->count));
+  free(room);
+}
+
+void Make(v8::Isolate* isolate, v8::FunctionCallback slow, void* data, int length, const FastFunction* fast, void** function) {
+  v8::Local<v8::Value> value;
+  if (data != nullptr) value = Wrap(isolate, data);
+  v8::Local<v8::Function> made =
+      v8::FunctionTemplate::New(isolate, slow, value, v8::Local<v8::Signature>(), length, v8::ConstructorBehavior::kThrow,
+                                v8::SideEffectType::kHasSideEffect, reinterpret_cast<const v8::CFunction*>(fast))
+          ->GetFunction(isolate->GetCurrentContext())
+          .ToLocalChecked();
+  // A napi_value has the bits of a Local.
+  static_assert(sizeof made == sizeof *function, "a Local is one word");
+  memcpy(function, &made, sizeof made);
+}
+
+constexpr TypeInfo TypeOf(uint8_t kind) {
+  TypeInfo info{};
+  info.type = kind == kAddress ? static_cast<uint8_t>(kUint64) : kind;
+  return info;
+}
+
+constexpr FunctionInfo InfoOf(Kind result, uint32_t count, const TypeInfo* arguments) {
+  FunctionInfo info{};
+  info.result = TypeOf(result);
+#if V8_MAJOR_VERSION > 11
+  info.int64_as_bigint = 1;
+#endif
+  info.count = count;
+  info.arguments = arguments;
+  return info;
+}
+
+FastFunction* Describe(const void* code, Kind result, uint32_t count, const uint8_t* kinds) {
+  char* room = static_cast<char*>(calloc(1, sizeof(FastFunction) + sizeof(FunctionInfo) + (count + 1) * sizeof(TypeInfo)));
+  if (room == nullptr) abort();
+  FastFunction* function = reinterpret_cast<FastFunction*>(room);
+  FunctionInfo* info = reinterpret_cast<FunctionInfo*>(function + 1);
+  TypeInfo* arguments = reinterpret_cast<TypeInfo*>(info + 1);
+  arguments[0] = TypeOf(kValue);
+  for (uint32_t i = 0; i < count; i++) arguments[i + 1] = TypeOf(kinds[i]);
+  *info = InfoOf(result, count + 1, arguments);
+  function->code = code;
+  function->info = info;
+  return function;
+}
+
+// v8::FastOneByteString
+struct OneByteString {
+  const char* data;
+  uint32_t length;
+};
+
+uint64_t FastAddress(v8::Local<v8::Value>, v8::Local<v8::Value> value) { return AddressOf(value); }
+
+void SlowAddress(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), AddressOf(info[0])));
+}
+
+// Copies ASCII text and a terminating null character. 0 where the text is longer than the room, is not ASCII or has a null
+// character of its own: JavaScript then encodes it. Addresses fit a double: no processor has more than 52 bits of them.
+uint32_t FastCopy(v8::Local<v8::Value>, const OneByteString& text, double to, uint32_t room) {
+  if (text.length >= room) return 0;
+  char* destination = reinterpret_cast<char*>(static_cast<uint64_t>(to));
+  uint32_t i = 0;
+  for (; i + 8 <= text.length; i += 8) {
+    uint64_t eight;
+    memcpy(&eight, text.data + i, sizeof eight);
+    // A byte above 127 has its high bit set; a null byte sets it when 1 is taken from it.
+    if (((eight - 0x0101010101010101) | eight) & 0x8080808080808080) return 0;
+    memcpy(destination + i, &eight, sizeof eight);
+  }
+  for (; i < text.length; i++) {
+    if (static_cast<int8_t>(text.data[i]) <= 0) return 0;
+    destination[i] = text.data[i];
+  }
+  destination[i] = 0;
+  return 1;
+}
+
+void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) { info.GetReturnValue().Set(0); }
+
+}  // namespace
+
+// Makes address(buffer) and copy(string, to, room). Neither re-enters JavaScript.
+extern "C" void FFITK_EXPORT(ffitk_helpers)(void** address, void** copy) {
+  static constexpr TypeInfo address_arguments[] = {TypeOf(kValue), TypeOf(kValue)};
+  static constexpr FunctionInfo address_info = InfoOf(kUint64, 2, address_arguments);
+  static const FastFunction fast_address = {reinterpret_cast<const void*>(FastAddress), &address_info};
+  static constexpr TypeInfo copy_arguments[] = {TypeOf(kValue), TypeOf(kOneByteString), TypeOf(kFloat64), TypeOf(kUint32)};
+  static constexpr FunctionInfo copy_info = InfoOf(kUint32, 4, copy_arguments);
+  static const FastFunction fast_copy = {reinterpret_cast<const void*>(FastCopy), &copy_info};
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  // A fast result of 64 bits would end the process of Node 20.
+  Make(isolate, SlowAddress, nullptr, 1, FFITK_NODE == 20 ? nullptr : &fast_address, address);
+  Make(isolate, SlowCopy, nullptr, 3, &fast_copy, copy);
+}
+
+// Makes a function of a call. fast is a receiver stub's address, or null where optimised code takes the slow path too.
+extern "C" void FFITK_EXPORT(ffitk_bind)(Call* call, const void* fast, void** function) {
+  FastFunction* description = nullptr;
+  if (fast != nullptr) {
+    description = Describe(fast, call->result, call->count, reinterpret_cast<const uint8_t*>(call->kinds));
+    call->fast = description;
+  }
+  Make(v8::Isolate::GetCurrent(), SlowCall, call, static_cast<int>(call->count), description, function);
+}

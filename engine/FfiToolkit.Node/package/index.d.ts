@@ -1,0 +1,238 @@
+/// <reference types="node" />
+
+/** The types of arguments and results, by all their names. */
+export type TypeName =
+  | 'void'
+  | 'bool' | 'char'
+  | 'int8' | 'i8' | 'uint8' | 'u8'
+  | 'int16' | 'i16' | 'uint16' | 'u16'
+  | 'int32' | 'i32' | 'uint32' | 'u32'
+  | 'int64' | 'i64' | 'uint64' | 'u64'
+  | 'float32' | 'f32' | 'float'
+  | 'float64' | 'f64' | 'double'
+  | 'pointer' | 'ptr' | 'string' | 'str' | 'buffer' | 'arraybuffer' | 'function';
+
+/** A type that an argument can have: every one but `void`. */
+export type ArgumentTypeName = Exclude<TypeName, 'void'>;
+
+type WideName = 'int64' | 'i64' | 'uint64' | 'u64';
+type PointerName = 'pointer' | 'ptr' | 'string' | 'str' | 'buffer' | 'arraybuffer' | 'function';
+
+/**
+ * What may be passed where a pointer is expected: an address, `null` or `undefined` for NULL, a string (a temporary copy in UTF-8
+ * with a NUL, valid during the call), or memory. A view may be on a SharedArrayBuffer; a bare SharedArrayBuffer is not taken.
+ */
+export type PointerValue = bigint | null | undefined | string | ArrayBuffer | NodeJS.ArrayBufferView;
+
+/** What is passed for an argument of a type. A 64-bit integer may be a safe integer Number too. */
+export type ArgumentValue<T extends string> =
+  T extends PointerName ? PointerValue :
+  T extends WideName ? bigint | number :
+  T extends 'void' ? never :
+  T extends TypeName ? number : never;
+
+/** What a call gives back: Numbers, and bigints for 64-bit integers and every kind of pointer. */
+export type ResultValue<T extends string> =
+  T extends 'void' ? void :
+  T extends PointerName | WideName ? bigint :
+  T extends TypeName ? number : never;
+
+/** What a callback receives. Pointers of every kind arrive as addresses. */
+export type CallbackArgumentValue<T extends string> =
+  T extends PointerName | WideName ? bigint :
+  T extends 'void' ? never :
+  T extends TypeName ? number : never;
+
+/** What a callback returns. Anything else ends the process. */
+export type CallbackResultValue<T extends string> =
+  T extends 'void' ? void :
+  T extends PointerName ? bigint | null | undefined :
+  T extends WideName ? bigint :
+  T extends TypeName ? number : never;
+
+/** The types of a function. */
+export interface Signature {
+  /** The types of the arguments; none if left out. */
+  readonly arguments?: readonly ArgumentTypeName[];
+  /** The type of the result; `void` if left out. */
+  readonly return?: TypeName;
+}
+
+/** Functions to open, by the names of their symbols. */
+export type Definitions = Readonly<Record<string, Signature>>;
+
+// A key that is left out has its default; one that is only known to be optional may hold anything.
+type ArgumentNames<S extends Signature> =
+  'arguments' extends keyof S ? S['arguments'] extends readonly string[] ? S['arguments'] : readonly TypeName[] : readonly [];
+type ReturnName<S extends Signature> = 'return' extends keyof S ? S['return'] extends string ? S['return'] : TypeName : 'void';
+
+// A signature that is not known when compiling: its arguments are any list.
+type ArgumentValues<A extends readonly string[]> =
+  number extends A['length'] ? Array<number | PointerValue> : { -readonly [I in keyof A]: ArgumentValue<A[I]> };
+type CallbackArgumentValues<A extends readonly string[]> =
+  number extends A['length'] ? Array<number | bigint> : { -readonly [I in keyof A]: CallbackArgumentValue<A[I]> };
+
+/** How calls of a function go: `fast` straight from optimised code, `slot` through a stub, `libffi` through libffi. */
+export type CallPath = 'fast' | 'slot' | 'libffi';
+
+/** A native function. It takes exactly as many arguments as its signature has, and is not a constructor. */
+export interface NativeFunction<Arguments extends unknown[] = Array<number | PointerValue>, Result = unknown> {
+  /**
+   * @throws Error `ERR_FFI_LIBRARY_CLOSED` if the library was closed.
+   * @throws TypeError `ERR_INVALID_ARG_VALUE` for a wrong number of arguments, and for the first argument that is not of its type.
+   */
+  (...args: Arguments): Result;
+  /** The name of the symbol. */
+  readonly name: string;
+  /** The number of arguments. */
+  readonly length: number;
+  /** The address of the function. */
+  pointer: bigint;
+  /** How calls go. */
+  readonly callPath: CallPath;
+  /** Why they go that way, in a sentence. */
+  readonly callPathReason: string;
+}
+
+/** The native function of a signature. */
+export type FunctionOf<S extends Signature> =
+  ArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[] ? NativeFunction<Values, ResultValue<ReturnName<S>>> : never;
+
+/** The JavaScript function of a callback's signature. */
+export type CallbackOf<S extends Signature> =
+  CallbackArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[] ? (...args: Values) => CallbackResultValue<ReturnName<S>> : never;
+
+/** The native functions of definitions. */
+export type FunctionsOf<D extends Definitions> = { [Name in keyof D]: FunctionOf<D[Name]> };
+
+/** A library that is open until it is closed, or until nothing refers to it or its functions any more. */
+export class DynamicLibrary implements Disposable {
+  /**
+   * @param path A file, a name that the loader finds, or null for the main program (not on Windows).
+   * @throws Error `ERR_FFI_CALL_FAILED` if it cannot be loaded, in the words of the loader.
+   */
+  constructor(path: string | null);
+  /** What it was opened by; stays readable after `close`. */
+  readonly path: string;
+  /** The functions that were asked for so far, by name. */
+  readonly functions: Record<string, NativeFunction>;
+  /** The addresses that were asked for so far, by name. */
+  readonly symbols: Record<string, bigint>;
+  /**
+   * A function. The same symbol with the same types is the same object.
+   * @throws TypeError `ERR_INVALID_ARG_VALUE` for a signature that is wrong, or another one than before.
+   * @throws Error `ERR_FFI_CALL_FAILED` if there is no such symbol.
+   */
+  getFunction<const S extends Signature>(name: string, signature: S): FunctionOf<S>;
+  /** Several functions at once. */
+  getFunctions<const D extends Definitions>(definitions: D): FunctionsOf<D>;
+  /** The functions that were asked for so far. */
+  getFunctions(): Record<string, NativeFunction>;
+  /** The address of a symbol. */
+  getSymbol(name: string): bigint;
+  /** The addresses that were asked for so far. */
+  getSymbols(): Record<string, bigint>;
+  /**
+   * Makes a pointer that native code can call, on this thread only. A callback that throws, returns a promise or returns what is
+   * not of its type ends the process, and so does a call from another thread.
+   */
+  registerCallback(callback: () => void): bigint;
+  registerCallback<const S extends Signature>(signature: S, callback: CallbackOf<S>): bigint;
+  /** Frees a callback. Native code must not call its pointer any more. */
+  unregisterCallback(pointer: bigint): void;
+  /** Keeps the JavaScript function of a callback alive; callbacks begin like that. */
+  refCallback(pointer: bigint): void;
+  /** Lets the JavaScript function of a callback be collected; from then on its pointer returns zero. */
+  unrefCallback(pointer: bigint): void;
+  /** Closes the library. Functions of it throw from then on. May be called again. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** What `dlopen` gives. */
+export interface OpenedLibrary<D extends Definitions> extends Disposable {
+  lib: DynamicLibrary;
+  functions: FunctionsOf<D>;
+}
+
+/** Opens a library and functions of it. If one of them fails, the library is closed again. */
+export function dlopen<const D extends Definitions = {}>(path: string | null, definitions?: D): OpenedLibrary<D>;
+/** Closes a library. */
+export function dlclose(library: DynamicLibrary): void;
+/** The address of a symbol of a library. */
+export function dlsym(library: DynamicLibrary, name: string): bigint;
+
+/** Copies a string and a NUL into native memory of `length` bytes. @throws RangeError `ERR_OUT_OF_RANGE` if it does not fit. */
+export function exportString(string: string, pointer: bigint, length: number, encoding?: BufferEncoding): void;
+/** Copies a Buffer into native memory of `length` bytes. @throws RangeError `ERR_OUT_OF_RANGE` if it does not fit. */
+export function exportBuffer(buffer: Buffer, pointer: bigint, length: number): void;
+/** Copies an ArrayBuffer into native memory of `length` bytes. @throws RangeError `ERR_OUT_OF_RANGE` if it does not fit. */
+export function exportArrayBuffer(arrayBuffer: ArrayBuffer, pointer: bigint, length: number): void;
+/** Copies a view into native memory of `length` bytes. @throws RangeError `ERR_OUT_OF_RANGE` if it does not fit. */
+export function exportArrayBufferView(view: NodeJS.ArrayBufferView, pointer: bigint, length: number): void;
+
+/** The address of memory that JavaScript owns: valid as long as it is neither collected, detached nor resized. */
+export function getRawPointer(source: ArrayBuffer | SharedArrayBuffer | NodeJS.ArrayBufferView): bigint;
+/** The NUL-terminated UTF-8 text at an address; null for NULL. */
+export function toString(pointer: bigint): string | null;
+/** The bytes at an address: a copy, or with `copy` false a view that lives only as long as the memory does. */
+export function toBuffer(pointer: bigint, length: number, copy?: boolean): Buffer;
+/** The bytes at an address: a copy, or with `copy` false a view that lives only as long as the memory does. */
+export function toArrayBuffer(pointer: bigint, length: number, copy?: boolean): ArrayBuffer;
+
+export function getInt8(pointer: bigint, offset?: number): number;
+export function getUint8(pointer: bigint, offset?: number): number;
+export function getInt16(pointer: bigint, offset?: number): number;
+export function getUint16(pointer: bigint, offset?: number): number;
+export function getInt32(pointer: bigint, offset?: number): number;
+export function getUint32(pointer: bigint, offset?: number): number;
+export function getInt64(pointer: bigint, offset?: number): bigint;
+export function getUint64(pointer: bigint, offset?: number): bigint;
+export function getFloat32(pointer: bigint, offset?: number): number;
+export function getFloat64(pointer: bigint, offset?: number): number;
+export function setInt8(pointer: bigint, offset: number, value: number): void;
+export function setUint8(pointer: bigint, offset: number, value: number): void;
+export function setInt16(pointer: bigint, offset: number, value: number): void;
+export function setUint16(pointer: bigint, offset: number, value: number): void;
+export function setInt32(pointer: bigint, offset: number, value: number): void;
+export function setUint32(pointer: bigint, offset: number, value: number): void;
+export function setInt64(pointer: bigint, offset: number, value: bigint | number): void;
+export function setUint64(pointer: bigint, offset: number, value: bigint | number): void;
+export function setFloat32(pointer: bigint, offset: number, value: number): void;
+export function setFloat64(pointer: bigint, offset: number, value: number): void;
+
+/** What names of libraries end with on this platform. */
+export const suffix: 'so' | 'dylib' | 'dll';
+
+/** The types by constant names. */
+export const types: Readonly<{
+  VOID: 'void'; POINTER: 'pointer'; BUFFER: 'buffer'; ARRAY_BUFFER: 'arraybuffer'; FUNCTION: 'function'; BOOL: 'bool'; CHAR: 'char';
+  STRING: 'string'; FLOAT: 'float'; DOUBLE: 'double'; INT_8: 'int8'; UINT_8: 'uint8'; INT_16: 'int16'; UINT_16: 'uint16';
+  INT_32: 'int32'; UINT_32: 'uint32'; INT_64: 'int64'; UINT_64: 'uint64'; FLOAT_32: 'float32'; FLOAT_64: 'float64';
+}>;
+
+/** Counts of this thread's engine. */
+export interface EngineStatistics {
+  /** Calls that went through the slow callback: those that V8 had not optimised, or could not. */
+  readonly slowCalls: number;
+  /** Functions that V8 can call straight from optimised code. */
+  readonly fastFunctions: number;
+  /** Bytes of stubs. */
+  readonly codeBytes: number;
+  readonly [name: string]: number;
+}
+
+/** What this package runs on, and how. */
+export const engine: {
+  /** The version of this package. */
+  readonly version: string;
+  /** The version of Node. */
+  readonly node: string;
+  /** The Node ABI that the addon serves. */
+  readonly abi: string;
+  /** Whether calls can be fast at all. */
+  readonly fastcall: boolean;
+  /** Why not; undefined where they can. */
+  readonly reason: string | undefined;
+  statistics(): EngineStatistics;
+};

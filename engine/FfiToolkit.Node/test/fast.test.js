@@ -1,0 +1,113 @@
+'use strict';
+// Optimised JavaScript calls the native function through a trampoline, without any of our code in between.
+const { describe } = require('node:test');
+const { ffi, isOracle, isKnownNode, major, canOptimise } = require('./support/host.js');
+const { fixture } = require('./support/fixture.js');
+const { assert } = require('./support/assertions.js');
+const { ours } = require('./support/testing.js');
+const { callerOf, compile, isTurbofanned, neverOptimise } = require('./support/optimise.js');
+const { at } = require('./support/maps.js');
+
+const off = !isKnownNode ? `the addon does not know the V8 of Node ${major}` : !canOptimise ? 'nothing is optimised here' : !isOracle && !ffi.engine.fastcall ? `the fast path is off here: ${ffi.engine.reason}` : false;
+const slowCalls = () => ffi.engine.statistics().slowCalls;
+const bytes = Buffer.from('bytes\0');
+
+// name, signature, arguments, and the first Node on which V8 can take it fast.
+const cases = [
+  ['nothing', {}, [], 20],
+  ...['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64', 'bool', 'char'].map((type) => [`echo_${type}`, { arguments: [type], return: type }, [5], 20]),
+  ['add_i32', { arguments: ['i32', 'i32'], return: 'i32' }, [20, 22], 20],
+  ['add_f64', { arguments: ['f64', 'f64'], return: 'f64' }, [1.5, 2.5], 20],
+  ['weigh_6_i32', { arguments: new Array(6).fill('i32'), return: 'i32' }, [1, 2, 3, 4, 5, 6], 20],
+  ['weigh_12_i32', { arguments: new Array(12).fill('i32'), return: 'i32' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 20],
+  ['weigh_mixed_12', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 20],
+  ['weigh_10_f64', { arguments: new Array(10).fill('f64'), return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 20],
+  ['ninth_int8', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i8'], return: 'i8' }, [1, 2, 3, 4, 5, 6, 7, 8, -9], 20],
+  ['echo_int64', { arguments: ['i64'], return: 'i64' }, [-5n], 22],
+  ['echo_uint64', { arguments: ['u64'], return: 'u64' }, [5n], 22],
+  ['pointer_to_usize', { arguments: ['pointer'], return: 'u64' }, [0xdeadbeefn], 22],
+  ['sum_bytes', { arguments: ['pointer', 'u64'], return: 'u64' }, [ffi.getRawPointer(bytes), 5n], 22],
+  ['sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, [bytes, 5n], 22],
+  ['first_byte', { arguments: ['buffer'], return: 'i32' }, [bytes], 22],
+  ['is_null', { arguments: ['pointer'], return: 'i32' }, [null], 22],
+];
+const describeCase = (name, { arguments: types = [] }, values) => `${name}(${types.join(', ')}) of ${values.map((value) => (Buffer.isBuffer(value) ? 'a Buffer' : typeof value)).join(', ') || 'nothing'}`;
+
+describe('fast calls', () => {
+  for (const [name, signature, values, first] of cases) {
+    const skip = off || (major < first ? `V8 of Node ${major} takes no 64-bit value in a fast call` : false);
+
+    ours(`Optimised code does not leave the fast path: ${describeCase(name, signature, values)}`, () => {
+      const library = new ffi.DynamicLibrary(fixture);
+      const native = library.getFunction(name, signature);
+      assert.equal(native.callPath, 'fast', native.callPathReason);
+      const made = library.getFunction('calls_made', { return: 'u64' });
+      const caller = callerOf(native, values.length);
+      compile(caller, native, () => caller(...values));
+      assert.ok(isTurbofanned(caller), 'V8 keeps the code that it compiled');
+      const expected = native(...values);
+      const reached = made();
+      // The loop itself stays interpreted: V8's middle tier would inline the call and take the slow callback.
+      const loop = new Function('caller', 'values', `let last; for (let i = 0; i < 1000; i++) last = caller(${values.map((_, index) => `values[${index}]`).join(', ')}); return last;`);
+      neverOptimise(loop);
+      const before = slowCalls();
+      const last = loop(caller, values);
+      const after = slowCalls();
+      assert.equal(last, expected);
+      assert.equal(after - before, 0, 'no call took the slow callback');
+      assert.equal(made() - reached, 1000n, 'every call reached the native function');
+      library.close();
+    }, skip);
+  }
+
+  ours('The native function returns straight into code that V8 made when the call is optimised', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
+    const returned = library.getFunction('last_return_address', { return: 'u64' });
+    const caller = callerOf(add, 2);
+    compile(caller, add, () => caller(20, 22));
+    assert.equal(caller(20, 22), 42);
+    const hot = at(returned());
+    assert.ok(hot && hot.permissions[2] === 'x', 'it is code');
+    assert.ok(hot.path === '' || hot.path.startsWith('[anon'), `the caller is in '${hot.path}'`);
+    library.close();
+  }, off);
+
+  ours('The native function returns into a stub of ours, or libffi, when the call is not optimised', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
+    const returned = library.getFunction('last_return_address', { return: 'u64' });
+    const before = slowCalls();
+    add(1, 2);
+    assert.ok(slowCalls() > before, 'the slow callback counts');
+    const cold = at(returned());
+    assert.match(cold.path, /^\/memfd:|ffitoolkit|libffi/);
+    library.close();
+  }, off);
+
+  ours('A signature past what V8 can take says so and works all the same', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const native = library.getFunction('weigh_41_i32', { arguments: new Array(41).fill('i32'), return: 'f64' });
+    assert.notEqual(native.callPath, 'fast');
+    assert.match(native.callPathReason, /\d/);
+    assert.equal(native(...new Array(41).fill(1)), 1 + 40 * 41 / 2);
+    library.close();
+  }, off);
+
+  ours('On Node 20 and 22 no callback can be reached from a fast call', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });
+    const echo = library.getFunction('echo_int32', { arguments: ['i32'], return: 'i32' });
+    const caller = callerOf(call, 2);
+    compile(caller, call, () => caller(echo.pointer, 1));
+    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x + 1);
+    const before = slowCalls();
+    for (let round = 0; round < 100; round += 1) {
+      assert.equal(caller(callback, round), round + 1);
+    }
+
+    assert.ok(slowCalls() - before >= 100, 'while a callback is registered every call is slow');
+    library.unregisterCallback(callback);
+    library.close();
+  }, off || (major >= 24 ? 'V8 of this Node lets fast calls enter JavaScript' : false));
+});

@@ -1,0 +1,170 @@
+'use strict';
+// What turns the fast path off, and what happens then: the same results, and a reason.
+const { ffi, isOracle, isKnownNode, isEmulated, major } = require('./support/host.js');
+const { compileProgram } = require('./support/fixture.js');
+const { assert } = require('./support/assertions.js');
+const { test, ours, unless } = require('./support/testing.js');
+const child = require('./support/child.js');
+
+// A little of everything; prints the same on every path.
+const everything = `
+  const library = new ffi.DynamicLibrary(fixture);
+  const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
+  const mixed = library.getFunction('weigh_mixed_12', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], return: 'f64' });
+  const length = library.getFunction('text_length', { arguments: ['string'], return: 'u64' });
+  const echo = library.getFunction('echo_uint64', { arguments: ['u64'], return: 'u64' });
+  const call = library.getFunction('call_unary', { arguments: ['function', 'i32'], return: 'i32' });
+  const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x + 1);
+  let sum = 0;
+  for (let i = 0; i < 20000; i++) sum = add(sum & 0xffff, i);
+  const refused = [];
+  for (const action of [() => add(0.5, 1), () => add(1), () => length(5), () => echo(-1n)]) try { action(); } catch (error) { refused.push(error.code + ' ' + error.message); }
+  library.unregisterCallback(callback);
+  const results = [sum, mixed(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), String(length('grüße')), String(echo(2n ** 64n - 1n)), refused];
+  const late = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x + 1);
+  results.push(call(late, 41));
+  library.close();
+  try { add(1, 2); } catch (error) { results.push(error.code); }
+  const path = () => ({ path: add.callPath, reason: add.callPathReason, fastcall: ffi.engine?.fastcall, engine: ffi.engine?.reason });
+  console.log(JSON.stringify({ results, ...path() }));`;
+const expected = [
+  (() => {
+    let sum = 0;
+    for (let i = 0; i < 20000; i += 1) {
+      sum = (sum & 0xffff) + i;
+    }
+
+    return sum;
+  })(),
+  650, '7', '18446744073709551615',
+  [
+    'ERR_INVALID_ARG_VALUE Argument 0 must be an int32', 'ERR_INVALID_ARG_VALUE Invalid argument count: expected 2, got 1',
+    'ERR_INVALID_ARG_VALUE Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint', 'ERR_INVALID_ARG_VALUE Argument 0 must be a uint64',
+  ],
+  42, 'ERR_FFI_LIBRARY_CLOSED',
+];
+
+// Runs everything in a child and returns how it went.
+function probe(options) {
+  const report = JSON.parse(child.output(everything, { bare: true, flags: isOracle ? ['--experimental-ffi'] : [], env: { FFITK_FASTCALL: undefined, ...options?.env }, ...options, ...(isOracle ? { flags: ['--experimental-ffi', ...(options?.flags ?? [])] } : {}) }).split('\n').pop());
+  assert.deepEqual(report.results, expected);
+  return report;
+}
+
+const builtWithout = !isOracle && !ffi.engine.fastcall && /WithoutFfiFastcall/.test(ffi.engine.reason);
+
+const notFast = builtWithout ? 'this addon is built without the fast path' : !isKnownNode && `the addon does not know the V8 of Node ${major}`;
+
+ours('Where the addon does not know the V8, calls go through stubs and say so', () => {
+  const { path, reason } = probe();
+  assert.equal(path, 'slot');
+  assert.match(reason, new RegExp(`does not know the V8 of Node ${major}`));
+}, isKnownNode && 'the addon knows the V8 of this Node');
+
+ours('Without any switch calls are fast', () => {
+  const { path, fastcall, reason } = probe();
+  assert.deepEqual([path, fastcall], ['fast', true], reason);
+}, notFast);
+
+ours('FFITK_FASTCALL=0 sends every call through libffi and says so', () => {
+  const { path, reason, fastcall } = probe({ env: { FFITK_FASTCALL: '0' } });
+  assert.deepEqual([path, fastcall], ['libffi', false]);
+  assert.match(reason, /FFITK_FASTCALL/);
+}, builtWithout && 'this addon is built without the fast path');
+
+ours('An addon that is built WithoutFfiFastcall sends every call through libffi and says so', () => {
+  const { path, reason } = probe();
+  assert.equal(path, 'libffi');
+  assert.match(reason, /WithoutFfiFastcall/);
+}, !builtWithout && 'this addon is built with the fast path');
+
+test('--jitless gives the same results', () => {
+  const { path, reason } = probe({ flags: ['--jitless'] });
+  if (!isOracle) {
+    assert.notEqual(path, 'fast');
+    assert.match(reason, /jitless/i);
+  }
+});
+
+test('--no-opt gives the same results', () => {
+  probe({ flags: ['--no-opt'] });
+});
+
+const noFilter = isEmulated ? 'an emulator of user programs does not take seccomp filters' : process.platform !== 'linux' && 'seccomp is a facility of Linux';
+
+unless(noFilter, 'A process that may not map executable memory for stubs falls back by itself', () => {
+  const { path, reason } = probe({ before: [compileProgram('refuse-executable-memory'), 'stubs'] });
+  if (!isOracle && !builtWithout) {
+    assert.equal(path, 'libffi');
+    assert.match(reason, /executable memory/i);
+  }
+});
+
+unless(noFilter, 'A process that may not map any executable memory works under --jitless', () => {
+  const { path } = probe({ before: [compileProgram('refuse-executable-memory'), 'all'], flags: ['--jitless'] });
+  if (!isOracle) {
+    assert.equal(path, 'libffi');
+  }
+});
+
+test('Where code generation from strings is disallowed everything works', () => {
+  probe({ flags: ['--disallow-code-generation-from-strings'] });
+});
+
+ours('Calls are fast where code generation from strings is disallowed', () => {
+  const { path, reason } = probe({ flags: ['--disallow-code-generation-from-strings'] });
+  assert.equal(path, 'fast', reason);
+}, notFast);
+
+test('Built-in methods that a program replaces change no call', () => {
+  const spoiled = `
+    Array.prototype[Symbol.iterator] = function () { throw new Error('iterated'); };
+    Array.prototype.map = Array.prototype.push = Array.prototype.forEach = function () { throw new Error('used'); };
+    Function.prototype.call = Function.prototype.apply = Function.prototype.bind = function () { throw new Error('used'); };`;
+  const text = child.output(`
+    const library = new ffi.DynamicLibrary(fixture);
+    const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
+    const length = library.getFunction('text_length', { arguments: ['string'], return: 'u64' });
+    add(1, 2); length('text');
+    const write = require('node:fs').writeSync;
+    ${spoiled}
+    const results = add(20, 22) + ' ' + length('text');
+    library.close();
+    write(1, results);`, { flags: ['--no-warnings'] });
+  assert.equal(text, '42 4');
+});
+
+test('The experimental warning is given once', () => {
+  const warned = child.run(`
+    process.on('warning', (warning) => console.log(warning.name + ': ' + warning.message));
+    for (let i = 0; i < 3; i++) { const { lib } = ffi.dlopen(fixture, { nothing: {} }); lib.close(); }
+    ffi.suffix; ffi.types;
+    setTimeout(() => {}, 10);`, { flags: ['--no-warnings'] });
+  const lines = warned.stdout.trim().split('\n').filter((line) => line.startsWith('ExperimentalWarning'));
+  assert.deepEqual(lines, ['ExperimentalWarning: FFI is an experimental feature and might change at any time']);
+});
+
+ours('The experimental warning is on standard error unless it is switched off', () => {
+  const source = "const { lib } = ffi.dlopen(fixture, { nothing: {} }); lib.close(); ffi.dlopen(fixture).lib.close();";
+  const shown = child.run(source, { bare: true });
+  assert.equal(shown.status, 0);
+  assert.equal(shown.stderr.match(/ExperimentalWarning: FFI is an experimental feature and might change at any time/g)?.length, 1, shown.stderr);
+  assert.equal(child.run(source, { bare: true, flags: ['--no-warnings'] }).stderr, '');
+  assert.equal(child.run(source, { bare: true, flags: ['--disable-warning=ExperimentalWarning'] }).stderr, '');
+});
+
+unless(isOracle && 'node:ffi needs no addon', 'Under the permission model without addons the package loads and every API refuses', () => {
+  const flag = major >= 22 ? '--permission' : '--experimental-permission';
+  const result = child.run(`
+    const outcomes = [];
+    for (const action of [() => ffi.dlopen(fixture), () => new ffi.DynamicLibrary(fixture), () => ffi.getInt8(0n), () => ffi.toString(64n), () => ffi.getRawPointer(Buffer.alloc(1))]) {
+      try { action(); outcomes.push('allowed'); } catch (error) { outcomes.push(error.code); }
+    }
+    console.log(outcomes.join(' '));`, { bare: true, flags: [flag, '--allow-fs-read=*', '--no-warnings'] });
+  assert.match(result.stdout.trim(), /^(ERR_ACCESS_DENIED|ERR_DLOPEN_DISABLED)( (ERR_ACCESS_DENIED|ERR_DLOPEN_DISABLED)){4}$/, result.stderr);
+});
+
+unless(isOracle && 'node:ffi needs no addon', 'Under the permission model with addons allowed everything works', () => {
+  const flag = major >= 22 ? '--permission' : '--experimental-permission';
+  probe({ flags: [flag, '--allow-fs-read=*', '--allow-addons', ...(major >= 26 ? ['--allow-ffi'] : []), '--no-warnings'] });
+});

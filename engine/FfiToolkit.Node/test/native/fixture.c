@@ -1,0 +1,237 @@
+// The native side of the tests: functions that give back what they received and remember that, and how, they were reached.
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// Not per thread: a test that counts runs alone in its process.
+static _Atomic int64_t calls;
+static void* last_caller;
+
+#define REACHED()                                   \
+    do                                              \
+    {                                               \
+        calls++;                                    \
+        last_caller = __builtin_return_address(0);  \
+    } while (0)
+
+// How many of the functions below ran: a refused argument must not run any.
+uint64_t calls_made(void) { return (uint64_t)calls; }
+
+// Where the latest of the functions below returned to. A stub that jumps leaves no frame: then it is the code that called the stub.
+uint64_t last_return_address(void) { return (uint64_t)(uintptr_t)last_caller; }
+
+#define ECHO(name, type)                                                                                          \
+    type echo_##name(type x)                                                                                      \
+    {                                                                                                             \
+        REACHED();                                                                                                \
+        return x;                                                                                                 \
+    }                                                                                                             \
+    type ninth_##name(int32_t a, double b, int32_t c, double d, int32_t e, double f, int32_t g, double h, type x) \
+    {                                                                                                             \
+        (void)a, (void)b, (void)c, (void)d, (void)e, (void)f, (void)g, (void)h;                                   \
+        REACHED();                                                                                                \
+        return x;                                                                                                 \
+    }                                                                                                             \
+    type call_##name(type (*function)(type), type x)                                                              \
+    {                                                                                                             \
+        REACHED();                                                                                                \
+        return function(x);                                                                                       \
+    }
+
+ECHO(bool, uint8_t)
+ECHO(char, char)
+ECHO(int8, int8_t)
+ECHO(uint8, uint8_t)
+ECHO(int16, int16_t)
+ECHO(uint16, uint16_t)
+ECHO(int32, int32_t)
+ECHO(uint32, uint32_t)
+ECHO(int64, int64_t)
+ECHO(uint64, uint64_t)
+ECHO(float32, float)
+ECHO(float64, double)
+ECHO(pointer, void*)
+ECHO(string, void*)
+ECHO(buffer, void*)
+ECHO(arraybuffer, void*)
+ECHO(function, void*)
+
+void nothing(void) { REACHED(); }
+
+// Results whose upper bits are noise, as a callee may leave them in the register: the caller takes the declared width only.
+#define NOISE(name) \
+    int64_t noisy_##name(int64_t x) { return x; }
+NOISE(bool)
+NOISE(char)
+NOISE(int8)
+NOISE(uint8)
+NOISE(int16)
+NOISE(uint16)
+NOISE(int32)
+NOISE(uint32)
+
+int32_t add_i32(int32_t a, int32_t b) { REACHED(); return (int32_t)((uint32_t)a + (uint32_t)b); }
+double add_f64(double a, double b) { REACHED(); return a + b; }
+float add_f32(float a, float b) { REACHED(); return a + b; }
+int32_t three(int8_t a, uint16_t b, int32_t c) { REACHED(); return a + b + c; }
+
+// Each argument weighs differently: two that changed places give another sum.
+int32_t weigh_6_i32(int32_t a, int32_t b, int32_t c, int32_t d, int32_t e, int32_t f)
+{
+    REACHED();
+    return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f;
+}
+
+int32_t weigh_12_i32(
+    int32_t a, int32_t b, int32_t c, int32_t d, int32_t e, int32_t f, int32_t g, int32_t h, int32_t i, int32_t j, int32_t k, int32_t l)
+{
+    REACHED();
+    return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i + 10 * j + 11 * k + 12 * l;
+}
+
+double weigh_mixed_12(
+    int32_t a, double b, int32_t c, double d, int32_t e, double f, int32_t g, double h, int32_t i, double j, int32_t k, double l)
+{
+    REACHED();
+    return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i + 10 * j + 11 * k + 12 * l;
+}
+
+double weigh_10_f64(double a, double b, double c, double d, double e, double f, double g, double h, double i, double j)
+{
+    REACHED();
+    return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i + 10 * j;
+}
+
+// Narrow values on the stack, where conventions differ most.
+int32_t weigh_narrow_stack(
+    int32_t a, int32_t b, int32_t c, int32_t d, int32_t e, int32_t f, int32_t g, int32_t h, int8_t i, uint8_t j, int16_t k, uint16_t l, float m)
+{
+    REACHED();
+    return a + b + c + d + e + f + g + h + 3 * i + 5 * j + 7 * k + 11 * l + (int32_t)m;
+}
+
+#define TEN(of, n) of(n##0) of(n##1) of(n##2) of(n##3) of(n##4) of(n##5) of(n##6) of(n##7) of(n##8) of(n##9)
+#define HUNDRED(of, n) TEN(of, n##0) TEN(of, n##1) TEN(of, n##2) TEN(of, n##3) TEN(of, n##4) TEN(of, n##5) TEN(of, n##6) TEN(of, n##7) TEN(of, n##8) TEN(of, n##9)
+#define PARAMETER(n) , int32_t a##n
+#define TERM(n) position++, sum += (int64_t)position * a##n;
+
+double weigh_21_i32(int32_t first TEN(PARAMETER, 0) TEN(PARAMETER, 1))
+{
+    int32_t position = 0;
+    int64_t sum = first;
+    REACHED();
+    TEN(TERM, 0) TEN(TERM, 1)
+    return (double)sum;
+}
+
+double weigh_41_i32(int32_t first TEN(PARAMETER, 0) TEN(PARAMETER, 1) TEN(PARAMETER, 2) TEN(PARAMETER, 3))
+{
+    int32_t position = 0;
+    int64_t sum = first;
+    REACHED();
+    TEN(TERM, 0) TEN(TERM, 1) TEN(TERM, 2) TEN(TERM, 3)
+    return (double)sum;
+}
+
+double weigh_201_i32(int32_t first HUNDRED(PARAMETER, 0) HUNDRED(PARAMETER, 1))
+{
+    int32_t position = 0;
+    int64_t sum = first;
+    REACHED();
+    HUNDRED(TERM, 0) HUNDRED(TERM, 1)
+    return (double)sum;
+}
+
+// Memory.
+int32_t is_null(const void* p) { REACHED(); return p == 0; }
+uint64_t text_length(const char* text) { REACHED(); return text ? strlen(text) : UINT64_MAX; }
+int32_t text_equals(const char* a, const char* b) { REACHED(); return strcmp(a, b) == 0; }
+uint64_t pointer_to_usize(const void* p) { REACHED(); return (uint64_t)(uintptr_t)p; }
+
+uint64_t sum_bytes(const uint8_t* bytes, uint64_t count)
+{
+    REACHED();
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < count; i++)
+    {
+        sum += bytes[i];
+    }
+
+    return sum;
+}
+
+int32_t first_byte(const uint8_t* bytes) { REACHED(); return bytes ? bytes[0] : -1; }
+void fill_bytes(uint8_t* bytes, uint64_t count, uint8_t value) { REACHED(); memset(bytes, value, count); }
+void* allocate(uint64_t size) { return calloc(1, size); }
+void release(void* memory) { free(memory); }
+const char* greeting(void) { REACHED(); return "grüße, 世界 🦊"; }
+
+// Callbacks.
+typedef void (*Action)(void);
+typedef int32_t (*Unary)(int32_t);
+
+void call_action(Action action) { REACHED(); action(); }
+int32_t call_unary(Unary function, int32_t x) { REACHED(); return function(x); }
+
+double call_mixed(double (*function)(int8_t, float, uint64_t, double, const char*, int32_t), int32_t x)
+{
+    return function((int8_t)x, 1.5f, UINT64_MAX, 2.5, "text", -x);
+}
+
+double call_with_12(double (*function)(int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double))
+{
+    return function(1, 2.5, 3, 4.5, 5, 6.5, 7, 8.5, 9, 10.5, 11, 12.5);
+}
+
+static Unary stored;
+void store_unary(Unary function) { stored = function; }
+int32_t call_stored(int32_t x) { REACHED(); return stored(x); }
+
+// Whether a text is still the same after a callback ran that may have passed texts of its own.
+int32_t text_survives(const char* text, Action action)
+{
+    char* copy = strdup(text);
+    action();
+    int32_t same = strcmp(text, copy) == 0;
+    free(copy);
+    return same;
+}
+
+static void* run_action(void* action)
+{
+    ((Action)action)();
+    return 0;
+}
+
+void call_from_thread(Action action)
+{
+    pthread_t thread;
+    pthread_create(&thread, 0, run_action, (void*)action);
+    pthread_join(thread, 0);
+}
+
+// Stays in native code: until a byte is written into the file, or until the flag in memory that JavaScript shares is set.
+int32_t wait_for_byte(int32_t file)
+{
+    uint8_t byte = 0;
+    return read(file, &byte, 1) == 1 ? byte : -1;
+}
+
+int32_t spin_until(_Atomic int32_t* state)
+{
+    state[0] = 1;
+    while (state[1] == 0)
+    {
+        usleep(500);
+    }
+
+    state[0] = 2;
+    return state[1];
+}
+
+void sleep_ms(int32_t milliseconds) { usleep((useconds_t)milliseconds * 1000); }
+
+int32_t fixture_data = 42;

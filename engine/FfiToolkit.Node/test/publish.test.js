@@ -1,0 +1,127 @@
+'use strict';
+// The shape of the published addon: what it needs, exports and reserves.
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe } = require('node:test');
+const { isOracle, packageName, repository } = require('./support/host.js');
+const { assert } = require('./support/assertions.js');
+const { ours } = require('./support/testing.js');
+const child = require('./support/child.js');
+
+const read = (tool, ...args) => execFileSync(tool, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+const addons = isOracle ? [] : fs.readdirSync(path.join(packageName, 'prebuilds')).map((platform) => ({ platform, file: path.join(packageName, 'prebuilds', platform, 'ffitoolkit.node') }));
+
+// The newest version of the C library that a binary asks for: [2, 28].
+function newestGlibc(file) {
+  const versions = [...read('objdump', '-T', file).matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(([, major, minor]) => [Number(major), Number(minor)]);
+  return versions.sort((a, b) => a[0] - b[0] || a[1] - b[1]).at(-1);
+}
+
+for (const { platform, file } of addons) {
+  describe(`the addon of ${platform}`, () => {
+    ours(`stays mapped when a worker that loaded it ends: NODELETE (${platform})`, () => {
+      assert.match(read('readelf', '-dW', file), /\(FLAGS_1\).*NODELETE/);
+    });
+
+    ours(`needs no C library newer than Node itself does (${platform})`, () => {
+      const needed = newestGlibc(file);
+      const node = newestGlibc(path.join(repository, 'artifacts/nodes', platform === 'linux-arm64' ? 'node26-arm64' : 'node20', 'bin/node'));
+      assert.ok(needed[0] < node[0] || needed[0] === node[0] && needed[1] <= node[1], `GLIBC_${needed.join('.')}, Node needs GLIBC_${node.join('.')}`);
+      assert.ok(needed[0] === 2 && needed[1] <= 28, `GLIBC_${needed.join('.')}`);
+    });
+
+    ours(`needs only the C library and the loader (${platform})`, () => {
+      const needed = [...read('readelf', '-dW', file).matchAll(/\(NEEDED\).*\[(.*)\]/g)].map(([, name]) => name);
+      assert.deepEqual(needed.filter((name) => !/^(libc\.so\.6|libm\.so\.6|libdl\.so\.2|libpthread\.so\.0|librt\.so\.1|ld-linux.*)$/.test(name)), []);
+    });
+
+    ours(`exports the module's entry and nothing of V8 (${platform})`, () => {
+      const defined = read('nm', '-DC', '--defined-only', file).split('\n').filter((line) => line !== '');
+      assert.ok(defined.some((line) => /napi_register_module_v1/.test(line)), 'it has the entry');
+      assert.deepEqual(defined.filter((line) => /\bv8::|\bnode::/.test(line)), []);
+    });
+
+    ours(`has no executable stack and no text relocations (${platform})`, () => {
+      assert.match(read('readelf', '-lW', file), /GNU_STACK.*RW /);
+      assert.doesNotMatch(read('readelf', '-dW', file), /TEXTREL/);
+    });
+
+    ours(`is under 2 MB (${platform})`, () => {
+      assert.ok(fs.statSync(file).size < 2 * 2 ** 20, `${fs.statSync(file).size} bytes`);
+    });
+  });
+}
+
+describe('the objects for each ABI of Node', () => {
+  const objects = [path.join(repository, 'engine/FfiToolkit.Node/obj'), path.join(repository, 'artifacts/obj')]
+    .filter((folder) => fs.existsSync(folder))
+    .flatMap((folder) => fs.readdirSync(folder, { recursive: true }).filter((name) => /bind[^/]*\.o$/.test(name)).map((name) => path.join(folder, name)));
+
+  ours('define no inline functions of V8: the linker would merge those of different versions', () => {
+    for (const object of objects) {
+      const weak = read('nm', '-C', '--defined-only', object).split('\n').filter((line) => /^[0-9a-f]+ [VWu] /.test(line) && /\bv8::|\bnode::/.test(line));
+      assert.deepEqual(weak, [], object);
+    }
+  }, objects.length === 0 && 'the objects of the build are not here: this is a packed addon');
+});
+
+describe('a process that loaded the addon', () => {
+  ours('reserves little address space', () => {
+    const text = child.output(`
+      const fs = require('node:fs');
+      const size = () => Number(/VmSize:\\s+(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
+      const before = size();
+      const { lib } = ffi.dlopen(fixture, { add_i32: { arguments: ['i32', 'i32'], return: 'i32' } });
+      lib.functions.add_i32(1, 2);
+      console.log(Math.round(size() - before));`);
+    assert.ok(Number(text) < 600, `${text} MB`);
+  });
+
+  ours('starts under a limit of its address space', () => {
+    const text = child.output("console.log(ffi.dlopen(fixture, { add_i32: { arguments: ['i32', 'i32'], return: 'i32' } }).functions.add_i32(20, 22));", {
+      before: ['bash', '-c', 'ulimit -v 8000000; exec "$@"', 'limited'],
+    });
+    assert.equal(text, '42');
+  });
+
+  ours('still turns a fault of WebAssembly and a full stack into errors', () => {
+    const text = child.output(`
+      const { lib, functions } = ffi.dlopen(fixture, { add_i32: { arguments: ['i32', 'i32'], return: 'i32' } });
+      // (module (memory 1) (func (export "f") (param i32) (result i32) local.get 0 i32.load))
+      const bytes = Uint8Array.from(atob('AGFzbQEAAAABBgFgAX8BfwMCAQAFAwEAAQcFAQFmAAAKCQEHACAAKAIACw=='), (c) => c.charCodeAt(0));
+      const { f } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+      const recurse = () => recurse() + 1;
+      const names = [];
+      for (let i = 0; i < 3; i++) {
+        functions.add_i32(i, i);
+        try { f(0x7fffff00); } catch (error) { names.push(error.constructor.name); }
+        try { recurse(); } catch (error) { names.push(error.constructor.name); }
+      }
+      console.log(f(0), names.join(' '));`);
+    assert.equal(text, '0 RuntimeError RangeError RuntimeError RangeError RuntimeError RangeError');
+  });
+
+  ours('keeps the exit codes of signals', () => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGABRT']) {
+      const result = child.run(`ffi.dlopen(fixture, { nothing: {} }).functions.nothing(); process.kill(process.pid, '${signal}'); setTimeout(() => {}, 10000);`);
+      assert.equal(result.signal, signal);
+    }
+  });
+
+  ours('starts one thread more at most, and none for each worker', () => {
+    const text = child.output(`
+      const fs = require('node:fs');
+      const { Worker } = require('node:worker_threads');
+      const threads = () => fs.readdirSync('/proc/self/task').length;
+      const source = ${JSON.stringify(`const { ffi } = require(${JSON.stringify(path.join(__dirname, 'support/host.js'))}); ffi.dlopen(${JSON.stringify(require('./support/fixture.js').fixture)}, { nothing: {} }).functions.nothing();`)};
+      const before = threads();
+      ffi.dlopen(fixture, { nothing: {} }).functions.nothing();
+      const loaded = threads();
+      let left = 10;
+      (function next() { if (left-- > 0) return new Worker(source, { eval: true }).on('exit', next); console.log(loaded - before, threads() - loaded); })();`);
+    const [own, grown] = text.split(' ').map(Number);
+    assert.ok(own <= 2, `${own} threads of its own`);
+    assert.ok(grown <= 0, `${grown} threads after ten workers`);
+  });
+});

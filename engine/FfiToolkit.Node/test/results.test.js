@@ -1,0 +1,114 @@
+'use strict';
+// What comes back: the declared width and no more, in the interpreter and from optimised code.
+const { describe } = require('node:test');
+const { ffi } = require('./support/host.js');
+const { fixture } = require('./support/fixture.js');
+const { assert } = require('./support/assertions.js');
+const { test } = require('./support/testing.js');
+const { callerOf, compile } = require('./support/optimise.js');
+
+function open(name, signature, hot, warm) {
+  const native = new ffi.DynamicLibrary(fixture).getFunction(name, signature);
+  if (!hot) {
+    return native;
+  }
+
+  const caller = callerOf(native, native.length);
+  compile(caller, native, () => caller(...warm));
+  return caller;
+}
+
+const wraps = {
+  bool: (bits) => Number(BigInt.asUintN(8, bits)),
+  char: (bits) => Number(process.arch === 'arm64' ? BigInt.asUintN(8, bits) : BigInt.asIntN(8, bits)),
+  int8: (bits) => Number(BigInt.asIntN(8, bits)),
+  uint8: (bits) => Number(BigInt.asUintN(8, bits)),
+  int16: (bits) => Number(BigInt.asIntN(16, bits)),
+  uint16: (bits) => Number(BigInt.asUintN(16, bits)),
+  int32: (bits) => Number(BigInt.asIntN(32, bits)),
+  uint32: (bits) => Number(BigInt.asUintN(32, bits)),
+};
+const bits = [0n, 1n, 2n, 127n, 128n, 255n, 256n, 0x7fffn, 0x8000n, 0xffffn, 0x7fffffffn, 0x80000000n, 0xffffffffn, 0x123456789abcdef0n, -1n, -128n, -129n, -(2n ** 63n)];
+
+for (const hot of [false, true]) {
+  const tier = hot ? 'once optimised' : 'when cold';
+  describe(`results, ${tier}`, () => {
+    for (const [type, wrap] of Object.entries(wraps)) {
+      test(`${type} takes its own bits of the register and no others ${tier}`, () => {
+        const noisy = open(`noisy_${type}`, { arguments: ['int64'], return: type }, hot, [5n]);
+        for (const value of bits) {
+          assert.equal(noisy(value), wrap(value), `of ${value}`);
+        }
+      });
+
+      test(`${type} keeps its own bits of an argument that fills it ${tier}`, () => {
+        const echo = open(`echo_${type}`, { arguments: [type], return: type }, hot, [1]);
+        for (const value of bits.map(wrap)) {
+          assert.equal(echo(value), value);
+        }
+      });
+    }
+
+    test(`64-bit results are bigints, exact to the last bit ${tier}`, () => {
+      const signed = open('echo_int64', { arguments: ['i64'], return: 'i64' }, hot, [1n]);
+      const unsigned = open('echo_uint64', { arguments: ['u64'], return: 'u64' }, hot, [1n]);
+      for (const value of [0n, 1n, -1n, 2n ** 53n + 1n, -(2n ** 53n) - 1n, 2n ** 62n, 2n ** 63n - 1n, -(2n ** 63n)]) {
+        assert.equal(signed(value), value);
+        assert.equal(unsigned(BigInt.asUintN(64, value)), BigInt.asUintN(64, value));
+      }
+    });
+
+    test(`Floating-point results keep every bit ${tier}`, () => {
+      const single = open('echo_float32', { arguments: ['f32'], return: 'f32' }, hot, [1.5]);
+      const double = open('echo_float64', { arguments: ['f64'], return: 'f64' }, hot, [1.5]);
+      for (const value of [0, -0, 0.1, -0.1, 1e39, Number.MIN_VALUE, Number.MAX_VALUE, Infinity, -Infinity, NaN, 2 ** 53 + 2]) {
+        assert.equal(single(value), Math.fround(value));
+        assert.equal(double(value), value);
+      }
+    });
+
+    test(`void gives undefined ${tier}`, () => {
+      assert.equal(open('nothing', {}, hot, [])(), undefined);
+    });
+
+    test(`Every pointer-like result is a bigint ${tier}`, () => {
+      for (const type of ['pointer', 'string', 'buffer', 'arraybuffer', 'function']) {
+        const echo = open(`echo_${type}`, { arguments: [type], return: type }, hot, [5n]);
+        assert.equal(echo(0n), 0n);
+        assert.equal(echo(2n ** 64n - 1n), 2n ** 64n - 1n);
+        assert.equal(echo(null), 0n);
+      }
+    });
+
+    test(`Texts arrive as UTF-8, whole ${tier}`, () => {
+      const length = open('text_length', { arguments: ['string'], return: 'u64' }, hot, ['warm']);
+      const equals = open('text_equals', { arguments: ['string', 'string'], return: 'i32' }, hot, ['a', 'b']);
+      for (const text of ['', 'a', 'zażółć 🦊', 'x'.repeat(100), 'é'.repeat(5000), '🦊'.repeat(200_000), '\ud800', 'rope '.repeat(30) + process.pid]) {
+        assert.equal(length(text), BigInt(Buffer.byteLength(text)));
+        assert.equal(equals(text, Buffer.from(`${text}\0`)), 1);
+        assert.equal(equals(text, text), 1);
+        assert.equal(equals(text, `${text}!`), 0);
+      }
+    });
+
+    test(`Memory arrives from where the view starts ${tier}`, () => {
+      const sum = open('sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, hot, [Buffer.alloc(8), 8n]);
+      const block = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+      for (const [view, expected] of [
+        [block, 36n], [block.subarray(2), 33n], [block.buffer, 36n], [new DataView(block.buffer, 4), 26n], [new Uint16Array(block.buffer, 2), 33n], [Buffer.from(block), 36n],
+      ]) {
+        assert.equal(sum(view, BigInt(view.byteLength)), expected);
+      }
+    });
+
+    test(`A callee writes into the memory that it was given ${tier}`, () => {
+      const fill = open('fill_bytes', { arguments: ['buffer', 'u64', 'u8'] }, hot, [Buffer.alloc(8), 8n, 1]);
+      const target = Buffer.alloc(8);
+      fill(target.subarray(2, 5), 3n, 255);
+      assert.equal(target.toString('hex'), '0000ffffff000000');
+      const shared = new Uint8Array(new SharedArrayBuffer(4));
+      fill(shared, 4n, 7);
+      assert.deepEqual([...shared], [7, 7, 7, 7]);
+    });
+  });
+}

@@ -1,0 +1,84 @@
+'use strict';
+// Where the tests run: each Node, on each processor, with each switch that changes how V8 or this package runs a call.
+const fs = require('node:fs');
+const path = require('node:path');
+
+const repository = path.resolve(__dirname, '../../../..');
+const nodes = path.join(repository, 'artifacts/nodes');
+const packageFolder = process.env.FFITK_NODE_PACKAGE ?? path.join(repository, 'artifacts/node/package');
+const withoutFastcall = path.join(repository, 'artifacts/node/package-without-fastcall');
+
+// What V8 calls "compile everything at once": the flag went with V8 14, where fuzzing thresholds come nearest.
+const compileAtOnce = (major) => (major >= 26 ? ['--jit-fuzzing'] : ['--always-turbofan']);
+
+const modes = {
+  default: { flags: () => [] },
+  'no-opt': { flags: () => ['--no-opt'] },
+  'always-turbofan': { flags: compileAtOnce },
+  jitless: { flags: () => ['--jitless'] },
+  'no-codegen': { flags: () => ['--disallow-code-generation-from-strings'] },
+  'path off': { flags: () => [], env: { FFITK_FASTCALL: '0' } },
+  'built without': { flags: () => [], package: withoutFastcall },
+};
+
+// Files that say nothing new in another mode: they look at files, or set the mode themselves.
+const once = ['gates', 'loading', 'publish', 'types', 'sqlite'];
+// Files that look at what was built and not at Node.
+const single = ['publish', 'types'];
+// What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
+const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
+
+const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();
+
+const processors = {
+  'linux-x64': { level: 'native', majors: [20, 22, 24, 26], program: (major) => [path.join(nodes, `node${major}/bin/node`)] },
+  'linux-arm64': {
+    level: 'qemu-user', majors: [26],
+    program: (major) => ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', path.join(nodes, `node${major}-arm64/bin/node`)],
+  },
+};
+
+// [{ name, rid, level, major, mode, files, command, env }]
+function cells({ quick }) {
+  const made = [];
+  for (const [rid, { level, majors, program }] of Object.entries(processors)) {
+    for (const major of majors) {
+      for (const [mode, { flags, env, package: folder }] of Object.entries(modes)) {
+        if (folder !== undefined && !fs.existsSync(path.join(folder, 'package.json'))) {
+          continue;
+        }
+
+        if (quick && mode !== 'default' && (level !== 'native' || major !== 26 && major !== 20)) {
+          continue;
+        }
+
+        const emulator = level === 'qemu-user';
+        // The modes besides the first look at results: fewer workers, and under an emulator fewer signatures and kinds of warming.
+        const less = { ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}), ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}), ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}) };
+        made.push({
+          name: `${rid} node ${major} ${mode}`, rid, level, major, mode,
+          files: files.filter((file) => (mode === 'default' || !once.includes(file)) && (major === 26 || !single.includes(file)) && (!emulator || emulated.includes(file))),
+          command: [...program(major), ...flags(major)],
+          env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(major)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
+        });
+      }
+    }
+  }
+
+  const unknown = path.join(repository, 'artifacts/node/test/unknown-node/node_modules/node25/bin/node');
+  made.push({
+    name: 'linux-x64 node 25 unknown V8', rid: 'linux-x64', level: 'native', major: 25, mode: 'default',
+    files: files.filter((file) => !single.includes(file)), command: [unknown], env: { FFITK_NODE_PACKAGE: packageFolder },
+  });
+
+  // node:ffi itself, the oracle: it is not under test, the tests are. It frees descriptors that V8's compiler thread still reads,
+  // and then the process ends now and then: without that thread it does not.
+  made.push({
+    name: 'oracle: node:ffi of node 26', rid: undefined, level: 'native', major: 26, mode: 'default', oracle: true,
+    files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
+    command: [...processors['linux-x64'].program(26), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
+  });
+  return made;
+}
+
+module.exports = { cells, repository };

@@ -1,0 +1,89 @@
+'use strict';
+// Runs the test files in every cell, compares what they observed case by case, and says how it went.
+// Usage: node run.js [--quick] [--report FOLDER] [--only TEXT] [--files a,b]
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+const { cells, repository } = require('./cells.js');
+const { compare } = require('./compare.js');
+const { printTable, writeReports } = require('./report.js');
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, report: { type: 'string' }, only: { type: 'string' }, files: { type: 'string' }, jobs: { type: 'string', default: '2' } },
+});
+const tables = path.join(repository, 'artifacts/node/test/tables');
+const limit = 15 * 60_000;
+
+// Runs one file in one cell; resolves with its cases. A process that dies is a failed case.
+function run(cell, file) {
+  const table = path.join(tables, `${cell.name.replace(/[^a-z0-9.]+/gi, '-')}.json`);
+  const [program, ...before] = cell.command;
+  const test = path.join(__dirname, '..', `${file}.test.js`);
+  const child = spawn(program, [...before, `--test-reporter=${path.join(__dirname, 'reporter.mjs')}`, test], {
+    env: { ...process.env, ...cell.env, ...(file === 'arguments' ? { FFITK_NODE_TABLE: table } : {}) }, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit,
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data) => { output += data; });
+  child.stderr.on('data', (data) => { errors = (errors + data).slice(-4000); });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      const lines = output.split('\n').filter((line) => line.startsWith('{"')).map((line) => JSON.parse(line));
+      const cases = lines.filter((line) => !line.end).map((each) => ({ ...each, file }));
+      const dead = !lines.some((line) => line.end);
+      const unexplained = code !== 0 && !cases.some(({ outcome }) => outcome === 'failed');
+      if (dead || unexplained || cases.length === 0) {
+        const last = cases.length > 0 ? `after '${cases[cases.length - 1].name}'` : 'before its first case';
+        cases.push({ file, name: `${file}.test.js runs to its end`, outcome: 'failed', message: `the process ended with ${signal ?? code} ${last}\n${errors}` });
+      }
+
+      resolve({ cases, table: file === 'arguments' ? table : undefined });
+    });
+  });
+}
+
+async function main() {
+  fs.rmSync(tables, { recursive: true, force: true });
+  fs.mkdirSync(tables, { recursive: true });
+  const chosen = cells(options).filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name));
+  const wanted = options.files?.split(',');
+  const results = chosen.map((cell) => ({ cell, cases: [], tables: [], seconds: 0 }));
+  const jobs = results.flatMap((result) => result.cell.files.filter((file) => wanted === undefined || wanted.includes(file)).map((file) => ({ result, file })));
+  let done = 0;
+
+  async function work() {
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+      const { result, file } = job;
+      const start = performance.now();
+      const { cases, table } = await run(result.cell, file);
+      result.cases.push(...cases);
+      const seconds = (performance.now() - start) / 1000;
+      result.seconds += seconds;
+      if (table !== undefined) {
+        result.tables.push(table);
+      }
+
+      done += 1;
+      const failed = cases.filter(({ outcome }) => outcome === 'failed');
+      console.log(`[${done}/${done + jobs.length}] ${result.cell.name}, ${file}: ${cases.length - failed.length} of ${cases.length} in ${seconds.toFixed(1)} s${failed.length > 0 ? ' FAILED' : ''}`);
+    }
+  }
+
+  await Promise.all(Array.from({ length: Number(options.jobs) }, work));
+  for (const [index, agreement] of compare(results).entries()) {
+    results[index].cases.push(...agreement);
+  }
+
+  printTable(results);
+  if (options.report !== undefined) {
+    writeReports(results, options.report);
+  }
+
+  const count = (outcome) => results.reduce((sum, { cases }) => sum + cases.filter((each) => each.outcome === outcome).length, 0);
+  console.log(`\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
+  process.exitCode = count('failed') > 0 || count('passed') === 0 ? 1 : 0;
+}
+
+main();

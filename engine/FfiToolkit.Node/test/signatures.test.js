@@ -1,0 +1,204 @@
+'use strict';
+// Wrong libraries, names, definitions and signatures.
+const path = require('node:path');
+const { ffi } = require('./support/host.js');
+const { fixture } = require('./support/fixture.js');
+const { assert, refuses, invalidType, invalidValue } = require('./support/assertions.js');
+const { test } = require('./support/testing.js');
+
+const open = () => new ffi.DynamicLibrary(fixture);
+const i32 = { arguments: ['i32', 'i32'], return: 'i32' };
+
+test('A library is constructed with new', () => {
+  refuses(() => ffi.DynamicLibrary(fixture), 'TypeError ERR_CONSTRUCT_CALL_REQUIRED', "Class constructor DynamicLibrary cannot be invoked without 'new'");
+});
+
+for (const [label, value] of [['a number', 5], ['undefined', undefined], ['an object', {}], ['a Buffer', Buffer.from(fixture)], ['a URL', new URL(`file://${fixture}`)]]) {
+  test(`A library path that is ${label} is refused`, () => {
+    const message = process.platform === 'win32' ? 'Library path must be a string' : 'Library path must be a string or null';
+    invalidType(() => new ffi.DynamicLibrary(value), message);
+    invalidType(() => ffi.dlopen(value), message);
+  });
+}
+
+test('A library path with a NUL is refused', () => {
+  invalidValue(() => new ffi.DynamicLibrary(`${fixture}\0`), 'Library path must not contain null bytes');
+});
+
+test('A library that is not there is refused in the words of the loader', () => {
+  refuses(() => new ffi.DynamicLibrary('/nowhere/libnothing.so'), 'Error ERR_FFI_CALL_FAILED', /dlopen failed: .*\/nowhere\/libnothing\.so.*No such file/);
+  refuses(() => ffi.dlopen('libffitk_no_such_library.so'), 'Error ERR_FFI_CALL_FAILED', /dlopen failed: .*libffitk_no_such_library\.so/);
+});
+
+test('A file that is no library is refused in the words of the loader', () => {
+  refuses(() => new ffi.DynamicLibrary(path.join(__dirname, 'signatures.test.js')), 'Error ERR_FFI_CALL_FAILED', /dlopen failed: .*signatures\.test\.js/);
+});
+
+test('A symbol that is not there is refused in the words of the loader, however it is asked for', () => {
+  const library = open();
+  const missing = /dlsym failed: .*no_such_symbol/;
+  refuses(() => library.getFunction('no_such_symbol', {}), 'Error ERR_FFI_CALL_FAILED', missing);
+  refuses(() => library.getFunctions({ no_such_symbol: {} }), 'Error ERR_FFI_CALL_FAILED', missing);
+  refuses(() => library.getSymbol('no_such_symbol'), 'Error ERR_FFI_CALL_FAILED', missing);
+  refuses(() => ffi.dlsym(library, 'no_such_symbol'), 'Error ERR_FFI_CALL_FAILED', missing);
+  refuses(() => ffi.dlopen(fixture, { no_such_symbol: {} }), 'Error ERR_FFI_CALL_FAILED', missing);
+  library.close();
+});
+
+test('A function name that is no string is refused', () => {
+  const library = open();
+  for (const name of [undefined, null, 5, {}, Symbol('nothing')]) {
+    invalidType(() => library.getFunction(name, {}), 'Function name must be a string');
+    invalidType(() => library.getSymbol(name), 'Symbol name must be a string');
+    invalidType(() => ffi.dlsym(library, name), 'Symbol name must be a string');
+  }
+  library.close();
+});
+
+test('A name with a NUL is refused', () => {
+  const library = open();
+  invalidValue(() => library.getFunction('noth\0ing', {}), 'Function name must not contain null bytes');
+  invalidValue(() => library.getSymbol('noth\0ing'), 'Symbol name must not contain null bytes');
+  library.close();
+});
+
+test('A signature that is no object is refused', () => {
+  const library = open();
+  for (const signature of [undefined, null, [], 5, 'int32', true]) {
+    invalidType(() => library.getFunction('nothing', signature), 'Function signature must be an object');
+  }
+  library.close();
+});
+
+test('Definitions that are no plain object are refused', () => {
+  const library = open();
+  for (const definitions of [null, 5, [], 'text']) {
+    invalidType(() => library.getFunctions(definitions), 'Functions signatures must be an object');
+    invalidType(() => ffi.dlopen(fixture, definitions), 'Functions signatures must be an object');
+  }
+  for (const member of [undefined, null, 5, [], 'i32']) {
+    invalidType(() => library.getFunctions({ nothing: member }), 'Signature of function nothing must be an object');
+    invalidType(() => ffi.dlopen(fixture, { nothing: member }), 'Signature of function nothing must be an object');
+  }
+  library.close();
+});
+
+test('An argument list that is no array is refused, undefined too', () => {
+  const library = open();
+  for (const list of [undefined, null, 5, 'i32', {}, { length: 1, 0: 'i32' }]) {
+    invalidValue(() => library.getFunction('nothing', { arguments: list }), 'Arguments list of function nothing must be an array');
+  }
+  library.close();
+});
+
+test('A return type that is no string is refused, undefined too', () => {
+  const library = open();
+  for (const type of [undefined, null, 5, {}, ['i32']]) {
+    invalidValue(() => library.getFunction('nothing', { return: type }), 'Return value type of function nothing must be a string');
+  }
+  library.close();
+});
+
+test('An argument type that is no string is refused with its position', () => {
+  const library = open();
+  for (const type of [undefined, null, 5, {}]) {
+    invalidValue(() => library.getFunction('nothing', { arguments: ['i32', type] }), 'Argument 1 of function nothing must be a string');
+  }
+  library.close();
+});
+
+test('A type with a NUL is refused', () => {
+  const library = open();
+  invalidValue(() => library.getFunction('nothing', { arguments: ['i32\0'] }), 'Argument 0 of function nothing must not contain null bytes');
+  invalidValue(() => library.getFunction('nothing', { return: 'i32\0' }), 'Return value type of function nothing must not contain null bytes');
+  library.close();
+});
+
+for (const type of ['foo', '', 'INT32', 'int', ' i32', 'i128', 'struct', 'toString', '__proto__', 'constructor']) {
+  test(`The unknown type '${type}' is refused`, () => {
+    const library = open();
+    invalidValue(() => library.getFunction('nothing', { arguments: [type] }), `Unsupported FFI type: ${type}`);
+    invalidValue(() => library.getFunction('nothing', { return: type }), `Unsupported FFI type: ${type}`);
+    library.close();
+  });
+}
+
+test('void is no argument', () => {
+  const library = open();
+  invalidValue(() => library.getFunction('nothing', { arguments: ['i32', 'void'] }), "Argument 1 of function nothing must not be 'void'; use an empty array for no-argument functions");
+  library.close();
+});
+
+test('A symbol that was asked for with another signature is refused', () => {
+  const library = open();
+  library.getFunction('add_i32', i32);
+  const message = 'Function add_i32 was already requested with a different signature';
+  invalidValue(() => library.getFunction('add_i32', { arguments: ['i32'], return: 'i32' }), message);
+  invalidValue(() => library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'u32' }), message);
+  invalidValue(() => library.getFunction('add_i32', { arguments: ['i32', 'f32'], return: 'i32' }), message);
+  invalidValue(() => library.getFunctions({ add_i32: {} }), message);
+  assert.equal(library.getFunction('add_i32', i32)(1, 2), 3);
+  library.close();
+});
+
+test('An error of a getter in the signature comes through as it is', () => {
+  const library = open();
+  const mine = new RangeError('mine');
+  const fails = { get() { throw mine; } };
+  for (const signature of [Object.defineProperty({}, 'arguments', fails), Object.defineProperty({}, 'return', fails), { arguments: Object.defineProperty(['i32'], 0, fails) }]) {
+    assert.throws(() => library.getFunction('nothing', signature), (error) => error === mine);
+  }
+  assert.throws(() => library.getFunctions(Object.defineProperty({}, 'nothing', { ...fails, enumerable: true })), (error) => error === mine);
+  library.close();
+});
+
+test('The retired keys of a signature are ignored', () => {
+  const library = open();
+  const nothing = library.getFunction('nothing', { result: 'foo', returns: 5, parameters: 'i32' });
+  assert.equal(nothing.length, 0);
+  assert.equal(nothing(), undefined);
+  library.close();
+});
+
+test('A signature may be changed after it was used', () => {
+  const library = open();
+  const signature = { arguments: ['i32', 'i32'], return: 'i32' };
+  const add = library.getFunction('add_i32', signature);
+  signature.arguments.push('f64');
+  signature.return = 'pointer';
+  assert.equal(add(1, 2), 3);
+  library.close();
+});
+
+test('A method on something else is an illegal invocation', () => {
+  const library = open();
+  for (const method of ['getFunction', 'getFunctions', 'getSymbol', 'getSymbols', 'registerCallback', 'unregisterCallback', 'refCallback', 'unrefCallback', 'close']) {
+    refuses(() => library[method].call({}, 'nothing', {}), 'TypeError', 'Illegal invocation');
+    refuses(() => library[method].call(undefined), 'TypeError', 'Illegal invocation');
+    refuses(() => library[method].call(Object.create(library)), 'TypeError', 'Illegal invocation');
+  }
+  refuses(() => Reflect.get(ffi.DynamicLibrary.prototype, 'functions', {}), 'TypeError', 'Illegal invocation');
+  library.close();
+});
+
+test('dlclose and dlsym use the methods of what they get', () => {
+  refuses(() => ffi.dlclose(null), 'TypeError', "Cannot read properties of null (reading 'close')");
+  refuses(() => ffi.dlclose(undefined), 'TypeError', "Cannot read properties of undefined (reading 'close')");
+  refuses(() => ffi.dlsym(null, 'nothing'), 'TypeError', "Cannot read properties of null (reading 'getSymbol')");
+  const library = open();
+  ffi.dlclose(library);
+  refuses(() => library.getSymbol('nothing'), 'Error ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
+});
+
+test('Definitions that fail leave no library open', () => {
+  const maps = () => require('node:fs').readFileSync('/proc/self/maps', 'utf8').split('\n').filter((line) => line.includes(copy)).length;
+  // A copy of its own: the loader counts how often one file is open.
+  const copy = path.join(require('node:os').tmpdir(), `ffitk-failing-${process.pid}.so`);
+  require('node:fs').copyFileSync(fixture, copy);
+  try {
+    refuses(() => ffi.dlopen(copy, { nothing: {}, add_i32: { arguments: ['foo'] } }), 'TypeError ERR_INVALID_ARG_VALUE', 'Unsupported FFI type: foo');
+    assert.equal(maps(), 0);
+  } finally {
+    require('node:fs').unlinkSync(copy);
+  }
+});

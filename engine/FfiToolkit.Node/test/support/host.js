@@ -1,0 +1,28 @@
+'use strict';
+// What runs the tests: the package under test, this Node, and the switches that it was started with.
+const path = require('node:path');
+
+const repository = path.resolve(__dirname, '../../../..');
+const packageName = process.env.FFITK_NODE_PACKAGE ?? path.join(repository, 'artifacts/node/package');
+const switches = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
+const isOracle = packageName === 'node:ffi';
+
+const major = Number(process.versions.node.split('.')[0]);
+
+// node:ffi itself tells how to behave; what it does otherwise is listed in differences.js.
+const ffi = require(packageName);
+
+module.exports = {
+  repository,
+  packageName,
+  ffi,
+  isOracle,
+  major,
+  // Whose V8 the addon was compiled against; on others it works without fast calls.
+  isKnownNode: [20, 22, 24, 26].includes(major),
+  isJitless: switches.includes('--jitless'),
+  canOptimise: !switches.includes('--jitless') && !switches.includes('--no-opt'),
+  isEmulated: process.env.FFITK_NODE_COMMAND !== undefined,
+  // How to start this Node again: under an emulator, a command in front of the program's path.
+  command: JSON.parse(process.env.FFITK_NODE_COMMAND ?? JSON.stringify([process.execPath])),
+};

@@ -1,0 +1,71 @@
+// What must not compile: each line below a marker is an error, and the compiler complains where it is none.
+import ffi, { DynamicLibrary, dlopen, getInt8, getRawPointer, setInt8, toBuffer, types } from '@ffitoolkit/node';
+
+const { lib, functions } = dlopen('libm.so.6', { pow: { arguments: ['f64', 'f64'], return: 'f64' }, strlen: { arguments: ['string'], return: 'u64' } });
+
+// @ts-expect-error no such function was defined
+functions.sin;
+// @ts-expect-error too few arguments
+functions.pow(1);
+// @ts-expect-error too many arguments
+functions.pow(1, 2, 3);
+// @ts-expect-error a bigint is no double
+functions.pow(1n, 2);
+// @ts-expect-error a text is no double
+functions.pow('1', 2);
+// @ts-expect-error a Number is no pointer
+functions.strlen(5);
+// @ts-expect-error a function is no pointer: it must be registered
+functions.strlen(() => {});
+// @ts-expect-error a boolean is no pointer
+functions.strlen(true);
+// @ts-expect-error the result is a bigint
+const length: number = functions.strlen('text');
+// @ts-expect-error functions are no constructors
+new functions.pow(1, 2);
+// @ts-expect-error how calls go can only be read
+functions.pow.callPath = 'fast';
+// @ts-expect-error no such type
+lib.getFunction('f', { arguments: ['int'] });
+// @ts-expect-error void is no argument
+lib.getFunction('f', { arguments: ['void'] });
+// @ts-expect-error no such type
+lib.getFunction('f', { return: 'INT32' });
+// @ts-expect-error a signature is an object
+lib.getFunction('f', ['i32']);
+// @ts-expect-error a signature is needed
+lib.getFunction('f');
+// @ts-expect-error a bare SharedArrayBuffer is not taken
+lib.getFunction('f', { arguments: ['buffer'] })(new SharedArrayBuffer(8));
+// @ts-expect-error the callback returns a text where an int32 is declared
+lib.registerCallback({ return: 'i32' }, () => 'text');
+// @ts-expect-error the callback returns a promise
+lib.registerCallback({ return: 'i32' }, async () => 5);
+// @ts-expect-error the callback returns a Number where a pointer is declared
+lib.registerCallback({ return: 'pointer' }, () => 5);
+// @ts-expect-error the callback takes a text where an address arrives
+lib.registerCallback({ arguments: ['string'] }, (text: string) => {});
+// @ts-expect-error a callback's pointer is a bigint
+lib.unregisterCallback(5);
+// @ts-expect-error a path is needed
+new DynamicLibrary();
+// @ts-expect-error a Number is no path
+new DynamicLibrary(5);
+// @ts-expect-error a library is constructed
+DynamicLibrary('libm.so.6');
+// @ts-expect-error a Number is no address
+getInt8(5);
+// @ts-expect-error an offset is a Number
+getInt8(5n, 8n);
+// @ts-expect-error a value is needed
+setInt8(5n, 0);
+// @ts-expect-error a length is needed
+toBuffer(5n);
+// @ts-expect-error a text has no address
+getRawPointer('text');
+// @ts-expect-error types are constant
+types.VOID = 'void';
+// @ts-expect-error there is no such export
+ffi.nothing;
+
+export { length };

@@ -1,0 +1,4 @@
+/* FreeBSD 14, 64-bit: only what libffi uses. Values are FreeBSD's ABI. */
+#pragma once
+#include <sys/types.h>
+#define MAXPATHLEN 1024

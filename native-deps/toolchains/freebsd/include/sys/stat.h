@@ -1,0 +1,3 @@
+/* FreeBSD 14, 64-bit: only what libffi uses. Values are FreeBSD's ABI. */
+#pragma once
+#include <sys/types.h>

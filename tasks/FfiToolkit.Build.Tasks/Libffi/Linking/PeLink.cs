@@ -1,0 +1,33 @@
+using FfiToolkit.Build.Tasks.Toolchains;
+
+namespace FfiToolkit.Build.Tasks.Libffi.Linking;
+
+/// <summary>PE: a module definition file names the exports; without one a linker exports every global symbol, internals included.</summary>
+internal sealed class PeLink(LibffiTarget target, Toolchain toolchain, string dataFolder, string work) : LibraryLink(target, toolchain, dataFolder, work)
+{
+    public override IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap map)
+    {
+        string definition = WriteList("ffi.def", $"LIBRARY {Target.Soname}\nEXPORTS\n{string.Concat(map.Names.Select(Export))}");
+        if (Toolchain.Linker is null || Toolchain.ImportLibrarian is null)
+        {
+            // A mingw compiler brings its own C runtime.
+            yield return Step(Target.Library, ["-shared", "-s", "-static-libgcc", "-Wl,--no-insert-timestamp,--dynamicbase,--nxcompat,--major-subsystem-version=10,--minor-subsystem-version=0", "-o", Library, .. objects.Shared, definition]);
+            yield break;
+        }
+
+        List<string> imports = [];
+        foreach (string import in Target.Imports)
+        {
+            string library = Path.GetFileNameWithoutExtension(import) + ".lib";
+            imports.Add(Work(library));
+            yield return new LinkStep(library, Toolchain.ImportLibrarian, ["-m", Machine, "-d", Path.GetFullPath(import, DataFolder), "-l", Work(library)]);
+        }
+
+        yield return Step(Target.Library, ["-dll", .. Target.LinkFlags, $"-def:{definition}", $"-out:{Library}", .. objects.Shared, .. imports]);
+    }
+
+    private string Machine => Target.Architecture == "x64" ? "i386:x86-64" : Target.Architecture;
+
+    // A variable is exported as one, or its import stub would be called as a function.
+    private static string Export(string name) => name.StartsWith("ffi_type_", StringComparison.Ordinal) ? $"{name} DATA\n" : $"{name}\n";
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Processes;
+
+namespace FfiToolkit.Build.Tasks.Toolchains;
+
+/// <summary>Makes toolchains out of zig: the pinned one, or one that the user names.</summary>
+/// <param name="store">Has the pinned one.</param>
+/// <param name="pin">The pin for this machine; null when there is none.</param>
+/// <param name="finder">Finds programs.</param>
+public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, ExecutableFinder finder)
+{
+    // Where zig keeps the C libraries that it builds for its targets; a user's own setting stays.
+    private const string CacheVariable = "ZIG_GLOBAL_CACHE_DIR";
+
+    // One answer serves every RID of a build.
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _versions = [];
+
+    private static bool HasCacheOfItsOwn => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(CacheVariable));
+
+    /// <summary>Whether a command line is zig's.</summary>
+    public static bool IsZig(string command) =>
+        Path.GetFileNameWithoutExtension(Program(command ?? "")).Equals("zig", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The pinned zig for a RID.</summary>
+    public async Task<Toolchain> PinnedAsync(LibffiTarget target, CancellationToken cancellation)
+    {
+        if (pin is null)
+        {
+            throw new FfiBuildException(DiagnosticCodes.NoToolchain, $"no zig is pinned for this machine ({ToolchainResolver.HostRid}). Install zig and set ZIG to it, or set FfiToolchain=native.") { Skippable = true };
+        }
+
+        string folder = await store.GetAsync(pin, cancellation).ConfigureAwait(false);
+        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), store.ZigCache(pin), cancellation).ConfigureAwait(false);
+        return toolchain with { Integrity = pin.Integrity };
+    }
+
+    /// <summary>The user's zig for a RID. <c>zig cc</c> names the same program as <c>zig</c>.</summary>
+    public async Task<Toolchain> NamedAsync(LibffiTarget target, string command, CancellationToken cancellation)
+    {
+        string program = Program(command ?? "");
+        string path = finder.Find(program)
+            ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no zig for '{target?.Rid}' (looked for {program} in PATH={finder.SearchPath}). Correct ZIG or FfiToolchain, or set FfiToolchain={ToolchainChoice.PinnedZig} for the pinned one.") { Skippable = true };
+        return await CreateAsync(target!, path, cache: null, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Toolchain> CreateAsync(LibffiTarget target, string path, string? cache, CancellationToken cancellation)
+    {
+        string version = await VersionAsync(path, cancellation).ConfigureAwait(false);
+        string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
+        (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(target, path, cancellation).ConfigureAwait(false);
+        return new Toolchain
+        {
+            Name = "zig",
+            Compiler = new ToolProgram(path, ["cc", "-target", target.Zig, .. target.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]),
+            Archiver = target.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
+            Linker = linker,
+            LinkerVersion = linkerVersion,
+            ImportLibrarian = target.Format == "pe" ? new ToolProgram(path, "dlltool") : null,
+            IsCross = true,
+            Folder = folder,
+            Version = $"zig {version}",
+            Machine = target.Zig,
+            Environment = cache is null || HasCacheOfItsOwn ? new Dictionary<string, string?>() : new Dictionary<string, string?> { [CacheVariable] = cache },
+        };
+    }
+
+    // zig's own linker for Mach-O ignores export lists; without a C library of the system (FreeBSD), or with none at all (Windows), LLVM's linker inside of zig is called directly.
+    private async Task<(ToolProgram? Linker, string? Version)> LinkerAsync(LibffiTarget target, string zig, CancellationToken cancellation)
+    {
+        switch (target.Format)
+        {
+            case "macho":
+                string path = target.Linkers.Select(finder.Find).FirstOrDefault(found => found is not null)
+                    ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no linker for '{target.Rid}' (looked for {string.Join(", ", target.Linkers)} in PATH={finder.SearchPath}). Install one ({target.LinkerInstall}).") { Skippable = true };
+                return (new ToolProgram(path), await VersionAsync(path, cancellation).ConfigureAwait(false));
+            case "pe":
+                return (new ToolProgram(zig, "lld-link"), null);
+            default:
+                return (target.Stubs.Count > 0 ? new ToolProgram(zig, "ld.lld") : null, null);
+        }
+    }
+
+    private Task<string> VersionAsync(string program, CancellationToken cancellation) =>
+        _versions.GetOrAdd(program, path => new Lazy<Task<string>>(() => AskAsync(path, cancellation))).Value;
+
+    private static async Task<string> AskAsync(string program, CancellationToken cancellation)
+    {
+        string argument = IsZig(program) ? "version" : "--version";
+        ToolResult result = await ToolRunner.RunAsync(new ToolCommand(program, [argument], Path.GetTempPath()), cancellation).ConfigureAwait(false);
+        return result.Succeeded
+            ? result.Output.Split('\n')[0].Trim()
+            : throw new FfiBuildException(DiagnosticCodes.BrokenCompiler, $"'{program} {argument}' failed: {result.Reason()}. Reinstall it, or name another one.") { Skippable = true };
+    }
+
+    private static string Program(string command)
+    {
+        string trimmed = command.Trim();
+        return File.Exists(trimmed) ? trimmed : trimmed.Split(' ')[0];
+    }
+}
