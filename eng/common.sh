@@ -50,6 +50,13 @@ need_autotools() {
     [ -f /usr/share/aclocal/ltdl.m4 ] || install libltdl-dev "a macro that libffi's configure.ac uses"
 }
 
+# Machines for .NET programs of other platforms, besides QEMU and Wine.
+need_guest_tools() {
+    [ -e /lib/ld-musl-x86_64.so.1 ] || install musl "runs linux-musl-x64 programs"
+    need_library libssl.so.3 libssl3 "hashes the ids of tests in those programs"
+    need dpkg-deb dpkg "unpacks the libraries of linux-arm64 programs, which are fetched without installing them"
+}
+
 # Compilers and machines for every calling convention.
 need_conformance_tools() {
     need gcc build-essential "compiles the corpus for linux-x64"
