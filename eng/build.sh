@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything, libffi for every RID included, and packs it into artifacts/packages. Installs what is missing where it is root on Debian.
+# Builds everything, libffi for every RID and the addon for Node included, and packs it into artifacts/packages and artifacts/npm.
+# Installs what is missing where it is root on Debian.
 # Usage: eng/build.sh [arguments for dotnet pack]
 . "$(dirname "$0")/common.sh"
 
@@ -8,5 +9,14 @@ need_build_tools
 say "Packing into artifacts/packages"
 dotnet pack FfiToolkit.sln --nologo -v quiet -p:FfiRequireNative=true "$@"
 
+say "Packing the addon for Node into artifacts/npm"
+need npm npm "packs the addon for Node"
+need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu "compiles the addon for Node on linux-arm64"
+need clang-19 clang-19 "links the addon for Node on linux-arm64"
+eng/nodes.sh
+dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode
+# Not published: the tests run it, to see that everything works without the fast path.
+dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode -p:WithoutFfiFastcall=true -p:NodePlatforms=linux-x64
+
 say "Packed"
-ls -1 artifacts/packages/*.nupkg
+ls -1 artifacts/packages/*.nupkg artifacts/npm/*.tgz

@@ -15,8 +15,14 @@ need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu "compiles the native side of th
 [ -f /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || install libstdc++6-arm64-cross "the C++ library that Node for linux-arm64 needs"
 need_library libsqlite3.so.0 libsqlite3-0 "the example calls it"
 eng/nodes.sh
+eng/npm.sh engine/FfiToolkit.Node/test/types artifacts/node/test/types/node_modules
+eng/npm.sh engine/FfiToolkit.Node/test/unknown-node artifacts/node/test/unknown-node/node_modules
+eng/npm.sh engine/FfiToolkit.Node/examples/sqlite artifacts/node/examples/sqlite/node_modules
 
 package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
 [ -f "$package/package.json" ] || fail "there is no built package in '$package'. Run eng/build.sh first."
+
+say "Testing how the benchmarks are counted"
+artifacts/nodes/node26/bin/node --test engine/benchmarks/node/test/
 
 exec artifacts/nodes/node26/bin/node engine/FfiToolkit.Node/test/runner/run.js "$@"

@@ -7,7 +7,23 @@ namespace FfiToolkit.Node;
 /// <content>Memory that JavaScript looks into.</content>
 internal static unsafe partial class Addon
 {
-    /// <summary>address(buffer): where its bytes are; 0 for what has none.</summary>
+    /// <summary>helpers(): the functions address(buffer), where its bytes are or 0 for what has none, and copy(string, to, room) or undefined.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Helpers(nint env, nint info) => JsCall.Guard(env, info, &HelpersBody);
+
+    private static nint HelpersBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        IsolateContext context = IsolateContext.Of(values.Env);
+        if (context.V8Obstacle is not null)
+        {
+            return values.Array(values.Function("address", &Address, 0), values.Undefined);
+        }
+
+        (nint address, nint copy) = V8Abi.Helpers(context.NodeMajor);
+        return values.Array(address, copy);
+    }
+
     [UnmanagedCallersOnly]
     private static nint Address(nint env, nint info) => JsCall.Guard(env, info, &AddressBody);
 

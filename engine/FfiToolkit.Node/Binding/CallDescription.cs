@@ -21,15 +21,24 @@ internal unsafe struct CallDescription
     /// <summary>Counts the calls that did not come from optimised code.</summary>
     internal ulong* SlowCalls;
 
+    /// <summary>What V8 knows of the function: allocated by bind.cc with <c>malloc</c>.</summary>
+    internal void* Fast;
+
     internal uint Count;
 
     internal SlotKind Result;
 
     // C places the array behind the last byte, without padding.
-    private const int HeadBytes = 45;
+    private const int HeadBytes = 53;
 
     internal static CallDescription* Allocate(int count) =>
         (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));
+
+    internal static void Free(CallDescription* call)
+    {
+        NativeMemory.Free(call->Fast);
+        NativeMemory.Free(call);
+    }
 
     internal static Span<SlotKind> KindsOf(CallDescription* call) => new((byte*)call + HeadBytes, (int)call->Count);
 }

@@ -26,7 +26,7 @@ static_assert(V8_MAJOR_VERSION == 14 && V8_MINOR_VERSION == 6, "Node 26 has V8 1
 namespace {
 
 // v8::CTypeInfo::Type: the same numbers in every version. C# uses them for what a slot holds, too.
-enum Kind : uint8_t { kVoid = 0, kUint8 = 2, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11 };
+enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11 };
 
 // v8::CTypeInfo. The sequence type went away with V8 14.
 struct TypeInfo {
@@ -55,30 +55,36 @@ struct FastFunction {
 
 static_assert(sizeof(FunctionInfo) == 16 && offsetof(FunctionInfo, count) == 4, "v8::CFunctionInfo on a 64-bit machine");
 
-// What a call needs outside of optimised code. Written by C# (CallDescription.cs) and not changed afterwards.
+// What a call needs. Made and freed by C# (CallDescription.cs), when no code of the isolate runs any more.
 struct Call {
   void (*stub)(const uint64_t* slots, uint64_t* result);  // null: through libffi
   void (*libffi)(void* plan, void* target, void* result, void** values);  // ffi_call or ffi_call_plan_invoke
   void* plan;
   void* target;
   uint64_t* slow_calls;
+  void* fast;  // what V8 knows of the function; set by bind, freed with the call
   uint32_t count;
   Kind result;
   Kind kinds[];
 };
 
+// Where the bytes of a view or an ArrayBuffer are. 0 for what has no bytes at an address that stays: something detached, a small
+// view whose bytes are still inside V8's heap (asking it for its buffer in JavaScript moves them out), or something else.
+// Allocates nothing in V8's heap.
 uint64_t AddressOf(v8::Local<v8::Value> value) {
   if (value->IsArrayBufferView()) {
     v8::Local<v8::ArrayBufferView> view = value.As<v8::ArrayBufferView>();
+    if (!view->HasBuffer()) return 0;
 #if V8_MAJOR_VERSION > 12
     return reinterpret_cast<uint64_t>(view->GetContents({}).data());
 #else
+    // A fast call has no scope for the handle of the buffer.
+    v8::HandleScope scope(v8::Isolate::GetCurrent());
     uint8_t* start = static_cast<uint8_t*>(view->Buffer()->Data());
     return start == nullptr ? 0 : reinterpret_cast<uint64_t>(start + view->ByteOffset());
 #endif
   }
   if (value->IsArrayBuffer()) return reinterpret_cast<uint64_t>(value.As<v8::ArrayBuffer>()->Data());
-  if (value->IsSharedArrayBuffer()) return reinterpret_cast<uint64_t>(value.As<v8::SharedArrayBuffer>()->Data());
   return 0;
 }
 
@@ -179,13 +185,23 @@ void Make(v8::Isolate* isolate, v8::FunctionCallback slow, void* data, int lengt
   memcpy(function, &made, sizeof made);
 }
 
-TypeInfo TypeOf(uint8_t kind) {
+constexpr TypeInfo TypeOf(uint8_t kind) {
   TypeInfo info{};
   info.type = kind == kAddress ? static_cast<uint8_t>(kUint64) : kind;
   return info;
 }
 
-// Neither is freed: optimised code of every isolate may hold them.
+constexpr FunctionInfo InfoOf(Kind result, uint32_t count, const TypeInfo* arguments) {
+  FunctionInfo info{};
+  info.result = TypeOf(result);
+#if V8_MAJOR_VERSION > 11
+  info.int64_as_bigint = 1;
+#endif
+  info.count = count;
+  info.arguments = arguments;
+  return info;
+}
+
 FastFunction* Describe(const void* code, Kind result, uint32_t count, const uint8_t* kinds) {
   char* room = static_cast<char*>(calloc(1, sizeof(FastFunction) + sizeof(FunctionInfo) + (count + 1) * sizeof(TypeInfo)));
   if (room == nullptr) abort();
@@ -194,21 +210,69 @@ FastFunction* Describe(const void* code, Kind result, uint32_t count, const uint
   TypeInfo* arguments = reinterpret_cast<TypeInfo*>(info + 1);
   arguments[0] = TypeOf(kValue);
   for (uint32_t i = 0; i < count; i++) arguments[i + 1] = TypeOf(kinds[i]);
-  info->result = TypeOf(result);
-#if V8_MAJOR_VERSION > 11
-  info->int64_as_bigint = 1;
-#endif
-  info->count = count + 1;
-  info->arguments = arguments;
+  *info = InfoOf(result, count + 1, arguments);
   function->code = code;
   function->info = info;
   return function;
 }
 
+// v8::FastOneByteString
+struct OneByteString {
+  const char* data;
+  uint32_t length;
+};
+
+uint64_t FastAddress(v8::Local<v8::Value>, v8::Local<v8::Value> value) { return AddressOf(value); }
+
+void SlowAddress(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), AddressOf(info[0])));
+}
+
+// Copies ASCII text and a terminating null character. 0 where the text is longer than the room, is not ASCII or has a null
+// character of its own: JavaScript then encodes it. Addresses fit a double: no processor has more than 52 bits of them.
+uint32_t FastCopy(v8::Local<v8::Value>, const OneByteString& text, double to, uint32_t room) {
+  if (text.length >= room) return 0;
+  char* destination = reinterpret_cast<char*>(static_cast<uint64_t>(to));
+  uint32_t i = 0;
+  for (; i + 8 <= text.length; i += 8) {
+    uint64_t eight;
+    memcpy(&eight, text.data + i, sizeof eight);
+    // A byte above 127 has its high bit set; a null byte sets it when 1 is taken from it.
+    if (((eight - 0x0101010101010101) | eight) & 0x8080808080808080) return 0;
+    memcpy(destination + i, &eight, sizeof eight);
+  }
+  for (; i < text.length; i++) {
+    if (static_cast<int8_t>(text.data[i]) <= 0) return 0;
+    destination[i] = text.data[i];
+  }
+  destination[i] = 0;
+  return 1;
+}
+
+void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) { info.GetReturnValue().Set(0); }
+
 }  // namespace
 
+// Makes address(buffer) and copy(string, to, room). Neither re-enters JavaScript.
+extern "C" void FFITK_EXPORT(ffitk_helpers)(void** address, void** copy) {
+  static constexpr TypeInfo address_arguments[] = {TypeOf(kValue), TypeOf(kValue)};
+  static constexpr FunctionInfo address_info = InfoOf(kUint64, 2, address_arguments);
+  static const FastFunction fast_address = {reinterpret_cast<const void*>(FastAddress), &address_info};
+  static constexpr TypeInfo copy_arguments[] = {TypeOf(kValue), TypeOf(kOneByteString), TypeOf(kFloat64), TypeOf(kUint32)};
+  static constexpr FunctionInfo copy_info = InfoOf(kUint32, 4, copy_arguments);
+  static const FastFunction fast_copy = {reinterpret_cast<const void*>(FastCopy), &copy_info};
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  // A fast result of 64 bits would end the process of Node 20.
+  Make(isolate, SlowAddress, nullptr, 1, FFITK_NODE == 20 ? nullptr : &fast_address, address);
+  Make(isolate, SlowCopy, nullptr, 3, &fast_copy, copy);
+}
+
 // Makes a function of a call. fast is a receiver stub's address, or null where optimised code takes the slow path too.
-extern "C" void FFITK_EXPORT(ffitk_bind)(const Call* call, const void* fast, void** function) {
-  FastFunction* description = fast == nullptr ? nullptr : Describe(fast, call->result, call->count, reinterpret_cast<const uint8_t*>(call->kinds));
-  Make(v8::Isolate::GetCurrent(), SlowCall, const_cast<Call*>(call), static_cast<int>(call->count), description, function);
+extern "C" void FFITK_EXPORT(ffitk_bind)(Call* call, const void* fast, void** function) {
+  FastFunction* description = nullptr;
+  if (fast != nullptr) {
+    description = Describe(fast, call->result, call->count, reinterpret_cast<const uint8_t*>(call->kinds));
+    call->fast = description;
+  }
+  Make(v8::Isolate::GetCurrent(), SlowCall, call, static_cast<int>(call->count), description, function);
 }

@@ -229,10 +229,10 @@ export const engine: {
   /** The version of Node. */
   readonly node: string;
   /** The Node ABI that the addon serves. */
-  readonly abi: number | string;
+  readonly abi: string;
   /** Whether calls can be fast at all. */
   readonly fastcall: boolean;
-  /** Why, in a sentence. */
-  readonly reason: string;
+  /** Why not; undefined where they can. */
+  readonly reason: string | undefined;
   statistics(): EngineStatistics;
 };

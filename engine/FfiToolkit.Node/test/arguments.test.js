@@ -16,7 +16,8 @@ if (process.env.FFITK_NODE_TABLE !== undefined) {
   after(() => fs.writeFileSync(process.env.FFITK_NODE_TABLE, JSON.stringify(written)));
 }
 
-for (const warmth of ['cold', 'plain', 'doubles', 'mixed']) {
+const warmths = process.env.FFITK_NODE_WARMTH?.split(',') ?? ['plain', 'doubles', 'mixed'];
+for (const warmth of ['cold', ...warmths]) {
   describe(`arguments, ${warmth}`, () => {
     for (const type of types) {
       for (const place of Object.keys(places)) {

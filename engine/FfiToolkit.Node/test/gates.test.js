@@ -1,6 +1,6 @@
 'use strict';
 // What turns the fast path off, and what happens then: the same results, and a reason.
-const { ffi, isOracle, isEmulated, major } = require('./support/host.js');
+const { ffi, isOracle, isKnownNode, isEmulated, major } = require('./support/host.js');
 const { compileProgram } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');
 const { test, ours, unless } = require('./support/testing.js');
@@ -53,10 +53,18 @@ function probe(options) {
 
 const builtWithout = !isOracle && !ffi.engine.fastcall && /WithoutFfiFastcall/.test(ffi.engine.reason);
 
+const notFast = builtWithout ? 'this addon is built without the fast path' : !isKnownNode && `the addon does not know the V8 of Node ${major}`;
+
+ours('Where the addon does not know the V8, calls go through stubs and say so', () => {
+  const { path, reason } = probe();
+  assert.equal(path, 'slot');
+  assert.match(reason, new RegExp(`does not know the V8 of Node ${major}`));
+}, isKnownNode && 'the addon knows the V8 of this Node');
+
 ours('Without any switch calls are fast', () => {
   const { path, fastcall, reason } = probe();
   assert.deepEqual([path, fastcall], ['fast', true], reason);
-}, builtWithout && 'this addon is built without the fast path');
+}, notFast);
 
 ours('FFITK_FASTCALL=0 sends every call through libffi and says so', () => {
   const { path, reason, fastcall } = probe({ env: { FFITK_FASTCALL: '0' } });
@@ -106,7 +114,7 @@ test('Where code generation from strings is disallowed everything works', () => 
 ours('Calls are fast where code generation from strings is disallowed', () => {
   const { path, reason } = probe({ flags: ['--disallow-code-generation-from-strings'] });
   assert.equal(path, 'fast', reason);
-}, builtWithout && 'this addon is built without the fast path');
+}, notFast);
 
 test('Built-in methods that a program replaces change no call', () => {
   const spoiled = `
@@ -149,7 +157,7 @@ unless(isOracle && 'node:ffi needs no addon', 'Under the permission model withou
   const flag = major >= 22 ? '--permission' : '--experimental-permission';
   const result = child.run(`
     const outcomes = [];
-    for (const action of [() => ffi.dlopen(fixture), () => new ffi.DynamicLibrary(fixture), () => ffi.getInt8(0n), () => ffi.toString(0n), () => ffi.getRawPointer(Buffer.alloc(1))]) {
+    for (const action of [() => ffi.dlopen(fixture), () => new ffi.DynamicLibrary(fixture), () => ffi.getInt8(0n), () => ffi.toString(64n), () => ffi.getRawPointer(Buffer.alloc(1))]) {
       try { action(); outcomes.push('allowed'); } catch (error) { outcomes.push(error.code); }
     }
     console.log(outcomes.join(' '));`, { bare: true, flags: [flag, '--allow-fs-read=*', '--no-warnings'] });
@@ -158,5 +166,5 @@ unless(isOracle && 'node:ffi needs no addon', 'Under the permission model withou
 
 unless(isOracle && 'node:ffi needs no addon', 'Under the permission model with addons allowed everything works', () => {
   const flag = major >= 22 ? '--permission' : '--experimental-permission';
-  probe({ flags: [flag, '--allow-fs-read=*', '--allow-addons', '--no-warnings'] });
+  probe({ flags: [flag, '--allow-fs-read=*', '--allow-addons', ...(major >= 26 ? ['--allow-ffi'] : []), '--no-warnings'] });
 });

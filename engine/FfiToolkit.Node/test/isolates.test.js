@@ -55,7 +55,7 @@ test('A library that only a worker loads is safe when the worker ends', () => {
   assert.equal(text, 'ended');
 });
 
-const count = isEmulated ? 20 : 200;
+const count = Number(process.env.FFITK_NODE_WORKERS ?? 200);
 test(`${count} workers leave no executable memory behind`, async () => {
   const library = new ffi.DynamicLibrary(fixture);
   assert.equal(library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' })(1, 2), 3);

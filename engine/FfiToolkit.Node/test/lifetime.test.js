@@ -136,7 +136,7 @@ test('A library that a callback of its own call closes stays mapped until that c
     console.log(call(callback, 41));
     try { call(callback, 1); } catch (error) { console.log(error.code); }
     fs.unlinkSync(copy);
-    console.log(mapped());`);
+    setTimeout(() => console.log(mapped()), 50);`);
   assert.equal(text, '42\nERR_FFI_LIBRARY_CLOSED\nfalse');
 });
 

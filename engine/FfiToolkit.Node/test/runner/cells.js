@@ -53,21 +53,29 @@ function cells({ quick }) {
         }
 
         const emulator = level === 'qemu-user';
+        // The modes besides the first look at results: fewer workers, and under an emulator fewer signatures and kinds of warming.
+        const less = { ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}), ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}), ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}) };
         made.push({
           name: `${rid} node ${major} ${mode}`, rid, level, major, mode,
           files: files.filter((file) => (mode === 'default' || !once.includes(file)) && (major === 26 || !single.includes(file)) && (!emulator || emulated.includes(file))),
           command: [...program(major), ...flags(major)],
-          env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(major)), FFITK_HOST_ARCH: process.arch } : {}), ...env },
+          env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(major)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
         });
       }
     }
   }
 
+  const unknown = path.join(repository, 'artifacts/node/test/unknown-node/node_modules/node25/bin/node');
+  made.push({
+    name: 'linux-x64 node 25 unknown V8', rid: 'linux-x64', level: 'native', major: 25, mode: 'default',
+    files: files.filter((file) => !single.includes(file)), command: [unknown], env: { FFITK_NODE_PACKAGE: packageFolder },
+  });
+
   // node:ffi itself, the oracle: it is not under test, the tests are. It frees descriptors that V8's compiler thread still reads,
   // and then the process ends now and then: without that thread it does not.
   made.push({
     name: 'oracle: node:ffi of node 26', rid: undefined, level: 'native', major: 26, mode: 'default', oracle: true,
-    files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast'].includes(file)),
+    files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
     command: [...processors['linux-x64'].program(26), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
   });
   return made;

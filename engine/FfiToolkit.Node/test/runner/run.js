@@ -59,14 +59,15 @@ async function main() {
       const start = performance.now();
       const { cases, table } = await run(result.cell, file);
       result.cases.push(...cases);
-      result.seconds += (performance.now() - start) / 1000;
+      const seconds = (performance.now() - start) / 1000;
+      result.seconds += seconds;
       if (table !== undefined) {
         result.tables.push(table);
       }
 
       done += 1;
       const failed = cases.filter(({ outcome }) => outcome === 'failed');
-      console.log(`[${done}/${done + jobs.length}] ${result.cell.name}, ${file}: ${cases.length - failed.length} of ${cases.length}${failed.length > 0 ? ' FAILED' : ''}`);
+      console.log(`[${done}/${done + jobs.length}] ${result.cell.name}, ${file}: ${cases.length - failed.length} of ${cases.length} in ${seconds.toFixed(1)} s${failed.length > 0 ? ' FAILED' : ''}`);
     }
   }
 

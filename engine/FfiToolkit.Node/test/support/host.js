@@ -7,6 +7,8 @@ const packageName = process.env.FFITK_NODE_PACKAGE ?? path.join(repository, 'art
 const switches = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
 const isOracle = packageName === 'node:ffi';
 
+const major = Number(process.versions.node.split('.')[0]);
+
 // node:ffi itself tells how to behave; what it does otherwise is listed in differences.js.
 const ffi = require(packageName);
 
@@ -15,7 +17,9 @@ module.exports = {
   packageName,
   ffi,
   isOracle,
-  major: Number(process.versions.node.split('.')[0]),
+  major,
+  // Whose V8 the addon was compiled against; on others it works without fast calls.
+  isKnownNode: [20, 22, 24, 26].includes(major),
   isJitless: switches.includes('--jitless'),
   canOptimise: !switches.includes('--jitless') && !switches.includes('--no-opt'),
   isEmulated: process.env.FFITK_NODE_COMMAND !== undefined,

@@ -18,9 +18,12 @@ internal interface IToolset
     /// <summary>The command that preprocesses C to standard output.</summary>
     ImmutableArray<string> Preprocess(string source, ImmutableArray<string> includes);
 
+    /// <summary>What programs need besides, to be made before them.</summary>
+    ImmutableArray<SupportFile> Support(string folder);
+
     /// <summary>The commands that make a program which loads libffi from <paramref name="library"/>.</summary>
-    ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string output);
+    ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string support, string output);
 
     /// <summary>The commands that make a library which takes libffi's place.</summary>
-    ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string output);
+    ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output);
 }

@@ -14,6 +14,7 @@ internal sealed class ProgramCache
     private readonly string _inputs;
     private readonly ImmutableArray<string> _includes;
     private readonly string _library;
+    private readonly string _support;
 
     private ProgramCache(IToolset toolset, string folder, string inputs, ImmutableArray<string> includes, string library)
     {
@@ -22,7 +23,11 @@ internal sealed class ProgramCache
         _inputs = inputs;
         _includes = includes;
         _library = library;
+        _support = SupportFolder(folder);
     }
+
+    /// <summary>Where the files are that programs need besides.</summary>
+    internal static string SupportFolder(string folder) => Path.Combine(folder, "support");
 
     /// <summary>How many programs were compiled, the others being there.</summary>
     internal int Compiled => _compiled;
@@ -53,7 +58,17 @@ internal sealed class ProgramCache
             hash.AppendData(await File.ReadAllBytesAsync(output + ".out", cancellation).ConfigureAwait(false));
         }
 
-        return new ProgramCache(toolset, folder, Convert.ToHexString(hash.GetHashAndReset()), includes, library);
+        ProgramCache cache = new(toolset, folder, Convert.ToHexString(hash.GetHashAndReset()), includes, library);
+        foreach (SupportFile file in toolset.Support(cache._support))
+        {
+            BuiltFile built = await cache.BuildAsync("support/" + file.Name, _ => file.Commands, file.Source, cancellation).ConfigureAwait(false);
+            if (built.Problem is not null)
+            {
+                throw new GuestException($"{file.Name}: {built.Problem}");
+            }
+        }
+
+        return cache;
     }
 
     /// <summary>Those of the preprocessor's tests, such as <c>#ifdef FFI_GO_CLOSURES</c>, that hold after ffi.h is included.</summary>
@@ -73,11 +88,11 @@ internal sealed class ProgramCache
     /// <param name="cancellation">Stops the tools.</param>
     /// <returns>Its file, or what a tool said against it.</returns>
     internal Task<BuiltFile> ProgramAsync(TestProgram program, string? library, CancellationToken cancellation) =>
-        BuildAsync(program.Id + ".exe", output => _toolset.Program(program, [.. _includes, Path.GetDirectoryName(program.Source)!], library ?? _library, output), program.Source, cancellation);
+        BuildAsync(program.Id + ".exe", output => _toolset.Program(program, [.. _includes, Path.GetDirectoryName(program.Source)!], library ?? _library, _support, output), program.Source, cancellation);
 
     /// <summary>Makes a library that takes libffi's place, under the same name in a folder of its own.</summary>
     internal Task<BuiltFile> LibraryAsync(string source, CancellationToken cancellation) =>
-        BuildAsync($"{Path.GetFileNameWithoutExtension(source)}/{Path.GetFileName(_library)}", output => _toolset.Library(source, _includes, output), source, cancellation);
+        BuildAsync($"{Path.GetFileNameWithoutExtension(source)}/{Path.GetFileName(_library)}", output => _toolset.Library(source, _includes, _support, output), source, cancellation);
 
     private async Task<BuiltFile> BuildAsync(string name, Func<string, ImmutableArray<ImmutableArray<string>>> commands, string source, CancellationToken cancellation)
     {

@@ -6,17 +6,18 @@ namespace FfiToolkit.MatrixSupport;
 /// </summary>
 /// <param name="architecture">Debian's name of it, such as <c>arm64</c>.</param>
 /// <param name="packages">The packages; what they depend on must be named too.</param>
-internal sealed class DebianSysroot(string architecture, IReadOnlyList<string> packages)
+public sealed class DebianSysroot(string architecture, IReadOnlyList<string> packages)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
-    internal string? Missing => ChildProgram.Exists("apt-get") && ChildProgram.Exists("dpkg-deb")
+    /// <summary>What this machine lacks; null if nothing.</summary>
+    public string? Missing => ChildProgram.Exists("apt-get") && ChildProgram.Exists("dpkg-deb")
         ? null
         : $"The guest's libraries come from Debian's packages for {architecture}: this machine has no apt-get.";
 
     /// <summary>The folder, filled on first use.</summary>
     /// <exception cref="GuestException">The packages could not be had; the message holds what apt printed.</exception>
-    internal string Get() => GuestCache.Folder($"debian-{architecture}-{ContentHash.OfText(string.Join(' ', packages))}", Fill);
+    public string Get() => GuestCache.Folder($"debian-{architecture}-{ContentHash.OfText(string.Join(' ', packages))}", Fill);
 
     private void Fill(string root)
     {

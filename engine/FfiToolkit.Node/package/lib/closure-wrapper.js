@@ -1,0 +1,46 @@
+'use strict';
+
+// The wrapper of a function where no code may be made from strings: the same checks in loops.
+
+const { nodeMajor } = require('./addon.js');
+const { hooks } = require('./hooks.js');
+const { temporaries, release } = require('./temporaries.js');
+const { pointerAddress } = require('./pointers.js');
+const { toInt64, toUint64, argumentObstacle } = require('./rules.js');
+const { refuse } = require('./refusal.js');
+
+const results = {
+  __proto__: null,
+  int8: (value) => value << 24 >> 24,
+  uint8: (value) => value & 255,
+  int16: (value) => value << 16 >> 16,
+  uint16: (value) => value & 65535,
+};
+
+function convert(kind, value, index, mark) {
+  switch (kind) {
+    case 'int64': return toInt64(value);
+    case 'uint64': return toUint64(value);
+    case 'pointer': return pointerAddress(value, index, mark);
+    default: return value;
+  }
+}
+
+function closureWrapper(library, kinds, result, call, slow) {
+  const finish = results[result] ?? ((value) => value);
+  return ({
+    call(...values) {
+      if (!library.open || values.length !== kinds.length || kinds.some((kind, i) => argumentObstacle(kind, values[i], i) !== undefined)) {
+        return refuse(library, kinds, values);
+      }
+      const mark = temporaries.top;
+      const converted = kinds.map((kind, i) => convert(kind, values[i], i, mark));
+      const target = slow !== undefined && nodeMajor < 24 && hooks.callbacks !== 0 ? slow : call;
+      const value = target(...converted);
+      release(mark);
+      return finish(value);
+    },
+  }).call;
+}
+
+module.exports = { closureWrapper };

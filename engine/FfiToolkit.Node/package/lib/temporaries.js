@@ -1,0 +1,66 @@
+'use strict';
+
+// What arguments need for the length of one call: the text of strings, and that buffers stay alive. A stack, because a callback
+// may call again before the first call has returned.
+
+const { addon } = require('./addon.js');
+
+const ROOMS = 64;
+const ROOM_BYTES = 4096;
+
+const temporaries = { top: 0 };
+const held = [];
+
+let rooms;
+
+// Memory for short texts: one room per level of the stack, and one more.
+function makeRooms() {
+  const { address, copy } = addon();
+  const memory = Buffer.alloc((ROOMS + 1) * ROOM_BYTES);
+  const first = address(memory);
+  return {
+    // Native code has its address.
+    memory,
+    copy: copy ?? (() => 0),
+    // As numbers for copy, as bigints for native code.
+    starts: Array.from({ length: ROOMS + 1 }, (_, i) => Number(first) + i * ROOM_BYTES),
+    addresses: Array.from({ length: ROOMS + 1 }, (_, i) => first + BigInt(i * ROOM_BYTES)),
+  };
+}
+
+/** The room beside the stack, for calls during which no other call can happen: how to fill it, and where it is. */
+function loneRoom() {
+  rooms ??= makeRooms();
+  return { copy: rooms.copy, start: rooms.starts[ROOMS], address: rooms.addresses[ROOMS], bytes: ROOM_BYTES };
+}
+
+/** Keeps a value alive until the call is over. */
+function hold(value) {
+  held[temporaries.top++] = value;
+}
+
+/** The address of a short text without null characters, until the call is over; 0n where it needs more than copying. */
+function shortText(text) {
+  rooms ??= makeRooms();
+  const { top } = temporaries;
+  if (top >= ROOMS || rooms.copy(text, rooms.starts[top], ROOM_BYTES) === 0) return 0n;
+  temporaries.top = top + 1;
+  return rooms.addresses[top];
+}
+
+/** The address of any text, as UTF-8 with a null character behind it, until the call is over. */
+function longText(text) {
+  const bytes = Buffer.from(`${text}\0`);
+  hold(bytes);
+  // Bytes of a small buffer may still be in V8's heap: whoever asks for its memory moves them to where they stay.
+  void bytes.buffer;
+  return addon().address(bytes);
+}
+
+/** Lets go of what was taken since the mark. */
+function release(mark) {
+  for (let i = temporaries.top - 1; i >= mark; i--) held[i] = undefined;
+  temporaries.top = mark;
+}
+
+module.exports = { temporaries, loneRoom, hold, shortText, longText, release };

@@ -1,0 +1,123 @@
+'use strict';
+
+// Makes the JavaScript function that validates the arguments of one native function and calls it. Each is compiled by itself:
+// functions of one factory would share their type feedback, and V8 would call none of them directly.
+
+const { compileFunction } = require('node:vm');
+const { addon, nodeMajor } = require('./addon.js');
+const { hooks } = require('./hooks.js');
+const { temporaries, loneRoom, release } = require('./temporaries.js');
+const { pointerAddress } = require('./pointers.js');
+const { scalars, toInt64, toUint64 } = require('./rules.js');
+const { refuse } = require('./refusal.js');
+const { closureWrapper } = require('./closure-wrapper.js');
+
+// Bindings of the generated code.
+const PARAMETERS = [
+  'library', 'kinds', 'call', 'slow', 'refuse', 'hooks', 'temporaries', 'release', 'address', 'pointerAddress',
+  'toInt64', 'toUint64', 'asIntN', 'asUintN', 'copy', 'textStart', 'textAddress', 'textBytes',
+];
+
+// V8 of Node 20 and 22 must not run JavaScript inside a fast call.
+const FAST_CALLS_MAY_REENTER = nodeMajor >= 24;
+
+const wide = {
+  __proto__: null,
+  int64: (v) => `typeof ${v} === 'bigint' && asIntN(64, ${v}) === ${v} ? ${v} : toInt64(${v}) ?? refuse(library, kinds, arguments)`,
+  uint64: (v) => `typeof ${v} === 'bigint' && asUintN(64, ${v}) === ${v} ? ${v} : toUint64(${v}) ?? refuse(library, kinds, arguments)`,
+  pointer: (v, i) => `typeof ${v} === 'bigint' && asUintN(64, ${v}) === ${v} ? ${v} : pointerAddress(${v}, ${i}, mark)`,
+};
+
+/** The source of a wrapper: the body of a function that takes PARAMETERS and returns it. */
+function wrapperSource(kinds, result, hasSlow) {
+  const names = kinds.map((_, i) => `a${i}`);
+  const passed = kinds.map((kind, i) => (kind in wide ? `x${i}` : names[i]));
+  const conditions = ['library.open', `arguments.length === ${kinds.length}`];
+  kinds.forEach((kind, i) => {
+    if (kind in scalars) conditions.push(scalars[kind].accepts(names[i]));
+  });
+
+  const call = (values) => {
+    const list = values.join(', ');
+    const one = hasSlow && !FAST_CALLS_MAY_REENTER ? `(hooks.callbacks === 0 ? call(${list}) : slow(${list}))` : `call(${list})`;
+    return result in scalars ? scalars[result].result(one) : one;
+  };
+
+  const wideCount = kinds.filter((kind) => kind in wide).length;
+  const pointers = kinds.flatMap((kind, i) => (kind === 'pointer' ? [i] : []));
+  const convertKinds = (isWanted) =>
+    kinds.flatMap((kind, i) => (kind in wide && isWanted(kind) ? [`const x${i} = ${wide[kind](names[i], i)};`] : []));
+  // Integers first: what they refuse, they refuse before anything is taken for a pointer.
+  const integers = convertKinds((kind) => kind !== 'pointer');
+  const convert = [...integers, ...convertKinds((kind) => kind === 'pointer')];
+  let body;
+  if (wideCount === 0) {
+    body = [`return ${call(names)};`];
+  } else if (pointers.length === 0) {
+    body = [...convert, `return ${call(passed)};`];
+  } else {
+    body = [
+      'const mark = temporaries.top;',
+      ...convert,
+      `const result = ${call(passed)};`,
+      'if (temporaries.top !== mark) release(mark);',
+      'return result;',
+    ];
+  }
+  // One pointer alone, and no callback: nothing can move, collect or overwrite what it points at before the call is over.
+  if (pointers.length === 1) {
+    const [i] = pointers;
+    body.unshift(
+      `if (typeof a${i} === 'object') {`,
+      'if (hooks.callbacks === 0) {',
+      ...integers,
+      `const x${i} = address(a${i});`,
+      `if (x${i} !== 0n) return ${call(passed)};`,
+      '}',
+      `} else if (typeof a${i} === 'string' && hooks.callbacks === 0 && copy(a${i}, textStart, textBytes) !== 0) {`,
+      ...integers,
+      `const x${i} = textAddress;`,
+      `return ${call(passed)};`,
+      '}',
+    );
+  }
+
+  return [
+    "'use strict';",
+    'return ({',
+    `call(${names.join(', ')}) {`,
+    `if (${conditions.join(' && ')}) {`,
+    ...body,
+    '}',
+    'return refuse(library, kinds, arguments);',
+    '},',
+    '}).call;',
+  ].join('\n');
+}
+
+/**
+ * Makes the wrapper of a function.
+ * @param {string} name The symbol, for stack traces.
+ * @param {object} library Its property `open` says whether calls are allowed.
+ * @param {string[]} kinds The kinds of the parameters.
+ * @param {string} result The kind of the result.
+ * @param {Function} call What validated arguments are passed to.
+ * @param {Function | undefined} slow The same without V8's fast call.
+ */
+function makeWrapper(name, library, kinds, result, call, slow) {
+  let factory;
+  try {
+    if (process.env.FFITK_CODEGEN === '0') throw new EvalError('turned off');
+    factory = compileFunction(wrapperSource(kinds, result, slow !== undefined), PARAMETERS, { filename: `ffitoolkit:${name}` });
+  } catch {
+    // Where no code may be made from strings.
+    return closureWrapper(library, kinds, result, call, slow);
+  }
+  const room = loneRoom();
+  return factory(
+    library, kinds, call, slow, refuse, hooks, temporaries, release, addon().address, pointerAddress,
+    toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, room.copy, room.start, room.address, room.bytes,
+  );
+}
+
+module.exports = { makeWrapper };

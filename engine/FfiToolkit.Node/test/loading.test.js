@@ -1,0 +1,117 @@
+'use strict';
+// Finding the addon: where it may be, and what is said where it is not.
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { packageName, isOracle } = require('./support/host.js');
+const { assert } = require('./support/assertions.js');
+const { ours } = require('./support/testing.js');
+const child = require('./support/child.js');
+
+const platform = isOracle ? '' : fs.readdirSync(path.join(packageName, 'prebuilds')).find((name) => name === `${process.platform}-${process.arch}`);
+
+// Runs source with the package installed in a folder of its own as `require('@ffitoolkit/node')`; prepare may change what is installed.
+function installed(prepare, source) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ffitk-loading-'));
+  try {
+    const home = path.join(folder, 'node_modules/@ffitoolkit/node');
+    fs.cpSync(packageName, home, { recursive: true });
+    prepare(home, path.join(folder, 'node_modules/@ffitoolkit'));
+    return child.run(source, { prelude: false, bare: true, cwd: folder, flags: ['--no-warnings'] });
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+const removeBinaries = (home) => fs.rmSync(path.join(home, 'prebuilds'), { recursive: true });
+const attempt = `
+  const ffi = require('@ffitoolkit/node');
+  try { ffi.dlopen(null, { abs: { arguments: ['i32'], return: 'i32' } }); console.log('opened'); } catch (error) { console.log(error.constructor.name, error.code, error.message); }`;
+
+ours('Where no binary is installed the error names the package to install', () => {
+  const { version } = require(path.join(packageName, 'package.json'));
+  const result = installed(removeBinaries, attempt);
+  assert.equal(result.stderr, '');
+  assert.match(result.stdout, /^Error ERR_FFI_BINARY_MISSING /);
+  assert.ok(result.stdout.includes(`npm install @ffitoolkit/node-${process.platform}-${process.arch}@${version}`), result.stdout);
+});
+
+ours('The package loads without a binary: only what needs it refuses', () => {
+  const result = installed(removeBinaries, `
+    const ffi = require('@ffitoolkit/node');
+    console.log(ffi.suffix, ffi.types.INT_32, ffi.engine.version.length > 0);`);
+  assert.equal(result.stdout.trim(), 'so int32 true', result.stderr);
+});
+
+ours('A platform without a package is named', () => {
+  const result = installed(removeBinaries, `
+    Object.defineProperty(process, 'platform', { value: 'sunos' });
+    Object.defineProperty(process, 'arch', { value: 'sparc' });
+    ${attempt}`);
+  assert.match(result.stdout, /sunos-sparc/, result.stderr);
+});
+
+ours('A binary from the package of the platform is found', () => {
+  const result = installed((home, scope) => {
+    const target = path.join(scope, `node-${platform}`);
+    fs.renameSync(path.join(home, 'prebuilds', platform), target);
+    removeBinaries(home);
+    fs.writeFileSync(path.join(target, 'package.json'), JSON.stringify({ name: `@ffitoolkit/node-${platform}`, version: '0.1.0' }));
+  }, attempt);
+  assert.equal(result.stdout.trim(), 'opened', result.stderr);
+});
+
+ours('A path with spaces and letters beyond ASCII is no obstacle', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ffitk grüße '));
+  try {
+    fs.cpSync(packageName, path.join(folder, 'node'), { recursive: true });
+    assert.equal(child.output(`console.log(require(${JSON.stringify(path.join(folder, 'node'))}).dlopen(null, { abs: { arguments: ['i32'], return: 'i32' } }).functions.abs(-5));`, { prelude: false, bare: true }), '5');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+ours('A binary that is damaged is an error, not the end of the process', () => {
+  const result = installed((home) => fs.writeFileSync(path.join(home, 'prebuilds', platform, 'ffitoolkit.node'), 'not a library'), attempt);
+  assert.equal(result.status, 0, result.stderr);
+  assert.match(result.stdout, /^Error ERR_\w+ .*ffitoolkit\.node/);
+});
+
+ours('A Node that is too old is named, with what would do', () => {
+  const result = installed(() => {}, `
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } });
+    Object.defineProperty(process, 'version', { value: 'v18.20.4' });
+    ${attempt}`);
+  assert.match(result.stdout, /^Error ERR_FFI_NODE_UNSUPPORTED .*Node 20.*v18\.20\.4/, result.stderr);
+});
+
+ours('The addon is loaded by the first use and not by require', () => {
+  const result = installed(() => {}, `
+    const mapped = () => require('node:fs').readFileSync('/proc/self/maps', 'utf8').includes('ffitoolkit.node');
+    const ffi = require('@ffitoolkit/node');
+    const before = mapped();
+    ffi.dlopen(null);
+    console.log(before, mapped());`);
+  assert.equal(result.stdout.trim(), 'false true', result.stderr);
+});
+
+ours('Two copies of the package in one process work side by side', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ffitk-copies-'));
+  try {
+    const copies = ['a', 'b'].map((name) => {
+      fs.cpSync(packageName, path.join(folder, name), { recursive: true });
+      return path.join(folder, name);
+    });
+    const text = child.output(`
+      const [a, b] = ${JSON.stringify(copies)}.map((path) => require(path));
+      const signature = { abs: { arguments: ['i32'], return: 'i32' } };
+      const first = a.dlopen(null, signature), second = b.dlopen(null, signature);
+      let sum = 0;
+      for (let i = 0; i < 50000; i++) sum += first.functions.abs(-1) + second.functions.abs(-1);
+      first.lib.close();
+      console.log(sum, second.functions.abs(-5), a.DynamicLibrary === b.DynamicLibrary);`, { prelude: false, bare: true });
+    assert.equal(text, '100000 5 false');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
