@@ -1,21 +1,112 @@
 #!/usr/bin/env bash
-# Measures the engine beside its alternatives, all in one run.
+# Measures this project beside its alternatives, all in one run.
 # Usage: eng/bench.sh dotnet [--aot] [BenchmarkDotNet arguments]
-#   --aot   the same table under NativeAOT; dynamic code is refused there, and its row says so
+#          calls from .NET, beside P/Invoke and libffi
+#          --aot   the same table under NativeAOT; dynamic code is refused there, and its row says so
+#        eng/bench.sh libffi
+#          building libffi for every RID, beside autoreconf, configure and make for one
+#        eng/bench.sh node [--runs N] [--only row,...] [--peers name,...] [--quick] [--docs] [--report]
+#          calls from Node, beside node:ffi, koffi, Deno and Bun
+#          --docs  writes the tables and the chart into docs/; --report measures nothing, and reports the last results
 . "$(dirname "$0")/common.sh"
 
+bench_dotnet() {
+    need_build_tools
+    local benchmarks=engine/benchmarks/FfiToolkit.Benchmarks
+    say "Building libffi and the functions of the design"
+    mkdir -p artifacts/benchmarks
+    "${CC:-cc}" -O2 -shared -fPIC -o artifacts/benchmarks/libffitk_bench.so "$benchmarks/native/bench.c"
+    dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v quiet -p:FfiRequireNative=true
+
+    say "Measuring"
+    [ "$#" -gt 0 ] && [ "${*#*--filter}" != "$*" ] || set -- "$@" --filter '*'
+    dotnet run --project "$benchmarks" -c Release -- --artifacts artifacts/benchmarks "$@"
+}
+
+# seconds COMMAND...: the seconds that a command takes; its output goes to $work/log.
+seconds() {
+    local start=$EPOCHREALTIME
+    "$@" >>"$work/log" 2>&1 || { tail -n 30 "$work/log" >&2; fail "$* failed"; }
+    awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }'
+}
+
+row() { printf '| %-58s | %7s |\n' "$1" "$2"; }
+
+build_all() {
+    dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v minimal -tl:off --no-restore -p:BuildProjectReferences=false -p:FfiRuntimeIdentifiers=all \
+        "-p:FfiNativeRoot=$work/native/" "-p:FfiIntermediateFolder=$work/obj/"
+}
+
+# The task's own time, which its last line says.
+task_seconds() {
+    : >"$work/log"
+    whole=$(seconds build_all)
+    sed -n 's/.*libffi: \([0-9]*\) built, .* in \([0-9.]*\) s$/\1 \2/p' "$work/log" | tail -n 1
+}
+
+bench_libffi() {
+    need_build_tools
+    need_autotools
+    work="$(mktemp -d)"
+    trap 'rm -rf "$work"' EXIT
+
+    say "Getting the source and the toolchain"
+    : >"$work/log"
+    dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v quiet -p:FfiRequireNative=true
+    source="$(find native-deps/FfiToolkit.Native/obj/ffi -maxdepth 1 -type d -name 'libffi-3.8.0-*' | head -n 1)"
+    [ -n "$source" ] || fail "libffi 3.8.0 was not extracted"
+
+    say "Measuring on $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
+    export ZIG_GLOBAL_CACHE_DIR="$work/zig"
+    read -r count cold <<<"$(task_seconds)"
+    rm -rf "$work/native"
+    read -r _ warm <<<"$(task_seconds)"
+    read -r none idle <<<"$(task_seconds)"
+    [ "$none" = 0 ] || fail "the last build built $none RIDs that were up to date"
+
+    cp -r "$source" "$work/autotools"
+    cd "$work/autotools"
+    reconf=$(seconds autoreconf -i)
+    configure=$(seconds ./configure --disable-docs)
+    compile=$(seconds make -j"$(nproc)")
+
+    row "" seconds
+    row "$(printf -- '-%.0s' {1..58})" "------:"
+    row "$count RIDs, nothing cached after the toolchain is there" "$cold"
+    row "$count RIDs, the toolchain's C libraries cached" "$warm"
+    row "$count RIDs, nothing to do" "$idle"
+    row "one RID by autotools: autoreconf" "$reconf"
+    row "one RID by autotools: configure" "$configure"
+    row "one RID by autotools: make" "$compile"
+}
+
+# The npm packages, the measured functions, and the two addons beside ours.
+prepare_node_peers() {
+    local benchmarks="$1" out=artifacts/benchmarks/node
+    [ "$(uname -s) $(uname -m)" = "Linux x86_64" ] || fail "the peers are pinned for linux-x64; this machine is $(uname -s) $(uname -m)."
+    local package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
+    [ -f "$package/package.json" ] || fail "'$package' holds no built package. Run eng/build.sh first, or set FFITK_NODE_PACKAGE."
+    need cc build-essential "compiles the measured functions, and the addons beside ours"
+    eng/npm.sh "$benchmarks" "$out/node_modules"
+
+    local flags=(-O2 -Wall -Wextra -Werror -shared -fPIC)
+    local addon=(-fno-plt -isystem artifacts/nodes/node26/include/node -L"$out" -lfunctions -Wl,-rpath,'$ORIGIN')
+    "${CC:-cc}" "${flags[@]}" -o "$out/libfunctions.so" "$benchmarks/native/functions.c"
+    "${CC:-cc}" "${flags[@]}" -o "$out/node-api.node" "$benchmarks/native/node-api.c" "${addon[@]}"
+    "${CXX:-c++}" -std=c++20 -fno-exceptions "${flags[@]}" -o "$out/limit.node" "$benchmarks/native/limit.cc" "${addon[@]}"
+}
+
+bench_node() {
+    local benchmarks=engine/benchmarks/node
+    eng/nodes.sh
+    case " $* " in
+    *" --report "*) ;;
+    *) prepare_node_peers "$benchmarks" ;;
+    esac
+    artifacts/nodes/node26/bin/node "$benchmarks/run.js" "$@"
+}
+
 case "${1:-}" in
-dotnet) shift ;;
-*) fail "usage: eng/bench.sh dotnet [--aot] [BenchmarkDotNet arguments]" ;;
+dotnet | libffi | node) "bench_$1" "${@:2}" ;;
+*) fail "usage: eng/bench.sh dotnet|libffi|node [arguments]; the first lines of this script say which" ;;
 esac
-
-need_build_tools
-benchmarks=engine/benchmarks/FfiToolkit.Benchmarks
-say "Building libffi and the functions of the design"
-mkdir -p artifacts/benchmarks
-"${CC:-cc}" -O2 -shared -fPIC -o artifacts/benchmarks/libffitk_bench.so "$benchmarks/native/bench.c"
-dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v quiet -p:FfiRequireNative=true
-
-say "Measuring"
-[ "$#" -gt 0 ] && [ "${*#*--filter}" != "$*" ] || set -- "$@" --filter '*'
-dotnet run --project "$benchmarks" -c Release -- --artifacts artifacts/benchmarks "$@"

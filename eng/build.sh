@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and packs it into artifacts/packages and artifacts/npm. Installs what is missing where it is root on Debian.
+# Builds everything, libffi for every RID and the addon for Node included, and packs it into artifacts/packages and artifacts/npm.
+# Installs what is missing where it is root on Debian.
 # Usage: eng/build.sh [arguments for dotnet pack]
 . "$(dirname "$0")/common.sh"
 

@@ -39,6 +39,22 @@ need_build_tools() {
     need_sdk
     need cc build-essential "compiles libffi and, for the tests, the native functions that they call"
     need readelf binutils "shows what is in the built libraries"
+    need npm npm "fetches zig, the pinned toolchain that builds libffi for every RID"
+    need ld64.lld-19 lld-19 "links libffi for macOS"
+}
+
+need_autotools() {
+    need autoconf autoconf "builds libffi the other way, for comparison"
+    need automake automake "builds libffi the other way, for comparison"
+    need libtoolize libtool "builds libffi the other way, for comparison"
+    [ -f /usr/share/aclocal/ltdl.m4 ] || install libltdl-dev "a macro that libffi's configure.ac uses"
+}
+
+# Machines for .NET programs of other platforms, besides QEMU and Wine.
+need_guest_tools() {
+    [ -e /lib/ld-musl-x86_64.so.1 ] || install musl "runs linux-musl-x64 programs"
+    need_library libssl.so.3 libssl3 "hashes the ids of tests in those programs"
+    need dpkg-deb dpkg "unpacks the libraries of linux-arm64 programs, which are fetched without installing them"
 }
 
 # Compilers and machines for every calling convention.
@@ -53,5 +69,15 @@ need_conformance_tools() {
     need qemu-aarch64 qemu-user "runs linux-arm64 and linux-arm programs"
     [ -x /usr/lib/wine/wine64 ] || install wine64 "runs win-x64 programs"
     need ld.lld-19 lld-19 "links images for macOS, FreeBSD and Windows on arm64"
+    need llvm-nm-19 llvm-19 "reads the static libraries of every format"
     need_library libunicorn.so.2 libunicorn2 "emulates the processors that run those images"
+}
+
+# What libffi's own suite needs besides: C++ for its unwinding tests. musl comes as packages into the user's cache.
+need_libffi_suite_tools() {
+    need_conformance_tools
+    need g++ build-essential "compiles libffi's unwinding tests for linux-x64"
+    need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu "compiles libffi's unwinding tests for linux-arm64"
+    need arm-linux-gnueabihf-g++ g++-arm-linux-gnueabihf "compiles libffi's unwinding tests for linux-arm"
+    need x86_64-w64-mingw32-g++ g++-mingw-w64-x86-64-win32 "compiles libffi's unwinding tests for win-x64"
 }

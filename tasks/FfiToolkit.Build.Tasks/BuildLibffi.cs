@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
@@ -31,7 +33,7 @@ public sealed class BuildLibffi : FfiTask
     [Required]
     public string LogFolder { get; set; } = "";
 
-    /// <summary>The toolchain for all RIDs: <c>zig</c>, <c>native</c>, or a compiler by name, path or command line; chosen per RID when empty.</summary>
+    /// <summary>The toolchain for all RIDs: <c>zig</c>, <c>native</c>, or a compiler by name, path or command line; several, separated by semicolons, are tried in order; chosen per RID when empty.</summary>
     public string? Toolchain { get; set; }
 
     /// <summary>A zig of the user's.</summary>
@@ -68,25 +70,35 @@ public sealed class BuildLibffi : FfiTask
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
+        Stopwatch time = Stopwatch.StartNew();
         TargetCatalog catalog = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json"));
         IReadOnlyList<string> rids = catalog.Select([.. Runtimes.Select(item => item.ItemSpec)]);
         ToolchainResolver resolver = Resolver(report);
-        using SemaphoreSlim slots = new(Parallelism > 0 ? Parallelism : Environment.ProcessorCount);
+        int parallelism = Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
+        using SemaphoreSlim slots = new(parallelism);
         ConcurrentDictionary<string, ITaskItem> built = [];
 
-        // Every RID is tried, so that one build shows all that is wrong.
-        await Task.WhenAll(rids.Select(async rid =>
+        // One RID more than compilers that may run at once, so that none waits while another RID is linked. Every RID is tried, so that one build shows all that is wrong.
+        ParallelOptions options = new() { MaxDegreeOfParallelism = parallelism + 1, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(rids, options, async (rid, token) =>
         {
             try
             {
-                built[rid] = await BuildAsync(catalog.Get(rid), resolver, slots, report, cancellation).ConfigureAwait(false);
+                built[rid] = await BuildAsync(catalog.Get(rid), resolver, slots, report, token).ConfigureAwait(false);
             }
             catch (FfiBuildException failure)
             {
                 Report(failure);
             }
-        })).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        report.Info(Summary([.. built.Values], time.Elapsed));
         Native = [.. rids.Where(built.ContainsKey).Select(rid => built[rid])];
+    }
+
+    private static string Summary(IReadOnlyList<ITaskItem> built, TimeSpan time)
+    {
+        int upToDate = built.Count(item => item.GetMetadata("UpToDate") == "true");
+        return string.Create(CultureInfo.InvariantCulture, $"libffi: {built.Count - upToDate} built, {upToDate} up to date, in {time.TotalSeconds:0.0} s");
     }
 
     private ToolchainResolver Resolver(IBuildReport report)

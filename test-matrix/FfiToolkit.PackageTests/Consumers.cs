@@ -6,6 +6,7 @@ namespace FfiToolkit.PackageTests;
 public sealed class Consumers
 {
     private readonly ConcurrentDictionary<ConsumerForm, Lazy<Task<ConsumerProgram>>> _programs = new();
+    private readonly ConcurrentDictionary<GuestForm, Lazy<Task<GuestProgram>>> _guests = new();
     private readonly Lazy<Task<EnginePackage>> _engineWithoutFastcall = new(EnginePackage.PackWithoutFastcallAsync);
 
     /// <summary>Forgets the packages of earlier runs: a version says nothing about which build it is.</summary>
@@ -32,6 +33,15 @@ public sealed class Consumers
         }
 
         return _programs.GetOrAdd(form, form => new Lazy<Task<ConsumerProgram>>(() => MakeAsync(form))).Value;
+    }
+
+    /// <summary>The program on another machine. Skips the test where this machine cannot make it or run it.</summary>
+    internal Task<GuestProgram> GetAsync(GuestForm form)
+    {
+        PackageFeed.RequireNative(form.Rid);
+        string? obstacle = form.Guest.Missing ?? form.BuildObstacle;
+        Assert.SkipUnless(obstacle is null, obstacle ?? "");
+        return _guests.GetOrAdd(form, form => new Lazy<Task<GuestProgram>>(async () => new GuestProgram(form.Guest, (await form.Build.PublishAsync(form.Rid)).Folder))).Value;
     }
 
     /// <summary>The engine package that has no fast path at all.</summary>

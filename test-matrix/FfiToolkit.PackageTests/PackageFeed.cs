@@ -23,6 +23,15 @@ internal static class PackageFeed
         return version;
     }
 
+    /// <summary>The native package of a RID. Skips the test where it was not made.</summary>
+    internal static NativePackage RequireNative(string rid)
+    {
+        NuGetVersion version = Require();
+        string file = Path.Combine(Repository.Packages, $"FfiToolkit.Native.{rid}.{version}.nupkg");
+        Assert.SkipUnless(File.Exists(file), $"There is no FfiToolkit.Native.{rid} {version} in artifacts/packages. Make the packages: eng/build.sh");
+        return NativePackage.Read(file, rid);
+    }
+
     /// <summary>The versions of a package that the folder has.</summary>
     internal static IEnumerable<NuGetVersion> Versions(string id)
     {

@@ -5,7 +5,9 @@ namespace FfiToolkit.PackageTests;
 /// <param name="Functions">Per function the path and its reason, as in <c>Fast: SystemVX64 stub of 56 bytes</c>.</param>
 /// <param name="CodeMemory">Such as <c>21 stubs in 65536 bytes</c>.</param>
 /// <param name="Libffi">The loaded libffi: path, version, whether it is the packed one.</param>
-internal sealed record TourOutput(IReadOnlyList<string> Results, IReadOnlyDictionary<string, string> Functions, string CodeMemory, string Libffi)
+/// <param name="Machine">The RID, the runtime, and CoreCLR or NativeAOT.</param>
+/// <param name="Libraries">The names of the libraries that were called.</param>
+internal sealed record TourOutput(IReadOnlyList<string> Results, IReadOnlyDictionary<string, string> Functions, string CodeMemory, string Libffi, string Machine, string Libraries)
 {
     private const string Mark = "path: ";
 
@@ -16,8 +18,18 @@ internal sealed record TourOutput(IReadOnlyList<string> Results, IReadOnlyDictio
             .Where(static line => line.StartsWith(Mark, StringComparison.Ordinal))
             .Select(static line => line[Mark.Length..].Split(' ', 2))
             .ToDictionary(static parts => parts[0], static parts => parts[1]);
-        Assert.True(paths.Remove("code-memory", out string? codeMemory) && paths.Remove("libffi", out _), text);
-        string libffi = lines.Single(static line => line.StartsWith($"{Mark}libffi ", StringComparison.Ordinal))[$"{Mark}libffi ".Length..];
-        return new TourOutput([.. lines.Where(static line => !line.StartsWith(Mark, StringComparison.Ordinal))], paths, codeMemory, libffi);
+        return new TourOutput(
+            [.. lines.Where(static line => !line.StartsWith(Mark, StringComparison.Ordinal))],
+            paths,
+            CodeMemory: Take("code-memory"),
+            Libffi: Take("libffi"),
+            Machine: Take("machine"),
+            Libraries: Take("libraries"));
+
+        string Take(string name)
+        {
+            Assert.True(paths.Remove(name, out string? value), $"There is no line 'path: {name}' in:\n{text}");
+            return value;
+        }
     }
 }

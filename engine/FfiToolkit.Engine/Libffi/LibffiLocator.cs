@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace FfiToolkit.Libffi;
 
 /// <summary>The places where a libffi may be, best first.</summary>
@@ -33,7 +31,9 @@ internal static class LibffiLocator
     private static IEnumerable<string> PackedFolders()
     {
         yield return AppContext.BaseDirectory;
-        yield return Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+
+        // Not by RuntimeInformation.RuntimeIdentifier: where a distribution built the runtime it names the distribution.
+        yield return Path.Combine(AppContext.BaseDirectory, "runtimes", PortableRid.OfThisProcess, "native");
 
         // Set by the host: where the native assets of referenced packages are.
         if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string folders)

@@ -82,20 +82,4 @@ public sealed class DataTests
     [InlineData("src/x86/unix64.S:40: Error: no such instruction: `bogus'", "/tree/src/x86/unix64.S", 40, 0, "no such instruction: `bogus'")]
     public void A_compilers_errors_are_read_with_file_and_line(string line, string file, int number, int column, string text) =>
         Assert.Equal(new CompilerMessage(file, number, column, text), Assert.Single(CompilerMessage.Parse($"In file included from z.c:1:\n{line}\n   12 |  x\nsrc/a.c:1:2: warning: unused\n", "/tree")));
-
-    [Fact]
-    public void A_file_that_is_no_library_is_refused() =>
-        Assert.Throws<InvalidDataException>(() => ElfExports.Read(new byte[100]));
-
-    [Fact]
-    public void A_library_whose_tables_are_cut_off_is_refused()
-    {
-        byte[] image = new byte[64];
-        "\u007fELF\u0002\u0001"u8.CopyTo(image);
-        image[0x28] = 200;
-        image[0x3a] = 64;
-        image[0x3c] = 5;
-
-        Assert.Throws<InvalidDataException>(() => ElfExports.Read(image));
-    }
 }

@@ -20,7 +20,7 @@ public sealed class PackNativeRuntimeTests(BuiltLibffi libffi) : IDisposable
         Assert.True(task.Execute());
 
         using PackageArchiveReader package = new(_folder["packages", "FfiToolkit.Native.linux-x64.0.1.0.nupkg"]);
-        Assert.Equal(["LICENSE.libffi.txt", "README.md", "build-record.json", "runtimes/linux-x64/native/libffi.so.8"], package.ContentFiles());
+        Assert.Equal(["LICENSE.libffi.txt", "README.md", "build-record.json", "runtimes/linux-bionic-x64/native/_._", "runtimes/linux-musl-x64/native/_._", "runtimes/linux-x64/native/libffi.so.8"], package.ContentFiles());
         using MemoryStream library = new();
         await package.GetStream("runtimes/linux-x64/native/libffi.so.8").CopyToAsync(library, TestContext.Current.CancellationToken);
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(built.Folder, "libffi.so.8"), TestContext.Current.CancellationToken), library.ToArray());

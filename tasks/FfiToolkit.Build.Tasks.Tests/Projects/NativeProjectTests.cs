@@ -23,6 +23,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
         Assert.True(File.Exists(_folder["native", "linux-x64", "libffi.a"]));
         Assert.True(second.Succeeded, second.Text);
         Assert.DoesNotContain("libffi 3.8.0 for linux-x64: ", second.Output, StringComparison.Ordinal);
+        Assert.Contains("libffi: 0 built, 1 up to date, in ", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
     {
         await SupplyAsync();
 
-        ToolResult result = await BuildAsync(new Dictionary<string, string?> { ["PATH"] = _folder.Path }, "-p:FfiToolchain=native", $"-p:FfiRequireNative={(required ? "true" : "false")}");
+        ToolResult result = await BuildAsync(new Dictionary<string, string?> { ["PATH"] = _folder.Path }, $"-p:FfiRequireNative={(required ? "true" : "false")}");
 
         Assert.Equal(required, !result.Succeeded);
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
@@ -108,7 +109,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
     private Task<ToolResult> BuildAsync(Dictionary<string, string?> environment, params string[] arguments) => Dotnet.RunAsync(
         Path.Combine(Repository.Root, "native-deps", "FfiToolkit.Native"),
         [
-            "build", "-c", Repository.Configuration, "-p:BuildProjectReferences=false",
+            "build", "-c", Repository.Configuration, "-p:BuildProjectReferences=false", "-p:FfiToolchain=native",
             $"-p:FfiSourceFolder={_folder["supplied"]}", "-p:FfiSourcePlaces=folder%3Bcache", $"-p:FfiCacheFolder={_folder["cache"]}",
             $"-p:FfiNativeRoot={_folder["native"]}", $"-p:FfiIntermediateFolder={_folder["obj"]}", .. arguments,
         ],

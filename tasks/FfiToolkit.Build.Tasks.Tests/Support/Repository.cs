@@ -11,6 +11,8 @@ internal static class Repository
 
     public static string Targets => Path.Combine(DataFolder, "targets.json");
 
+    public static string ToolchainPins => Path.Combine(Root, "native-deps", "toolchains", "toolchains.json");
+
     // bin/<configuration>/<framework>/
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

@@ -25,7 +25,7 @@ internal static class TestArchive
         {
             foreach ((string name, string text) in files)
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = (UnixFileMode)0b111_101_101, DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
             }
 
             foreach (TarEntry entry in others)
@@ -38,6 +38,9 @@ internal static class TestArchive
     }
 
     public static string Sha256Of(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>The hash as npm writes it.</summary>
+    public static string IntegrityOf(byte[] bytes) => $"sha512-{Convert.ToBase64String(SHA512.HashData(bytes))}";
 
     public static LibffiPin Pin(byte[] archive, string version = "1.0.0") => new(version, Sha256Of(archive), "http://127.0.0.1:9/none", "libffi", ["sid"]);
 }

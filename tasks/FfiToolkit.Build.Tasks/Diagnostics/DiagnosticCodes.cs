@@ -1,6 +1,6 @@
 namespace FfiToolkit.Build.Tasks.Diagnostics;
 
-/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing. Each has an anchor in docs/diagnostics.md.</summary>
+/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing, 4xxx settings. Each has an anchor in docs/diagnostics.md.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>No place had the source archive.</summary>
@@ -86,6 +86,12 @@ public static class DiagnosticCodes
 
     /// <summary>A package version or id cannot be parsed, or the packages would be invalid.</summary>
     public const string BadPackage = "FFITK3005";
+
+    /// <summary>A library to pack needs a newer glibc than its RID promises.</summary>
+    public const string GlibcTooNew = "FFITK3006";
+
+    /// <summary>A setting has a value that it cannot have.</summary>
+    public const string BadSetting = "FFITK4003";
 
     private const string Page = "https://github.com/ffitoolkit/ffitoolkit/blob/main/docs/diagnostics.md";
 

@@ -35,8 +35,14 @@ public sealed record BuildRecord
     /// <summary>What fficonfig.h defines.</summary>
     public required IReadOnlyDictionary<string, string> Defines { get; init; }
 
-    /// <summary>The exported symbols with their versions.</summary>
+    /// <summary>The exported symbols, with their versions where the format has them.</summary>
     public required IReadOnlyList<string> Exports { get; init; }
+
+    /// <summary>The system libraries that it needs.</summary>
+    public required IReadOnlyList<string> Needed { get; init; }
+
+    /// <summary>The oldest glibc that it runs on; null where it needs none.</summary>
+    public string? Glibc { get; init; }
 
     /// <summary>The hash of each output.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }

@@ -51,7 +51,7 @@ public static partial class HeaderGenerator
 
         // Assembly files name the symbol, C files attach an attribute; where neither exists both forms are empty.
         bool hidden = target.Defines.ContainsKey("HAVE_HIDDEN_VISIBILITY_ATTRIBUTE");
-        string assembly = !hidden ? "" : target.Rid.StartsWith("osx", StringComparison.Ordinal) ? ".private_extern name" : ".hidden name";
+        string assembly = !hidden ? "" : target.Format == "macho" ? ".private_extern name" : ".hidden name";
         string attribute = hidden ? "__attribute__ ((visibility (\"hidden\")))" : "";
         text.Append(CultureInfo.InvariantCulture, $"\n#ifdef LIBFFI_ASM\n# define FFI_HIDDEN(name) {assembly}\n#else\n# define FFI_HIDDEN {attribute}\n#endif\n");
         return text.ToString();

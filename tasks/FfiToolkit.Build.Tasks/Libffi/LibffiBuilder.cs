@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Formats;
+using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Libffi;
 
@@ -33,16 +35,16 @@ public static class LibffiBuilder
         try
         {
             VersionMap map = await new LibffiCompilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
-            IReadOnlyList<string> exports = CheckExports(request, output.Work, map);
+            LibraryImage image = Check(request, output.Work, map);
             File.Copy(Path.Combine(request.SourceFolder, "LICENSE"), Path.Combine(output.Work, "LICENSE"));
             string[] files = [request.Target.Library, request.Target.StaticLibrary, "LICENSE", "include/ffi.h", "include/ffitarget.h"];
-            BuildRecord record = Record(request, exports, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
+            BuildRecord record = Record(request, image, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
             record.Write(output.Work);
             await File.WriteAllTextAsync(Path.Combine(output.Work, OutputFolder.InputsFile), inputs, cancellation).ConfigureAwait(false);
 
             cancellation.ThrowIfCancellationRequested();
             output.Publish([.. files, BuildRecord.FileName, OutputFolder.InputsFile]);
-            report.Info(string.Create(CultureInfo.InvariantCulture, $"libffi {request.Version} for {request.Target.Rid}: {Path.Combine(output.Folder, request.Target.Library)} ({exports.Count} exports, {request.Toolchain.Version}, {time.Elapsed.TotalSeconds:0.0} s)"));
+            report.Info(string.Create(CultureInfo.InvariantCulture, $"libffi {request.Version} for {request.Target.Rid}: {Path.Combine(output.Folder, request.Target.Library)} ({image.Exports.Count} exports, {request.Toolchain.Version}, {time.Elapsed.TotalSeconds:0.0} s)"));
             return new LibffiBuildResult(output.Folder, record, WasUpToDate: false);
         }
         finally
@@ -51,24 +53,21 @@ public static class LibffiBuilder
         }
     }
 
-    private static IReadOnlyList<string> CheckExports(LibffiBuildRequest request, string work, VersionMap map)
+    private static LibraryImage Check(LibffiBuildRequest request, string work, VersionMap map)
     {
-        if (request.Target.Format != "elf" || request.Target.Architecture == "arm")
+        LibffiTarget target = request.Target;
+        string[] paths = [work, request.SourceFolder, Path.GetDirectoryName(request.DataFolder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
+        LibraryImage image = LibraryCheck.Run(File.ReadAllBytes(Path.Combine(work, target.Library)), target, map, paths);
+        if (LibraryCheck.Paths(File.ReadAllBytes(Path.Combine(work, target.StaticLibrary)), paths).FirstOrDefault() is { } path)
         {
-            return map.Symbols;
+            throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{target.StaticLibrary} for '{target.Rid}' is not what is shipped: {path}. Set FfiToolchain={ToolchainChoice.PinnedZig} to build with the pinned toolchain.");
         }
 
-        IReadOnlyList<string> exports = ElfExports.Read(File.ReadAllBytes(Path.Combine(work, request.Target.Library)));
-        string[] missing = [.. map.Symbols.Except(exports)];
-        string[] unexpected = [.. exports.Except(map.Symbols)];
-        return missing.Length + unexpected.Length == 0 && exports.Count > 0
-            ? exports
-            : throw new FfiBuildException(
-                DiagnosticCodes.WrongExports,
-                $"{request.Target.Library} for '{request.Target.Rid}' does not export what its version map says (missing: {List(missing)}; unexpected: {List(unexpected)}). The flags or the source list in targets.json do not fit libffi {request.Version}.");
+        // A compiler of the machine links with the machine's own glibc: good enough to run here, and refused when it is packed.
+        return request.Toolchain.IsCross && LibraryCheck.GlibcProblem(LibraryCheck.RequiredGlibc(image), target) is { } tooNew
+            ? throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{target.Library} for '{target.Rid}' {tooNew}.")
+            : image;
     }
-
-    private static string List(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names);
 
     private static LibffiBuildResult UpToDate(LibffiBuildRequest request, BuildRecord record, IBuildReport report)
     {
@@ -76,7 +75,7 @@ public static class LibffiBuilder
         return new LibffiBuildResult(request.OutputFolder, record, WasUpToDate: true);
     }
 
-    private static BuildRecord Record(LibffiBuildRequest request, IReadOnlyList<string> exports, Dictionary<string, string> files) => new()
+    private static BuildRecord Record(LibffiBuildRequest request, LibraryImage image, Dictionary<string, string> files) => new()
     {
         Version = request.Version,
         Rid = request.Target.Rid,
@@ -85,7 +84,9 @@ public static class LibffiBuilder
         CompileFlags = request.CompileFlags,
         LinkFlags = request.Target.LinkFlags,
         Defines = request.Target.Defines,
-        Exports = exports,
+        Exports = image.Exports,
+        Needed = image.Needed,
+        Glibc = LibraryCheck.RequiredGlibc(image),
         Files = new SortedDictionary<string, string>(files, StringComparer.Ordinal),
     };
 }

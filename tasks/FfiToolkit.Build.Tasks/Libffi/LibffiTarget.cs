@@ -9,6 +9,9 @@ public sealed record LibffiTarget
     /// <summary>The shared library's format: <c>elf</c>, <c>macho</c> or <c>pe</c>.</summary>
     public required string Format { get; init; }
 
+    /// <summary>The system that the library's file names, where its format has a place for that: <c>freebsd</c>, <c>macos</c>, <c>windows</c>; else empty.</summary>
+    public required string System { get; init; }
+
     /// <summary>The processor, as RIDs name it: <c>x64</c>, <c>arm64</c> or <c>arm</c>.</summary>
     public required string Architecture { get; init; }
 

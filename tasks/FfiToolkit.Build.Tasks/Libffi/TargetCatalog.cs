@@ -32,7 +32,7 @@ public sealed class TargetCatalog
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
-            throw new FfiBuildException(DiagnosticCodes.BadData, $"the target descriptions '{path}' cannot be read: {failure.Message}. Set FfiDataFolder to the folder that holds targets.json.", failure) { File = path };
+            throw new FfiBuildException(DiagnosticCodes.BadData, $"the target descriptions '{path}' cannot be read: {failure.Message.TrimEnd('.')}. Set FfiDataFolder to the folder that holds targets.json.", failure) { File = path };
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed record TargetPart
 
     public string? Format { get; init; }
 
+    public string? System { get; init; }
+
     public string? Architecture { get; init; }
 
     public string? Target { get; init; }
@@ -93,6 +95,7 @@ internal sealed record TargetPart
         {
             Rid = rid,
             Format = Needs(part => part.Format, "format"),
+            System = Last(part => part.System) ?? "",
             Architecture = Needs(part => part.Architecture, "architecture"),
             Target = Needs(part => part.Target, "target"),
             Headers = Needs(part => part.Headers, "headers"),

@@ -1,5 +1,4 @@
 using System.Text;
-using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
@@ -24,16 +23,22 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
     /// <summary>The package of one RID, from the folder that the build made.</summary>
     public PackageSpec Runtime(string folder, string rid)
     {
-        LibffiTarget target = targets.Get(rid);
-        BuildRecord record = BuildRecord.TryRead(folder)
-            ?? throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' holds no {BuildRecord.FileName}: libffi was not built for '{rid}'. Build before packing.") { File = folder };
-        byte[] library = PackInput.Read(Path.Combine(folder, target.Library), "the library");
-        if (record.Rid != rid || Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(library)) != record.Files.GetValueOrDefault(target.Library))
+        BuiltRuntime built = BuiltRuntime.Open(folder, targets.Get(rid));
+        BuildRecord record = built.Record;
+        string native = $"runtimes/{rid}/native";
+        Dictionary<string, byte[]> files = new()
         {
-            throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
+            [$"{native}/{built.Target.Library}"] = built.Library,
+            ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
+            [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
+            ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{built.Target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
+        };
+        foreach (string heir in RuntimeHeirs.Of(rid))
+        {
+            // NuGet's own mark of an asset folder that is empty on purpose.
+            files[$"runtimes/{heir}/native/_._"] = [];
         }
 
-        string native = $"runtimes/{rid}/native";
         return new PackageSpec
         {
             Id = $"{Id}.{rid}",
@@ -41,13 +46,7 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             Authors = Authors,
             Timestamp = Timestamp,
             Description = $"libffi {record.Version} for {rid}, built by FfiToolkit.Build.",
-            Files = new Dictionary<string, byte[]>
-            {
-                [$"{native}/{target.Library}"] = library,
-                ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
-                [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
-                ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
-            },
+            Files = files,
         };
     }
 

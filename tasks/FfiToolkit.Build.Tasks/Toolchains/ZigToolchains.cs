@@ -11,8 +11,13 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 /// <param name="finder">Finds programs.</param>
 public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, ExecutableFinder finder)
 {
+    // Where zig keeps the C libraries that it builds for its targets; a user's own setting stays.
+    private const string CacheVariable = "ZIG_GLOBAL_CACHE_DIR";
+
     // One answer serves every RID of a build.
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _versions = [];
+
+    private static bool HasCacheOfItsOwn => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(CacheVariable));
 
     /// <summary>Whether a command line is zig's.</summary>
     public static bool IsZig(string command) =>
@@ -57,7 +62,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             Folder = folder,
             Version = $"zig {version}",
             Machine = target.Zig,
-            Environment = cache is null ? new Dictionary<string, string?>() : new Dictionary<string, string?> { ["ZIG_GLOBAL_CACHE_DIR"] = cache },
+            Environment = cache is null || HasCacheOfItsOwn ? new Dictionary<string, string?>() : new Dictionary<string, string?> { [CacheVariable] = cache },
         };
     }
 

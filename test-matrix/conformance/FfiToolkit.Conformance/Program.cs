@@ -9,12 +9,20 @@ try
     var watch = Stopwatch.StartNew();
     bool good = true;
     Console.WriteLine(ReportTable.Header);
-    foreach (MatrixCell cell in Matrix.Load().Conformance.Where(cell => options.Abis.IsEmpty || options.Abis.Contains(cell.Abi)))
+    List<CellReport> reports = [];
+    foreach (MatrixCell cell in options.Choose(Matrix.Load().Conformance))
     {
-        CellReport report = CellRun.Run(cell, options.Count, options.Folder);
+        CellReport report = CellRun.Run(cell, options.Count, options.Folder, options.Damage);
+        reports.Add(report);
         good &= report.IsGood;
         Console.WriteLine(ReportTable.Row(report));
         Console.Write(ReportTable.Details(report, options.Verbose));
+    }
+
+    foreach (IGrouping<string, CellReport> target in reports.GroupBy(static report => report.Cell.Target).Where(_ => options.Report is not null))
+    {
+        Directory.CreateDirectory(options.Report!);
+        CellReports.Join(target.Key, [.. target]).Write(Path.Combine(options.Report!, $"{CellReports.Suite}-{target.Key}.json"));
     }
 
     Console.WriteLine(FormattableString.Invariant($"{(good ? "All good" : "Not all good")}, {watch.Elapsed.TotalSeconds:0} s"));

@@ -7,9 +7,11 @@ internal static class MathTour
 {
     public static void Run(FfiContext ffi, Report report)
     {
-        using DynamicLibrary libm = ffi.Load("libm.so.6");
+        using DynamicLibrary libm = report.Load(ffi, PlatformLibraries.Mathematics);
         NativeFunction pow = report.Get(libm, "pow", "f64(f64, f64)");
-        NativeFunction hypot = report.Get(libm, "hypotf", "f32(f32, f32)");
+
+        // Microsoft's headers make hypotf a call of this.
+        NativeFunction hypot = report.Get(libm, OperatingSystem.IsWindows() ? "_hypotf" : "hypotf", "f32(f32, f32)");
         NativeFunction ldexp = report.Get(libm, "ldexp", "f64(f64, i32)");
 
         Console.WriteLine($"pow(2, 10) = {pow.Invoke(2.0, 10.0)}");

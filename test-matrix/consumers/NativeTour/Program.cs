@@ -1,5 +1,9 @@
+using System.Text;
 using FfiToolkit;
 using NativeTour;
+
+// Windows has a code page for output by default, which may lack what the database holds.
+Console.OutputEncoding = Encoding.UTF8;
 
 // What a program computes is printed plain; how the calls went is on lines that start with "path:".
 if (args.Contains("--refuse-executable-memory"))
@@ -20,6 +24,6 @@ try
 }
 catch (FfiLoadException missing)
 {
-    Console.Error.WriteLine($"NativeTour needs {missing.Subject ?? "the main program"}: {missing.Message}. Install the library that has it (Debian: libsqlite3-0, zlib1g).");
+    Console.Error.WriteLine($"NativeTour needs {missing.Subject ?? "the main program"}: {missing.Message}. Install the library that has it (Debian: libsqlite3-0, zlib1g; Windows: put zlib1.dll beside the program).");
     return 2;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FfiToolkit;
 
 namespace NativeTour;
@@ -6,6 +8,15 @@ namespace NativeTour;
 internal sealed class Report
 {
     private readonly List<NativeFunction> _functions = [];
+    private readonly List<string> _libraries = [];
+
+    /// <summary>Loads a library and remembers it.</summary>
+    public DynamicLibrary Load(FfiContext ffi, string name)
+    {
+        DynamicLibrary library = ffi.Load(name);
+        _libraries.Add(name);
+        return library;
+    }
 
     /// <summary>Takes a function from a library and remembers it.</summary>
     public NativeFunction Get(DynamicLibrary library, string name, string signature)
@@ -22,6 +33,8 @@ internal sealed class Report
             Console.WriteLine($"path: {function.Name} {function.CallPath}: {function.CallPathReason}");
         }
 
+        Console.WriteLine($"path: machine {RuntimeInformation.RuntimeIdentifier} {RuntimeInformation.FrameworkDescription} {(RuntimeFeature.IsDynamicCodeSupported ? "CoreCLR" : "NativeAOT")}");
+        Console.WriteLine($"path: libraries {string.Join(' ', _libraries.Distinct())}");
         Console.WriteLine($"path: code-memory {ffi.CodeMemory.Stubs} stubs in {ffi.CodeMemory.MappedBytes} bytes");
         Console.WriteLine($"path: libffi {ffi.Libffi.Path} version={ffi.Libffi.Version} packed={ffi.Libffi.IsPacked} plans={ffi.Libffi.HasCallPlans}");
     }

@@ -9,8 +9,8 @@ internal static unsafe class SortTour
 {
     public static void Run(FfiContext ffi, Report report)
     {
-        using DynamicLibrary program = ffi.LoadMainProgram();
-        NativeFunction sort = report.Get(program, "qsort", "void(buffer, u64, u64, function)");
+        using DynamicLibrary library = PlatformLibraries.C is { } c ? report.Load(ffi, c) : ffi.LoadMainProgram();
+        NativeFunction sort = report.Get(library, "qsort", "void(buffer, u64, u64, function)");
 
         int[] numbers = [5, -2, 100, 0, 7, int.MinValue];
         nint comparer = (nint)(delegate* unmanaged[Cdecl]<int*, int*, int>)&Compare;

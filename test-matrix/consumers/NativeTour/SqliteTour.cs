@@ -14,7 +14,7 @@ internal static class SqliteTour
 
     public static void Run(FfiContext ffi, Report report)
     {
-        using DynamicLibrary library = ffi.Load("libsqlite3.so.0");
+        using DynamicLibrary library = report.Load(ffi, PlatformLibraries.Sqlite);
         NativeFunction open = report.Get(library, "sqlite3_open", "i32(string, pointer)");
         NativeFunction execute = report.Get(library, "sqlite3_exec", "i32(pointer, string, pointer, pointer, pointer)");
         NativeFunction prepare = report.Get(library, "sqlite3_prepare_v2", "i32(pointer, string, i32, pointer, pointer)");

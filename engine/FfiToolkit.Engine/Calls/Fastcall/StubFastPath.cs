@@ -31,7 +31,7 @@ internal sealed unsafe class StubFastPath : FastPath
         }
     }
 
-    /// <summary>Finds a kind of code memory in which a stub runs, trying each that the policy allows.</summary>
+    /// <summary>Finds a kind of code memory in which stubs run, trying each that the policy allows.</summary>
     internal static FastPath Create(CodeMemoryPolicy policy)
     {
         if (!HostAbi.TryGet(out TargetAbi abi, out IStubEmitter? emitter))
@@ -43,7 +43,7 @@ internal sealed unsafe class StubFastPath : FastPath
         foreach (CodeRegionKind kind in KindsFor(policy))
         {
             StubFastPath candidate = new(new CodeHeap(kind), emitter, abi);
-            string? refusal = candidate.TestOneStub();
+            string? refusal = candidate.TestStubs();
             if (refusal is null)
             {
                 return candidate;
@@ -116,11 +116,22 @@ internal sealed unsafe class StubFastPath : FastPath
             : [CodeRegionKind.WriteThenProtect];
     }
 
-    /// <summary>Emits and runs one stub, which proves that this machine lets emitted code run.</summary>
-    /// <returns>Null where it ran; otherwise the reason.</returns>
-    private string? TestOneStub()
+    /// <summary>
+    /// Emits and runs two stubs, the second in the place of the first: proves that this machine lets emitted code run, and
+    /// that it sees when a place is used again. QEMU's user mode before 8.1 does not where the code is written through
+    /// another mapping than the one it runs in: it keeps running its translation of what was there before.
+    /// </summary>
+    /// <returns>Null where both ran; otherwise the reason.</returns>
+    private string? TestStubs()
     {
-        nint target = (nint)(delegate* unmanaged<long, double, long>)&SelfTestTarget;
+        nint sum = (nint)(delegate* unmanaged<long, double, long>)&Sum;
+        nint difference = (nint)(delegate* unmanaged<long, double, long>)&Difference;
+        return TestStub(sum, 42) ?? TestStub(difference, 38);
+    }
+
+    /// <summary>Emits a stub, runs it with 40 and 2.0, and gives its place back.</summary>
+    private string? TestStub(nint target, ulong expected)
+    {
         if (!TryMakeStub(Signature.Create(NativeType.Int64, NativeType.Int64, NativeType.Float64), target, out FastStub? stub, out string reason))
         {
             return reason;
@@ -130,9 +141,12 @@ internal sealed unsafe class StubFastPath : FastPath
         ulong result;
         ((delegate* unmanaged<ulong*, ulong*, void>)stub.Entry)(slots, &result);
         ((CodeBlock)stub.Owner).Dispose();
-        return result == 42 ? null : $"a test stub returned {result} instead of 42";
+        return result == expected ? null : $"a test stub returned {result} instead of {expected} from {_heap.Kind} memory";
     }
 
     [UnmanagedCallersOnly]
-    private static long SelfTestTarget(long integer, double number) => integer + (long)number;
+    private static long Sum(long integer, double number) => integer + (long)number;
+
+    [UnmanagedCallersOnly]
+    private static long Difference(long integer, double number) => integer - (long)number;
 }

@@ -11,7 +11,7 @@ internal sealed class PeLink(LibffiTarget target, Toolchain toolchain, string da
         if (Toolchain.Linker is null || Toolchain.ImportLibrarian is null)
         {
             // A mingw compiler brings its own C runtime.
-            yield return Step(Target.Library, ["-shared", "-s", "-static-libgcc", "-Wl,--no-insert-timestamp", "-o", Library, .. objects.Shared, definition]);
+            yield return Step(Target.Library, ["-shared", "-s", "-static-libgcc", "-Wl,--no-insert-timestamp,--dynamicbase,--nxcompat,--major-subsystem-version=10,--minor-subsystem-version=0", "-o", Library, .. objects.Shared, definition]);
             yield break;
         }
 

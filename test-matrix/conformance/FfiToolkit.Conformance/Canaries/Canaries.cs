@@ -15,12 +15,7 @@ internal static class Canaries
     /// <param name="targetOf">The address of a case's target.</param>
     internal static ImmutableArray<PlannedStub> Create(ImmutableArray<PlannedStub> stubs, MatrixCell cell, Func<int, ulong> targetOf)
     {
-        IStubBreaker breaker = cell.Abi switch
-        {
-            TargetAbi.SystemVX64 or TargetAbi.WindowsX64 => new X64Breaker(cell.Abi),
-            TargetAbi.Aapcs32HardFloat => new Arm32Breaker(),
-            _ => new Arm64Breaker(),
-        };
+        IStubBreaker breaker = BreakerOf(cell.Abi);
         var canaries = ImmutableArray.CreateBuilder<PlannedStub>();
         foreach (Fault fault in Enum.GetValues<Fault>())
         {
@@ -28,7 +23,7 @@ internal static class Canaries
             {
                 canaries.AddRange(stubs
                     .Where(stub => stub.Kind == kind && IsVisible(fault, stub, cell))
-                    .Select(stub => (Stub: stub, Code: fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell.Abi, targetOf) : breaker.Break(fault, stub.Code)))
+                    .Select(stub => (Stub: stub, Code: Break(breaker, fault, stub, cell, targetOf)))
                     .Where(static one => one.Code is not null)
                     .Take(Copies)
                     .Select(one => one.Stub with { Code = one.Code!, Canary = fault.ToString() }));
@@ -37,6 +32,27 @@ internal static class Canaries
 
         return canaries.ToImmutable();
     }
+
+    /// <summary>Puts one fault into every stub that has a place for it.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="stubs">What the engine emitted.</param>
+    /// <param name="cell">The cell that will run them.</param>
+    /// <param name="targetOf">The address of a case's target.</param>
+    internal static ImmutableArray<PlannedStub> Apply(Fault fault, ImmutableArray<PlannedStub> stubs, MatrixCell cell, Func<int, ulong> targetOf)
+    {
+        IStubBreaker breaker = BreakerOf(cell.Abi);
+        return [.. stubs.Select(stub => IsVisible(fault, stub, cell) && Break(breaker, fault, stub, cell, targetOf) is { } code ? stub with { Code = code } : stub)];
+    }
+
+    private static byte[]? Break(IStubBreaker breaker, Fault fault, PlannedStub stub, MatrixCell cell, Func<int, ulong> targetOf) =>
+        fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell.Abi, targetOf) : breaker.Break(fault, stub.Code);
+
+    private static IStubBreaker BreakerOf(TargetAbi abi) => abi switch
+    {
+        TargetAbi.SystemVX64 or TargetAbi.WindowsX64 => new X64Breaker(abi),
+        TargetAbi.Aapcs32HardFloat => new Arm32Breaker(),
+        _ => new Arm64Breaker(),
+    };
 
     /// <summary>Whether a fault changes what a caller or a callee can see.</summary>
     private static bool IsVisible(Fault fault, PlannedStub stub, MatrixCell cell)

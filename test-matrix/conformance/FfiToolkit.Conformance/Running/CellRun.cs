@@ -10,7 +10,8 @@ internal static class CellRun
     /// <param name="cell">The cell.</param>
     /// <param name="count">How many signatures.</param>
     /// <param name="root">The folder under which every cell has its own.</param>
-    internal static CellReport Run(MatrixCell cell, int count, string root)
+    /// <param name="damage">The fault that stands in for a mistake of the emitter; null for none.</param>
+    internal static CellReport Run(MatrixCell cell, int count, string root, Damage? damage = null)
     {
         var watch = Stopwatch.StartNew();
         IConformanceRunner runner = Runners.For(cell);
@@ -25,7 +26,7 @@ internal static class CellRun
         using (prepared)
         {
             var plan = StubPlan.Create(cases, cell.Abi, prepared.TargetOf);
-            IReadOnlyList<Failure> failures = prepared.Run(plan.Stubs);
+            IReadOnlyList<Failure> failures = prepared.Run(damage?.Abi == cell.Abi ? Canaries.Apply(damage.Fault, plan.Stubs, cell, prepared.TargetOf) : plan.Stubs);
             ImmutableArray<PlannedStub> canaries = Canaries.Create(plan.Stubs, cell, prepared.TargetOf);
             ImmutableArray<Failure> caught = [.. prepared.Run(canaries)];
             ImmutableArray<Failure> escaped = [.. canaries.Except(caught.Select(static failure => failure.Stub)).Select(static stub => new Failure(stub, "not noticed"))];

@@ -11,6 +11,8 @@ internal sealed class ElfDynamic
     internal const ulong ProcedureTable = 23;
     internal const ulong ProcedureTableSize = 2;
 
+    private const ulong NeededLibrary = 1;
+    private const ulong SharedObjectName = 14;
     private const ulong Hash = 4;
     private const ulong Strings = 5;
     private const ulong SymbolTable = 6;
@@ -22,6 +24,7 @@ internal sealed class ElfDynamic
 
     private readonly ImageBytes _memory;
     private readonly Dictionary<ulong, ulong> _entries = [];
+    private readonly List<ulong> _needed = [];
 
     internal ElfDynamic(ImageBytes memory, bool is64, ulong address)
     {
@@ -36,7 +39,12 @@ internal sealed class ElfDynamic
                 break;
             }
 
-            _entries.TryAdd(tag, is64 ? memory.UInt64(at + 8) : memory.UInt32(at + 4));
+            ulong value = is64 ? memory.UInt64(at + 8) : memory.UInt32(at + 4);
+            _entries.TryAdd(tag, value);
+            if (tag == NeededLibrary)
+            {
+                _needed.Add(value);
+            }
         }
 
         if (_entries.ContainsKey(CompactRelocations))
@@ -49,6 +57,12 @@ internal sealed class ElfDynamic
 
     /// <summary>The value of an entry; 0 where there is none.</summary>
     internal ulong this[ulong tag] => _entries.GetValueOrDefault(tag);
+
+    /// <summary>DT_SONAME.</summary>
+    internal string Name => _entries.TryGetValue(SharedObjectName, out ulong offset) ? _memory.Text(this[Strings] + offset) : "";
+
+    /// <summary>DT_NEEDED.</summary>
+    internal IEnumerable<string> Needed => _needed.Select(offset => _memory.Text(this[Strings] + offset));
 
     /// <summary>The symbols that the image defines, by name.</summary>
     internal Dictionary<string, ulong> Symbols(ulong baseAddress)

@@ -57,7 +57,7 @@ internal sealed class ElfImage
 
         ElfDynamic dynamic = new(memory, _is64, _headers.FirstOrDefault(static header => header.Type == PtDynamic).Address);
         ElfRelocations.Apply(memory, dynamic, _file.UInt16(18), baseAddress, imports);
-        return new EmulatedImage(baseAddress, memory.Array, Segments(loads), dynamic.Symbols(baseAddress));
+        return new EmulatedImage(baseAddress, memory.Array, Segments(loads), dynamic.Symbols(baseAddress)) { Name = dynamic.Name, Needed = [.. dynamic.Needed] };
     }
 
     // What PT_GNU_RELRO covers is only written by relocations: it loses the write access of its PT_LOAD.

@@ -26,6 +26,12 @@ public sealed class EmulatedImage
 
     public ImmutableArray<ImageSegment> Segments { get; }
 
+    /// <summary>The name by which others import it: SONAME, install name, or the name in the export directory; empty where it has none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The names of the libraries that it imports from.</summary>
+    public ImmutableArray<string> Needed { get; init; } = [];
+
     /// <summary>Addresses by C name. Bit 0 of a Thumb function's address is set.</summary>
     public IReadOnlyDictionary<string, ulong> Symbols => _symbols;
 

@@ -6,6 +6,8 @@ namespace FfiToolkit.Emulator.Images;
 /// <summary>Loads 64-bit Mach-O dynamic libraries (Apple, mach-o/loader.h: mach_header_64, segment_command_64 and the LC_DYLD commands).</summary>
 internal sealed class MachImage
 {
+    private const uint LoadLibrary = 0x0c;
+    private const uint LibraryId = 0x0d;
     private const uint Segment64 = 0x19;
     private const uint DyldInfo = 0x22;
     private const uint DyldInfoOnly = 0x80000022;
@@ -57,8 +59,16 @@ internal sealed class MachImage
             }
         }
 
-        return new EmulatedImage(baseAddress, memory.Array, segments.Where(static segment => segment.Size > 0).Select(static segment => new ImageSegment(segment.Address, segment.Size, segment.Access)), symbols);
+        return new EmulatedImage(baseAddress, memory.Array, segments.Where(static segment => segment.Size > 0).Select(static segment => new ImageSegment(segment.Address, segment.Size, segment.Access)), symbols)
+        {
+            Name = Names(commands, LibraryId).FirstOrDefault(""),
+            Needed = [.. Names(commands, LoadLibrary)],
+        };
     }
+
+    // dylib_command: the offset of the name from the command's start is at 8.
+    private IEnumerable<string> Names(IEnumerable<(uint Kind, ulong Offset)> commands, uint kind) =>
+        commands.Where(command => command.Kind == kind).Select(command => _file.Text(command.Offset + _file.UInt32(command.Offset + 8)));
 
     private IEnumerable<(uint Kind, ulong Offset)> Commands()
     {

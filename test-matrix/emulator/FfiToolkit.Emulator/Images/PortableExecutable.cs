@@ -46,8 +46,14 @@ internal sealed class PortableExecutable
         }
 
         Relocate(baseAddress - _file.UInt64(_optional + 24));
-        BindImports(imports);
-        return new EmulatedImage(baseAddress, _memory.Array, segments, Exports(baseAddress));
+        List<string> needed = BindImports(imports);
+        (ulong exports, ulong size) = Directory(ExportDirectory);
+        return new EmulatedImage(baseAddress, _memory.Array, segments, Exports(baseAddress))
+        {
+            // "Export Directory Table": the address of the name at 12.
+            Name = size > 0 ? _memory.Text(_memory.UInt32(exports + 12)) : "",
+            Needed = [.. needed],
+        };
     }
 
     // Section header: VirtualSize at 8, VirtualAddress, SizeOfRawData, PointerToRawData, Characteristics at 36.
@@ -98,11 +104,13 @@ internal sealed class PortableExecutable
     }
 
     // "The .idata Section": one 20-byte entry per DLL; lookup table at 0, name at 12, address table at 16.
-    private void BindImports(IImportResolver imports)
+    private List<string> BindImports(IImportResolver imports)
     {
+        List<string> needed = [];
         (ulong at, ulong size) = Directory(ImportDirectory);
         for (; size > 0 && _memory.UInt32(at + 12) != 0; at += 20)
         {
+            needed.Add(_memory.Text(_memory.UInt32(at + 12)));
             ulong addresses = _memory.UInt32(at + 16);
             ulong lookups = _memory.UInt32(at) is uint table and not 0 ? table : addresses;
             for (; _memory.UInt64(lookups) is ulong lookup and not 0; lookups += 8, addresses += 8)
@@ -116,6 +124,8 @@ internal sealed class PortableExecutable
                 _memory.SetUInt64(addresses, imports.Resolve(_memory.Text((lookup & 0x7fffffff) + 2)));
             }
         }
+
+        return needed;
     }
 
     // "Export Directory Table": number of names at 24, then the tables of addresses, names and ordinals.

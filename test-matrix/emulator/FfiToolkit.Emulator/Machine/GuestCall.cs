@@ -20,4 +20,7 @@ public sealed record GuestCall(ulong Address)
 
     /// <summary>The most instructions that run between two imports.</summary>
     public ulong Instructions { get; init; } = 200_000;
+
+    /// <summary>Ends the call between two imports, or within a second without one.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

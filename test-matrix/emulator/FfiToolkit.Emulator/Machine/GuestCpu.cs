@@ -18,6 +18,9 @@ public sealed partial class GuestCpu
     private const ulong DirectionFlag = 1 << 10;
     private const int MaximumImportCalls = 1_000_000;
 
+    // How long a cancelled guest still runs: half a second of the slowest instruction set.
+    private const ulong Slice = 30_000_000;
+
     private readonly GuestMachine _machine;
     private readonly MemoryMap _map;
     private readonly UnicornEngine _engine;
@@ -28,7 +31,9 @@ public sealed partial class GuestCpu
     private readonly List<string> _violations = [];
     private readonly byte[] _pattern = new byte[BelowStack];
     private readonly ImmutableArray<GuestRegister> _preserved;
+    private readonly ImmutableArray<GuestRegister> _reserved;
     private ulong _round;
+    private int? _exitCode;
 
     internal GuestCpu(GuestMachine machine, MemoryMap map)
     {
@@ -42,6 +47,7 @@ public sealed partial class GuestCpu
             .. _convention.PreservedIntegers.Select(i => _registers.Integers[i]),
             .. _convention.PreservedVectors.Select(i => _registers.Vectors[i] with { Bytes = _convention.PreservedVectorBytes }),
         ];
+        _reserved = [.. _convention.ReservedIntegers.Select(i => _registers.Integers[i])];
         for (int i = 0; i < _pattern.Length; i++)
         {
             _pattern[i] = (byte)(0xa5 ^ (i * 7));
@@ -61,6 +67,7 @@ public sealed partial class GuestCpu
         _round++;
         _entered.Clear();
         _violations.Clear();
+        _exitCode = null;
         ulong arguments = PrepareStack(call);
         SeedRegisters(call, arguments);
         if (Run(call))
@@ -73,7 +80,7 @@ public sealed partial class GuestCpu
             (ulong)_engine.ReadRegister(_registers.Integers[0].Id),
             _engine.ReadRegister(_registers.Vectors[0].Id),
             [.. _violations],
-            [.. _entered]);
+            [.. _entered]) { ExitCode = _exitCode };
     }
 
     private int AreaOf(GuestCall call) => Math.Max(call.Stack.Length, _convention.HomeBytes);
@@ -148,8 +155,7 @@ public sealed partial class GuestCpu
         ulong begin = call.Address;
         for (int imports = 0; imports < MaximumImportCalls; imports++)
         {
-            UnicornError error = _engine.Run(begin, _map.Traps, call.Instructions);
-            ulong counter = (ulong)_engine.ReadRegister(_registers.ProgramCounter.Id);
+            UnicornError error = RunSlices(begin, call, out ulong counter);
             if (error == UnicornError.None && counter == _map.Traps)
             {
                 return true;
@@ -177,10 +183,29 @@ public sealed partial class GuestCpu
         return false;
     }
 
+    /// <summary>Runs until something other than a slice's end stops the guest, or its instructions are spent.</summary>
+    private UnicornError RunSlices(ulong begin, GuestCall call, out ulong counter)
+    {
+        // Code of AArch32 cannot be continued by its address alone, which lacks the instruction set.
+        ulong slice = _convention.Architecture == GuestArchitecture.Arm32 ? call.Instructions : Math.Min(Slice, call.Instructions);
+        counter = begin;
+        for (ulong left = call.Instructions; ; left -= slice)
+        {
+            call.Cancellation.ThrowIfCancellationRequested();
+            UnicornError error = _engine.Run(counter, _map.Traps, Math.Min(slice, left));
+            counter = (ulong)_engine.ReadRegister(_registers.ProgramCounter.Id);
+            if (error != UnicornError.None || counter == _map.Traps || left <= slice)
+            {
+                return error;
+            }
+        }
+    }
+
     private bool TryServe(string import, out ulong returnAddress)
     {
         ulong result;
         returnAddress = 0;
+        CheckImport(import);
         try
         {
             result = _machine.Imports.Handler(import)(new ImportCall(_machine, import));
@@ -188,6 +213,11 @@ public sealed partial class GuestCpu
         catch (GuestAbortException abort)
         {
             _violations.Add(abort.Message);
+            return false;
+        }
+        catch (GuestExitException exit)
+        {
+            _exitCode = exit.Code;
             return false;
         }
 

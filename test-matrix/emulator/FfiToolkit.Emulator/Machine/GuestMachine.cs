@@ -18,13 +18,18 @@ public sealed class GuestMachine : IDisposable
 
     private readonly MemoryMap _map;
     private readonly List<EmulatedImage> _images = [];
+    private readonly bool _watches;
     private ulong _codeUsed;
     private ulong _dataUsed;
 
-    public GuestMachine(GuestTarget target)
+    /// <summary>Makes a machine.</summary>
+    /// <param name="target">Its system.</param>
+    /// <param name="watches">Whether entries of functions can be watched (<see cref="GuestCpu.Watch"/>), which costs a call of the host per block.</param>
+    public GuestMachine(GuestTarget target, bool watches = true)
     {
         ArgumentNullException.ThrowIfNull(target);
         Target = target;
+        _watches = watches;
         _map = MemoryMap.Of(target.Architecture);
         Engine = target.Architecture switch
         {
@@ -35,6 +40,7 @@ public sealed class GuestMachine : IDisposable
         Imports = new ImportTable(_map.Traps + UnicornEngine.PageSize);
         StandardImports.Register(Imports);
         SetUp();
+        Pages = new GuestPages(Engine, _map.Pages);
         Cpu = new GuestCpu(this, _map);
     }
 
@@ -45,6 +51,9 @@ public sealed class GuestMachine : IDisposable
 
     /// <summary>Calls into the guest.</summary>
     public GuestCpu Cpu { get; }
+
+    /// <summary>Memory that the guest asks its system for.</summary>
+    public GuestPages Pages { get; }
 
     internal UnicornEngine Engine { get; }
 
@@ -58,7 +67,7 @@ public sealed class GuestMachine : IDisposable
         foreach (ImageSegment segment in image.Segments)
         {
             Engine.Protect(image.Base + segment.Offset, RoundUp(segment.Size, UnicornEngine.PageSize), segment.Access);
-            if (segment.Access.HasFlag(MemoryAccess.Execute))
+            if (_watches && segment.Access.HasFlag(MemoryAccess.Execute))
             {
                 // Before anything runs: code that was translated before it is watched stays unwatched.
                 Engine.WatchBlocks(image.Base + segment.Offset, image.Base + segment.Offset + segment.Size - 1);
@@ -134,10 +143,25 @@ public sealed class GuestMachine : IDisposable
             _ when Within(_map.Code, MemoryMap.CodeSize) => $"{hex} (added code, +0x{(address - _map.Code) % CodeAlignment:x} in its 64 bytes)",
             _ when Within(_map.Stack, MemoryMap.StackSize) => $"{hex} (stack)",
             _ when Within(_map.Data, MemoryMap.DataSize) => $"{hex} (data)",
+            _ when Pages.Contains(address) => $"{hex} (memory of the guest's own)",
             _ => hex,
         };
 
         bool Within(ulong start, ulong size) => address >= start && address - start < size;
+    }
+
+    /// <summary>What may be done with a page of an image or of the guest's own.</summary>
+    internal MemoryAccess AccessAt(ulong address)
+    {
+        if (Pages.TryFind(address, out _, out _, out MemoryAccess own))
+        {
+            return own;
+        }
+
+        // A later segment takes pages of an earlier one over: what is read-only after relocation.
+        return _images.SelectMany(static image => image.Segments.Select(segment => (Start: image.Base + segment.Offset, segment.Size, segment.Access)))
+            .LastOrDefault(segment => address >= segment.Start && address - segment.Start < segment.Size)
+            .Access;
     }
 
     private void SetUp()

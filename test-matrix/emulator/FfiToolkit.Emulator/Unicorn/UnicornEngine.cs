@@ -45,6 +45,8 @@ internal sealed unsafe class UnicornEngine : IDisposable
     internal void Map(ulong address, ulong size, MemoryAccess access) =>
         Require(UnicornNative.Map(_handle, address, (nuint)size, (uint)access), $"map {size} bytes at 0x{address:x}");
 
+    internal void Unmap(ulong address, ulong size) => Require(UnicornNative.Unmap(_handle, address, (nuint)size), $"unmap {size} bytes at 0x{address:x}");
+
     internal void Protect(ulong address, ulong size, MemoryAccess access) =>
         Require(UnicornNative.Protect(_handle, address, (nuint)size, (uint)access), $"protect {size} bytes at 0x{address:x}");
 

@@ -29,6 +29,9 @@ internal static unsafe partial class UnicornNative
     [LibraryImport(Library, EntryPoint = "uc_mem_protect")]
     internal static partial UnicornError Protect(UnicornHandle engine, ulong address, nuint size, uint access);
 
+    [LibraryImport(Library, EntryPoint = "uc_mem_unmap")]
+    internal static partial UnicornError Unmap(UnicornHandle engine, ulong address, nuint size);
+
     [LibraryImport(Library, EntryPoint = "uc_mem_write")]
     internal static partial UnicornError Write(UnicornHandle engine, ulong address, void* bytes, nuint size);
 

@@ -1,60 +1,29 @@
 namespace FfiToolkit.MatrixSupport;
 
-/// <summary>
-/// Wine's machine: a folder of its own, made once, in the user's cache. Not in the checkout: it holds a link to the root
-/// of the file system (drive Z), which would lead every tool that searches the checkout astray.
-/// </summary>
+/// <summary>Wine's machine: a folder of its own, made once.</summary>
 public static class WinePrefix
 {
+    /// <summary>The environment variable that names the folder in the user's cache; <c>wine-prefix</c> without it.</summary>
+    public const string Variable = "FFITK_WINE_PREFIX";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     /// <summary>The prefix, made when it is not there yet.</summary>
     /// <param name="wine">Wine's launcher.</param>
     /// <param name="folder">A folder that takes the log.</param>
     /// <exception cref="GuestException">Wine could not make it; the message holds what it printed.</exception>
-    public static string Make(Launcher wine, string folder)
+    public static string Make(Launcher wine, string folder) => GuestCache.Folder(Name(), prefix =>
     {
-        string cache = Cache();
-        Directory.CreateDirectory(cache);
-        string prefix = Path.Combine(cache, "wine-prefix");
-
-        // Two checkouts may be testing at once: one makes it, the other waits.
-        using FileStream turn = Turn(Path.Combine(cache, "wine-prefix.lock"));
-        string done = Path.Combine(prefix, "ffitk.done");
-        if (File.Exists(done))
-        {
-            return prefix;
-        }
-
-        Directory.CreateDirectory(prefix);
         int code = ChildProgram.Run(folder, "wineboot.log", s_limit, wine.Environment(prefix), [.. wine.Command, "wineboot", "-i"]);
         if (code != 0)
         {
             throw new GuestException($"'wineboot -i' exited with {code}: {File.ReadAllText(Path.Combine(folder, "wineboot.log"))}");
         }
+    });
 
-        File.WriteAllText(done, "");
-        return prefix;
-    }
+    /// <summary>A name for one checkout alone, for <see cref="Variable"/>: ending its server ends nobody else's programs.</summary>
+    /// <param name="checkout">The root of the checkout.</param>
+    public static string NameFor(string checkout) => $"wine-{ContentHash.OfText(Path.GetFullPath(checkout))}";
 
-    private static string Cache() =>
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache)
-            ? Path.Combine(cache, "ffitoolkit")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "ffitoolkit");
-
-    private static FileStream Turn(string file)
-    {
-        DateTime end = DateTime.UtcNow + s_limit;
-        while (true)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (DateTime.UtcNow < end)
-            {
-                Thread.Sleep(200);
-            }
-        }
-    }
+    private static string Name() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? Path.GetFileName(named) : "wine-prefix";
 }

@@ -1,0 +1,10 @@
+// The two addons that were written by hand for these functions: native/limit.cc and native/node-api.c.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+export function bind(row, files) {
+  const addon = require(files.addon);
+  const takesBuffer = row.parameters.includes('buffer');
+  return { f: addon[takesBuffer ? `${row.symbol}_of` : row.symbol], pointer: (address) => address, pointerTo: addon.address_of };
+}

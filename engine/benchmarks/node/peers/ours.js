@@ -1,0 +1,12 @@
+// @ffitoolkit/node, as eng/build.sh left it. With FFITK_FASTCALL=0 in the environment, its libffi path.
+import { createRequire } from 'node:module';
+import { signature } from './node-types.js';
+
+const require = createRequire(import.meta.url);
+
+export function bind(row, files) {
+  const ffi = require(files.package);
+  const { lib } = ffi.dlopen(row.inProcess ? null : files.functions);
+  const f = lib.getFunction(row.symbol, signature(row));
+  return { f, pointer: (address) => address, pointerTo: ffi.getRawPointer, path: f.callPath, note: f.callPathReason };
+}

@@ -1,0 +1,152 @@
+using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Toolchains;
+using Microsoft.Build.Utilities;
+using Task = System.Threading.Tasks.Task;
+
+namespace FfiToolkit.Build.Tasks.Tests.Libffi;
+
+/// <summary>Every RID with the pinned toolchain: what LLVM's readers say, the same bytes everywhere, and what a change builds again.</summary>
+public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
+    public async Task Two_builds_in_different_folders_are_byte_identical(string rid)
+    {
+        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        LibffiBuildResult again = await BuiltLibffi.BuildAsync(await runtimes.RequestAsync(rid, _folder["another place with spaces"]));
+
+        string[] files = [.. Files(built.Folder)];
+        Assert.False(again.WasUpToDate);
+        Assert.Equal(files, Files(again.Folder));
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(built.Folder, file)), File.ReadAllBytes(Path.Combine(again.Folder, file))));
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "libc.so.6 libpthread.so.0")]
+    [InlineData("linux-musl-x64", "libc.so")]
+    [InlineData("osx-arm64", "/usr/lib/libSystem.B.dylib")]
+    [InlineData("win-x64", "kernel32.dll ucrtbase.dll")]
+    [InlineData("win-arm64", "kernel32.dll ucrtbase.dll")]
+    [InlineData("freebsd-arm64", "libc.so.7")]
+    public async Task The_libraries_that_it_needs_are_these(string rid, string needed) =>
+        Assert.Equal(needed.Split(' '), (await runtimes.GetAsync(rid)).Record.Needed.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
+    public async Task The_static_library_defines_the_public_functions(string rid)
+    {
+        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        string symbols = await Tool.RunAsync("llvm-nm-19", "--defined-only", "--extern-only", "--no-sort", "--format=just-symbols", Path.Combine(built.Folder, "libffi.a"));
+
+        string prefix = rid.StartsWith("osx", StringComparison.Ordinal) ? "_" : "";
+        string[] defined = symbols.Split('\n');
+        Assert.All(built.Record.Exports.Select(name => prefix + name.Split('@')[0]), name => Assert.Contains(name, defined));
+    }
+
+    [Fact]
+    public async Task The_record_says_which_toolchain_built_it()
+    {
+        ToolchainRecord toolchain = (await runtimes.GetAsync("osx-arm64")).Record.Toolchain;
+
+        Assert.Equal(("zig", "zig 0.11.0", "aarch64-macos.11.0-none"), (toolchain.Name, toolchain.Version, toolchain.Target));
+        Assert.StartsWith("sha512-", toolchain.Integrity, StringComparison.Ordinal);
+        Assert.StartsWith("LLD", toolchain.Linker?.Replace("Debian ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_changed_define_of_one_rid_changes_the_inputs_of_that_rid_alone()
+    {
+        string text = await File.ReadAllTextAsync(Repository.Targets, TestContext.Current.CancellationToken);
+        TargetCatalog changed = TargetCatalog.Load(_folder.Write("targets.json", text.Replace("\"HAVE_LONG_DOUBLE\": \"1\" },\n      \"zig\": \"aarch64-linux-musl\"", "\"HAVE_LONG_DOUBLE\": \"2\" },\n      \"zig\": \"aarch64-linux-musl\"", StringComparison.Ordinal)));
+
+        List<string> different = [];
+        foreach (string rid in AllRuntimes.Catalog.Runtimes)
+        {
+            LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder.Path);
+            if (InputHash.Compute(request) != InputHash.Compute(request with { Target = changed.Get(rid) }))
+            {
+                different.Add(rid);
+            }
+        }
+
+        Assert.Equal(["linux-musl-arm64"], different);
+    }
+
+    [Fact]
+    public async Task One_task_builds_several_rids_and_gives_them_in_the_callers_order()
+    {
+        LibffiBuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
+        FakeBuildEngine engine = new();
+        using BuildLibffi task = NewTask(request, engine, "win-x64", "freebsd-x64", "win-x64");
+
+        Assert.True(task.Execute(), string.Join('\n', engine.Errors.Select(error => error.Message)));
+
+        Assert.Equal(["win-x64", "freebsd-x64"], task.Native.Select(item => item.GetMetadata("Rid")));
+        Assert.True(File.Exists(_folder["native", "win-x64", "ffi-8.dll"]));
+        Assert.True(File.Exists(_folder["log", "libffi-freebsd-x64.log"]));
+    }
+
+    [Theory]
+    [InlineData("linux-arm64")]
+    [InlineData("linux-arm")]
+    [InlineData("win-x64")]
+    public async Task A_cross_compiler_of_the_machine_builds_it_too(string rid)
+    {
+        LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder.Path);
+        Assert.SkipWhen(request.Target.Compilers.All(compiler => ExecutableFinder.FromEnvironment().Find(compiler) is null || compiler is "cc" or "gcc" or "clang"), $"no cross compiler for {rid}: {request.Target.Install}");
+        Toolchain compiler = await new CompilerSearch(ExecutableFinder.FromEnvironment()).FindAsync(request.Target, request.Target.Compilers, null, TestContext.Current.CancellationToken);
+
+        LibffiBuildResult built = await BuiltLibffi.BuildAsync(request with { Toolchain = compiler });
+
+        Assert.Equal((await runtimes.GetAsync(rid)).Record.Exports, built.Record.Exports);
+    }
+
+    [Theory]
+    [InlineData(DiagnosticCodes.UnknownRuntime, "win-x64", "plan9-x64")]
+    [InlineData(DiagnosticCodes.ContradictorySettings, "all", "win-x64")]
+    public async Task A_list_with_a_mistake_builds_nothing(string code, params string[] rids)
+    {
+        LibffiBuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
+        FakeBuildEngine engine = new();
+        using BuildLibffi task = NewTask(request, engine, rids);
+
+        Assert.False(task.Execute());
+
+        Assert.Equal(code, Assert.Single(engine.Errors).Code);
+        Assert.False(Directory.Exists(_folder["native"]));
+    }
+
+    [Fact]
+    public async Task Every_rid_that_fails_is_named_and_the_others_are_built()
+    {
+        LibffiBuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
+        FakeBuildEngine engine = new();
+        using BuildLibffi task = NewTask(request, engine, "osx-x64", "freebsd-x64", "osx-arm64");
+        task.SearchPath = _folder.Path;
+
+        Assert.False(task.Execute());
+
+        Assert.Equal(["freebsd-x64"], task.Native.Select(item => item.GetMetadata("Rid")));
+        Assert.Equal(["'osx-arm64'", "'osx-x64'"], engine.Errors.Select(error => error.Message!.Split(' ')[3]).Order(StringComparer.Ordinal));
+        Assert.All(engine.Errors, error => Assert.Equal(DiagnosticCodes.NoCompiler, error.Code));
+    }
+
+    private BuildLibffi NewTask(LibffiBuildRequest request, FakeBuildEngine engine, params string[] rids) => new()
+    {
+        BuildEngine = engine,
+        Source = new TaskItem(request.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Version, ["Sha256"] = request.SourceSha256 }),
+        Runtimes = [.. rids.Select(rid => new TaskItem(rid))],
+        DataFolder = Repository.DataFolder,
+        OutputRoot = _folder["native"],
+        LogFolder = _folder["log"],
+        Toolchain = "zig",
+    };
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using FfiToolkit.Build.Tasks.Formats;
+using FfiToolkit.Build.Tasks.Libffi;
+
+namespace FfiToolkit.Build.Tasks.Tests.Libffi;
+
+/// <summary>The check of a built library, on those that are shipped and on changed ones: each promise has a library that breaks it.</summary>
+public sealed class LibraryCheckTests(AllRuntimes runtimes)
+{
+    [Theory]
+    [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
+    public async Task What_is_shipped_passes(string rid)
+    {
+        LibffiBuildResult built = await runtimes.GetAsync(rid);
+
+        LibraryImage image = Check(await runtimes.LibraryAsync(rid), AllRuntimes.Catalog.Get(rid), built.Record);
+
+        Assert.Equal(built.Record.Exports, image.Exports);
+        Assert.Equal(built.Record.Needed, image.Needed);
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "linux-arm64", "it is elf for x64, expected elf for arm64")]
+    [InlineData("linux-x64", "freebsd-x64", "it is for the system '', expected 'freebsd'")]
+    [InlineData("linux-musl-x64", "linux-x64", "it needs libc.so, allowed: libc.so.6, ")]
+    [InlineData("osx-x64", "linux-x64", "it calls itself '@rpath/libffi.dylib', expected 'libffi.so.8'")]
+    [InlineData("win-x64", "win-arm64", "it is pe for x64, expected pe for arm64")]
+    [InlineData("freebsd-x64", "linux-x64", "of no glibc version: glibc 2.17 has no such function")]
+    public async Task A_library_of_another_rid_is_refused(string rid, string other, string problem)
+    {
+        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        LibffiTarget target = AllRuntimes.Catalog.Get(other);
+
+        // The same exports, so that they are not what differs.
+        FfiBuildException failure = await RefusalAsync(rid, target, built.Record, file => file);
+
+        Assert.Equal(DiagnosticCodes.WrongFormat, failure.Code);
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("osx-arm64", "it asks for system version 11.0, expected 12.0")]
+    [InlineData("win-x64", "it asks for system version 10.0, expected 12.0")]
+    public async Task Another_oldest_system_is_refused(string rid, string problem)
+    {
+        LibffiBuildResult built = await runtimes.GetAsync(rid);
+
+        FfiBuildException failure = await RefusalAsync(rid, AllRuntimes.Catalog.Get(rid) with { MinimumOs = "12.0" }, built.Record, file => file);
+
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_executable_stack_is_refused()
+    {
+        // The flags of PT_GNU_STACK, the program header of that type.
+        FfiBuildException failure = await RefusalAsync("linux-x64", file => SetProgramHeaderFlags(file, type: 0x6474e551, flags: 7));
+
+        Assert.Contains("it asks for an executable stack", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Writable_code_is_refused()
+    {
+        FfiBuildException failure = await RefusalAsync("linux-x64", file => SetProgramHeaderFlags(file, type: 1, flags: 7));
+
+        Assert.Contains("a part of it is writable and executable at once", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dll_at_a_fixed_address_is_refused()
+    {
+        FfiBuildException failure = await RefusalAsync("win-x64", file =>
+        {
+            Span<byte> characteristics = file.AsSpan(BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(0x3c)) + 24 + 70);
+            BinaryPrimitives.WriteUInt16LittleEndian(characteristics, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(characteristics) & ~0x40));
+            return file;
+        });
+
+        Assert.Contains("it has a fixed address", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signature_that_does_not_fit_is_refused()
+    {
+        FfiBuildException failure = await RefusalAsync("osx-arm64", file =>
+        {
+            file[0x1000] ^= 1;
+            return file;
+        });
+
+        Assert.Contains("its code signature is not ad hoc or not valid", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_of_the_build_machine_is_refused()
+    {
+        FfiBuildException failure = await RefusalAsync("linux-x64", file => [.. file, .. "/home/someone/src/x.c\0"u8]);
+
+        Assert.Contains("the path '/home/someone/' of the build machine is in it", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_too_many_or_too_few_is_named()
+    {
+        LibffiBuildResult built = await runtimes.GetAsync("win-x64");
+        BuildRecord other = built.Record with { Exports = [.. built.Record.Exports.Where(name => name != "ffi_call"), "ffi_new"] };
+
+        FfiBuildException failure = await RefusalAsync("win-x64", AllRuntimes.Catalog.Get("win-x64"), other, file => file);
+
+        Assert.Equal(DiagnosticCodes.WrongExports, failure.Code);
+        Assert.Contains("(missing: ffi_new; unexpected: ffi_call)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_library_is_refused_with_its_rid()
+    {
+        FfiBuildException failure = await RefusalAsync("linux-arm", file => file[..2000]);
+
+        Assert.Equal(DiagnosticCodes.WrongFormat, failure.Code);
+        Assert.Contains("libffi.so.8 for 'linux-arm' cannot be read", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2.17", null)]
+    [InlineData("2.2.5", null)]
+    [InlineData(null, null)]
+    [InlineData("2.27", "needs glibc 2.27, and has to run on 2.17")]
+    public void The_glibc_ceiling_compares_versions_as_numbers(string? required, string? problem) =>
+        Assert.Equal(problem, LibraryCheck.GlibcProblem(required, AllRuntimes.Catalog.Get("linux-x64")));
+
+    [Fact]
+    public async Task The_glibc_libraries_run_on_the_promised_glibc()
+    {
+        string?[] required = await Task.WhenAll(((string[])["linux-x64", "linux-arm64", "linux-arm"]).Select(async rid => (await runtimes.GetAsync(rid)).Record.Glibc));
+
+        Assert.All(required, version => Assert.True(Version.Parse(version!) <= new Version(2, 17), version));
+    }
+
+    // A map that asks for just what the record has: with nodes for ELF, where the file has them, without elsewhere.
+    private static LibraryImage Check(byte[] file, LibffiTarget target, BuildRecord record) =>
+        LibraryCheck.Run(file, target, new VersionMap("", target.Format == "elf" ? record.Exports : [.. record.Exports.Select(name => $"{name}@LIBFFI")]), ["/home/someone/"]);
+
+    private async Task<FfiBuildException> RefusalAsync(string rid, Func<byte[], byte[]> change) =>
+        await RefusalAsync(rid, AllRuntimes.Catalog.Get(rid), (await runtimes.GetAsync(rid)).Record, change);
+
+    private async Task<FfiBuildException> RefusalAsync(string rid, LibffiTarget target, BuildRecord record, Func<byte[], byte[]> change)
+    {
+        byte[] file = await runtimes.LibraryAsync(rid);
+        return Assert.Throws<FfiBuildException>(() => Check(change(file), target, record));
+    }
+
+    private static byte[] SetProgramHeaderFlags(byte[] file, uint type, byte flags)
+    {
+        long table = BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(0x20));
+        for (int index = 0; index < BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(0x38)); index++)
+        {
+            Span<byte> header = file.AsSpan((int)table + (index * 56));
+            if (BinaryPrimitives.ReadUInt32LittleEndian(header) == type)
+            {
+                header[4] = flags;
+            }
+        }
+
+        return file;
+    }
+}

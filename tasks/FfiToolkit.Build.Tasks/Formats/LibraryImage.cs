@@ -1,0 +1,59 @@
+namespace FfiToolkit.Build.Tasks.Formats;
+
+/// <summary>What a shared library's file says about itself, in the words of no format.</summary>
+public sealed record LibraryImage
+{
+    /// <summary><c>elf</c>, <c>macho</c> or <c>pe</c>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>The processor as RIDs name it, or the file's own number for another one.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The system that the file names: <c>freebsd</c>, <c>macos</c>, <c>windows</c>; empty where it names none.</summary>
+    public required string System { get; init; }
+
+    /// <summary>What it calls itself: soname, install name, or the DLL name of its export table.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it exports, sorted: <c>name@node</c> where symbols have versions, else the C name.</summary>
+    public required IReadOnlyList<string> Exports { get; init; }
+
+    /// <summary>The libraries that it needs, in its order.</summary>
+    public required IReadOnlyList<string> Needed { get; init; }
+
+    /// <summary>The version nodes of other libraries that it needs, as <c>GLIBC_2.17</c>.</summary>
+    public IReadOnlyList<string> NeededVersions { get; init; } = [];
+
+    /// <summary>What it needs without a version; without those that may be missing.</summary>
+    public IReadOnlyList<string> UnversionedImports { get; init; } = [];
+
+    /// <summary>Whether it asks for an executable stack, by asking or by not refusing it.</summary>
+    public bool ExecutableStack { get; init; }
+
+    /// <summary>Whether a part of it is writable and executable at once.</summary>
+    public bool WritableCode { get; init; }
+
+    /// <summary>Whether it can be loaded at any address.</summary>
+    public bool Relocatable { get; init; } = true;
+
+    /// <summary>The oldest system that it asks for, as <c>11.0</c>; null where the format has none.</summary>
+    public string? MinimumOs { get; init; }
+
+    /// <summary>The code signature; null where there is none.</summary>
+    public CodeSignature? Signature { get; init; }
+
+    /// <summary>Reads a library of any of the three formats.</summary>
+    /// <exception cref="InvalidDataException">The file is none, or is damaged.</exception>
+    public static LibraryImage Read(ReadOnlyMemory<byte> file)
+    {
+        ByteView view = new(file);
+        uint magic = view.Length < 4 ? 0 : view.U32(0);
+        return magic switch
+        {
+            ElfReader.Magic => ElfReader.Read(view),
+            MachOReader.Magic => MachOReader.Read(view),
+            _ when (magic & 0xffff) == PeReader.Magic => PeReader.Read(view),
+            _ => throw new InvalidDataException("it is neither an ELF nor a 64-bit Mach-O nor a PE file"),
+        };
+    }
+}

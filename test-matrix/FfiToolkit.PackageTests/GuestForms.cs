@@ -1,0 +1,42 @@
+using FfiToolkit.MatrixSupport;
+
+namespace FfiToolkit.PackageTests;
+
+/// <summary>What each form is built with and what its machine has.</summary>
+internal static class GuestForms
+{
+    extension(GuestForm form)
+    {
+        internal string Rid => form switch
+        {
+            GuestForm.LinuxArm64 or GuestForm.LinuxArm64Native => "linux-arm64",
+            GuestForm.WindowsX64 => "win-x64",
+            _ => "linux-musl-x64",
+        };
+
+        internal bool IsNative => form == GuestForm.LinuxArm64Native;
+
+        /// <summary>The calling convention of its stubs.</summary>
+        internal string Abi => form switch
+        {
+            GuestForm.LinuxArm64 or GuestForm.LinuxArm64Native => "Aapcs64",
+            GuestForm.WindowsX64 => "WindowsX64",
+            _ => "SystemVX64",
+        };
+
+        /// <summary>The libraries that the program calls there.</summary>
+        internal string Libraries => form == GuestForm.WindowsX64 ? "ucrtbase.dll zlib1.dll e_sqlite3.dll" : "libm.so.6 libz.so.1 libsqlite3.so.0";
+
+        internal DotnetGuest Guest => DotnetGuest.For(form.Rid);
+
+        internal ConsumerBuild Build => form.IsNative
+            ? new ConsumerBuild($"{form.Rid}-native", "PublishAot=true", "CppCompilerAndLinker=clang-19", "LinkerFlavor=lld", "StripSymbols=false")
+            : new ConsumerBuild(form.Rid);
+
+        /// <summary>What this machine lacks to build the form; null where it can.</summary>
+        internal string? BuildObstacle =>
+            form.IsNative && !(ChildProgram.Exists("clang-19") && ChildProgram.Exists("ld.lld-19") && ChildProgram.Exists("/usr/aarch64-linux-gnu/lib/libc.so.6") && ChildProgram.Exists("aarch64-linux-gnu-gcc"))
+                ? "NativeAOT for linux-arm64 links with clang-19, lld-19 and Debian's cross packages. Install them (Debian: apt-get install clang-19 lld-19 gcc-aarch64-linux-gnu), or run eng/test.sh, which does."
+                : null;
+    }
+}

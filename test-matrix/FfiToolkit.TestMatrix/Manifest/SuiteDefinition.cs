@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace FfiToolkit.TestMatrix;
+
+/// <summary>A suite: a program that tests one cell at a time and writes a <see cref="SuiteReport"/>.</summary>
+/// <param name="Name">Its name in reports and on the command line.</param>
+/// <param name="Title">What it shows, in words.</param>
+/// <param name="Prepare">Commands that are run once before any cell of it.</param>
+/// <param name="Command">The command for a cell; <c>{cell}</c> and <c>{report}</c> stand for the cell and the folder that takes the report.</param>
+/// <param name="Quick">What is added to the command for a quick run; null where a quick run leaves the suite out.</param>
+/// <param name="Limit">How long a cell may take.</param>
+internal sealed record SuiteDefinition(
+    string Name,
+    string Title,
+    ImmutableArray<ImmutableArray<string>> Prepare,
+    ImmutableArray<string> Command,
+    ImmutableArray<string>? Quick,
+    TimeSpan Limit)
+{
+    /// <summary>The command line for one cell.</summary>
+    internal ImmutableArray<string> CommandFor(string cell, string report, bool quick) =>
+    [
+        .. Command.Select(word => word.Replace("{cell}", cell, StringComparison.Ordinal).Replace("{report}", report, StringComparison.Ordinal)),
+        .. quick && Quick is { } added ? added : [],
+    ];
+}

@@ -1,0 +1,34 @@
+namespace FfiToolkit.TestMatrix;
+
+/// <summary>How a run is done.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The checkout: suites run in it.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The folder that takes logs, reports and results.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How many cells run at once.</summary>
+    public int Jobs { get; init; } = 1;
+
+    /// <summary>Whether suites do less.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>A time limit for every suite in place of its own.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>
+    /// What suites find in their environment: Wine's machine is this checkout's own, and builds leave no servers behind, so
+    /// that ending all that a suite started ends nothing that somebody else uses.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        [WinePrefix.Variable] = WinePrefix.NameFor(Root),
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["UseSharedCompilation"] = "false",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_NOLOGO"] = "1",
+    };
+}

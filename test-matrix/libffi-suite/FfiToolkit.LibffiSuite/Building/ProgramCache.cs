@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using FfiToolkit.LibffiSuite.Programs;
+using FfiToolkit.LibffiSuite.Running;
+
+namespace FfiToolkit.LibffiSuite.Building;
+
+/// <summary>Makes the programs of a target, and none again whose inputs are the same.</summary>
+internal sealed class ProgramCache
+{
+    private readonly IToolset _toolset;
+    private readonly string _folder;
+    private readonly string _inputs;
+    private readonly ImmutableArray<string> _includes;
+    private readonly string _library;
+    private readonly string _support;
+
+    private ProgramCache(IToolset toolset, string folder, string inputs, ImmutableArray<string> includes, string library)
+    {
+        _toolset = toolset;
+        _folder = folder;
+        _inputs = inputs;
+        _includes = includes;
+        _library = library;
+        _support = SupportFolder(folder);
+    }
+
+    /// <summary>Where the files are that programs need besides.</summary>
+    internal static string SupportFolder(string folder) => Path.Combine(folder, "support");
+
+    /// <summary>How many programs were compiled, the others being there.</summary>
+    internal int Compiled => _compiled;
+
+    private int _compiled;
+
+    /// <summary>Opens a target's folder.</summary>
+    /// <param name="toolset">The target's tools.</param>
+    /// <param name="folder">Where its programs are kept.</param>
+    /// <param name="includes">Folders with headers.</param>
+    /// <param name="sources">Folders and files besides, on which programs depend.</param>
+    /// <param name="library">The library that programs are linked with.</param>
+    /// <param name="cancellation">Stops the tools that tell their versions.</param>
+    internal static async Task<ProgramCache> OpenAsync(
+        IToolset toolset, string folder, ImmutableArray<string> includes, ImmutableArray<string> sources, string library, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string path in (ImmutableArray<string>)[.. includes, .. sources, .. toolset.OwnFiles, library])
+        {
+            await AppendAsync(hash, path, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (string tool in toolset.Tools)
+        {
+            string output = Path.Combine(folder, "version");
+            await ChildProcess.RequireAsync([tool, "--version"], output, cancellation).ConfigureAwait(false);
+            hash.AppendData(await File.ReadAllBytesAsync(output + ".out", cancellation).ConfigureAwait(false));
+        }
+
+        ProgramCache cache = new(toolset, folder, Convert.ToHexString(hash.GetHashAndReset()), includes, library);
+        foreach (SupportFile file in toolset.Support(cache._support))
+        {
+            BuiltFile built = await cache.BuildAsync("support/" + file.Name, _ => file.Commands, file.Source, cancellation).ConfigureAwait(false);
+            if (built.Problem is not null)
+            {
+                throw new GuestException($"{file.Name}: {built.Problem}");
+            }
+        }
+
+        return cache;
+    }
+
+    /// <summary>Those of the preprocessor's tests, such as <c>#ifdef FFI_GO_CLOSURES</c>, that hold after ffi.h is included.</summary>
+    internal async Task<ImmutableHashSet<string>> FeaturesAsync(ImmutableArray<string> conditions, CancellationToken cancellation)
+    {
+        string source = Path.Combine(_folder, "features.c");
+        string text = "#include <ffi.h>\n" + string.Concat(conditions.Select(static (condition, i) => $"{condition}\nHOLDS_{i}\n#endif\n"));
+        await File.WriteAllTextAsync(source, text, cancellation).ConfigureAwait(false);
+        await ChildProcess.RequireAsync(_toolset.Preprocess(source, _includes), Path.Combine(_folder, "features"), cancellation).ConfigureAwait(false);
+        string[] found = await File.ReadAllLinesAsync(Path.Combine(_folder, "features.out"), cancellation).ConfigureAwait(false);
+        return [.. conditions.Where((_, i) => found.Contains($"HOLDS_{i}"))];
+    }
+
+    /// <summary>Makes a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="library">What it is linked with; null for the shipped library.</param>
+    /// <param name="cancellation">Stops the tools.</param>
+    /// <returns>Its file, or what a tool said against it.</returns>
+    internal Task<BuiltFile> ProgramAsync(TestProgram program, string? library, CancellationToken cancellation) =>
+        BuildAsync(program.Id + ".exe", output => _toolset.Program(program, [.. _includes, Path.GetDirectoryName(program.Source)!], library ?? _library, _support, output), program.Source, cancellation);
+
+    /// <summary>Makes a library that takes libffi's place, under the same name in a folder of its own.</summary>
+    internal Task<BuiltFile> LibraryAsync(string source, CancellationToken cancellation) =>
+        BuildAsync($"{Path.GetFileNameWithoutExtension(source)}/{Path.GetFileName(_library)}", output => _toolset.Library(source, _includes, _support, output), source, cancellation);
+
+    private async Task<BuiltFile> BuildAsync(string name, Func<string, ImmutableArray<ImmutableArray<string>>> commands, string source, CancellationToken cancellation)
+    {
+        string file = Path.Combine(_folder, name);
+        string key = Key(commands(file), await File.ReadAllBytesAsync(source, cancellation).ConfigureAwait(false));
+        string keyFile = file + ".key";
+        if (File.Exists(file) && File.Exists(keyFile) && await File.ReadAllTextAsync(keyFile, cancellation).ConfigureAwait(false) == key)
+        {
+            return new BuiltFile(file, null);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.Delete(keyFile);
+        Interlocked.Increment(ref _compiled);
+        foreach (ImmutableArray<string> command in commands(file))
+        {
+            if (await ChildProcess.TryAsync(command, file + ".build", cancellation).ConfigureAwait(false) is string problem)
+            {
+                return new BuiltFile(file, problem);
+            }
+        }
+
+        // Last, so that a run that is cut off leaves nothing that looks finished.
+        await File.WriteAllTextAsync(keyFile, key, cancellation).ConfigureAwait(false);
+        return new BuiltFile(file, null);
+    }
+
+    private string Key(ImmutableArray<ImmutableArray<string>> commands, byte[] source)
+    {
+        string text = _inputs + "\n" + string.Join('\n', commands.Select(static command => string.Join('\0', command))) + "\n" + Convert.ToHexString(SHA256.HashData(source));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static async Task AppendAsync(IncrementalHash hash, string path, CancellationToken cancellation)
+    {
+        string[] files = Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : [path];
+        foreach (string file in files.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file));
+            hash.AppendData(await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/* Included by ffitest.h; nothing of it is used. */
+#pragma once

@@ -1,0 +1,3 @@
+#pragma once
+#include <alloca.h>
+#include <stdlib.h>

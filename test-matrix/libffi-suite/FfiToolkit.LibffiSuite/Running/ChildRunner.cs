@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace FfiToolkit.LibffiSuite.Running;
+
+/// <summary>Runs programs as processes: on this processor, under QEMU's user mode, or under Wine.</summary>
+/// <param name="launcher">How a program is started.</param>
+/// <param name="options">What the launcher is told besides.</param>
+/// <param name="winePrefix">Wine's machine; empty for the others.</param>
+internal sealed class ChildRunner(Launcher launcher, ImmutableArray<string> options, string winePrefix) : IProgramRunner
+{
+    // What a loader prints when it cannot start a program: glibc's and musl's, then Wine's.
+    private static readonly string[] s_loadFailures = ["error while loading shared libraries", "Error loading shared library", "Error relocating", "symbol lookup error", "could not load"];
+
+    public async Task<ProgramResult> RunAsync(string program, string library, TimeSpan limit, CancellationToken cancellation)
+    {
+        string output = program + ".run";
+        string folder = Path.GetDirectoryName(library)!;
+        int? code = await ChildProcess.RunAsync([.. launcher.Command, .. options.Select(option => option.Replace("{library}", folder, StringComparison.Ordinal)), program], Path.GetDirectoryName(program)!, output, Environment(folder), limit, cancellation).ConfigureAwait(false);
+        string printed = await File.ReadAllTextAsync(output + ".out", cancellation).ConfigureAwait(false);
+        if (code == 0)
+        {
+            return new ProgramResult(printed, null);
+        }
+
+        string errors = await File.ReadAllTextAsync(output + ".err", cancellation).ConfigureAwait(false);
+        string problem = code is null ? $"did not end within {limit.TotalSeconds:0.#} s" : Describe(code.Value);
+        string tail = Last(printed + "\n" + errors);
+        return new ProgramResult(printed, tail.Length == 0 ? problem : $"{problem}: {tail}", !s_loadFailures.Any(text => errors.Contains(text, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private Dictionary<string, string?> Environment(string libraryFolder)
+    {
+        Dictionary<string, string?> environment = launcher.Environment(winePrefix).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value);
+        if (launcher.Name == "wine")
+        {
+            environment["WINEPATH"] = "Z:" + libraryFolder.Replace('/', '\\');
+        }
+        else if (options.IsEmpty)
+        {
+            environment["LD_LIBRARY_PATH"] = libraryFolder;
+        }
+
+        return environment;
+    }
+
+    // A shell's convention: 128 and the number of the signal.
+    private static string Describe(int code) => code switch
+    {
+        132 => "illegal instruction (SIGILL)",
+        134 => "aborted (SIGABRT)",
+        135 => "bus error (SIGBUS)",
+        136 => "arithmetic fault (SIGFPE)",
+        139 => "segmentation fault (SIGSEGV)",
+        _ => $"exited with {code}",
+    };
+
+    private static string Last(string text)
+    {
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return ChildProcess.Shorten(string.Join(" | ", lines.TakeLast(4)));
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using FfiToolkit.LibffiSuite.Programs;
+
+namespace FfiToolkit.LibffiSuite.Running;
+
+/// <summary>What a run does, and where.</summary>
+internal sealed record SuiteOptions
+{
+    /// <summary>The folder with <c>&lt;rid&gt;/&lt;library&gt;</c>: what the build made and packs.</summary>
+    public required string NativeRoot { get; init; }
+
+    /// <summary>The folder with pins.json and targets.json.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where programs are kept from one run to the next.</summary>
+    public required string WorkFolder { get; init; }
+
+    /// <summary>How many programs are compiled or run at once.</summary>
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The optimizations that each test is compiled with.</summary>
+    public ImmutableArray<Variant> Variants { get; init; } = [Variant.Optimized];
+
+    /// <summary>Which tests run; all where it is null.</summary>
+    public Func<TestProgram, bool>? Selected { get; init; }
+
+    /// <summary>How long a test may take.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+}
