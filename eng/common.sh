@@ -50,6 +50,13 @@ need_autotools() {
     [ -f /usr/share/aclocal/ltdl.m4 ] || install libltdl-dev "a macro that libffi's configure.ac uses"
 }
 
+# Machines for .NET programs of other platforms, besides QEMU and Wine.
+need_guest_tools() {
+    [ -e /lib/ld-musl-x86_64.so.1 ] || install musl "runs linux-musl-x64 programs"
+    need_library libssl.so.3 libssl3 "hashes the ids of tests in those programs"
+    need dpkg-deb dpkg "unpacks the libraries of linux-arm64 programs, which are fetched without installing them"
+}
+
 # Compilers and machines for every calling convention.
 need_conformance_tools() {
     need gcc build-essential "compiles the corpus for linux-x64"
@@ -64,4 +71,13 @@ need_conformance_tools() {
     need ld.lld-19 lld-19 "links images for macOS, FreeBSD and Windows on arm64"
     need llvm-nm-19 llvm-19 "reads the static libraries of every format"
     need_library libunicorn.so.2 libunicorn2 "emulates the processors that run those images"
+}
+
+# What libffi's own suite needs besides: C++ for its unwinding tests. musl comes as packages into the user's cache.
+need_libffi_suite_tools() {
+    need_conformance_tools
+    need g++ build-essential "compiles libffi's unwinding tests for linux-x64"
+    need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu "compiles libffi's unwinding tests for linux-arm64"
+    need arm-linux-gnueabihf-g++ g++-arm-linux-gnueabihf "compiles libffi's unwinding tests for linux-arm"
+    need x86_64-w64-mingw32-g++ g++-mingw-w64-x86-64-win32 "compiles libffi's unwinding tests for win-x64"
 }

@@ -7,6 +7,7 @@ need_build_tools
 need_library libz.so.1 zlib1g "the packed consumer calls crc32 in it"
 need_library libsqlite3.so.0 libsqlite3-0 "the packed consumer opens a database with it"
 need_conformance_tools
+need_guest_tools
 
 eng/build.sh
 

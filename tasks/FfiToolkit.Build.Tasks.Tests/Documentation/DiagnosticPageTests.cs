@@ -8,7 +8,7 @@ public sealed partial class DiagnosticPageTests
     [Fact]
     public void Every_code_has_its_place_on_the_page()
     {
-        string[] rooms = ["engine/FfiToolkit.Engine", "engine/FfiToolkit.Engine.Generators", "tasks/FfiToolkit.Build.Tasks", "targets"];
+        string[] rooms = ["engine/FfiToolkit.Engine", "engine/FfiToolkit.Engine.Generators", "engine/FfiToolkit.Node", "tasks/FfiToolkit.Build.Tasks", "targets"];
         SortedSet<string> used = new(StringComparer.Ordinal);
         foreach (string file in rooms.SelectMany(static room => Directory.EnumerateFiles(Path.Combine(Repository.Root, room), "*", SearchOption.AllDirectories)))
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
@@ -24,27 +23,15 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
     /// <summary>The package of one RID, from the folder that the build made.</summary>
     public PackageSpec Runtime(string folder, string rid)
     {
-        LibffiTarget target = targets.Get(rid);
-        BuildRecord record = BuildRecord.TryRead(folder)
-            ?? throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' holds no {BuildRecord.FileName}: libffi was not built for '{rid}'. Build before packing.") { File = folder };
-        byte[] library = PackInput.Read(Path.Combine(folder, target.Library), "the library");
-        if (record.Rid != rid || Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(library)) != record.Files.GetValueOrDefault(target.Library))
-        {
-            throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
-        }
-
-        if (LibraryCheck.GlibcProblem(record.Glibc, target) is { } tooNew)
-        {
-            throw new FfiBuildException(DiagnosticCodes.GlibcTooNew, $"'{folder}' is not packed: {target.Library} {tooNew} ({record.Toolchain.Version} linked it with this machine's C library). Set FfiToolchain=zig to build it with the pinned toolchain.") { File = folder };
-        }
-
+        BuiltRuntime built = BuiltRuntime.Open(folder, targets.Get(rid));
+        BuildRecord record = built.Record;
         string native = $"runtimes/{rid}/native";
         Dictionary<string, byte[]> files = new()
         {
-            [$"{native}/{target.Library}"] = library,
+            [$"{native}/{built.Target.Library}"] = built.Library,
             ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
             [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
-            ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
+            ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{built.Target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
         };
         foreach (string heir in RuntimeHeirs.Of(rid))
         {

@@ -1,0 +1,46 @@
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Packing;
+using Microsoft.Build.Framework;
+
+namespace FfiToolkit.Build.Tasks;
+
+/// <summary>Names the files of libffi that a project's own package carries, after the checks that our packages pass.</summary>
+public sealed class CollectNativeFiles : FfiTask
+{
+    /// <summary>The items that BuildLibffi made.</summary>
+    public ITaskItem[] Runtimes { get; set; } = [];
+
+    /// <summary>The folder with targets.json.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>The files, each with its folder in the package as PackagePath.</summary>
+    [Output]
+    public ITaskItem[] Files { get; private set; } = [];
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
+    {
+        TargetCatalog targets = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json"));
+        List<ITaskItem> files = [];
+        foreach (ITaskItem runtime in Runtimes)
+        {
+            LibffiTarget target = BuiltRuntime.Open(runtime.ItemSpec, targets.Get(runtime.GetMetadata("Rid"))).Target;
+            files.Add(File(runtime, target.Library, $"runtimes/{target.Rid}/native/"));
+            files.Add(File(runtime, BuildRecord.FileName, $"libffi/{target.Rid}/"));
+        }
+
+        // MIT asks for the licence beside the library; it is the same text for every RID.
+        if (Runtimes is [ITaskItem first, ..])
+        {
+            files.Add(File(first, "LICENSE", "libffi/"));
+        }
+
+        Files = [.. files];
+        return Task.CompletedTask;
+    }
+
+    private static ITaskItem File(ITaskItem runtime, string name, string packagePath) =>
+        Item.Create(Path.Combine(runtime.ItemSpec, name), ("PackagePath", packagePath), ("Pack", "true"), ("Visible", "false"));
+}

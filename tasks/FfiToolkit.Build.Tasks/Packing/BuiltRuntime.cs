@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Libffi;
+
+namespace FfiToolkit.Build.Tasks.Packing;
+
+/// <summary>What the build made for one RID, found fit for a package.</summary>
+/// <param name="Target">The RID's description.</param>
+/// <param name="Record">The build record.</param>
+/// <param name="Library">The shared library's bytes: those that the record describes.</param>
+public sealed record BuiltRuntime(LibffiTarget Target, BuildRecord Record, byte[] Library)
+{
+    /// <summary>Reads a folder of the build.</summary>
+    /// <exception cref="FfiBuildException">It is not what its record describes, or needs a newer system than its RID promises.</exception>
+    public static BuiltRuntime Open(string folder, LibffiTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        BuildRecord record = BuildRecord.TryRead(folder)
+            ?? throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' holds no {BuildRecord.FileName}: libffi was not built for '{target.Rid}'. Build before packing.") { File = folder };
+        byte[] library = PackInput.Read(Path.Combine(folder, target.Library), "the library");
+        if (record.Rid != target.Rid || Convert.ToHexStringLower(SHA256.HashData(library)) != record.Files.GetValueOrDefault(target.Library))
+        {
+            throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
+        }
+
+        return LibraryCheck.GlibcProblem(record.Glibc, target) is { } tooNew
+            ? throw new FfiBuildException(DiagnosticCodes.GlibcTooNew, $"'{folder}' is not packed: {target.Library} {tooNew} ({record.Toolchain.Version} linked it with this machine's C library). Set FfiToolchain=zig to build it with the pinned toolchain.") { File = folder }
+            : new BuiltRuntime(target, record, library);
+    }
+}
