@@ -80,30 +80,29 @@ bench_libffi() {
     row "one RID by autotools: make" "$compile"
 }
 
-bench_node() {
-    need cc build-essential "compiles the measured functions, and the addons beside ours"
-    need npm npm "downloads the pinned Node releases, koffi, Deno and Bun"
+# The npm packages, the measured functions, and the two addons beside ours.
+prepare_node_peers() {
+    local benchmarks="$1" out=artifacts/benchmarks/node
     [ "$(uname -s) $(uname -m)" = "Linux x86_64" ] || fail "the peers are pinned for linux-x64; this machine is $(uname -s) $(uname -m)."
-    eng/nodes.sh
     local package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
     [ -f "$package/package.json" ] || fail "'$package' holds no built package. Run eng/build.sh first, or set FFITK_NODE_PACKAGE."
-    local benchmarks=engine/benchmarks/node out=artifacts/benchmarks/node
-    local headers=artifacts/nodes/node26/include/node
+    need cc build-essential "compiles the measured functions, and the addons beside ours"
+    eng/npm.sh "$benchmarks" "$out/node_modules"
 
-    say "Providing the peers"
-    # Nothing of a package is run: all of them come with their binaries.
-    cmp -s "$benchmarks/package-lock.json" "$benchmarks/node_modules/installed-lock.json" || {
-        npm ci --prefix "$benchmarks" --ignore-scripts --no-audit --no-fund --loglevel=error
-        cp "$benchmarks/package-lock.json" "$benchmarks/node_modules/installed-lock.json"
-    }
-    mkdir -p "$out"
     local flags=(-O2 -Wall -Wextra -Werror -shared -fPIC)
-    local addon=(-fno-plt -isystem "$headers" -L"$out" -lfunctions -Wl,-rpath,'$ORIGIN')
+    local addon=(-fno-plt -isystem artifacts/nodes/node26/include/node -L"$out" -lfunctions -Wl,-rpath,'$ORIGIN')
     "${CC:-cc}" "${flags[@]}" -o "$out/libfunctions.so" "$benchmarks/native/functions.c"
     "${CC:-cc}" "${flags[@]}" -o "$out/node-api.node" "$benchmarks/native/node-api.c" "${addon[@]}"
     "${CXX:-c++}" -std=c++20 -fno-exceptions "${flags[@]}" -o "$out/limit.node" "$benchmarks/native/limit.cc" "${addon[@]}"
+}
 
-    say "Measuring"
+bench_node() {
+    local benchmarks=engine/benchmarks/node
+    eng/nodes.sh
+    case " $* " in
+    *" --report "*) ;;
+    *) prepare_node_peers "$benchmarks" ;;
+    esac
     artifacts/nodes/node26/bin/node "$benchmarks/run.js" "$@"
 }
 

@@ -22,4 +22,7 @@ eng/npm.sh engine/FfiToolkit.Node/examples/sqlite artifacts/node/examples/sqlite
 package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
 [ -f "$package/package.json" ] || fail "there is no built package in '$package'. Run eng/build.sh first."
 
+say "Testing how the benchmarks are counted"
+artifacts/nodes/node26/bin/node --test engine/benchmarks/node/test/
+
 exec artifacts/nodes/node26/bin/node engine/FfiToolkit.Node/test/runner/run.js "$@"

@@ -15,7 +15,7 @@ internal static unsafe partial class Addon
     {
         JsValues values = call.Values;
         IsolateContext context = IsolateContext.Of(values.Env);
-        if (!context.IsKnownNode)
+        if (context.V8Obstacle is not null)
         {
             return values.Array(values.Function("address", &Address, 0), values.Undefined);
         }

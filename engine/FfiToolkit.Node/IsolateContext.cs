@@ -34,8 +34,8 @@ internal sealed unsafe class IsolateContext : IDisposable
 
     internal int NodeMajor { get; }
 
-    /// <summary>Whether bind.cc was compiled for this Node.</summary>
-    internal bool IsKnownNode => V8Abi.Known.Contains(NodeMajor);
+    /// <summary>Why functions are made with Node-API alone; null where bind.cc knows this V8.</summary>
+    internal string? V8Obstacle { get; private set; }
 
     /// <summary>Calls that did not come from optimised code.</summary>
     internal ulong* SlowCalls { get; }
@@ -62,19 +62,21 @@ internal sealed unsafe class IsolateContext : IDisposable
 
     /// <summary>Takes what JavaScript knows about the process. Called once, before anything else.</summary>
     /// <param name="libffiPath">The libffi that came with the addon; null to look for the system's.</param>
+    /// <param name="v8Version">The version of V8; null to use nothing of it but Node-API.</param>
     /// <param name="isMainThread">Whether the isolate ends with the process.</param>
     /// <param name="refusal">Why no code may be generated; null where it may.</param>
-    /// <returns>Why no function has a stub; null where they can.</returns>
-    internal string? Start(string? libffiPath, bool isMainThread, string? refusal)
+    /// <returns>Why V8 calls no function directly; null where it can.</returns>
+    internal string? Start(string? libffiPath, string? v8Version, bool isMainThread, string? refusal)
     {
         _libffiPath = libffiPath;
         _isMainThread = isMainThread;
+        V8Obstacle = V8Abi.FindObstacle(NodeMajor, v8Version);
         if (refusal is not null)
         {
             _fastPath = new NoFastPath(refusal);
         }
 
-        return FastPath.Obstacle;
+        return FastPath.Obstacle ?? V8Obstacle;
     }
 
     /// <exception cref="FfiException">None could be loaded.</exception>

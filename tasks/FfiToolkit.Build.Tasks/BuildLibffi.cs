@@ -33,7 +33,7 @@ public sealed class BuildLibffi : FfiTask
     [Required]
     public string LogFolder { get; set; } = "";
 
-    /// <summary>The toolchain for all RIDs: <c>zig</c>, <c>native</c>, or a compiler by name, path or command line; chosen per RID when empty.</summary>
+    /// <summary>The toolchain for all RIDs: <c>zig</c>, <c>native</c>, or a compiler by name, path or command line; several, separated by semicolons, are tried in order; chosen per RID when empty.</summary>
     public string? Toolchain { get; set; }
 
     /// <summary>A zig of the user's.</summary>

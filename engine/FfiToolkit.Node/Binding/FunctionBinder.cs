@@ -83,9 +83,8 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
 
     private nint MakeReceiverStub(nint target, Signature signature, List<object> owners, ref NodeCallPath path, ref string reason)
     {
-        string? obstacle = context.IsKnownNode
-            ? FastCallRules.FindObstacle(context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature)
-            : $"the addon does not know the V8 of Node {context.NodeMajor} (it knows Node {string.Join(", ", V8Abi.Known)})";
+        string? obstacle = context.V8Obstacle
+            ?? FastCallRules.FindObstacle(context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature);
         if (obstacle is null && context.FastPath.TryMakeReceiverStub(signature, target, out FastStub? stub, out obstacle))
         {
             path = NodeCallPath.Fast;
@@ -99,5 +98,5 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     }
 
     private nint MakeFunction(JsValues values, CallDescription* call, nint fast) =>
-        context.IsKnownNode ? V8Abi.Bind(context.NodeMajor, call, fast) : NodeApiFunction.Make(values, call);
+        context.V8Obstacle is null ? V8Abi.Bind(context.NodeMajor, call, fast) : NodeApiFunction.Make(values, call);
 }

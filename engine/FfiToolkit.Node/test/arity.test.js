@@ -3,6 +3,7 @@
 const { describe } = require('node:test');
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
+const { script } = require('./support/script.js');
 const { assert, invalidValue } = require('./support/assertions.js');
 const { test } = require('./support/testing.js');
 const { callerOf, compile } = require('./support/optimise.js');
@@ -85,7 +86,7 @@ for (const [name, { types, return: type, values }] of Object.entries(mixtures)) 
     const own = new ffi.DynamicLibrary(fixture);
     const native = own.getFunction(name, { arguments: types, return: type });
     const expected = values.reduce((sum, value, index) => sum + value * (index + 1), 0);
-    const loop = new Function('native', 'expected', `
+    const loop = script('native, expected', `
       let wrong = 0;
       for (let i = 0; i < 200000; i++) if (native(${values.join(', ')}) !== expected) wrong++;
       return wrong; // ${name}`);

@@ -3,6 +3,7 @@
 const { describe } = require('node:test');
 const { ffi, isOracle, isKnownNode, major, canOptimise } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
+const { script } = require('./support/script.js');
 const { assert } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
 const { callerOf, compile, isTurbofanned, neverOptimise } = require('./support/optimise.js');
@@ -48,7 +49,7 @@ describe('fast calls', () => {
       const expected = native(...values);
       const reached = made();
       // The loop itself stays interpreted: V8's middle tier would inline the call and take the slow callback.
-      const loop = new Function('caller', 'values', `let last; for (let i = 0; i < 1000; i++) last = caller(${values.map((_, index) => `values[${index}]`).join(', ')}); return last;`);
+      const loop = script('caller, values', `let last; for (let i = 0; i < 1000; i++) last = caller(${values.map((_, index) => `values[${index}]`).join(', ')}); return last;`);
       neverOptimise(loop);
       const before = slowCalls();
       const last = loop(caller, values);

@@ -3,6 +3,7 @@
 const { describe } = require('node:test');
 const { ffi, isJitless } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
+const { script } = require('./support/script.js');
 const { assert, invalidValue, closed, detach } = require('./support/assertions.js');
 const { test, ours } = require('./support/testing.js');
 const { callerOf, compile } = require('./support/optimise.js');
@@ -178,7 +179,7 @@ for (const [way, heat] of Object.entries(ways)) {
     test(`Errors of hot code are caught by the nearest try, ${way}`, () => {
       const library = new ffi.DynamicLibrary(fixture);
       const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
-      const guarded = new Function('add', `return function guarded_${Math.random().toString(36).slice(2)}(a, b) {
+      const guarded = script('add', `return function guarded_${Math.random().toString(36).slice(2)}(a, b) {
         let cleaned = false;
         try { return [add(a, b), cleaned]; } catch (error) { return [error.code, cleaned]; } finally { cleaned = true; guarded.last = cleaned; }
         function guarded() {}

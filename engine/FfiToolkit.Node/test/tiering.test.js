@@ -3,6 +3,7 @@
 // what natives syntax touched once, V8 does not optimise on its own any more.
 const { ffi, isOracle, isKnownNode, major, canOptimise, isEmulated } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
+const { script } = require('./support/script.js');
 const { assert } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
 
@@ -32,7 +33,7 @@ function becomesFast(round, limit = 200) {
 ours('A hot loop becomes fast, and stays so', () => {
   const library = new ffi.DynamicLibrary(fixture);
   const add = library.getFunction('add_i32', i32);
-  const loop = new Function('add', 'count', 'let sum = 0; for (let i = 0; i < count; i++) sum = add(sum & 0xffff, i); return sum; // becomes fast');
+  const loop = script('add, count', 'let sum = 0; for (let i = 0; i < count; i++) sum = add(sum & 0xffff, i); return sum; // becomes fast');
   becomesFast(() => loop(add, 50_000));
   const before = slowCalls();
   loop(add, 1_000_000);
@@ -44,7 +45,7 @@ ours('The same function of another library becomes fast as the first did', () =>
   for (let opened = 0; opened < 4; opened += 1) {
     const library = new ffi.DynamicLibrary(fixture);
     const add = library.getFunction('add_i32', i32);
-    const loop = new Function('add', 'count', `let sum = 0; for (let i = 0; i < count; i++) sum = add(sum & 0xffff, i); return sum; // library ${opened}`);
+    const loop = script('add, count', `let sum = 0; for (let i = 0; i < count; i++) sum = add(sum & 0xffff, i); return sum; // library ${opened}`);
     becomesFast(() => loop(add, 50_000));
     library.close();
   }
@@ -53,7 +54,7 @@ ours('The same function of another library becomes fast as the first did', () =>
 ours('Wrappers of many functions become fast where nothing inlines them', () => {
   const library = new ffi.DynamicLibrary(fixture);
   const functions = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32'].map((type) => library.getFunction(`echo_${type}`, { arguments: [type], return: type }));
-  const loop = new Function('functions', 'count', 'let sum = 0; for (let i = 0; i < count; i++) sum += functions[i % 6](i & 63); return sum; // megamorphic');
+  const loop = script('functions, count', 'let sum = 0; for (let i = 0; i < count; i++) sum += functions[i % 6](i & 63); return sum; // megamorphic');
   becomesFast(() => loop(functions, 60_000));
   library.close();
 }, skip);
@@ -62,7 +63,7 @@ ours('Functions of one signature become fast each by itself', () => {
   const library = new ffi.DynamicLibrary(fixture);
   const functions = ['add_i32', 'echo_int32'].map((name, index) => (index === 0 ? library.getFunction(name, i32) : library.getFunction(name, { arguments: ['i32'], return: 'i32' })));
   const others = [new ffi.DynamicLibrary(fixture), new ffi.DynamicLibrary(fixture), new ffi.DynamicLibrary(fixture)].map((each) => each.getFunction('add_i32', i32));
-  const loop = new Function('functions', 'count', 'let sum = 0; for (let i = 0; i < count; i++) sum = functions[i & 3](sum & 255, i & 255); return sum; // one signature');
+  const loop = script('functions, count', 'let sum = 0; for (let i = 0; i < count; i++) sum = functions[i & 3](sum & 255, i & 255); return sum; // one signature');
   becomesFast(() => loop([functions[0], ...others], 60_000));
   library.close();
 }, skip);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { loadavg } from 'node:os';
 import path from 'node:path';
+import { shapeNames } from './loops.js';
 import { quantile } from './statistics.js';
 
 const child = path.join(import.meta.dirname, 'child.js');
@@ -12,8 +13,9 @@ const child = path.join(import.meta.dirname, 'child.js');
 export async function measureAll({ rows, peers, runs, measuring, files, repository, progress }) {
   const started = new Date();
   const loadAtStart = loadavg()[0];
-  const results = Object.fromEntries(rows.map(({ name }) => [name, Object.fromEntries(peers.map((peer) => [peer.name, { runs: [], samples: [] }]))]));
+  const results = Object.fromEntries(rows.map(({ name }) => [name, Object.fromEntries(peers.map((peer) => [peer.name, { runs: [], shapes: [], samples: [] }]))]));
   for (let run = 0; run < runs; run++) {
+    const shape = shapeNames[run % shapeNames.length];
     progress(`run ${run + 1} of ${runs} (${Math.round((Date.now() - started) / 1000)} s)`);
     for (const row of rows) {
       // Every peer is the first one once in a while.
@@ -21,13 +23,14 @@ export async function measureAll({ rows, peers, runs, measuring, files, reposito
         const peer = peers[(i + run) % peers.length];
         const result = results[row.name][peer.name];
         if (result.cannot) continue;
-        const answer = await runOne(peer, row, { ...measuring, files: { ...files, addon: peer.addon } });
+        const answer = await runOne(peer, row, { ...measuring, shape, files: { ...files, addon: peer.addon } });
         if (answer.cannot) {
           result.cannot = answer.cannot;
           continue;
         }
         // What disturbs a sample only ever adds to it: the lower quartile is of the undisturbed ones.
         result.runs.push(quantile(answer.samples, 0.25));
+        result.shapes.push(shape);
         result.samples.push(answer.samples);
         if (answer.path) Object.assign(result, { path: answer.path, note: answer.note.replaceAll(repository, '.') });
       }

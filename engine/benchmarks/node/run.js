@@ -13,7 +13,7 @@ import { rows } from './rows.js';
 const usage = `usage: eng/bench.sh node [--runs N] [--only row,...] [--peers name,...] [--quick] [--docs] [--report]
   --runs N    processes per row and peer (20)
   --only      rows: ${rows.map((row) => row.name).join(', ')}
-  --quick     3 short processes each, to try
+  --quick     4 short processes each, to try
   --docs      writes the table and the chart into docs/
   --report    measures nothing: reports what artifacts/benchmarks/node.json holds`;
 
@@ -21,6 +21,7 @@ const { values: options } = parse();
 const repository = path.resolve(import.meta.dirname, '../../..');
 const at = (...parts) => path.join(repository, ...parts);
 const native = at('artifacts/benchmarks/node');
+const modules = path.join(native, 'node_modules', '/');
 const results = at('artifacts/benchmarks/node.json');
 
 const data = options.report ? JSON.parse(readFileSync(results, 'utf8')) : await measure();
@@ -42,9 +43,9 @@ function parse() {
 }
 
 async function measure() {
-  const runs = Number(options.runs ?? (options.quick ? 3 : 20));
+  const runs = Number(options.runs ?? (options.quick ? 4 : 20));
   if (!Number.isInteger(runs) || runs < 1) throw fail(`--runs takes a positive number, not '${options.runs}'`);
-  const { main, versions } = findPeers({ nodes: at('artifacts/nodes'), modules: path.join(import.meta.dirname, 'node_modules'), native });
+  const { main, versions } = findPeers({ nodes: at('artifacts/nodes'), modules, native });
   const peers = choose('--peers', options.peers, [...main, ...versions]);
   const data = await measureAll({
     rows: choose('--only', options.only, rows),
@@ -52,11 +53,12 @@ async function measure() {
     runs,
     repository,
     measuring: options.quick
-      ? { warmUp: { milliseconds: 150, calls: 200_000 }, samples: 8, milliseconds: 4 }
-      : { warmUp: { milliseconds: 200, calls: 300_000 }, samples: 16, milliseconds: 6 },
+      ? { warmUp: { milliseconds: 100, rounds: 100_000 }, samples: 8, milliseconds: 4 }
+      : { warmUp: { milliseconds: 200, rounds: 200_000 }, samples: 16, milliseconds: 6 },
     files: {
       functions: path.join(native, 'libfunctions.so'),
       c: 'libc.so.6',
+      modules,
       package: process.env.FFITK_NODE_PACKAGE ?? at('artifacts/node/package'),
     },
     progress: (line) => process.stderr.write(`${line}\n`),

@@ -1,15 +1,19 @@
-/* Stack probe of a frame larger than a page. x15 has the size in units of 16 bytes; only x16 and x17 may change. Microsoft's
-   ARM64 ABI conventions, "Stack". The caller subtracts by itself. */
+/* Stack probe of a frame larger than a page: the system grows a stack by one guard page at a time, so every page of the new
+   frame is touched in order, from the stack pointer down. x15 has the size in units of 16 bytes; only x16 and x17 may change;
+   the caller subtracts by itself. Microsoft's "Overview of ARM64 ABI conventions", "Stack". */
 
 	.text
 	.globl	__chkstk
 	.p2align 2
 __chkstk:
-	lsl	x16, x15, #4
+	sub	x16, sp, x15, uxtx #4	/* the new frame's lowest address */
 	mov	x17, sp
-1:
+.Lpage:
 	sub	x17, x17, #0x1000
-	subs	x16, x16, #0x1000
-	ldr	xzr, [x17]
-	b.gt	1b
+	cmp	x17, x16
+	b.ls	.Llowest
+	ldrb	wzr, [x17]
+	b	.Lpage
+.Llowest:
+	ldrb	wzr, [x16]
 	ret

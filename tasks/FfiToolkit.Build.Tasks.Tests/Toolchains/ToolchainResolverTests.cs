@@ -68,6 +68,17 @@ public sealed class ToolchainResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_that_are_named_are_tried_in_order()
+    {
+        Compiler("cc", "x86_64-linux-gnu");
+        string without = (await ResolveAsync("linux-x64", new ToolchainChoice("zig;native"))).Name;
+        SupplyZig();
+        string with = (await ResolveAsync("linux-x64", new ToolchainChoice("zig;native"))).Name;
+
+        Assert.Equal(("cc", "zig"), (without, with));
+    }
+
+    [Fact]
     public async Task What_is_named_comes_in_the_order_toolchain_zig_cc()
     {
         Compiler("cc", "x86_64-linux-gnu");

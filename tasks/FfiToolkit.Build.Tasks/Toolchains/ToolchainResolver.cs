@@ -18,57 +18,63 @@ public sealed class ToolchainResolver(CompilerSearch compilers, ZigToolchains zi
 
     /// <summary>Finds the toolchain.</summary>
     /// <exception cref="FfiBuildException">There is none; the message says what was looked for and what to install.</exception>
-    public async Task<Toolchain> ResolveAsync(LibffiTarget target, ToolchainChoice choice, CancellationToken cancellation)
+    public Task<Toolchain> ResolveAsync(LibffiTarget target, ToolchainChoice choice, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(choice);
-        switch (choice.Toolchain?.Trim())
+        return FirstAsync([.. Attempts(target, choice, cancellation)]);
+    }
+
+    private IEnumerable<Func<Task<Toolchain>>> Attempts(LibffiTarget target, ToolchainChoice choice, CancellationToken cancellation)
+    {
+        string[] named = (choice.Toolchain ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (named.Length > 0)
         {
-            case null or "":
-                break;
-            case ToolchainChoice.PinnedZig:
-                return await zig.PinnedAsync(target, cancellation).ConfigureAwait(false);
-            case ToolchainChoice.Native:
-                return await compilers.FindAsync(target, target.Compilers, choice.Archiver, cancellation).ConfigureAwait(false);
-            case { } named when ZigToolchains.IsZig(named):
-                return await zig.NamedAsync(target, named, cancellation).ConfigureAwait(false);
-            case { } named:
-                return await compilers.NamedAsync(target, named, choice.Archiver, cancellation).ConfigureAwait(false);
+            return named.Select<string, Func<Task<Toolchain>>>(name => () => NamedAsync(target, name, choice, cancellation));
         }
 
         if (!string.IsNullOrWhiteSpace(choice.Zig))
         {
-            return await zig.NamedAsync(target, choice.Zig, cancellation).ConfigureAwait(false);
+            return [() => zig.NamedAsync(target, choice.Zig, cancellation)];
         }
 
-        return await PreferredAsync(target, choice, cancellation).ConfigureAwait(false);
+        Func<Task<Toolchain>> pinned = () => zig.PinnedAsync(target, cancellation);
+        Func<Task<Toolchain>> machines = () => compilers.FindAsync(target, target.Compilers, choice.Archiver, cancellation);
+        Func<Task<Toolchain>> cc = () => compilers.NamedAsync(target, choice.Compiler!, choice.Archiver, cancellation);
+
+        // CC names one machine's compiler: meant for its own RID, and passed over for the others of a list.
+        return (string.IsNullOrWhiteSpace(choice.Compiler), target.Rid == hostRid) switch
+        {
+            (false, true) => [cc],
+            (false, false) => [cc, pinned, machines],
+            (true, true) => [machines, pinned],
+            (true, false) => [pinned, machines],
+        };
     }
 
-    private async Task<Toolchain> PreferredAsync(LibffiTarget target, ToolchainChoice choice, CancellationToken cancellation)
+    private Task<Toolchain> NamedAsync(LibffiTarget target, string name, ToolchainChoice choice, CancellationToken cancellation) => name switch
+    {
+        ToolchainChoice.PinnedZig => zig.PinnedAsync(target, cancellation),
+        ToolchainChoice.Native => compilers.FindAsync(target, target.Compilers, choice.Archiver, cancellation),
+        _ when ZigToolchains.IsZig(name) => zig.NamedAsync(target, name, cancellation),
+        _ => compilers.NamedAsync(target, name, choice.Archiver, cancellation),
+    };
+
+    private static async Task<Toolchain> FirstAsync(IReadOnlyList<Func<Task<Toolchain>>> attempts)
     {
         List<FfiBuildException> reasons = [];
-        bool own = target.Rid == hostRid;
-
-        // CC names one machine's compiler; for the other RIDs of a list it is passed over.
-        Toolchain? found = string.IsNullOrWhiteSpace(choice.Compiler)
-            ? null
-            : await TryAsync(() => compilers.NamedAsync(target, choice.Compiler, choice.Archiver, cancellation), own).ConfigureAwait(false);
-        found ??= own ? await TryAsync(() => compilers.FindAsync(target, target.Compilers, choice.Archiver, cancellation)).ConfigureAwait(false) : null;
-        found ??= await TryAsync(() => zig.PinnedAsync(target, cancellation)).ConfigureAwait(false);
-        found ??= own ? null : await TryAsync(() => compilers.FindAsync(target, target.Compilers, choice.Archiver, cancellation)).ConfigureAwait(false);
-        return found ?? throw (reasons.Count == 1 ? reasons[0] : new FfiBuildException(reasons[^1].Code, string.Join(" Nor: ", reasons.Select(reason => reason.Message))) { Skippable = true });
-
-        async Task<Toolchain?> TryAsync(Func<Task<Toolchain>> search, bool final = false)
+        foreach (Func<Task<Toolchain>> attempt in attempts)
         {
             try
             {
-                return await search().ConfigureAwait(false);
+                return await attempt().ConfigureAwait(false);
             }
-            catch (FfiBuildException missing) when (missing.Skippable && !final)
+            catch (FfiBuildException missing) when (missing.Skippable && attempts.Count > 1)
             {
                 reasons.Add(missing);
-                return null;
             }
         }
+
+        throw new FfiBuildException(reasons[^1].Code, string.Join(" Nor: ", reasons.Select(reason => reason.Message))) { Skippable = true };
     }
 }

@@ -42,6 +42,9 @@ function refusal() {
   return typeof WebAssembly === 'undefined' ? 'V8 runs with --jitless' : null;
 }
 
+// FFITK_V8=0 makes functions with Node-API alone, as for a V8 that the addon does not know.
+const v8Version = () => (process.env.FFITK_V8 === '0' ? null : process.versions.v8);
+
 function openAddon(module, file) {
   try {
     process.dlopen(module, file);
@@ -61,7 +64,7 @@ function load() {
   openAddon(module, join(folder, 'ffitoolkit.node'));
   const addon = module.exports;
   const libffi = join(folder, 'libffi.so.8');
-  const obstacle = addon.start(existsSync(libffi) ? libffi : null, isMainThread, refusal());
+  const obstacle = addon.start(existsSync(libffi) ? libffi : null, v8Version(), isMainThread, refusal());
   const [address, copy] = addon.helpers();
   return { ...addon, address, copy, obstacle, folder };
 }

@@ -1,19 +1,12 @@
 'use strict';
 
 const { addon } = require('./addon.js');
-const { start: startTemporaries } = require('./temporaries.js');
 const { makeWrapper } = require('./wrapper.js');
 
 const paths = ['fast', 'slot', 'libffi'];
 
-let ready = false;
-
 /** Makes the function that JavaScript calls: the wrapper, with its name, address, and how and why it is called. */
 function makeFunction(library, name, pointer, signature) {
-  if (!ready) {
-    startTemporaries();
-    ready = true;
-  }
   const [call, slow, path, reason] = addon().bind(pointer, signature.codes);
   const made = makeWrapper(name, library, signature.kinds, signature.result, call, slow);
   return Object.defineProperties(made, {

@@ -120,6 +120,14 @@ function toString(...[pointer]) {
   return addon().readString(pointer);
 }
 
+function allocated(allocate) {
+  try {
+    return allocate();
+  } catch {
+    throw coded(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
+  }
+}
+
 function toBuffer(...[pointer, length, copy = true]) {
   requirePermission();
   firstPointer(pointer);
@@ -128,7 +136,7 @@ function toBuffer(...[pointer, length, copy = true]) {
   requireRange(pointer, length, 'a buffer');
   if (length === 0) return Buffer.alloc(0);
   if (!copy) return Buffer.from(addon().view(pointer, length));
-  const bytes = Buffer.allocUnsafeSlow(length);
+  const bytes = allocated(() => Buffer.allocUnsafeSlow(length));
   copyMemory(bytes, pointer, length);
   return bytes;
 }
@@ -140,12 +148,7 @@ function toArrayBuffer(...[pointer, length, copy = true]) {
   requireRange(pointer, length, 'an ArrayBuffer');
   if (length === 0) return new ArrayBuffer(0);
   if (!copy) return addon().view(pointer, length);
-  let bytes;
-  try {
-    bytes = new ArrayBuffer(length);
-  } catch {
-    throw coded(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
-  }
+  const bytes = allocated(() => new ArrayBuffer(length));
   copyMemory(bytes, pointer, length);
   return bytes;
 }

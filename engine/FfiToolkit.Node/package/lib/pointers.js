@@ -5,7 +5,7 @@
 const { isArrayBuffer } = require('node:util').types;
 const { addon } = require('./addon.js');
 const { invalidValue } = require('./errors.js');
-const { hold, textAddress, release } = require('./temporaries.js');
+const { hold, shortText, longText, release } = require('./temporaries.js');
 
 const asUintN = BigInt.asUintN;
 
@@ -54,7 +54,10 @@ function pointerObstacle(value, index) {
  * it at once.
  */
 function pointerAddress(value, index, mark) {
-  if (typeof value === 'object' && value !== null) {
+  if (typeof value === 'string') {
+    const address = shortText(value);
+    if (address !== 0n) return address;
+  } else if (typeof value === 'object' && value !== null) {
     const address = bufferAddress(value);
     if (address !== 0n) {
       hold(value);
@@ -66,7 +69,8 @@ function pointerAddress(value, index, mark) {
     release(mark);
     throw obstacle;
   }
-  return typeof value === 'string' ? textAddress(value) : (typeof value === 'bigint' ? value : 0n);
+  if (typeof value === 'string') return longText(value);
+  return typeof value === 'bigint' ? value : 0n;
 }
 
 module.exports = { bufferAddress, isDetached, pointerObstacle, pointerAddress };

@@ -5,24 +5,33 @@
 
 const { addon } = require('./addon.js');
 
-const SLOTS = 64;
-const SLOT_BYTES = 4096;
+const ROOMS = 64;
+const ROOM_BYTES = 4096;
 
 const temporaries = { top: 0 };
 const held = [];
 
-let copy;
-let area;
-let addresses;
-let base;
+let rooms;
 
-function start() {
-  const native = addon();
-  copy = native.copy ?? (() => 0);
-  area = Buffer.alloc(SLOTS * SLOT_BYTES);
-  const first = native.address(area);
-  base = Number(first);
-  addresses = Array.from({ length: SLOTS }, (_, i) => first + BigInt(i * SLOT_BYTES));
+// Memory for short texts: one room per level of the stack, and one more.
+function makeRooms() {
+  const { address, copy } = addon();
+  const memory = Buffer.alloc((ROOMS + 1) * ROOM_BYTES);
+  const first = address(memory);
+  return {
+    // Native code has its address.
+    memory,
+    copy: copy ?? (() => 0),
+    // As numbers for copy, as bigints for native code.
+    starts: Array.from({ length: ROOMS + 1 }, (_, i) => Number(first) + i * ROOM_BYTES),
+    addresses: Array.from({ length: ROOMS + 1 }, (_, i) => first + BigInt(i * ROOM_BYTES)),
+  };
+}
+
+/** The room beside the stack, for calls during which no other call can happen: how to fill it, and where it is. */
+function loneRoom() {
+  rooms ??= makeRooms();
+  return { copy: rooms.copy, start: rooms.starts[ROOMS], address: rooms.addresses[ROOMS], bytes: ROOM_BYTES };
 }
 
 /** Keeps a value alive until the call is over. */
@@ -30,15 +39,20 @@ function hold(value) {
   held[temporaries.top++] = value;
 }
 
-/** The address of a string's UTF-8 text with a null character behind it, until the call is over. */
-function textAddress(text) {
-  const slot = temporaries.top;
-  if (slot < SLOTS && copy(text, base + slot * SLOT_BYTES, SLOT_BYTES) !== 0) {
-    temporaries.top = slot + 1;
-    return addresses[slot];
-  }
+/** The address of a short text without null characters, until the call is over; 0n where it needs more than copying. */
+function shortText(text) {
+  rooms ??= makeRooms();
+  const { top } = temporaries;
+  if (top >= ROOMS || rooms.copy(text, rooms.starts[top], ROOM_BYTES) === 0) return 0n;
+  temporaries.top = top + 1;
+  return rooms.addresses[top];
+}
+
+/** The address of any text, as UTF-8 with a null character behind it, until the call is over. */
+function longText(text) {
   const bytes = Buffer.from(`${text}\0`);
   hold(bytes);
+  // Bytes of a small buffer may still be in V8's heap: whoever asks for its memory moves them to where they stay.
   void bytes.buffer;
   return addon().address(bytes);
 }
@@ -49,4 +63,4 @@ function release(mark) {
   temporaries.top = mark;
 }
 
-module.exports = { temporaries, start, hold, textAddress, release };
+module.exports = { temporaries, loneRoom, hold, shortText, longText, release };

@@ -6,7 +6,7 @@
 const { compileFunction } = require('node:vm');
 const { addon, nodeMajor } = require('./addon.js');
 const { hooks } = require('./hooks.js');
-const { temporaries, release } = require('./temporaries.js');
+const { temporaries, loneRoom, release } = require('./temporaries.js');
 const { pointerAddress } = require('./pointers.js');
 const { scalars, toInt64, toUint64 } = require('./rules.js');
 const { refuse } = require('./refusal.js');
@@ -15,7 +15,7 @@ const { closureWrapper } = require('./closure-wrapper.js');
 // Bindings of the generated code.
 const PARAMETERS = [
   'library', 'kinds', 'call', 'slow', 'refuse', 'hooks', 'temporaries', 'release', 'address', 'pointerAddress',
-  'toInt64', 'toUint64', 'asIntN', 'asUintN',
+  'toInt64', 'toUint64', 'asIntN', 'asUintN', 'copy', 'textStart', 'textAddress', 'textBytes',
 ];
 
 // V8 of Node 20 and 22 must not run JavaScript inside a fast call.
@@ -64,14 +64,20 @@ function wrapperSource(kinds, result, hasSlow) {
       'return result;',
     ];
   }
-  // One pointer alone: nothing can move or collect a buffer between asking for its address and the call.
+  // One pointer alone, and no callback: nothing can move, collect or overwrite what it points at before the call is over.
   if (pointers.length === 1) {
     const [i] = pointers;
     body.unshift(
-      `if (typeof a${i} === 'object' && hooks.callbacks === 0) {`,
+      `if (typeof a${i} === 'object') {`,
+      'if (hooks.callbacks === 0) {',
       ...integers,
       `const x${i} = address(a${i});`,
       `if (x${i} !== 0n) return ${call(passed)};`,
+      '}',
+      `} else if (typeof a${i} === 'string' && hooks.callbacks === 0 && copy(a${i}, textStart, textBytes) !== 0) {`,
+      ...integers,
+      `const x${i} = textAddress;`,
+      `return ${call(passed)};`,
       '}',
     );
   }
@@ -107,10 +113,11 @@ function makeWrapper(name, library, kinds, result, call, slow) {
     // Where no code may be made from strings.
     return closureWrapper(library, kinds, result, call, slow);
   }
+  const room = loneRoom();
   return factory(
     library, kinds, call, slow, refuse, hooks, temporaries, release, addon().address, pointerAddress,
-    toInt64, toUint64, BigInt.asIntN, BigInt.asUintN,
+    toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, room.copy, room.start, room.address, room.bytes,
   );
 }
 
-module.exports = { makeWrapper, FAST_CALLS_MAY_REENTER };
+module.exports = { makeWrapper };

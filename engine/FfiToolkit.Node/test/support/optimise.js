@@ -2,12 +2,13 @@
 // Makes V8 compile a call with its optimising compiler at once, by natives syntax.
 const v8 = require('node:v8');
 const { canOptimise } = require('./host.js');
+const { script } = require('./script.js');
 
 v8.setFlagsFromString('--allow-natives-syntax');
-const prepare = new Function('f', '%PrepareFunctionForOptimization(f)');
-const optimise = new Function('f', '%OptimizeFunctionOnNextCall(f)');
-const neverOptimise = new Function('f', '%NeverOptimizeFunction(f)');
-const statusOf = new Function('f', 'return %GetOptimizationStatus(f)');
+const prepare = script('f', '%PrepareFunctionForOptimization(f)');
+const optimise = script('f', '%OptimizeFunctionOnNextCall(f)');
+const neverOptimise = script('f', '%NeverOptimizeFunction(f)');
+const statusOf = script('f', 'return %GetOptimizationStatus(f)');
 
 let made = 0;
 
@@ -54,7 +55,7 @@ class Optimised {
 function callerOf(native, count) {
   const parameters = Array.from({ length: count }, (_, index) => `a${index}`).join(', ');
   made += 1;
-  return new Function('native', `return function caller${made}(${parameters}) { return native(${parameters}); }`)(native);
+  return script('native', `return function caller${made}(${parameters}) { return native(${parameters}); }`)(native);
 }
 
 // Warms up and compiles: the caller, and the callee where it is JavaScript, should it not be inlined.

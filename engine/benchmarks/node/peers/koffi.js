@@ -1,9 +1,10 @@
 // koffi, whose pointers are bigints and whose typed pointers take buffers.
-import koffi from 'koffi';
+import { createRequire } from 'node:module';
 
 const names = { i32: 'int32_t', f64: 'double', u64: 'uint64_t', pointer: 'void *', buffer: 'uint8_t *', string: 'const char *' };
 
 export function bind(row, files) {
+  const koffi = createRequire(files.modules)('koffi');
   const library = koffi.load(row.inProcess ? null : files.functions);
   const f = library.func(row.symbol, names[row.result], row.parameters.map((type) => names[type]));
   return { f, pointer: (address) => address, pointerTo: koffi.address };

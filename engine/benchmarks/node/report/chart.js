@@ -48,7 +48,7 @@ export function drawChart(data) {
 <style>${style}</style>
 <rect class="background" width="${size.width}" height="${size.height}"/>
 ${text(margin, margin + 16, 'Nanoseconds per call from JavaScript', ' class="heading"')}
-${text(margin, margin + 34, `Shorter is better. Medians of ${data.runs} processes, ${data.started.slice(0, 10)}. Every panel has a scale of its own, from zero.`, ' class="quiet"')}
+${text(margin, margin + 34, `Shorter is better. ${data.runs} processes per bar, ${data.started.slice(0, 10)}. Every panel has a scale of its own, from zero.`, ' class="quiet"')}
 ${panels.join('\n')}
 </svg>
 `;

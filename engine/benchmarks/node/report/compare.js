@@ -1,10 +1,12 @@
 // What the tables, the chart and the targets read out of the results.
-import { median, welch } from '../statistics.js';
+import { mean, median, welch } from '../statistics.js';
 
-/** The nanoseconds per call of a peer: the median over its processes; undefined where it was not measured. */
+/** The nanoseconds per call of a peer: the mean, over the shapes of the loop, of the median of its processes; undefined where it was not measured. */
 export function nanoseconds(data, row, peer) {
   const result = data.results[row]?.[peer];
-  return result?.runs.length > 0 ? median(result.runs) : undefined;
+  if (result === undefined || result.runs.length === 0) return undefined;
+  const shapes = [...new Set(result.shapes)];
+  return mean(shapes.map((shape) => median(result.runs.filter((_, i) => result.shapes[i] === shape))));
 }
 
 /**

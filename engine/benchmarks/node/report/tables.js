@@ -13,8 +13,8 @@ function cell(data, row, peer) {
   return value !== undefined ? digits(value) : data.results[row][peer]?.cannot ? 'none' : '';
 }
 
-/** Medians in nanoseconds per call. */
-export function medians(data) {
+/** Nanoseconds per call. */
+export function numbers(data) {
   const { main } = peersOf(data);
   return table(['ns per call', ...main.map(({ label }) => label)], data.rows.map(({ name }) => [name, ...main.map((peer) => cell(data, name, peer.name))]));
 }

@@ -10,7 +10,7 @@ const runs = (center) => [center - 0.1, center, center + 0.1];
 
 /** Results of two rows: ours takes 4 ns of add-i32, and the peers what is given. */
 function resultsOf(peers, direct = 5) {
-  const at = (numbers) => Object.fromEntries(Object.entries(numbers).map(([name, center]) => [name, typeof center === 'string' ? { runs: [], cannot: center } : { runs: runs(center) }]));
+  const at = (numbers) => Object.fromEntries(Object.entries(numbers).map(([name, center]) => [name, typeof center === 'string' ? { runs: [], shapes: [], cannot: center } : { runs: runs(center), shapes: ['up', 'up', 'up'] }]));
   return {
     started: '2026-01-02T00:00:00.000Z', runs: 3, load: [0, 1],
     machine: { processor: 'Test processor', cores: 2, system: 'Linux x64' },
@@ -27,6 +27,12 @@ test('The improvement counts calls in the same time', () => {
   assert.equal(Math.round(compared.ratio * 100), 1000);
   assert.equal(Math.round(compared.improvement), 900);
   assert.ok(compared.p < 0.001);
+});
+
+test('A number is the mean over the shapes of the loop, each with its median', () => {
+  const data = resultsOf({});
+  data.results['add-i32'].ours = { runs: [1, 5, 2, 7, 90, 6], shapes: ['up', 'down', 'up', 'down', 'up', 'down'] };
+  assert.equal(nanoseconds(data, 'add-i32', 'ours'), (2 + 6) / 2);
 });
 
 test('A peer without the row has no number, and its reason in the report and in the chart', () => {
@@ -46,6 +52,13 @@ test('Each target is met at its limit and missed beyond it', () => {
   assert.equal(verdict(resultsOf({ koffi: 27.9 }), '7× as fast as koffi').met, false);
   assert.equal(verdict(resultsOf({}, 5.9), 'a Buffer at most 1.5× the raw pointer', 'sum-buffer-64-direct').met, true);
   assert.equal(verdict(resultsOf({}, 6.1), 'a Buffer at most 1.5× the raw pointer', 'sum-buffer-64-direct').met, false);
+});
+
+test('A missed target says what the limit reaches where that is not enough either', () => {
+  const [check] = checkTargets(resultsOf({ limit: 4, koffi: 5 })).filter(({ target }) => target === '7× as fast as koffi');
+  assert.equal(check.met, false);
+  assert.match(check.note, /reaches 1\.25×/);
+  assert.equal(verdict(resultsOf({ limit: 1, koffi: 20 }), '7× as fast as koffi').note, undefined);
 });
 
 test('Slower than node:ffi is what is slower, and not by chance', () => {

@@ -10,7 +10,9 @@ internal sealed class ElfLink(LibffiTarget target, Toolchain toolchain, string d
         string[] flags = [.. Target.LinkFlags, "--version-script", WriteList("libffi.map", map.Text)];
         if (Toolchain.Linker is null)
         {
-            yield return Step(Target.Library, ["-shared", "-s", "-pthread", ThroughCompiler(flags), "-o", Library, .. objects.Shared]);
+            // libgcc is in every gcc and not on every machine.
+            string[] own = Toolchain.IsCross ? [] : ["-static-libgcc"];
+            yield return Step(Target.Library, ["-shared", "-s", "-pthread", .. own, ThroughCompiler(flags), "-o", Library, .. objects.Shared]);
             yield break;
         }
 

@@ -38,7 +38,7 @@ internal sealed record GuestConvention(
         "AAPCS64", GuestArchitecture.Arm64, [.. Enumerable.Range(0, 8)], [.. Enumerable.Range(19, 11)], [.. Enumerable.Range(8, 8)], 8, [8, .. Enumerable.Range(9, 9)], 16, 0);
 
     // Apple, "Writing ARM64 code for Apple platforms": "The platforms reserve register x18. Don't use this register."
-    internal static readonly GuestConvention AppleArm64 = Aapcs64 with { Name = "Apple arm64", PreservedIntegers = [18, .. Aapcs64.PreservedIntegers] };
+    internal static readonly GuestConvention AppleArm64 = Aapcs64 with { Name = "Apple arm64", PreservedIntegers = [18, .. Aapcs64.PreservedIntegers], ReservedIntegers = [18] };
 
     // Microsoft, "Overview of ARM64 ABI conventions": x18 is reserved, and points to the thread's block in user mode.
     internal static readonly GuestConvention WindowsArm64 = AppleArm64 with { Name = "Windows arm64" };
@@ -46,6 +46,9 @@ internal sealed record GuestConvention(
     // AAPCS32 2024Q3, 6.1.1 and 6.1.2.1: r4 to r11 and d8 to d15 are preserved. 6.2.1.2: 8-byte alignment.
     internal static readonly GuestConvention Aapcs32HardFloat = new(
         "AAPCS32 hard-float", GuestArchitecture.Arm32, [.. Enumerable.Range(0, 4)], [.. Enumerable.Range(4, 8)], [.. Enumerable.Range(8, 8)], 8, [12], 8, 0);
+
+    /// <summary>Registers that no code may use.</summary>
+    internal ImmutableArray<int> ReservedIntegers { get; init; } = [];
 
     internal GuestRegisters Registers => GuestRegisters.Of(Architecture);
 

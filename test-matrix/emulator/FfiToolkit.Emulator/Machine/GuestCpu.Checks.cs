@@ -5,6 +5,8 @@ namespace FfiToolkit.Emulator.Machine;
 /// <content>What is checked when a watched function is entered and when a call is over.</content>
 public sealed partial class GuestCpu
 {
+    private const int MostViolations = 8;
+
     /// <summary>The program counter, the stack pointer and the general registers, for the report of a fault.</summary>
     internal string DescribeRegisters() => string.Join(
         ' ',
@@ -32,6 +34,32 @@ public sealed partial class GuestCpu
         if (_convention.Architecture == GuestArchitecture.X64 && ((ulong)_engine.ReadRegister(GuestRegisters.X64Flags) & DirectionFlag) != 0)
         {
             _violations.Add("the direction flag is set after the call");
+        }
+    }
+
+    /// <summary>What must hold whenever the guest calls its system, however deep it is: the processor would forgive both.</summary>
+    private void CheckImport(string import)
+    {
+        // A loop would say the same again and again.
+        if (_violations.Count >= MostViolations)
+        {
+            return;
+        }
+
+        ulong stack = (ulong)_engine.ReadRegister(_registers.StackPointer.Id);
+        if (!_convention.IsAlignedAtEntry(stack))
+        {
+            _violations.Add($"the stack is misaligned at the call of {import}: sp is 0x{stack:x}");
+        }
+
+        // x18 alone is reserved: other preserved registers may hold anything until their function returns.
+        foreach (GuestRegister register in _reserved)
+        {
+            UInt128 found = _engine.ReadRegister(register.Id);
+            if (found != Seed(register))
+            {
+                _violations.Add($"{register.Name} was 0x{Seed(register):x} and is 0x{found:x} at the call of {import}; {_convention.Name} reserves it");
+            }
         }
     }
 

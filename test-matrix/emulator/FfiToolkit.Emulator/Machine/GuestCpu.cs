@@ -31,6 +31,7 @@ public sealed partial class GuestCpu
     private readonly List<string> _violations = [];
     private readonly byte[] _pattern = new byte[BelowStack];
     private readonly ImmutableArray<GuestRegister> _preserved;
+    private readonly ImmutableArray<GuestRegister> _reserved;
     private ulong _round;
     private int? _exitCode;
 
@@ -46,6 +47,7 @@ public sealed partial class GuestCpu
             .. _convention.PreservedIntegers.Select(i => _registers.Integers[i]),
             .. _convention.PreservedVectors.Select(i => _registers.Vectors[i] with { Bytes = _convention.PreservedVectorBytes }),
         ];
+        _reserved = [.. _convention.ReservedIntegers.Select(i => _registers.Integers[i])];
         for (int i = 0; i < _pattern.Length; i++)
         {
             _pattern[i] = (byte)(0xa5 ^ (i * 7));
@@ -203,6 +205,7 @@ public sealed partial class GuestCpu
     {
         ulong result;
         returnAddress = 0;
+        CheckImport(import);
         try
         {
             result = _machine.Imports.Handler(import)(new ImportCall(_machine, import));

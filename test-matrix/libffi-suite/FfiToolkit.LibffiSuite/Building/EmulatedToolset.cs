@@ -81,7 +81,9 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
         // What is not defined becomes an import; the emulator serves it or names it.
         GuestLinker.Elf => ["-shared", "-z", "separate-code", "-o", output],
         GuestLinker.Mach => ["-dylib", "-undefined", "dynamic_lookup", "-o", output],
-        _ => (ImmutableArray<string>)["-lldmingw", "-dll", "-noentry", $"-out:{output}"],
+
+        // Constants are written once, by the relocator in start-windows.c; mingw's own start unprotects them for that.
+        _ => (ImmutableArray<string>)["-lldmingw", "-dll", "-noentry", "-section:.rdata,RW", $"-out:{output}"],
     }];
 
     private SupportFile Image(string name, string source, string folder)

@@ -22,10 +22,13 @@ int _fltused = 0;
 void
 _pei386_runtime_relocator (void)
 {
-  const pseudo_relocation *entry = (const pseudo_relocation *) &__RUNTIME_PSEUDO_RELOC_LIST__;
-  const pseudo_relocation *end = (const pseudo_relocation *) &__RUNTIME_PSEUDO_RELOC_LIST_END__;
+  /* Numbers: a compiler takes the addresses of two variables to differ, and an empty list's do not. */
+  uintptr_t entry_address = (uintptr_t) &__RUNTIME_PSEUDO_RELOC_LIST__;
+  uintptr_t end_address = (uintptr_t) &__RUNTIME_PSEUDO_RELOC_LIST_END__;
+  const pseudo_relocation *entry = (const pseudo_relocation *) entry_address;
+  const pseudo_relocation *end = (const pseudo_relocation *) end_address;
 
-  if (entry == end)
+  if (end_address - entry_address < sizeof *entry)
     return;
   if (entry->symbol != 0 || entry->target != 0 || entry->bits != 1)
     abort ();
