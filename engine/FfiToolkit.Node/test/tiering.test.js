@@ -1,13 +1,13 @@
 'use strict';
 // V8 comes to call native functions directly by itself, in every shape that programs have. Nothing here is compiled by command:
 // what natives syntax touched once, V8 does not optimise on its own any more.
-const { ffi, isOracle, isKnownNode, major, canOptimise, isEmulated } = require('./support/host.js');
+const { ffi, isOracle, isKnownNode, hasOwnWrappers, major, canOptimise, isEmulated } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { script } = require('./support/script.js');
 const { assert } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
 
-const skip = !canOptimise ? 'nothing is optimised here'
+const skip = !hasOwnWrappers ? 'functions share their wrappers here' : !canOptimise ? 'nothing is optimised here'
   : !isKnownNode ? `the addon does not know the V8 of Node ${major}`
   : !isOracle && !ffi.engine.fastcall ? `the fast path is off here: ${ffi.engine.reason}`
   : isEmulated && 'millions of calls take minutes on an emulated processor';

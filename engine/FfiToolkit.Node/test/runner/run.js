@@ -49,7 +49,7 @@ async function main() {
   const chosen = cells(options).filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name));
   const wanted = options.files?.split(',');
   const results = chosen.map((cell) => ({ cell, cases: [], tables: [], seconds: 0 }));
-  const jobs = results.flatMap((result) => result.cell.files.filter((file) => wanted === undefined || wanted.includes(file)).map((file) => ({ result, file })));
+  const jobs = results.flatMap((result) => (wanted ?? result.cell.files).filter((file) => result.cell.files.includes(file)).map((file) => ({ result, file })));
   let done = 0;
 
   async function work() {
@@ -66,7 +66,7 @@ async function main() {
 
       done += 1;
       const failed = cases.filter(({ outcome }) => outcome === 'failed');
-      console.log(`[${done}/${done + jobs.length}] ${result.cell.name}, ${file}: ${cases.length - failed.length} of ${cases.length} in ${seconds.toFixed(1)} s${failed.length > 0 ? ' FAILED' : ''}`);
+      console.log(`[${done}/${done + jobs.length}] ${result.cell.name}, ${file}: ${cases.length - failed.length} of ${cases.length} in ${seconds.toFixed(1)} s${failed.length > 0 ? `, FAILED: ${failed.map(({ name }) => name).slice(0, 3).join('; ')}` : ''}`);
     }
   }
 
