@@ -6,7 +6,6 @@
 . "$(dirname "$0")/common.sh"
 
 need_sdk
-suite=test-matrix/engine/FfiToolkit.EngineSuite
-[ -f "$suite/bin/Release/net10.0/FfiToolkit.EngineSuite.dll" ] && [ "${*#*--publish}" = "$*" ] ||
-    dotnet build "$suite" -c Release --nologo -v quiet -clp:NoSummary
-exec dotnet "$suite/bin/Release/net10.0/FfiToolkit.EngineSuite.dll" "$@"
+suites=test-matrix/dotnet-suites/FfiToolkit.DotnetSuites
+[ "${*#*--publish}" = "$*" ] || dotnet build "$suites" -c Release --nologo -v quiet -clp:NoSummary
+exec dotnet "$suites/bin/Release/net10.0/FfiToolkit.DotnetSuites.dll" engine "$@"

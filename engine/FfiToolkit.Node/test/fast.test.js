@@ -78,6 +78,7 @@ describe('fast calls', () => {
     const library = new ffi.DynamicLibrary(fixture);
     const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
     const returned = library.getFunction('last_return_address', { return: 'u64' });
+    neverOptimise(add);
     const before = slowCalls();
     add(1, 2);
     assert.ok(slowCalls() > before, 'the slow callback counts');

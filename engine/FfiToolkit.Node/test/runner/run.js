@@ -12,7 +12,7 @@ const { printTable, writeReports } = require('./report.js');
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, report: { type: 'string' }, only: { type: 'string' }, files: { type: 'string' }, jobs: { type: 'string', default: '2' } },
 });
-const tables = path.join(repository, 'artifacts/node/test/tables');
+const tables = path.join(repository, 'artifacts/node/test', `tables-${process.pid}`);
 const limit = 15 * 60_000;
 
 // Runs one file in one cell; resolves with its cases. A process that dies is a failed case.
@@ -45,7 +45,6 @@ function run(cell, file) {
 }
 
 async function main() {
-  fs.rmSync(tables, { recursive: true, force: true });
   fs.mkdirSync(tables, { recursive: true });
   const chosen = cells(options).filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name));
   const wanted = options.files?.split(',');
@@ -76,6 +75,7 @@ async function main() {
     results[index].cases.push(...agreement);
   }
 
+  fs.rmSync(tables, { recursive: true, force: true });
   printTable(results);
   if (options.report !== undefined) {
     writeReports(results, options.report);

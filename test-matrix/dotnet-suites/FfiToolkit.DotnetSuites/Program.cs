@@ -1,6 +1,6 @@
-using FfiToolkit.EngineSuite;
+using FfiToolkit.DotnetSuites;
 
-// Publishes or runs the engine's tests for one cell. Exits with 1 for a failed test, with 2 for a broken bench.
+// Runs a suite for one cell, or publishes its program. Exits with 1 for a failed test, with 2 for a broken bench.
 try
 {
     var options = Options.Parse(args);
@@ -12,9 +12,9 @@ try
         return 0;
     }
 
-    SuiteReport report = await EngineRun.RunAsync(program, options.Rid);
+    SuiteReport report = options.Suite == EngineRun.Suite ? await EngineRun.RunAsync(program, options.Rid) : await ConsumerRun.RunAsync(root, options.Rid);
     Directory.CreateDirectory(options.Report);
-    report.Write(Path.Combine(options.Report, $"{EngineRun.Suite}-{options.Rid}.json"));
+    report.Write(Path.Combine(options.Report, $"{options.Suite}-{options.Rid}.json"));
     Console.WriteLine(report.Missing ?? $"{options.Rid}: {report.Passed} passed, {report.Failures.Length} failed, {report.Skipped.Length} skipped at level {report.Level}");
     return report.Missing is not null || report.IsGood ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-namespace FfiToolkit.EngineSuite;
+namespace FfiToolkit.DotnetSuites;
 
 /// <summary>The C compilers that make the tests' native libraries for a guest.</summary>
 internal static class CrossCompiler

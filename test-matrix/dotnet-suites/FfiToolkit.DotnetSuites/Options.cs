@@ -1,18 +1,24 @@
-namespace FfiToolkit.EngineSuite;
+namespace FfiToolkit.DotnetSuites;
 
 /// <summary>What the command line asks for.</summary>
+/// <param name="Suite"><c>engine</c> or <c>consumer</c>.</param>
 /// <param name="Rid">The cell.</param>
 /// <param name="Report">The folder that takes the report; null to publish only.</param>
-internal sealed record Options(string Rid, string? Report)
+internal sealed record Options(string Suite, string Rid, string? Report)
 {
-    internal const string Usage = "usage: FfiToolkit.EngineSuite --rid RID (--publish | --report FOLDER)";
+    internal const string Usage = "usage: FfiToolkit.DotnetSuites (engine --rid RID (--publish | --report FOLDER) | consumer --rid RID --report FOLDER)";
 
     internal static Options Parse(ReadOnlySpan<string> arguments)
     {
+        if (arguments is not [EngineRun.Suite or ConsumerRun.Suite, ..])
+        {
+            throw new SuiteException(Usage);
+        }
+
         string? rid = null;
         string? report = null;
         bool publish = false;
-        for (int i = 0; i < arguments.Length; i++)
+        for (int i = 1; i < arguments.Length; i++)
         {
             switch (arguments[i])
             {
@@ -22,7 +28,7 @@ internal sealed record Options(string Rid, string? Report)
                 case "--report" when i + 1 < arguments.Length:
                     report = arguments[++i];
                     break;
-                case "--publish":
+                case "--publish" when arguments[0] == EngineRun.Suite:
                     publish = true;
                     break;
                 default:
@@ -30,6 +36,6 @@ internal sealed record Options(string Rid, string? Report)
             }
         }
 
-        return rid is not null && publish == report is null ? new Options(rid, report) : throw new SuiteException(Usage);
+        return rid is not null && publish == report is null ? new Options(arguments[0], rid, report) : throw new SuiteException(Usage);
     }
 }

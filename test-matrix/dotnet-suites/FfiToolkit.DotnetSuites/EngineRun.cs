@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using CliWrap;
 
-namespace FfiToolkit.EngineSuite;
+namespace FfiToolkit.DotnetSuites;
 
 /// <summary>Runs the published tests in the guest of a cell, or on this machine where it is the cell.</summary>
 internal static class EngineRun
@@ -40,18 +39,9 @@ internal static class EngineRun
             : report;
     }
 
-    private static async Task<(int Code, string Output)> RunHereAsync(TestProgram program, string results)
-    {
-        System.Text.StringBuilder output = new();
-        CommandResult result = await Cli.Wrap(Path.Combine(program.Folder, TestProgram.Name + (OperatingSystem.IsWindows() ? ".exe" : "")))
-            .WithArguments(["-noColor", "-xml", results])
-            .WithWorkingDirectory(program.Folder)
-            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output))
-            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(output))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync();
-        return (result.ExitCode, output.ToString());
-    }
+    private static async Task<(int Code, string Output)> RunHereAsync(TestProgram program, string results) => (
+        await Programs.RunAsync(Path.Combine(program.Folder, TestProgram.Name + (OperatingSystem.IsWindows() ? ".exe" : "")), ["-noColor", "-xml", results], program.Folder),
+        "");
 
     private static (int Code, string Output) RunInGuest(TestProgram program, DotnetGuest guest, string results)
     {
