@@ -3,13 +3,12 @@ import { spawn } from 'node:child_process';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { shapeNames } from './loops.js';
-import { quantile } from './statistics.js';
 
 const child = path.join(import.meta.dirname, 'child.js');
 
 /**
  * @param {(data: object) => void} save takes what there is after each run
- * @returns {Promise<object>} per row and peer the nanoseconds per call of each process, all of its samples, or why the peer has no such row
+ * @returns {Promise<object>} per row and peer the samples of each process in nanoseconds per call, or why the peer has no such row
  */
 export async function measureAll({ rows, peers, runs, measuring, files, repository, progress, save }) {
   const started = new Date();
@@ -21,7 +20,7 @@ export async function measureAll({ rows, peers, runs, measuring, files, reposito
     measuring,
     peers: peers.map(({ name, label }) => ({ name, label })),
     rows: rows.map(({ name, scalar = false }) => ({ name, scalar })),
-    results: Object.fromEntries(rows.map(({ name }) => [name, Object.fromEntries(peers.map((peer) => [peer.name, { runs: [], shapes: [], samples: [] }]))])),
+    results: Object.fromEntries(rows.map(({ name }) => [name, Object.fromEntries(peers.map((peer) => [peer.name, { shapes: [], samples: [] }]))])),
   };
   for (let run = 0; run < runs; run++) {
     const shape = shapeNames[run % shapeNames.length];
@@ -49,8 +48,6 @@ function record(result, answer, shape, repository) {
     result.cannot = answer.cannot;
     return;
   }
-  // What disturbs a sample only ever adds to it: the lower quartile is of the undisturbed ones.
-  result.runs.push(quantile(answer.samples, 0.25));
   result.shapes.push(shape);
   result.samples.push(answer.samples);
   if (answer.path) Object.assign(result, { path: answer.path, note: answer.note.replaceAll(repository, '.') });
