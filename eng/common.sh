@@ -73,6 +73,15 @@ need_conformance_tools() {
     need_library libunicorn.so.2 libunicorn2 "emulates the processors that run those images"
 }
 
+# What every cell of the test matrix that this machine can run needs.
+need_matrix_tools() {
+    need_build_tools
+    need_libffi_suite_tools
+    [ -x /lib/ld-musl-x86_64.so.1 ] || install musl "runs linux-musl-x64 programs"
+    need_library libz.so.1 zlib1g "the packed consumer calls crc32 in it"
+    need_library libsqlite3.so.0 libsqlite3-0 "the packed consumer opens a database with it"
+}
+
 # What libffi's own suite needs besides: C++ for its unwinding tests. musl comes as packages into the user's cache.
 need_libffi_suite_tools() {
     need_conformance_tools

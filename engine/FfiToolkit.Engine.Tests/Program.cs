@@ -4,10 +4,12 @@ using Xunit.Runner.InProc.SystemConsole;
 using FfiToolkit.Tests.Fuzzing;
 #endif
 
-// The runner of xunit; or, asked by a test, one scenario in a process of its own; or, asked by eng/fuzz.sh, the fuzzer.
+// The runner of xunit; or, asked by a test, one scenario in a process of its own; or, asked by eng/fuzz.sh, the fuzzer; or, asked
+// by the test matrix, the native libraries for a guest.
 return args switch
 {
     [ChildProcess.Verb, var scenario] => ChildScenarios.Run(scenario),
+    [Prebuilt.Verb, var folder, var rid] => await Prebuilt.BuildAsync(folder, rid),
 #if !WITHOUT_FFI_FASTCALL
     [FuzzProgram.Verb, .. var options] => await FuzzProgram.RunAsync(options, Console.Out, Console.Error),
 #endif

@@ -38,6 +38,8 @@ public sealed class Consumers
     /// <summary>The program on another machine. Skips the test where this machine cannot make it or run it.</summary>
     internal Task<GuestProgram> GetAsync(GuestForm form)
     {
+        // The test matrix runs the guest of one cell at a time.
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("FFITK_CONSUMER_RID") is { } asked && asked != form.Rid, "not asked for");
         PackageFeed.RequireNative(form.Rid);
         string? obstacle = form.Guest.Missing ?? form.BuildObstacle;
         Assert.SkipUnless(obstacle is null, obstacle ?? "");
@@ -57,6 +59,8 @@ public sealed class Consumers
         {
             case ConsumerForm.Portable:
                 return await new ConsumerBuild("portable").BuildAsync();
+            case ConsumerForm.FrameworkDependent:
+                return await new ConsumerBuild("framework-dependent", "RuntimeIdentifier=linux-x64", "SelfContained=false").BuildAsync();
             case ConsumerForm.TrimmedWithoutFastcall:
                 return await new ConsumerBuild("trimmed-nofastcall", "PublishTrimmed=true", "WithoutFfiFastcall=true").PublishAsync();
             case ConsumerForm.Native:

@@ -8,6 +8,7 @@ RootCommand root = new("Runs the cells of test-matrix/matrix.json and keeps the 
     DoctorCommand.Create(),
     GatherCommand.Create(),
     ReadmeCommand.Create(),
+    CiCommand.Create(),
 };
 try
 {

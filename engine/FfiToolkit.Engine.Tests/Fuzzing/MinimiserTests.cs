@@ -59,6 +59,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
     [Fact]
     public async Task The_printed_command_reproduces_the_mismatch()
     {
+        OracleCorpus.RequireItsMachine();
         CCompiler.Require();
         StringWriter first = new();
         Assert.Equal(1, await FuzzProgram.RunAsync(["--seconds", "60", "--seed", Seed], first, TextWriter.Null, WrongSign));
@@ -90,6 +91,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
 
     private static async Task<FuzzInput> FindAndMinimiseAsync(StubBug bug)
     {
+        OracleCorpus.RequireItsMachine();
         CCompiler.Require();
         PCG random = PCG.Parse(Seed);
         using FuzzJournal journal = new(null);

@@ -57,6 +57,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
     [Fact]
     public async Task A_context_that_is_disposed_during_a_call_keeps_its_stubs_until_the_end()
     {
+        Guest.RequireDualMapping();
         using NativePipe pipe = new();
         FfiContext context = Contexts.Open(CallPath.Fast);
         string copy = fixture.Copy();

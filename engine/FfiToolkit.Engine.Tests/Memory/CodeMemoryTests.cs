@@ -24,6 +24,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     [Fact]
     public void Ten_thousand_stubs_take_less_than_a_megabyte_and_nothing_is_left_of_them()
     {
+        Guest.RequireDualMapping();
         FfiContext context = Contexts.Open(CallPath.Fast);
         List<NativeFunction> functions = MakeFunctions(context, ManyStubs);
         ProcessMaps.AssertNothingIsWritableAndExecutable();
@@ -46,6 +47,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     [Fact]
     public void Stubs_run_where_nothing_can_be_written()
     {
+        Guest.RequireDualMapping();
         using FfiContext context = Contexts.Open(CallPath.Fast);
         List<NativeFunction> functions = MakeFunctions(context, s_six.Length);
 
@@ -74,6 +76,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     [Fact]
     public void A_context_that_is_dropped_without_disposing_leaves_nothing_behind()
     {
+        Guest.RequireDualMapping();
         DropContext();
 
         Assert.True(Garbage.CollectUntil(static () => ProcessMaps.OfCode().Count == 0), string.Join('\n', ProcessMaps.OfCode()));
@@ -108,6 +111,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     [Fact]
     public async Task Threads_make_call_and_drop_functions_at_once()
     {
+        Guest.RequireDualMapping();
         using FfiContext context = Contexts.Open(CallPath.Fast);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {

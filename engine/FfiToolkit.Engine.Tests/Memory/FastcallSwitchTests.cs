@@ -1,3 +1,4 @@
+using FfiToolkit.Calls.Fastcall;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Memory;
@@ -89,6 +90,7 @@ public sealed class FastcallSwitchTests(NativeFixture fixture)
         using FfiContext context = Contexts.Open(CallPath.Fast);
         using DynamicLibrary library = context.Load(fixture.Path);
 
-        Assert.Matches("^SystemVX64 stub of [0-9]+ bytes$", library.GetFunction("add_i32", "i32(i32, i32)").CallPathReason);
+        Assert.True(HostAbi.TryGet(out TargetAbi abi, out _));
+        Assert.Matches($"^{abi} stub of [0-9]+ bytes$", library.GetFunction("add_i32", "i32(i32, i32)").CallPathReason);
     }
 }

@@ -10,7 +10,7 @@ internal static class OracleGenerator
     internal const string SeedVariable = "FFITK_ORACLE_SEED";
     internal const string CountVariable = "FFITK_ORACLE_COUNT";
 
-    private const string DefaultSeed = "0000ZA3M5kb1";
+    internal const string DefaultSeed = "0000ZA3M5kb1";
     private const int DefaultCount = 2200;
     private const int CallsPerSignature = 3;
 

@@ -10,9 +10,9 @@ internal static class ChildProcess
 
     internal static async Task<string> RunAsync(string scenario, params (string Name, string Value)[] environment)
     {
-        string program = typeof(ChildProcess).Assembly.Location;
-        BufferedCommandResult result = await Cli.Wrap(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-            .WithArguments([program, Verb, scenario])
+        string[] command = [.. Command(), Verb, scenario];
+        BufferedCommandResult result = await Cli.Wrap(command[0])
+            .WithArguments(command[1..])
             .WithEnvironmentVariables(variables =>
             {
                 foreach ((string name, string value) in environment)
@@ -23,6 +23,17 @@ internal static class ChildProcess
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, $"The scenario '{scenario}' ended with {result.ExitCode}:\n{result.StandardOutput}\n{result.StandardError}");
-        return result.StandardOutput;
+        return result.StandardOutput.ReplaceLineEndings("\n");
+    }
+
+    private static string[] Command()
+    {
+        string program = typeof(ChildProcess).Assembly.Location;
+        if (Guest.Rid is not null)
+        {
+            return [.. Guest.Launcher, Path.Combine(AppContext.BaseDirectory, Path.GetFileNameWithoutExtension(program) + (OperatingSystem.IsWindows() ? ".exe" : ""))];
+        }
+
+        return [Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", program];
     }
 }

@@ -13,7 +13,10 @@ internal static class Contexts
     internal static IReadOnlyList<CallPath> Available => s_available.Value;
 
     /// <summary>Where the project copies the libffi that this repository builds, which has call plans.</summary>
-    internal static string PackedLibffi { get; } = Path.Combine(AppContext.BaseDirectory, "packed", "libffi.so.8");
+    internal static string PackedLibffi { get; } = Path.Combine(
+        AppContext.BaseDirectory,
+        "packed",
+        OperatingSystem.IsWindows() ? "ffi-8.dll" : OperatingSystem.IsMacOS() ? "libffi.dylib" : "libffi.so.8");
 
     /// <summary>On the libffi of this repository; null where it is not built.</summary>
     internal static FfiContext? TryOpenOnPackedLibffi() => File.Exists(PackedLibffi)

@@ -8,6 +8,7 @@ internal static class Repository
     {
         get
         {
+            Assert.SkipUnless(Guest.Rid is null, "In a guest there is no checkout.");
             for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             {
                 if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))

@@ -44,6 +44,21 @@ internal sealed class JsonNodeReader
         return 0;
     }
 
+    internal bool Flag(string name)
+    {
+        if (!TryGet(name, out JsonElement value, required: false))
+        {
+            return false;
+        }
+
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Problem($"{At(name)}: must be true or false, not {Words(value.ValueKind)}.");
+        }
+
+        return value.ValueKind == JsonValueKind.True;
+    }
+
     internal ImmutableArray<string>? OptionalTexts(string name) => TryGet(name, out JsonElement value, required: false) ? Texts(value, At(name)) : null;
 
     internal ImmutableArray<string> Texts(string name) => TryGet(name, out JsonElement value, required: true) ? Texts(value, At(name)) : [];

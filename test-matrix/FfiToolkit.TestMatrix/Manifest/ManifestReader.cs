@@ -67,7 +67,8 @@ internal static class ManifestReader
             node.OptionalListOfTexts("prepare"),
             node.Texts("command"),
             node.OptionalTexts("quick"),
-            TimeSpan.FromMinutes(node.Number("minutes")));
+            TimeSpan.FromMinutes(node.Number("minutes")),
+            node.Flag("alone"));
         if (suite.Command.IsEmpty || !suite.Command.Any(static word => word.Contains("{report}", StringComparison.Ordinal)))
         {
             node.Problem($"{node.Path}.command: must name a program and hold '{{report}}', the folder that takes the report.");

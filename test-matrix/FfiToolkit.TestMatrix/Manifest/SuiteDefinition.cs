@@ -5,18 +5,25 @@ namespace FfiToolkit.TestMatrix;
 /// <summary>A suite: a program that tests one cell at a time and writes a <see cref="SuiteReport"/>.</summary>
 /// <param name="Name">Its name in reports and on the command line.</param>
 /// <param name="Title">What it shows, in words.</param>
-/// <param name="Prepare">Commands that are run once before any cell of it.</param>
+/// <param name="Prepare">Commands that are run before any cell, one after another; those that name <c>{cell}</c> once for each.</param>
 /// <param name="Command">The command for a cell; <c>{cell}</c> and <c>{report}</c> stand for the cell and the folder that takes the report.</param>
 /// <param name="Quick">What is added to the command for a quick run; null where a quick run leaves the suite out.</param>
 /// <param name="Limit">How long a cell may take.</param>
+/// <param name="IsAlone">Whether its cells run one after another: they share files.</param>
 internal sealed record SuiteDefinition(
     string Name,
     string Title,
     ImmutableArray<ImmutableArray<string>> Prepare,
     ImmutableArray<string> Command,
     ImmutableArray<string>? Quick,
-    TimeSpan Limit)
+    TimeSpan Limit,
+    bool IsAlone)
 {
+    /// <summary>What makes it ready: commands for all of its cells, or for one.</summary>
+    internal IEnumerable<ImmutableArray<string>> PrepareFor(string? cell) => Prepare
+        .Where(command => command.Any(static word => word.Contains("{cell}", StringComparison.Ordinal)) == cell is not null)
+        .Select(command => command.Select(word => word.Replace("{cell}", cell, StringComparison.Ordinal)).ToImmutableArray());
+
     /// <summary>The command line for one cell.</summary>
     internal ImmutableArray<string> CommandFor(string cell, string report, bool quick) =>
     [

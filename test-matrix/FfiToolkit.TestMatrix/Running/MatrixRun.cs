@@ -10,7 +10,7 @@ namespace FfiToolkit.TestMatrix;
 /// <param name="observer">Is told how it goes.</param>
 internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRunObserver observer)
 {
-    private static readonly TimeSpan s_prepareLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_prepareLimit = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs them. A cancelled run has a result for every job too.</summary>
     /// <exception cref="MatrixException">There is no room for the logs at all.</exception>
@@ -29,8 +29,9 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         }
 
         ConcurrentDictionary<Job, JobResult> results = new();
-        Dictionary<string, string> unprepared = await PrepareAsync(jobs, logs, cancellation);
+        Dictionary<Job, string> unprepared = await PrepareAsync(jobs, logs, cancellation);
         JobRunner runner = new(manifest, options);
+        var turns = jobs.Select(static job => job.Suite).Distinct().ToDictionary(static suite => suite, suite => new SemaphoreSlim(suite.IsAlone ? 1 : options.Jobs));
         await Parallel.ForEachAsync(
             jobs.GroupBy(static job => job.Cell.Name),
             new ParallelOptions { MaxDegreeOfParallelism = options.Jobs },
@@ -39,12 +40,26 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
                 await using CellLog log = new(Path.Combine(logs, $"{cell.Key}.log"));
                 foreach (Job job in cell)
                 {
-                    observer.Started(job);
-                    JobResult result = cancellation.IsCancellationRequested ? JobResult.Of(job, Outcome.Cancelled)
-                        : unprepared.TryGetValue(job.Suite.Name, out string? problem) ? JobResult.Failure(job, "prepare", problem)
-                        : await runner.RunAsync(job, log, cancellation);
-                    results[job] = result;
-                    observer.Ended(job, result);
+                    results[job] = await RunAsync(job);
+                }
+
+                async Task<JobResult> RunAsync(Job job)
+                {
+                    SemaphoreSlim turn = turns[job.Suite];
+                    await turn.WaitAsync(CancellationToken.None);
+                    try
+                    {
+                        observer.Started(job);
+                        JobResult result = cancellation.IsCancellationRequested ? JobResult.Of(job, Outcome.Cancelled)
+                            : unprepared.TryGetValue(job, out string? problem) ? JobResult.Failure(job, "prepare", problem)
+                            : await runner.RunAsync(job, log, cancellation);
+                        observer.Ended(job, result);
+                        return result;
+                    }
+                    finally
+                    {
+                        turn.Release();
+                    }
                 }
             });
         return new RunResults
@@ -57,34 +72,46 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
     }
 
     // What several cells of a suite need is made before them: two builds at once would write over each other.
-    private async Task<Dictionary<string, string>> PrepareAsync(ImmutableArray<Job> jobs, string logs, CancellationToken cancellation)
+    private async Task<Dictionary<Job, string>> PrepareAsync(ImmutableArray<Job> jobs, string logs, CancellationToken cancellation)
     {
-        Dictionary<string, string> problems = [];
-        foreach (SuiteDefinition suite in jobs.Select(static job => job.Suite).Distinct().Where(static suite => !suite.Prepare.IsEmpty))
+        Dictionary<Job, string> problems = [];
+        foreach (IGrouping<SuiteDefinition, Job> suite in jobs.GroupBy(static job => job.Suite).Where(static suite => !suite.Key.Prepare.IsEmpty))
         {
-            observer.Preparing(suite);
-            await using CellLog log = new(Path.Combine(logs, $"prepare-{suite.Name}.log"));
-            foreach (ImmutableArray<string> command in suite.Prepare)
+            observer.Preparing(suite.Key);
+            await using CellLog log = new(Path.Combine(logs, $"prepare-{suite.Key.Name}.log"));
+            string? common = await RunAllAsync(suite.Key.PrepareFor(null), log, cancellation);
+            foreach (Job job in suite)
             {
-                string line = string.Join(' ', command);
-                await log.HeadingAsync(line);
-                try
+                if ((common ?? await RunAllAsync(suite.Key.PrepareFor(job.Cell.Name), log, cancellation)) is { } problem)
                 {
-                    SuiteExit exit = await SuiteProcess.RunAsync(command, options.Root, options.Environment, s_prepareLimit, log, cancellation);
-                    if (exit.TimedOut || exit.Code != 0)
-                    {
-                        problems[suite.Name] = $"'{line}' {(exit.TimedOut ? "did not end" : exit.ToString())}: {log.Tail}";
-                        break;
-                    }
-                }
-                catch (MatrixException failure)
-                {
-                    problems[suite.Name] = failure.Message;
-                    break;
+                    problems[job] = problem;
                 }
             }
         }
 
         return problems;
+    }
+
+    private async Task<string?> RunAllAsync(IEnumerable<ImmutableArray<string>> commands, CellLog log, CancellationToken cancellation)
+    {
+        foreach (ImmutableArray<string> command in commands)
+        {
+            string line = string.Join(' ', command);
+            await log.HeadingAsync(line);
+            try
+            {
+                SuiteExit exit = await SuiteProcess.RunAsync(command, options.Root, options.Environment, s_prepareLimit, log, cancellation);
+                if (exit.TimedOut || exit.Code != 0)
+                {
+                    return $"'{line}' {(exit.TimedOut ? "did not end" : exit.ToString())}: {log.Tail}";
+                }
+            }
+            catch (MatrixException failure)
+            {
+                return failure.Message;
+            }
+        }
+
+        return null;
     }
 }

@@ -26,8 +26,12 @@ public sealed class ImportTable : IImportResolver
     /// <summary>Lets an import be something in the guest's memory: a variable, or a symbol of another image.</summary>
     public void Define(string name, ulong address) => _addresses[name] = address;
 
+    /// <summary>Every name that images have asked for since this was last cleared.</summary>
+    internal HashSet<string> Asked { get; } = new(StringComparer.Ordinal);
+
     public ulong Resolve(string name)
     {
+        Asked.Add(name);
         if (!_addresses.TryGetValue(name, out ulong address))
         {
             address = _firstTrap + (MemoryMap.TrapDistance * (ulong)_traps.Count);

@@ -44,7 +44,7 @@ internal sealed class RidRun(SuiteOptions options)
         ConcurrentDictionary<int, CanaryResult> caught = [];
         ConcurrentDictionary<int, TestResult> results = [];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellation };
-        await Parallel.ForAsync(-Canary.All.Length, programs.Length, parallel, async (i, token) =>
+        await Parallel.ForAsync(options.WithCanaries ? -Canary.All.Length : 0, programs.Length, parallel, async (i, token) =>
         {
             if (i < 0)
             {

@@ -24,6 +24,9 @@ internal sealed record SuiteOptions
     /// <summary>Which tests run; all where it is null.</summary>
     public Func<TestProgram, bool>? Selected { get; init; }
 
+    /// <summary>Whether tests that must fail run too.</summary>
+    public bool WithCanaries { get; init; } = true;
+
     /// <summary>How long a test may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -60,6 +60,10 @@ public abstract class DotnetGuest
     /// <summary>How a path of this machine is written in the guest, as in <c>Z:\tmp\x</c>.</summary>
     public virtual string PathInGuest(string path) => path;
 
+    /// <summary>What comes before a program that is started from inside the guest; nothing where the guest starts it by itself.</summary>
+    /// <exception cref="GuestException">The guest itself could not be made.</exception>
+    public virtual IReadOnlyList<string> StartFromInside() => [];
+
     /// <summary>Makes what the guest needs.</summary>
     /// <param name="folder">A folder for logs.</param>
     protected abstract GuestCommand Prepare(string folder);

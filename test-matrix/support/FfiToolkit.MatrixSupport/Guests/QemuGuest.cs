@@ -15,13 +15,20 @@ internal sealed class QemuGuest : DotnetGuest
 
     public override string? Missing => Require("qemu-aarch64", "qemu-user", $"A program of {Rid}") ?? s_root.Missing;
 
+    // User mode emulates a process, not the start of another: that would be run by this machine's kernel.
+    public override IReadOnlyList<string> StartFromInside() => ["qemu-aarch64", "-L", s_root.Get()];
+
     protected override GuestCommand Prepare(string folder) => new(
-        ["qemu-aarch64", "-L", s_root.Get()],
+        StartFromInside(),
         new Dictionary<string, string>
         {
             // The processor without pointer authentication and SVE is the cheaper to emulate, as is a JIT that does not
             // instrument: a tenth of the time together.
             ["QEMU_CPU"] = "cortex-a72",
             ["DOTNET_TieredPGO"] = "0",
+
+            // QEMU before 8.1 keeps running its translation of code that was overwritten through another mapping, and CoreCLR
+            // writes all of its code so: a test program with many methods ended in a null reference on every run.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
         });
 }

