@@ -40,7 +40,7 @@ build_all() {
 # The task's own time, which its last line says.
 task_seconds() {
     : >"$work/log"
-    whole=$(seconds build_all)
+    seconds build_all >/dev/null || exit 1
     sed -n 's/.*libffi: \([0-9]*\) built, .* in \([0-9.]*\) s$/\1 \2/p' "$work/log" | tail -n 1
 }
 
@@ -58,10 +58,13 @@ bench_libffi() {
 
     say "Measuring on $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
     export ZIG_GLOBAL_CACHE_DIR="$work/zig"
-    read -r count cold <<<"$(task_seconds)"
+    first=$(task_seconds)
     rm -rf "$work/native"
-    read -r _ warm <<<"$(task_seconds)"
-    read -r none idle <<<"$(task_seconds)"
+    second=$(task_seconds)
+    third=$(task_seconds)
+    read -r count cold <<<"$first"
+    read -r _ warm <<<"$second"
+    read -r none idle <<<"$third"
     [ "$none" = 0 ] || fail "the last build built $none RIDs that were up to date"
 
     cp -r "$source" "$work/autotools"

@@ -104,6 +104,7 @@ internal sealed unsafe class IsolateContext : IDisposable
         GCHandle handle = GCHandle.FromIntPtr(data);
         IsolateContext context = (IsolateContext)handle.Target!;
         handle.Free();
+        context.Callbacks.HasEnded = true;
 
         // The process ends with the main thread: native code may still be running on threads of its own, in libraries and
         // callbacks that must then be there.

@@ -84,6 +84,7 @@ public sealed class CallPathTests(Consumers consumers)
 
     [Theory]
     [InlineData(ConsumerForm.Portable)]
+    [InlineData(ConsumerForm.FrameworkDependent)]
     [InlineData(ConsumerForm.TrimmedWithoutFastcall)]
     [InlineData(ConsumerForm.Native)]
     [InlineData(ConsumerForm.NativeWithoutFastcall)]
@@ -94,8 +95,11 @@ public sealed class CallPathTests(Consumers consumers)
 
         TourOutput tour = await program.RunAsync();
 
-        Assert.StartsWith(program.Folder + Path.DirectorySeparatorChar, tour.Libffi, StringComparison.Ordinal);
-        Assert.Contains(" packed=True ", tour.Libffi, StringComparison.Ordinal);
+        NativePackage package = PackageFeed.RequireNative("linux-x64");
+        string place = form is ConsumerForm.Portable or ConsumerForm.OnEngineWithoutFastcall ? package.Library : package.FileName;
+        string loaded = Path.Combine(program.Folder, place);
+        Assert.StartsWith($"{loaded} version={package.Version} packed=True ", tour.Libffi, StringComparison.Ordinal);
+        Assert.True(package.Is(loaded), $"{loaded} is not the file of the package.");
     }
 
     private static void AssertFast(TourOutput tour)

@@ -6,6 +6,9 @@ public enum ConsumerForm
     /// <summary>As <c>dotnet build</c> makes it: any machine, shared runtime.</summary>
     Portable,
 
+    /// <summary>For linux-x64 alone, with the shared runtime.</summary>
+    FrameworkDependent,
+
     /// <summary>Self-contained and trimmed, with WithoutFfiFastcall.</summary>
     TrimmedWithoutFastcall,
 

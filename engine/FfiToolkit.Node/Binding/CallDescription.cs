@@ -21,24 +21,21 @@ internal unsafe struct CallDescription
     /// <summary>Counts the calls that did not come from optimised code.</summary>
     internal ulong* SlowCalls;
 
-    /// <summary>What V8 knows of the function: allocated by bind.cc with <c>malloc</c>.</summary>
-    internal void* Fast;
+    /// <summary>A receiver stub for optimised code, or 0 where there is none.</summary>
+    internal nint FastCode;
+
+    /// <summary>V8's description of the signature: <see cref="V8Abi.Describe"/>.</summary>
+    internal nint FastInfo;
 
     internal uint Count;
 
     internal SlotKind Result;
 
     // C places the array behind the last byte, without padding.
-    private const int HeadBytes = 53;
+    private const int HeadBytes = 61;
 
     internal static CallDescription* Allocate(int count) =>
         (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));
-
-    internal static void Free(CallDescription* call)
-    {
-        NativeMemory.Free(call->Fast);
-        NativeMemory.Free(call);
-    }
 
     internal static Span<SlotKind> KindsOf(CallDescription* call) => new((byte*)call + HeadBytes, (int)call->Count);
 }

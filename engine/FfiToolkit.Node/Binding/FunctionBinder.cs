@@ -33,8 +33,14 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         List<object> owners = [];
         CallDescription* call = Describe(target, signature, owners, out NodeCallPath path, out string reason);
         nint fast = path == NodeCallPath.Slot ? MakeReceiverStub(target, signature, owners, ref path, ref reason) : 0;
-        nint function = MakeFunction(values, call, fast);
-        nint slow = fast != 0 ? MakeFunction(values, call, 0) : values.Undefined;
+        if (fast != 0)
+        {
+            call->FastCode = fast;
+            call->FastInfo = V8Abi.Describe(context.NodeMajor, call->Result, CallDescription.KindsOf(call));
+        }
+
+        nint function = MakeFunction(values, call, fast != 0);
+        nint slow = fast != 0 ? MakeFunction(values, call, false) : values.Undefined;
         array = values.Array(function, slow, values.Number((int)path), values.String(reason));
         nint reference;
         JsValues.Check(Napi.CreateReference(values.Env, array, 1, &reference));
@@ -46,7 +52,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     internal void Release()
     {
         _bound.Clear();
-        _descriptions.ForEach(static description => CallDescription.Free((CallDescription*)description));
+        _descriptions.ForEach(static description => NativeMemory.Free((void*)description));
         _descriptions.Clear();
     }
 
@@ -97,6 +103,6 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         return 0;
     }
 
-    private nint MakeFunction(JsValues values, CallDescription* call, nint fast) =>
-        context.V8Obstacle is null ? V8Abi.Bind(context.NodeMajor, call, fast) : NodeApiFunction.Make(values, call);
+    private nint MakeFunction(JsValues values, CallDescription* call, bool isFast) =>
+        context.V8Obstacle is null ? V8Abi.Bind(context.NodeMajor, call, isFast) : NodeApiFunction.Make(values, call);
 }

@@ -28,14 +28,47 @@ internal static unsafe partial class V8Abi
             : $"the addon does not know V8 {v8Version} of Node {nodeMajor} (it knows {string.Join(", ", s_known.Select(static known => $"V8 {known.V8}x of Node {known.Node}"))})";
     }
 
+    // Of every isolate, and never freed; see bind.cc. There are as many as there are different signatures.
+    private static readonly Dictionary<string, nint> s_descriptions = new(StringComparer.Ordinal);
+
+    private static readonly Lock s_lock = new();
+
+    /// <summary>V8's description of a signature, made once per process.</summary>
+    internal static nint Describe(int nodeMajor, SlotKind result, ReadOnlySpan<SlotKind> kinds)
+    {
+        string key = $"{(byte)result}:{Convert.ToHexString(MemoryMarshal.AsBytes(kinds))}";
+        lock (s_lock)
+        {
+            if (!s_descriptions.TryGetValue(key, out nint description))
+            {
+                fixed (SlotKind* first = kinds)
+                {
+                    uint count = (uint)kinds.Length;
+                    description = nodeMajor switch
+                    {
+                        20 => Describe20(result, first, count),
+                        22 => Describe22(result, first, count),
+                        24 => Describe24(result, first, count),
+                        _ => Describe26(result, first, count),
+                    };
+                }
+
+                s_descriptions.Add(key, description);
+            }
+
+            return description;
+        }
+    }
+
     /// <summary>Makes a JavaScript function.</summary>
     /// <param name="nodeMajor">One for which <see cref="FindObstacle"/> returns null.</param>
     /// <param name="call">What it calls; must outlive the isolate's use of the function.</param>
-    /// <param name="fast">A receiver stub for optimised code; 0 for none.</param>
+    /// <param name="isFast">Whether optimised code calls its fast code.</param>
     /// <returns>A <c>napi_value</c>.</returns>
-    internal static nint Bind(int nodeMajor, CallDescription* call, nint fast)
+    internal static nint Bind(int nodeMajor, CallDescription* call, bool isFast)
     {
         nint function;
+        int fast = isFast ? 1 : 0;
         switch (nodeMajor)
         {
             case 20:
@@ -80,16 +113,16 @@ internal static unsafe partial class V8Abi
     }
 
     [LibraryImport(Objects, EntryPoint = "ffitk_bind_20")]
-    private static partial void Bind20(CallDescription* call, nint fast, nint* function);
+    private static partial void Bind20(CallDescription* call, int fast, nint* function);
 
     [LibraryImport(Objects, EntryPoint = "ffitk_bind_22")]
-    private static partial void Bind22(CallDescription* call, nint fast, nint* function);
+    private static partial void Bind22(CallDescription* call, int fast, nint* function);
 
     [LibraryImport(Objects, EntryPoint = "ffitk_bind_24")]
-    private static partial void Bind24(CallDescription* call, nint fast, nint* function);
+    private static partial void Bind24(CallDescription* call, int fast, nint* function);
 
     [LibraryImport(Objects, EntryPoint = "ffitk_bind_26")]
-    private static partial void Bind26(CallDescription* call, nint fast, nint* function);
+    private static partial void Bind26(CallDescription* call, int fast, nint* function);
 
     [LibraryImport(Objects, EntryPoint = "ffitk_helpers_20")]
     private static partial void Helpers20(nint* address, nint* copy);
@@ -102,4 +135,16 @@ internal static unsafe partial class V8Abi
 
     [LibraryImport(Objects, EntryPoint = "ffitk_helpers_26")]
     private static partial void Helpers26(nint* address, nint* copy);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_describe_20")]
+    private static partial nint Describe20(SlotKind result, SlotKind* kinds, uint count);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_describe_22")]
+    private static partial nint Describe22(SlotKind result, SlotKind* kinds, uint count);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_describe_24")]
+    private static partial nint Describe24(SlotKind result, SlotKind* kinds, uint count);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_describe_26")]
+    private static partial nint Describe26(SlotKind result, SlotKind* kinds, uint count);
 }

@@ -99,8 +99,8 @@ internal sealed unsafe class Callback : IDisposable
     {
         nint scope;
 
-        // An environment that is ending opens no scope and runs no JavaScript: native code gets zero.
-        if (Napi.OpenHandleScope(_env, &scope) != Napi.Ok)
+        // An environment that is ending or gone opens no scope and runs no JavaScript: native code gets zero.
+        if (_registry.HasEnded || Napi.OpenHandleScope(_env, &scope) != Napi.Ok)
         {
             return;
         }

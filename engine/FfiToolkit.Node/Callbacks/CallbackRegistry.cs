@@ -13,6 +13,9 @@ internal sealed class CallbackRegistry(IsolateContext context)
     /// <summary>Calls of callbacks that have not returned yet.</summary>
     internal int Depth { get; set; }
 
+    /// <summary>Whether the environment is gone. What native code still calls then, at the end of the process, returns zero.</summary>
+    internal bool HasEnded { get; set; }
+
     /// <summary>Makes native code that calls a JavaScript function.</summary>
     /// <returns>Its address.</returns>
     /// <exception cref="FfiException">libffi is missing, or has no memory for callbacks.</exception>

@@ -62,7 +62,7 @@ struct Call {
   void* plan;
   void* target;
   uint64_t* slow_calls;
-  void* fast;  // what V8 knows of the function; set by bind, freed with the call
+  FastFunction fast;  // code is null where optimised code makes the slow call too
   uint32_t count;
   Kind result;
   Kind kinds[];
@@ -202,20 +202,6 @@ constexpr FunctionInfo InfoOf(Kind result, uint32_t count, const TypeInfo* argum
   return info;
 }
 
-FastFunction* Describe(const void* code, Kind result, uint32_t count, const uint8_t* kinds) {
-  char* room = static_cast<char*>(calloc(1, sizeof(FastFunction) + sizeof(FunctionInfo) + (count + 1) * sizeof(TypeInfo)));
-  if (room == nullptr) abort();
-  FastFunction* function = reinterpret_cast<FastFunction*>(room);
-  FunctionInfo* info = reinterpret_cast<FunctionInfo*>(function + 1);
-  TypeInfo* arguments = reinterpret_cast<TypeInfo*>(info + 1);
-  arguments[0] = TypeOf(kValue);
-  for (uint32_t i = 0; i < count; i++) arguments[i + 1] = TypeOf(kinds[i]);
-  *info = InfoOf(result, count + 1, arguments);
-  function->code = code;
-  function->info = info;
-  return function;
-}
-
 // v8::FastOneByteString
 struct OneByteString {
   const char* data;
@@ -267,12 +253,19 @@ extern "C" void FFITK_EXPORT(ffitk_helpers)(void** address, void** copy) {
   Make(isolate, SlowCopy, nullptr, 3, &fast_copy, copy);
 }
 
-// Makes a function of a call. fast is a receiver stub's address, or null where optimised code takes the slow path too.
-extern "C" void FFITK_EXPORT(ffitk_bind)(Call* call, const void* fast, void** function) {
-  FastFunction* description = nullptr;
-  if (fast != nullptr) {
-    description = Describe(fast, call->result, call->count, reinterpret_cast<const uint8_t*>(call->kinds));
-    call->fast = description;
-  }
-  Make(v8::Isolate::GetCurrent(), SlowCall, call, static_cast<int>(call->count), description, function);
+// Makes V8's description of a signature. It must never be freed: V8's compiler threads read it, even while an isolate ends.
+extern "C" const void* FFITK_EXPORT(ffitk_describe)(Kind result, const Kind* kinds, uint32_t count) {
+  char* room = static_cast<char*>(calloc(1, sizeof(FunctionInfo) + (count + 1) * sizeof(TypeInfo)));
+  if (room == nullptr) abort();
+  FunctionInfo* info = reinterpret_cast<FunctionInfo*>(room);
+  TypeInfo* arguments = reinterpret_cast<TypeInfo*>(info + 1);
+  arguments[0] = TypeOf(kValue);
+  for (uint32_t i = 0; i < count; i++) arguments[i + 1] = TypeOf(kinds[i]);
+  *info = InfoOf(result, count + 1, arguments);
+  return info;
+}
+
+// Makes a function of a call, which V8's optimised code calls directly where the call has fast code and is_fast says so.
+extern "C" void FFITK_EXPORT(ffitk_bind)(const Call* call, int is_fast, void** function) {
+  Make(v8::Isolate::GetCurrent(), SlowCall, const_cast<Call*>(call), static_cast<int>(call->count), is_fast ? &call->fast : nullptr, function);
 }

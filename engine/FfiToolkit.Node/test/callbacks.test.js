@@ -1,8 +1,8 @@
 'use strict';
 // JavaScript functions that native code calls.
-const { ffi, isOracle, major } = require('./support/host.js');
+const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
-const { assert, refuses, invalidType, invalidValue, closed } = require('./support/assertions.js');
+const { assert, refuses, invalidType, invalidValue } = require('./support/assertions.js');
 const { test } = require('./support/testing.js');
 const { types, integers, wide, pointers } = require('./contract/model.js');
 const child = require('./support/child.js');

@@ -1,11 +1,11 @@
 'use strict';
 // What went wrong elsewhere once code was optimised: each of these was a bug of a fast path like ours.
 const { describe } = require('node:test');
-const { ffi, isJitless } = require('./support/host.js');
+const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { script } = require('./support/script.js');
 const { assert, invalidValue, closed, detach } = require('./support/assertions.js');
-const { test, ours } = require('./support/testing.js');
+const { test } = require('./support/testing.js');
 const { callerOf, compile } = require('./support/optimise.js');
 const child = require('./support/child.js');
 

@@ -1,9 +1,9 @@
 'use strict';
 // Who keeps what alive, and which objects are the same.
-const { ffi, isOracle } = require('./support/host.js');
+const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, closed } = require('./support/assertions.js');
-const { test, ours } = require('./support/testing.js');
+const { test } = require('./support/testing.js');
 const child = require('./support/child.js');
 
 const i32 = { arguments: ['i32', 'i32'], return: 'i32' };

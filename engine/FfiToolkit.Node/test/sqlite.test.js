@@ -4,9 +4,9 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { ffi, command, repository } = require('./support/host.js');
+const { ffi, command, isOracle, isKnownNode, canOptimise, major, repository } = require('./support/host.js');
 const { assert } = require('./support/assertions.js');
-const { test, unless } = require('./support/testing.js');
+const { test, ours, unless } = require('./support/testing.js');
 
 const example = path.join(__dirname, '../examples/sqlite');
 const { bind } = require(path.join(example, 'bindings-ffitoolkit.js'));
@@ -99,6 +99,25 @@ test('Thousands of rows are the same after hot loops', () => {
   assert.equal(next, 20_000);
   database.close();
 });
+
+const notFast = !canOptimise || !isKnownNode || major === 20 || !isOracle && !ffi.engine.fastcall;
+ours('Once hot, a program of 700,000 calls takes the slow callback for one in a thousand at most', () => {
+  const database = new Database(sqlite, ':memory:');
+  database.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, half REAL, name TEXT)');
+  const insert = database.prepare('INSERT INTO t VALUES (?, ?, ?)');
+  const insertMany = (from) => {
+    for (let index = from; index < from + 100_000; index += 1) {
+      insert.run(index, index / 2 + 0.25, `row ${index}`);
+    }
+  };
+  insertMany(0);
+  insertMany(100_000);
+  const before = ffi.engine.statistics().slowCalls;
+  insertMany(200_000);
+  const slow = ffi.engine.statistics().slowCalls - before;
+  assert.ok(slow <= 700, `${slow} slow calls`);
+  database.close();
+}, notFast && 'calls with pointers are not fast here');
 
 const missing = fs.existsSync(path.join(repository, 'artifacts/node/examples/sqlite/node_modules/koffi')) ? false : 'koffi is not there: run eng/test-node.sh, which installs it';
 unless(missing, 'The comparison with koffi runs and both read back what they wrote', () => {

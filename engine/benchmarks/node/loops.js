@@ -11,6 +11,9 @@ const shapes = {
 
 export const shapeNames = Object.keys(shapes);
 
+// What a call is passed the address of must outlive it, and the compiled code mentions only what it passes.
+const held = [];
+
 /**
  * Compiles a row's call, and its loop. The function and what it is passed are constants to them, as they are where a program
  * takes a function out of a library once. V8 shares type feedback between closures of one source: a process compiles one row.
@@ -18,6 +21,7 @@ export const shapeNames = Object.keys(shapes);
  */
 export function compileLoop(row, f, peer, shape) {
   const constants = { f, ...row.constants?.(peer) };
+  held.push(constants);
   const names = Object.keys(constants);
   const { calls, source } = shapes[shape];
   const declare = names.map((name) => `const ${name} = $${name};`).join(' ');

@@ -3,49 +3,54 @@ import { spawn } from 'node:child_process';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { shapeNames } from './loops.js';
-import { quantile } from './statistics.js';
 
 const child = path.join(import.meta.dirname, 'child.js');
 
 /**
- * @returns {Promise<object>} per row and peer the nanoseconds per call of each process, all of its samples, or why the peer has no such row
+ * @param {(data: object) => void} save takes what there is after each run
+ * @returns {Promise<object>} per row and peer the samples of each process in nanoseconds per call, or why the peer has no such row
  */
-export async function measureAll({ rows, peers, runs, measuring, files, repository, progress }) {
+export async function measureAll({ rows, peers, runs, measuring, files, repository, progress, save }) {
   const started = new Date();
-  const loadAtStart = loadavg()[0];
-  const results = Object.fromEntries(rows.map(({ name }) => [name, Object.fromEntries(peers.map((peer) => [peer.name, { runs: [], shapes: [], samples: [] }]))]));
+  const elapsed = () => Math.round((Date.now() - started) / 1000);
+  const data = {
+    started: started.toISOString(),
+    load: [loadavg()[0]],
+    runs: 0,
+    measuring,
+    peers: peers.map(({ name, label }) => ({ name, label })),
+    rows: rows.map(({ name, scalar = false }) => ({ name, scalar })),
+    results: Object.fromEntries(rows.map(({ name }) => [name, Object.fromEntries(peers.map((peer) => [peer.name, { shapes: [], samples: [] }]))])),
+  };
   for (let run = 0; run < runs; run++) {
     const shape = shapeNames[run % shapeNames.length];
-    progress(`run ${run + 1} of ${runs} (${Math.round((Date.now() - started) / 1000)} s)`);
+    progress(`run ${run + 1} of ${runs} (${elapsed()} s)`);
     for (const row of rows) {
       // Every peer is the first one once in a while.
       for (let i = 0; i < peers.length; i++) {
         const peer = peers[(i + run) % peers.length];
-        const result = results[row.name][peer.name];
+        const result = data.results[row.name][peer.name];
         if (result.cannot) continue;
         const answer = await runOne(peer, row, { ...measuring, shape, files: { ...files, addon: peer.addon } });
-        if (answer.cannot) {
-          result.cannot = answer.cannot;
-          continue;
-        }
-        // What disturbs a sample only ever adds to it: the lower quartile is of the undisturbed ones.
-        result.runs.push(quantile(answer.samples, 0.25));
-        result.shapes.push(shape);
-        result.samples.push(answer.samples);
-        if (answer.path) Object.assign(result, { path: answer.path, note: answer.note.replaceAll(repository, '.') });
+        record(result, answer, shape, repository);
       }
     }
+    data.runs = run + 1;
+    data.seconds = elapsed();
+    data.load[1] = loadavg()[0];
+    save(data);
   }
-  return {
-    started: started.toISOString(),
-    seconds: Math.round((Date.now() - started) / 1000),
-    load: [loadAtStart, loadavg()[0]],
-    runs,
-    measuring,
-    peers: peers.map(({ name, label }) => ({ name, label })),
-    rows: rows.map(({ name, scalar = false }) => ({ name, scalar })),
-    results,
-  };
+  return data;
+}
+
+function record(result, answer, shape, repository) {
+  if (answer.cannot) {
+    result.cannot = answer.cannot;
+    return;
+  }
+  result.shapes.push(shape);
+  result.samples.push(answer.samples);
+  if (answer.path) Object.assign(result, { path: answer.path, note: answer.note.replaceAll(repository, '.') });
 }
 
 function runOne(peer, row, request) {

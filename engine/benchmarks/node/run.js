@@ -47,7 +47,9 @@ async function measure() {
   if (!Number.isInteger(runs) || runs < 1) throw fail(`--runs takes a positive number, not '${options.runs}'`);
   const { main, versions } = findPeers({ nodes: at('artifacts/nodes'), modules, native });
   const peers = choose('--peers', options.peers, [...main, ...versions]);
-  const data = await measureAll({
+  const machine = { processor: os.cpus()[0].model.trim(), cores: os.cpus().length, system: `${os.type()} ${os.arch()}` };
+  mkdirSync(path.dirname(results), { recursive: true });
+  return measureAll({
     rows: choose('--only', options.only, rows),
     peers,
     runs,
@@ -62,10 +64,11 @@ async function measure() {
       package: process.env.FFITK_NODE_PACKAGE ?? at('artifacts/node/package'),
     },
     progress: (line) => process.stderr.write(`${line}\n`),
+    save(data) {
+      data.machine = machine;
+      writeFileSync(results, `${JSON.stringify(data)}\n`);
+    },
   });
-  mkdirSync(path.dirname(results), { recursive: true });
-  writeFileSync(results, `${JSON.stringify({ ...data, machine: { processor: os.cpus()[0].model.trim(), cores: os.cpus().length, system: `${os.type()} ${os.arch()}` } }, null, 1)}\n`);
-  return JSON.parse(readFileSync(results, 'utf8'));
 }
 
 function choose(option, text, all) {

@@ -45,7 +45,7 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
         await Task.WhenAll(all.Select(async unit =>
         {
-            string[] arguments = [.. CompileFlags, .. unit.Flags, .. PathFlags(), .. IncludeFlags(), "-c", unit.Source, "-o", ObjectPath(unit)];
+            string[] arguments = [.. request.CompileFlags, .. unit.Flags, .. PathFlags(), .. IncludeFlags(), "-c", unit.Source, "-o", ObjectPath(unit)];
             ToolResult result = await RunAsync(Toolchain.Compiler, arguments, request.SourceFolder, cancellation).ConfigureAwait(false);
             if (!result.Succeeded)
             {
@@ -66,8 +66,6 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
 
     // The base names of one RID's files do not clash, and are what the archive shows.
     private static string ObjectName(string source) => Path.GetFileNameWithoutExtension(source) + ".o";
-
-    private IEnumerable<string> CompileFlags => request.CompileFlags;
 
     // Nothing of this machine may stay in the output: assertions and file symbols carry these names instead.
     private string[] PathFlags() =>

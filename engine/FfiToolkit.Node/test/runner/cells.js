@@ -11,12 +11,14 @@ const withoutFastcall = path.join(repository, 'artifacts/node/package-without-fa
 // What V8 calls "compile everything at once": the flag went with V8 14, where fuzzing thresholds come nearest.
 const compileAtOnce = (major) => (major >= 26 ? ['--jit-fuzzing'] : ['--always-turbofan']);
 
+// closures: the wrappers that are used where even vm.compileFunction refuses.
 const modes = {
   default: { flags: () => [] },
   'no-opt': { flags: () => ['--no-opt'] },
   'always-turbofan': { flags: compileAtOnce },
   jitless: { flags: () => ['--jitless'] },
   'no-codegen': { flags: () => ['--disallow-code-generation-from-strings'] },
+  closures: { flags: () => [], env: { FFITK_CODEGEN: '0' } },
   'path off': { flags: () => [], env: { FFITK_FASTCALL: '0' } },
   'built without': { flags: () => [], package: withoutFastcall },
 };

@@ -12,7 +12,7 @@ const { printTable, writeReports } = require('./report.js');
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, report: { type: 'string' }, only: { type: 'string' }, files: { type: 'string' }, jobs: { type: 'string', default: '2' } },
 });
-const tables = path.join(repository, 'artifacts/node/test/tables');
+const tables = path.join(repository, 'artifacts/node/test', `tables-${process.pid}`);
 const limit = 15 * 60_000;
 
 // Runs one file in one cell; resolves with its cases. A process that dies is a failed case.
@@ -45,12 +45,11 @@ function run(cell, file) {
 }
 
 async function main() {
-  fs.rmSync(tables, { recursive: true, force: true });
   fs.mkdirSync(tables, { recursive: true });
   const chosen = cells(options).filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name));
   const wanted = options.files?.split(',');
   const results = chosen.map((cell) => ({ cell, cases: [], tables: [], seconds: 0 }));
-  const jobs = results.flatMap((result) => result.cell.files.filter((file) => wanted === undefined || wanted.includes(file)).map((file) => ({ result, file })));
+  const jobs = results.flatMap((result) => (wanted ?? result.cell.files).filter((file) => result.cell.files.includes(file)).map((file) => ({ result, file })));
   let done = 0;
 
   async function work() {
@@ -67,7 +66,7 @@ async function main() {
 
       done += 1;
       const failed = cases.filter(({ outcome }) => outcome === 'failed');
-      console.log(`[${done}/${done + jobs.length}] ${result.cell.name}, ${file}: ${cases.length - failed.length} of ${cases.length} in ${seconds.toFixed(1)} s${failed.length > 0 ? ' FAILED' : ''}`);
+      console.log(`[${done}/${done + jobs.length}] ${result.cell.name}, ${file}: ${cases.length - failed.length} of ${cases.length} in ${seconds.toFixed(1)} s${failed.length > 0 ? `, FAILED: ${failed.map(({ name }) => name).slice(0, 3).join('; ')}` : ''}`);
     }
   }
 
@@ -76,6 +75,7 @@ async function main() {
     results[index].cases.push(...agreement);
   }
 
+  fs.rmSync(tables, { recursive: true, force: true });
   printTable(results);
   if (options.report !== undefined) {
     writeReports(results, options.report);

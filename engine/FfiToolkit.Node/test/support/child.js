@@ -4,7 +4,8 @@ const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const host = require('./host.js');
 
-const inherited = process.execArgv.filter((flag) => !/^--(test|input-type|eval|print|experimental-test)/.test(flag) && flag !== '-e');
+// Not what compiles everything at once: starting Node takes seconds then, and what children do is not hot.
+const inherited = process.execArgv.filter((flag) => !/^--(test|input-type|eval|print|experimental-test|always-turbofan|jit-fuzzing)/.test(flag) && flag !== '-e');
 
 // options.flags: more switches of Node; options.env; options.before: a program and its arguments that start Node;
 // options.bare: none of this process's own switches. Returns { status, signal, stdout, stderr }.

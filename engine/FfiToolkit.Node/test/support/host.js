@@ -20,7 +20,8 @@ module.exports = {
   major,
   // Whose V8 the addon was compiled against; on others it works without fast calls.
   isKnownNode: [20, 22, 24, 26].includes(major),
-  isJitless: switches.includes('--jitless'),
+  // Whether each function has a wrapper compiled for it alone: V8 calls directly from no other.
+  hasOwnWrappers: process.env.FFITK_CODEGEN !== '0',
   canOptimise: !switches.includes('--jitless') && !switches.includes('--no-opt'),
   isEmulated: process.env.FFITK_NODE_COMMAND !== undefined,
   // How to start this Node again: under an emulator, a command in front of the program's path.

@@ -1,12 +1,18 @@
 // What the tables, the chart and the targets read out of the results.
 import { mean, median, welch } from '../statistics.js';
 
+/** A number per process: its fastest sample. What disturbs a sample only ever adds to it. */
+function processes(result) {
+  return result.samples.map((samples) => Math.min(...samples));
+}
+
 /** The nanoseconds per call of a peer: the mean, over the shapes of the loop, of the median of its processes; undefined where it was not measured. */
 export function nanoseconds(data, row, peer) {
   const result = data.results[row]?.[peer];
-  if (result === undefined || result.runs.length === 0) return undefined;
+  if (result === undefined || result.samples.length === 0) return undefined;
+  const numbers = processes(result);
   const shapes = [...new Set(result.shapes)];
-  return mean(shapes.map((shape) => median(result.runs.filter((_, i) => result.shapes[i] === shape))));
+  return mean(shapes.map((shape) => median(numbers.filter((_, i) => result.shapes[i] === shape))));
 }
 
 /**
@@ -18,7 +24,7 @@ export function compare(data, row, peer, base = 'ours') {
   const theirs = nanoseconds(data, row, peer);
   const ours = nanoseconds(data, row, base);
   if (theirs === undefined || ours === undefined) return undefined;
-  return { ratio: theirs / ours, improvement: (theirs / ours - 1) * 100, p: welch(data.results[row][base].runs, data.results[row][peer].runs).p };
+  return { ratio: theirs / ours, improvement: (theirs / ours - 1) * 100, p: welch(processes(data.results[row][base]), processes(data.results[row][peer])).p };
 }
 
 /** The peers of the comparison, and ours on the Nodes before. */
