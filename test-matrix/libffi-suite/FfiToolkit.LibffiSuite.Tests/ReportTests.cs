@@ -4,6 +4,7 @@ using FfiToolkit.LibffiSuite.Programs;
 using FfiToolkit.LibffiSuite.Reporting;
 using FfiToolkit.LibffiSuite.Running;
 using FfiToolkit.LibffiSuite.Targets;
+using TestResult = FfiToolkit.LibffiSuite.Running.TestResult;
 
 namespace FfiToolkit.LibffiSuite.Tests;
 

@@ -28,5 +28,5 @@ internal sealed record SuiteOptions
     public bool WithCanaries { get; init; } = true;
 
     /// <summary>How long a test may take.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(2);
 }
