@@ -10,6 +10,8 @@ public partial class WorkflowTests
     private static readonly string s_root = Checkout.Root();
     private static readonly MatrixManifest s_manifest = ManifestReader.Read(Checkout.ManifestOf(s_root));
 
+    private static readonly string[] s_raising = ["native", "container", "machine"];
+
     public static TheoryData<string> Files => ["ci.yml", "release.yml"];
 
     [Fact]
@@ -21,7 +23,7 @@ public partial class WorkflowTests
     {
         YamlMappingNode jobs = (YamlMappingNode)Read("ci.yml").Children["jobs"];
         List<string> bench = [.. ((YamlSequenceNode)jobs["cell"]["strategy"]["matrix"]["cell"]).Select(static cell => cell.ToString())];
-        List<string> raised = [.. new[] { "native", "container", "machine" }.SelectMany(job => ((YamlSequenceNode)jobs[job]["strategy"]["matrix"]["include"])
+        List<string> raised = [.. s_raising.SelectMany(job => ((YamlSequenceNode)jobs[job]["strategy"]["matrix"]["include"])
             .SelectMany(static row => row["suites"].ToString().Split(',').Select(suite => $"{row["cell"]} {suite}")))];
         foreach (Cell cell in s_manifest.Cells.Where(static cell => cell.Exists))
         {
