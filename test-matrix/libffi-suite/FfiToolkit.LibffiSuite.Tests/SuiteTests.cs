@@ -19,8 +19,11 @@ public sealed class SuiteTests
         RidReport report = await new RidRun(Repository.Options(s_tests)).RunAsync(SuiteTargets.Find(rid), TestContext.Current.CancellationToken);
         Assert.SkipWhen(report.Missing is not null, report.Missing ?? "");
 
-        Assert.Empty(report.Results.Where(static result => result.Verdict != Verdict.Passed).Select(static result => $"{result.Program}: {result.Verdict}: {result.Message}"));
-        Assert.True(report.Results.Length >= s_tests.Length, $"only {report.Results.Length} programs ran");
+        Assert.Empty(report.Results.Where(static result => result.Verdict == Verdict.Failed).Select(static result => $"{result.Program}: {result.Message}"));
+        Assert.True(report.Results.Length >= s_tests.Length, $"only {report.Results.Length} programs were found");
+
+        // win-arm64 alone has no complex types.
+        Assert.Equal(rid == "win-arm64" ? 1 : 0, report.Count(Verdict.Unsupported));
         Assert.Empty(report.Canaries.Where(static canary => !canary.IsCaught).Select(static canary => $"{canary.Name}: {canary.Message}"));
         Assert.True(report.IsGood);
     }
