@@ -13,7 +13,11 @@ public sealed class LoadErrorTests(NativeFixture fixture)
         FfiLoadException error = Assert.Throws<FfiLoadException>(() => context.Load("/nowhere/libmissing.so"));
 
         Assert.Equal("ERR_FFI_CALL_FAILED", error.Code);
-        Assert.Equal("dlopen failed: /nowhere/libmissing.so: cannot open shared object file: No such file or directory", error.Message);
+        Assert.Equal(
+            Guest.IsMusl
+                ? "dlopen failed: Error loading shared library /nowhere/libmissing.so: No such file or directory"
+                : "dlopen failed: /nowhere/libmissing.so: cannot open shared object file: No such file or directory",
+            error.Message);
         Assert.Equal("/nowhere/libmissing.so", error.Subject);
         Assert.EndsWith(error.LoaderMessage, error.Message, StringComparison.Ordinal);
     }
@@ -27,7 +31,7 @@ public sealed class LoadErrorTests(NativeFixture fixture)
 
         FfiLoadException error = Assert.Throws<FfiLoadException>(() => context.Load(file));
 
-        Assert.StartsWith($"dlopen failed: {file}: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(Guest.IsMusl ? $"dlopen failed: Error loading shared library {file}: " : $"dlopen failed: {file}: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +52,9 @@ public sealed class LoadErrorTests(NativeFixture fixture)
         FfiLoadException error = Assert.Throws<FfiLoadException>(() => library.GetSymbol("no_such_symbol"));
 
         Assert.Equal("ERR_FFI_CALL_FAILED", error.Code);
-        Assert.Equal($"dlsym failed: {fixture.Path}: undefined symbol: no_such_symbol", error.Message);
+        Assert.Equal(
+            Guest.IsMusl ? "dlsym failed: Symbol not found: no_such_symbol" : $"dlsym failed: {fixture.Path}: undefined symbol: no_such_symbol",
+            error.Message);
         Assert.Equal("no_such_symbol", error.Subject);
         Assert.Equal(error.Message, Assert.Throws<FfiLoadException>(() => library.GetFunction("no_such_symbol", "void()")).Message);
     }

@@ -26,7 +26,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
         pipe.Send(42);
 
         Assert.Equal(42, await callers[0]);
-        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+        Assert.True(ProcessMaps.WaitUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
         Errors.AssertClosed(() => wait.Invoke(pipe.ReadEnd));
     }
 
@@ -51,7 +51,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
 
         pipe.Send(1);
         Assert.Equal(threads, (await Task.WhenAll(callers)).Sum());
-        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+        Assert.True(ProcessMaps.WaitUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
 
         Assert.Equal(7, await callers[0]);
         Assert.True(ProcessMaps.WaitUntil(static () => ProcessMaps.OfCode().Count == 0), "The stubs stayed mapped.");
-        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+        Assert.True(ProcessMaps.WaitUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
     }
 
     [Theory, BothPaths]
@@ -95,7 +95,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
         Assert.Equal(95, (int)apply.Invoke(Marshal.GetFunctionPointerForDelegate(callBack), 5));
 
         GC.KeepAlive(callBack);
-        Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+        Assert.True(ProcessMaps.WaitUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
     }
 
     [Theory, BothPaths]
@@ -116,7 +116,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
             library.Dispose();
 
             await Task.WhenAll(callers);
-            Assert.True(ProcessMaps.WaitUntil(() => !ProcessMaps.Contains(copy)), "The library stayed mapped.");
+            Assert.True(ProcessMaps.WaitUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
             File.Delete(copy);
         }
     }

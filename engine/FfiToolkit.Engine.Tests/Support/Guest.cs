@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FfiToolkit.Tests.Support;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal static class Guest
 
     /// <summary>The environment variable that says what programs of the guest are started with, one argument a line.</summary>
     internal const string LauncherVariable = "FFITK_GUEST_LAUNCHER";
+
+    /// <summary>Whether the C library is musl.</summary>
+    internal static bool IsMusl => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
 
     internal static string? Rid => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } rid ? rid : null;
 

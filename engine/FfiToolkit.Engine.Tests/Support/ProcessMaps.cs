@@ -21,6 +21,12 @@ internal static class ProcessMaps
 
     internal static bool Contains(string path) => Read().Any(mapping => mapping.Path == path);
 
+    /// <summary>
+    /// Whether a closed library is gone. musl keeps every library for the life of the process ("Functional differences from
+    /// glibc", section "Unloading libraries"): there only what the engine refuses can be seen, and the answer is yes.
+    /// </summary>
+    internal static bool IsUnmapped(string path) => Guest.IsMusl || !Contains(path);
+
     internal static void AssertNothingIsWritableAndExecutable()
     {
         Assert.SkipWhen(
