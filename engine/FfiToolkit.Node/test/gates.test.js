@@ -58,7 +58,7 @@ const notFast = builtWithout ? 'this addon is built without the fast path' : !is
 ours('Where the addon does not know the V8, calls go through stubs and say so', () => {
   const { path, reason } = probe();
   assert.equal(path, 'slot');
-  assert.match(reason, new RegExp(`does not know the V8 of Node ${major}`));
+  assert.match(reason, new RegExp(`does not know V8 .* of Node ${major} `));
 }, isKnownNode && 'the addon knows the V8 of this Node');
 
 ours('Without any switch calls are fast', () => {

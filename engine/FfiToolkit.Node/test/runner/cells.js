@@ -50,7 +50,7 @@ function cells({ quick }) {
           continue;
         }
 
-        if (quick && mode !== 'default' && (level !== 'native' || major !== 26 && major !== 20)) {
+        if (quick && mode !== 'default' && (level !== 'native' || major !== 26)) {
           continue;
         }
 
