@@ -64,8 +64,8 @@ public sealed class EmulatedProgramTests : IDisposable
         await FailsAsync(rid, "int main (void) { __asm__ volatile (\"mov x18, #7\"); puts (\"x\"); exit (use == 0); }", "x18 was");
 
     [Theory]
-    [InlineData("osx-x64", "subq $8, %rsp", "addq $8, %rsp", "call _puts")]
-    [InlineData("freebsd-x64", "subq $8, %rsp", "addq $8, %rsp", "call puts@plt")]
+    [InlineData("osx-x64", "subq $8, %%rsp", "addq $8, %%rsp", "call _puts")]
+    [InlineData("freebsd-x64", "subq $8, %%rsp", "addq $8, %%rsp", "call puts@plt")]
     public async Task A_misaligned_stack_fails_at_the_next_call_of_the_system(string rid, string down, string up, string call) =>
         await FailsAsync(rid, $"char text[] = \"x\"; int main (void) {{ __asm__ volatile (\"{down}\\n{call}\\n{up}\" : : \"D\" (text) : \"memory\", \"rax\", \"rcx\", \"rdx\", \"rsi\", \"r8\", \"r9\", \"r10\", \"r11\"); return use == 0; }}", "misaligned");
 
