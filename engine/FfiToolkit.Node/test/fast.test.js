@@ -1,7 +1,7 @@
 'use strict';
 // Optimised JavaScript calls the native function through a trampoline, without any of our code in between.
 const { describe } = require('node:test');
-const { ffi, isOracle, isKnownNode, hasOwnWrappers, major, canOptimise } = require('./support/host.js');
+const { ffi, isOracle, isKnownNode, hasOwnWrappers, major, canOptimise, isEmulated } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { script } = require('./support/script.js');
 const { assert } = require('./support/assertions.js');
@@ -83,7 +83,8 @@ describe('fast calls', () => {
     add(1, 2);
     assert.ok(slowCalls() > before, 'the slow callback counts');
     const cold = at(returned());
-    assert.match(cold.path, /^\/memfd:|ffitoolkit|libffi/);
+    // Under QEMU before 8.1 code memory is written first and protected then: it has no name.
+    assert.match(cold.path, isEmulated ? /^$|ffitoolkit|libffi/ : /^\/memfd:|ffitoolkit|libffi/);
     library.close();
   }, off);
 
