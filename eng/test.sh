@@ -18,12 +18,13 @@ elif [ "$mode" != built ]; then
     eng/build.sh
 fi
 
-# The packed consumers are cells of the matrix: tested there, once.
+# What is a suite of the matrix is tested there, once: the packed consumers, and the engine.
 solution=artifacts/unit.slnf
 projects() { dotnet sln FfiToolkit.sln list | grep '\.csproj$' | tr '\\' '/'; }
 case "$mode" in
 quick) chosen="$(projects | grep -E '(Engine|Generators|TestMatrix)\.Tests|/FfiToolkit\.Engine/|DotnetSuites')" ;;
-*) chosen="$(projects | grep -v 'FfiToolkit.PackageTests')" ;;
+unit) chosen="$(projects | grep -v 'FfiToolkit.PackageTests')" ;;
+*) chosen="$(projects | grep -vE 'FfiToolkit\.(PackageTests|Engine\.Tests)')" ;;
 esac
 {
     printf '{ "solution": { "path": "../FfiToolkit.sln", "projects": ['

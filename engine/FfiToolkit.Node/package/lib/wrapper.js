@@ -24,7 +24,8 @@ const FAST_CALLS_MAY_REENTER = nodeMajor >= 24;
 const wide = {
   __proto__: null,
   int64: (v) => `typeof ${v} === 'bigint' && asIntN(64, ${v}) === ${v} ? ${v} : toInt64(${v}) ?? refuse(library, kinds, arguments)`,
-  uint64: (v) => `typeof ${v} === 'bigint' && asUintN(64, ${v}) === ${v} ? ${v} : toUint64(${v}) ?? refuse(library, kinds, arguments)`,
+  // V8 tests a bigint for an int64 with less code than for a uint64; toUint64 takes the upper half.
+  uint64: (v) => `typeof ${v} === 'bigint' && asIntN(64, ${v}) === ${v} && ${v} >= 0n ? ${v} : toUint64(${v}) ?? refuse(library, kinds, arguments)`,
   pointer: (v, i) => `typeof ${v} === 'bigint' && asUintN(64, ${v}) === ${v} ? ${v} : pointerAddress(${v}, ${i}, mark)`,
 };
 
@@ -68,7 +69,7 @@ function wrapperSource(kinds, result, hasSlow) {
   if (pointers.length === 1) {
     const [i] = pointers;
     body.unshift(
-      // No address of a program has its highest bit set, and V8 tests a bigint for an int64 with less code than for a uint64.
+      // No address of a program has its highest bit set: the cheaper test again.
       `if (typeof a${i} === 'bigint') {`,
       `const x${i} = asIntN(64, a${i});`,
       `if (x${i} === a${i} && x${i} >= 0n) {`,

@@ -30,6 +30,9 @@ const single = ['publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
 const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
 
+// What --quick leaves of a cell, but for the newest Node on the processor itself.
+const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain' };
+
 const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();
 
 const processors = {
@@ -56,7 +59,12 @@ function cells({ quick }) {
 
         const emulator = level === 'qemu-user';
         // The modes besides the first look at results: fewer workers, and under an emulator fewer signatures and kinds of warming.
-        const less = { ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}), ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}), ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}) };
+        const less = {
+          ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
+          ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
+          ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
+          ...(quick && (emulator || major !== 26 || mode !== 'default') ? brief : {}),
+        };
         made.push({
           name: `${rid} node ${major} ${mode}`, rid, level, major, mode,
           files: files.filter((file) => (mode === 'default' || !once.includes(file)) && (major === 26 || !single.includes(file)) && (!emulator || emulated.includes(file))),
@@ -70,7 +78,7 @@ function cells({ quick }) {
   const unknown = path.join(repository, 'artifacts/node/test/unknown-node/node_modules/node25/bin/node');
   made.push({
     name: 'linux-x64 node 25 unknown V8', rid: 'linux-x64', level: 'native', major: 25, mode: 'default',
-    files: files.filter((file) => !single.includes(file)), command: [unknown], env: { FFITK_NODE_PACKAGE: packageFolder },
+    files: files.filter((file) => !single.includes(file)), command: [unknown], env: { FFITK_NODE_PACKAGE: packageFolder, ...(quick ? brief : {}) },
   });
 
   // node:ffi itself, the oracle: it is not under test, the tests are. It frees descriptors that V8's compiler thread still reads,
