@@ -54,6 +54,7 @@ need_autotools() {
 need_guest_tools() {
     [ -e /lib/ld-musl-x86_64.so.1 ] || install musl "runs linux-musl-x64 programs"
     need_library libssl.so.3 libssl3 "hashes the ids of tests in those programs"
+    need unshare util-linux "gives Wine 10, which win-x64 tests need, a root of its own"
     need dpkg-deb dpkg "unpacks the libraries of linux-arm64 programs, which are fetched without installing them"
 }
 
@@ -77,7 +78,7 @@ need_conformance_tools() {
 need_matrix_tools() {
     need_build_tools
     need_libffi_suite_tools
-    [ -x /lib/ld-musl-x86_64.so.1 ] || install musl "runs linux-musl-x64 programs"
+    need_guest_tools
     need_library libz.so.1 zlib1g "the packed consumer calls crc32 in it"
     need_library libsqlite3.so.0 libsqlite3-0 "the packed consumer opens a database with it"
 }

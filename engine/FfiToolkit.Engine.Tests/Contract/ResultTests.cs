@@ -106,6 +106,7 @@ public sealed class ResultTests(NativeFixture fixture)
     [Theory, BothPaths]
     public void A_variadic_function_reads_doubles_through_a_fixed_signature(CallPath path)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a variadic function looks for floating-point numbers where integers are passed.");
         using FfiContext context = Contexts.Open(path);
         using DynamicLibrary program = context.LoadMainProgram();
         NativeFunction print = program.GetFunction("snprintf", "i32(buffer, u64, string, f64, i32, string)");

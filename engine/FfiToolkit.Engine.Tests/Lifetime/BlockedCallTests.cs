@@ -10,7 +10,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
     [Theory, BothPaths]
     public async Task A_library_that_is_closed_during_a_call_is_unmapped_after_it(CallPath path)
     {
-        using NativePipe pipe = new();
+        using NativePipe pipe = new(fixture);
         using FfiContext context = Contexts.Open(path);
         string copy = fixture.Copy();
         DynamicLibrary library = context.Load(copy);
@@ -34,7 +34,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
     public async Task A_library_stays_until_the_last_of_many_threads_has_returned(CallPath path)
     {
         const int threads = 4;
-        using NativePipe pipe = new();
+        using NativePipe pipe = new(fixture);
         using FfiContext context = Contexts.Open(path);
         string copy = fixture.Copy();
         DynamicLibrary library = context.Load(copy);
@@ -58,7 +58,8 @@ public sealed class BlockedCallTests(NativeFixture fixture)
     public async Task A_context_that_is_disposed_during_a_call_keeps_its_stubs_until_the_end()
     {
         Guest.RequireDualMapping();
-        using NativePipe pipe = new();
+        ProcessMaps.Require();
+        using NativePipe pipe = new(fixture);
         FfiContext context = Contexts.Open(CallPath.Fast);
         string copy = fixture.Copy();
         DynamicLibrary library = context.Load(copy);

@@ -2,6 +2,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef _WIN32
+#include <fcntl.h>
+#include <io.h>
+#endif
 
 static _Thread_local int64_t calls;
 
@@ -63,6 +67,20 @@ uint8_t two(void) { return 2; }
 int32_t apply(int32_t (*function)(int32_t), int32_t x) { return function(x); }
 
 int32_t negate(int32_t x) { return -x; }
+
+// A pipe: what is read from the first end was written to the second.
+int32_t open_pipe(int32_t* ends)
+{
+#ifdef _WIN32
+    return _pipe(ends, 256, _O_BINARY);
+#else
+    return pipe(ends);
+#endif
+}
+
+int32_t send_byte(int32_t file, uint8_t byte) { return (int32_t)write(file, &byte, 1); }
+
+int32_t close_end(int32_t file) { return close(file); }
 
 // How many threads are in wait_for_byte.
 _Atomic int32_t waiting;

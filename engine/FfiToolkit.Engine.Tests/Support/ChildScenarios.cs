@@ -27,8 +27,8 @@ internal static class ChildScenarios
     private static void PrintOneCall()
     {
         using FfiContext context = new();
-        using DynamicLibrary program = context.LoadMainProgram();
-        NativeFunction abs = program.GetFunction("abs", "i32(i32)");
+        using DynamicLibrary library = CLibrary.Load(context);
+        NativeFunction abs = library.GetFunction("abs", "i32(i32)");
         Console.WriteLine($"available: {context.IsFastcallAvailable}");
         Console.WriteLine($"obstacle: {context.FastcallObstacle}");
         Console.WriteLine($"path: {abs.CallPath}");

@@ -4,23 +4,25 @@ namespace FfiToolkit.Tests.Support;
 internal sealed class NativePipe : IDisposable
 {
     private readonly FfiContext _context = new(new FfiContextOptions { CodeMemory = CodeMemoryPolicy.None });
-    private readonly DynamicLibrary _program;
+    private readonly DynamicLibrary _library;
     private readonly int[] _ends = new int[2];
 
-    internal NativePipe()
+    /// <summary>Opens a pipe.</summary>
+    /// <param name="fixture">The fixture's library: numbers of files mean something to the C library that made them alone.</param>
+    internal NativePipe(NativeFixture fixture)
     {
-        _program = _context.LoadMainProgram();
-        Assert.Equal(0, (int)_program.GetFunction("pipe", "i32(buffer)").Invoke(_ends));
+        _library = _context.Load(fixture.Path);
+        Assert.Equal(0, (int)_library.GetFunction("open_pipe", "i32(buffer)").Invoke(_ends));
     }
 
     /// <summary>The file number that native code reads from.</summary>
     internal int ReadEnd => _ends[0];
 
-    internal void Send(byte value) => Assert.Equal(1L, (long)_program.GetFunction("write", "i64(i32, buffer, u64)").Invoke(_ends[1], new[] { value }, 1));
+    internal void Send(byte value) => Assert.Equal(1, (int)_library.GetFunction("send_byte", "i32(i32, u8)").Invoke(_ends[1], value));
 
     public void Dispose()
     {
-        NativeFunction close = _program.GetFunction("close", "i32(i32)");
+        NativeFunction close = _library.GetFunction("close_end", "i32(i32)");
         close.Invoke(_ends[0]);
         close.Invoke(_ends[1]);
         _context.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace FfiToolkit.Tests.Support;
@@ -8,10 +9,13 @@ internal static class ProcessMaps
     /// <summary>The name that the engine gives its memory files.</summary>
     internal const string CodeFile = "/memfd:ffitoolkit-code";
 
+    /// <summary>Skips the calling test where the operating system does not list the mappings.</summary>
+    internal static void Require() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Mappings are read from /proc/self/maps, which is Linux's.");
+
     /// <summary>Reads the mappings. Skips the calling test where the operating system does not list them.</summary>
     internal static IReadOnlyList<Mapping> Read()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Mappings are read from /proc/self/maps, which is Linux's.");
+        Require();
         return [.. File.ReadAllLines("/proc/self/maps").Select(Mapping.Parse)];
     }
 
@@ -19,7 +23,17 @@ internal static class ProcessMaps
 
     internal static long ExecutableBytesOfCode() => OfCode().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
 
-    internal static bool Contains(string path) => Read().Any(mapping => mapping.Path == path);
+    /// <summary>Whether a library is mapped. Windows lists libraries, though no mappings.</summary>
+    internal static bool Contains(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return Read().Any(mapping => mapping.Path == path);
+        }
+
+        using var process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>().Any(module => string.Equals(module.FileName, path, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>
     /// Whether a closed library is gone. musl keeps every library for the life of the process ("Functional differences from

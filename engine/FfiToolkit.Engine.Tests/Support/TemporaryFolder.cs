@@ -20,9 +20,9 @@ internal sealed class TemporaryFolder : IDisposable
         {
             Directory.Delete(Path, recursive: true);
         }
-        catch (IOException)
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            // The operating system's cleaning of temporary files has the rest.
+            // Windows deletes no library that is loaded. The operating system's cleaning of temporary files has the rest.
         }
     }
 }

@@ -37,7 +37,10 @@ internal static class Workflow
           cell:
             needs: build
             runs-on: ubuntu-24.04
-            container: {{{Container}}}
+            container:
+              image: {{{Container}}}
+              # Wine 10 runs in a root of its own, which only a privileged container may mount.
+              options: ${{ matrix.cell == 'win-x64' && '--privileged' || '' }}
             timeout-minutes: 60
             strategy:
               fail-fast: false

@@ -15,16 +15,16 @@ internal static class EngineRun
     {
         var watch = Stopwatch.StartNew();
         bool isHost = rid == RuntimeInformation.RuntimeIdentifier || (rid == "linux-x64" && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64);
-        string level = isHost ? "native" : DotnetGuest.For(rid).Level;
+        string level = isHost ? "native" : DotnetGuest.ForTests(rid).Level;
         SuiteReport report = new() { Suite = Suite, Cell = rid, Level = level };
-        if ((isHost ? null : DotnetGuest.For(rid).Missing ?? CrossCompiler.Missing(rid)) is { } missing)
+        if ((isHost ? null : DotnetGuest.ForTests(rid).Missing ?? CrossCompiler.Missing(rid)) is { } missing)
         {
             return report with { Missing = missing };
         }
 
         string results = Path.Combine(program.Folder, "results.xml");
         File.Delete(results);
-        (int code, string output) = isHost ? await RunHereAsync(program, results) : RunInGuest(program, DotnetGuest.For(rid), results);
+        (int code, string output) = isHost ? await RunHereAsync(program, results) : RunInGuest(program, DotnetGuest.ForTests(rid), results);
         Console.WriteLine(output);
         report = report with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) };
         if (!File.Exists(results))

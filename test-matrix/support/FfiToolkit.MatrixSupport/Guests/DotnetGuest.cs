@@ -9,6 +9,8 @@ public abstract class DotnetGuest
     /// <summary>The guests of this bench. Those that cannot run here say so in <see cref="Missing"/>.</summary>
     public static IReadOnlyList<DotnetGuest> All { get; } = [new NativeGuest(), new QemuGuest(), new WineGuest(), new MuslGuest()];
 
+    private static readonly NewerWineGuest s_tests = new();
+
     /// <summary>The RID whose programs it runs.</summary>
     public abstract string Rid { get; }
 
@@ -26,6 +28,10 @@ public abstract class DotnetGuest
     public static DotnetGuest For(string rid) => All.FirstOrDefault(guest => guest.Rid == rid)
         ?? throw new ArgumentException($"There is no guest for '{rid}', only for {string.Join(", ", All.Select(static guest => guest.Rid))}.", nameof(rid));
 
+    /// <summary>The guest of a RID for test programs: they do more than programs that only call.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names those that there are.</exception>
+    public static DotnetGuest ForTests(string rid) => s_tests is var guest && guest.Rid == rid ? guest : For(rid);
+
     /// <summary>Runs a program and waits for its end.</summary>
     /// <param name="program">The published program's file.</param>
     /// <param name="arguments">Its arguments; paths in them are this machine's, see <see cref="PathInGuest"/>.</param>
@@ -40,7 +46,8 @@ public abstract class DotnetGuest
         DirectoryInfo work = Directory.CreateTempSubdirectory("ffitk-guest-");
         try
         {
-            GuestCommand guest = Prepare(work.FullName);
+            string file = Path.GetFullPath(program);
+            GuestCommand guest = Prepare(work.FullName, file);
             Dictionary<string, string> variables = new(guest.Environment);
             foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             {
@@ -48,7 +55,7 @@ public abstract class DotnetGuest
             }
 
             string log = Path.Combine(work.FullName, "output.log");
-            int code = ChildProgram.Run(Path.GetDirectoryName(Path.GetFullPath(program))!, log, limit, variables, [.. guest.Prefix, Path.GetFullPath(program), .. arguments]);
+            int code = ChildProgram.Run(Path.GetDirectoryName(file)!, log, limit, variables, [.. guest.Prefix, file, .. arguments]);
             return new GuestRun(code, File.ReadAllText(log).ReplaceLineEndings("\n"));
         }
         finally
@@ -66,7 +73,8 @@ public abstract class DotnetGuest
 
     /// <summary>Makes what the guest needs.</summary>
     /// <param name="folder">A folder for logs.</param>
-    protected abstract GuestCommand Prepare(string folder);
+    /// <param name="program">The full path of the program that it will run.</param>
+    protected abstract GuestCommand Prepare(string folder, string program);
 
     /// <summary>The sentence of a missing program.</summary>
     protected static string? Require(string file, string package, string purpose) =>

@@ -16,7 +16,7 @@ internal sealed class MuslGuest : DotnetGuest
 
     public override string? Missing => Require(Loader, "musl", $"A program of {Rid}") ?? Require("cc", "gcc", "The shim below libstdc++");
 
-    protected override GuestCommand Prepare(string folder)
+    protected override GuestCommand Prepare(string folder, string program)
     {
         string shim = Path.Combine(AppContext.BaseDirectory, "musl-shim.c");
         return new GuestCommand([], new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = GuestCache.Folder($"musl-{ContentHash.OfFile(shim)}", libraries => Fill(libraries, shim)) });

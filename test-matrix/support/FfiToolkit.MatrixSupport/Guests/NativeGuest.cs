@@ -13,5 +13,5 @@ internal sealed class NativeGuest : DotnetGuest
         ? null
         : $"This machine is {RuntimeInformation.RuntimeIdentifier}: programs of {Rid} run on that alone.";
 
-    protected override GuestCommand Prepare(string folder) => new([], new Dictionary<string, string>());
+    protected override GuestCommand Prepare(string folder, string program) => new([], new Dictionary<string, string>());
 }

@@ -18,7 +18,7 @@ internal sealed class QemuGuest : DotnetGuest
     // User mode emulates a process, not the start of another: that would be run by this machine's kernel.
     public override IReadOnlyList<string> StartFromInside() => ["qemu-aarch64", "-L", s_root.Get()];
 
-    protected override GuestCommand Prepare(string folder) => new(
+    protected override GuestCommand Prepare(string folder, string program) => new(
         StartFromInside(),
         new Dictionary<string, string>
         {

@@ -18,7 +18,7 @@ internal sealed class WineGuest : DotnetGuest
 
     public override string PathInGuest(string path) => $"Z:{path.Replace('/', '\\')}";
 
-    protected override GuestCommand Prepare(string folder) => new(
+    protected override GuestCommand Prepare(string folder, string program) => new(
         s_wine.Command,
         new Dictionary<string, string>(s_wine.Environment(WinePrefix.Make(s_wine, folder)))
         {
