@@ -30,7 +30,7 @@ public abstract class DotnetGuest
 
     /// <summary>The guest of a RID for test programs: they do more than programs that only call.</summary>
     /// <exception cref="ArgumentException">There is none; the message names those that there are.</exception>
-    public static DotnetGuest ForTests(string rid) => s_tests is var guest && guest.Rid == rid ? guest : For(rid);
+    public static DotnetGuest ForTests(string rid) => rid == s_tests.Rid ? s_tests : For(rid);
 
     /// <summary>Runs a program and waits for its end.</summary>
     /// <param name="program">The published program's file.</param>
