@@ -18,6 +18,9 @@ public sealed record Launcher(string Name, string Level, ImmutableArray<string> 
         new("wine", "wine", ["/usr/lib/wine/wine64"], "wine64"),
     ];
 
+    /// <summary>Runs Windows programs.</summary>
+    public static Launcher Wine { get; } = All.Single(static launcher => launcher.Name == "wine");
+
     /// <summary>Variables that the command needs.</summary>
     /// <param name="prefix">A folder in which Wine keeps its machine.</param>
     public Dictionary<string, string> Environment(string prefix) => Name == "wine"

@@ -4,17 +4,9 @@ namespace FfiToolkit.MatrixSupport;
 /// win-x64 under Wine 10. Wine 8 does for programs that only call; under it the runtime does not get through tests that throw,
 /// and its garbage collector cannot stop a thread in a loop without calls.
 /// </summary>
-internal sealed class NewerWineGuest : DotnetGuest
+internal sealed class NewerWineGuest : WindowsGuest
 {
-    public override string Rid => "win-x64";
-
-    public override string Level => "wine";
-
     public override string? Missing => WineRoot.Missing is { } missing ? $"Tests for {Rid} run under Wine 10, which is made of packages of Debian 13: {missing}. Run eng/test.sh as root on Debian." : null;
-
-    public override string FileName(string program) => $"{program}.exe";
-
-    public override string PathInGuest(string path) => $"Z:{path.Replace('/', '\\')}";
 
     protected override GuestCommand Prepare(string folder, string program) => new(WineRoot.Command(Path.GetDirectoryName(program)!), WineRoot.Environment);
 }

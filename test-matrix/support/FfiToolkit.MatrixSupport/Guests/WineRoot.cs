@@ -39,14 +39,11 @@ internal static class WineRoot
         """;
 
     /// <summary>What Wine finds in its environment.</summary>
-    internal static Dictionary<string, string> Environment { get; } = new()
+    internal static Dictionary<string, string> Environment { get; } = new(Launcher.Wine.Environment("/windows"))
     {
         ["HOME"] = "/root",
         ["USER"] = "root",
-        ["WINEPREFIX"] = "/windows",
-        ["WINEDEBUG"] = "-all",
         ["WINEDLLOVERRIDES"] = "winedbg.exe,winemenubuilder.exe,mshtml=d",
-        ["DISPLAY"] = "",
     };
 
     /// <summary>What this machine lacks; null if nothing.</summary>
@@ -76,10 +73,7 @@ internal static class WineRoot
             apt.Choose(Release);
             apt.DownloadWithDependencies(s_packages);
             apt.Unpack(root);
-            foreach ((string from, string to) in (ReadOnlySpan<(string, string)>)[("x86_64", "x86_64"), ("i686", "i386")])
-            {
-                AddCompression(Path.Combine(root, "usr", $"{from}-w64-mingw32", "lib", "zlib1.dll"), Path.Combine(root, "usr/lib/x86_64-linux-gnu/wine", $"{to}-windows", "zlib1.dll"));
-            }
+            AddCompression(Path.Combine(root, "usr/x86_64-w64-mingw32/lib/zlib1.dll"), Path.Combine(root, "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/zlib1.dll"));
 
             // The server writes the registry when it ends, some seconds after the last program.
             IReadOnlyList<string> start = Command(root, "", "/bin/sh", "-c", $"{Wine} wineboot -i; exec /usr/lib/wine/wineserver -w");
