@@ -1,6 +1,8 @@
 namespace FfiToolkit.TestMatrix.Tests;
 
 /// <summary>The real conformance program with a mistake in one emitter.</summary>
+// In turn with the others that start suites: FaultTests counts the programs that this process has left running.
+[Collection("programs of suites")]
 public sealed class BrokenStubTests : IDisposable
 {
     private readonly Bench _bench = new();

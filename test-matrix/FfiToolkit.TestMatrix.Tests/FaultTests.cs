@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace FfiToolkit.TestMatrix.Tests;
 
 /// <summary>Faults are noticed, and in their own cell alone.</summary>
+[Collection("programs of suites")]
 public sealed class FaultTests : IDisposable
 {
     private readonly Bench _bench = new();
