@@ -40,13 +40,15 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
 
     public ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string support, string output)
     {
-        string compiled = output + ".o";
+        ClangBatch.Compilation compilation = Compilation(program, includes, output);
         return
         [
-            [.. Compile([.. program.Variant.Options, .. program.Directives.Options]), .. Include(includes), program.Source, "-o", compiled],
-            [.. Link(output), compiled, library, .. target.Linker == GuestLinker.Windows ? [Path.Combine(support, Start), Path.Combine(support, WindowsLibrary)] : archives],
+            compilation.Command,
+            [.. Link(output), compilation.Object, library, .. target.Linker == GuestLinker.Windows ? [Path.Combine(support, Start), Path.Combine(support, WindowsLibrary)] : archives],
         ];
     }
+
+    public ClangBatch.Compilation? Batched(TestProgram program, ImmutableArray<string> includes, string output) => Compilation(program, includes, output);
 
     public ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output)
     {
@@ -65,6 +67,12 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
                 },
             ],
         ];
+    }
+
+    private ClangBatch.Compilation Compilation(TestProgram program, ImmutableArray<string> includes, string output)
+    {
+        string compiled = output + ".o";
+        return new([.. Compile([.. program.Variant.Options, .. program.Directives.Options]), .. Include(includes), program.Source, "-o", compiled], program.Source, compiled);
     }
 
     // No AVX: Unicorn 2.0.1 runs 128-bit VEX instructions as their two-operand forms, silently. Complex products by the plain

@@ -24,6 +24,9 @@ internal interface IToolset
     /// <summary>The commands that make a program which loads libffi from <paramref name="library"/>.</summary>
     ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string support, string output);
 
+    /// <summary>The first of a program's commands, if that is one of clang's which others like it can share a process with; null if not.</summary>
+    ClangBatch.Compilation? Batched(TestProgram program, ImmutableArray<string> includes, string output) => null;
+
     /// <summary>The commands that make a library which takes libffi's place.</summary>
     ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output);
 }

@@ -34,6 +34,9 @@ internal sealed class ProgramCache
 
     private int _compiled;
 
+    // Objects that only wait for being linked.
+    private ImmutableHashSet<string> _ahead = [];
+
     /// <summary>Opens a target's folder.</summary>
     /// <param name="toolset">The target's tools.</param>
     /// <param name="folder">Where its programs are kept.</param>
@@ -61,7 +64,7 @@ internal sealed class ProgramCache
         ProgramCache cache = new(toolset, folder, Convert.ToHexString(hash.GetHashAndReset()), includes, library);
         foreach (SupportFile file in toolset.Support(cache._support))
         {
-            BuiltFile built = await cache.BuildAsync("support/" + file.Name, _ => file.Commands, file.Source, cancellation).ConfigureAwait(false);
+            BuiltFile built = await cache.BuildAsync(Path.Combine(cache._support, file.Name), file.Commands, file.Source, cancellation).ConfigureAwait(false);
             if (built.Problem is not null)
             {
                 throw new GuestException($"{file.Name}: {built.Problem}");
@@ -82,32 +85,65 @@ internal sealed class ProgramCache
         return [.. conditions.Where((_, i) => found.Contains($"HOLDS_{i}"))];
     }
 
+    /// <summary>Compiles those programs that are not there yet, many to a process where the toolset can.</summary>
+    /// <param name="programs">The programs that will be asked for.</param>
+    /// <param name="jobs">How many processes run at once.</param>
+    /// <param name="cancellation">Stops the tools.</param>
+    internal async Task CompileAheadAsync(IEnumerable<TestProgram> programs, int jobs, CancellationToken cancellation)
+    {
+        List<ClangBatch.Compilation> compilations = [];
+        foreach (TestProgram program in programs)
+        {
+            if (_toolset.Batched(program, Includes(program), FileOf(program)) is ClangBatch.Compilation compilation
+                && !await IsThereAsync(FileOf(program), await KeyAsync(Commands(program, null), program.Source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(compilation.Object)!);
+                compilations.Add(compilation);
+            }
+        }
+
+        _ahead = await new ClangBatch(_folder).CompileAsync(compilations, jobs, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Makes a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="library">What it is linked with; null for the shipped library.</param>
     /// <param name="cancellation">Stops the tools.</param>
     /// <returns>Its file, or what a tool said against it.</returns>
     internal Task<BuiltFile> ProgramAsync(TestProgram program, string? library, CancellationToken cancellation) =>
-        BuildAsync(program.Id + ".exe", output => _toolset.Program(program, [.. _includes, Path.GetDirectoryName(program.Source)!], library ?? _library, _support, output), program.Source, cancellation);
+        BuildAsync(FileOf(program), Commands(program, library), program.Source, cancellation, _toolset.Batched(program, Includes(program), FileOf(program))?.Object);
 
     /// <summary>Makes a library that takes libffi's place, under the same name in a folder of its own.</summary>
-    internal Task<BuiltFile> LibraryAsync(string source, CancellationToken cancellation) =>
-        BuildAsync($"{Path.GetFileNameWithoutExtension(source)}/{Path.GetFileName(_library)}", output => _toolset.Library(source, _includes, _support, output), source, cancellation);
-
-    private async Task<BuiltFile> BuildAsync(string name, Func<string, ImmutableArray<ImmutableArray<string>>> commands, string source, CancellationToken cancellation)
+    internal Task<BuiltFile> LibraryAsync(string source, CancellationToken cancellation)
     {
-        string file = Path.Combine(_folder, name);
-        string key = Key(commands(file), await File.ReadAllBytesAsync(source, cancellation).ConfigureAwait(false));
-        string keyFile = file + ".key";
-        if (File.Exists(file) && File.Exists(keyFile) && await File.ReadAllTextAsync(keyFile, cancellation).ConfigureAwait(false) == key)
+        string file = Path.Combine(_folder, Path.GetFileNameWithoutExtension(source), Path.GetFileName(_library));
+        return BuildAsync(file, _toolset.Library(source, _includes, _support, file), source, cancellation);
+    }
+
+    private string FileOf(TestProgram program) => Path.Combine(_folder, program.Id + ".exe");
+
+    private ImmutableArray<string> Includes(TestProgram program) => [.. _includes, Path.GetDirectoryName(program.Source)!];
+
+    private ImmutableArray<ImmutableArray<string>> Commands(TestProgram program, string? library) =>
+        _toolset.Program(program, Includes(program), library ?? _library, _support, FileOf(program));
+
+    /// <param name="file">What is made.</param>
+    /// <param name="commands">How.</param>
+    /// <param name="source">Of what.</param>
+    /// <param name="cancellation">Stops the tools.</param>
+    /// <param name="compiled">What the first command makes; null where it makes the file itself.</param>
+    private async Task<BuiltFile> BuildAsync(string file, ImmutableArray<ImmutableArray<string>> commands, string source, CancellationToken cancellation, string? compiled = null)
+    {
+        string key = await KeyAsync(commands, source, cancellation).ConfigureAwait(false);
+        if (await IsThereAsync(file, key, cancellation).ConfigureAwait(false))
         {
             return new BuiltFile(file, null);
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.Delete(keyFile);
+        File.Delete(KeyFile(file));
         Interlocked.Increment(ref _compiled);
-        foreach (ImmutableArray<string> command in commands(file))
+        foreach (ImmutableArray<string> command in compiled is not null && _ahead.Contains(compiled) ? commands[1..] : commands)
         {
             if (await ChildProcess.TryAsync(command, file + ".build", cancellation).ConfigureAwait(false) is string problem)
             {
@@ -116,13 +152,19 @@ internal sealed class ProgramCache
         }
 
         // Last, so that a run that is cut off leaves nothing that looks finished.
-        await File.WriteAllTextAsync(keyFile, key, cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(KeyFile(file), key, cancellation).ConfigureAwait(false);
         return new BuiltFile(file, null);
     }
 
-    private string Key(ImmutableArray<ImmutableArray<string>> commands, byte[] source)
+    private static string KeyFile(string file) => file + ".key";
+
+    private static async Task<bool> IsThereAsync(string file, string key, CancellationToken cancellation) =>
+        File.Exists(file) && File.Exists(KeyFile(file)) && await File.ReadAllTextAsync(KeyFile(file), cancellation).ConfigureAwait(false) == key;
+
+    private async Task<string> KeyAsync(ImmutableArray<ImmutableArray<string>> commands, string source, CancellationToken cancellation)
     {
-        string text = _inputs + "\n" + string.Join('\n', commands.Select(static command => string.Join('\0', command))) + "\n" + Convert.ToHexString(SHA256.HashData(source));
+        byte[] bytes = await File.ReadAllBytesAsync(source, cancellation).ConfigureAwait(false);
+        string text = _inputs + "\n" + string.Join('\n', commands.Select(static command => string.Join('\0', command))) + "\n" + Convert.ToHexString(SHA256.HashData(bytes));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -38,6 +38,7 @@ internal sealed class RidRun(SuiteOptions options)
         ImmutableHashSet<string> features = await cache.FeaturesAsync([.. SuiteFolder.All.Select(static one => one.Condition).OfType<string>()], cancellation).ConfigureAwait(false);
         IProgramRunner runner = target.OpenRunner(folder);
         TestProgram[] programs = [.. new TestCatalog(testsuite, options.Variants).List(target, features).Where(options.Selected ?? (static _ => true))];
+        await cache.CompileAheadAsync(programs.Where(static program => program.Unsupported is null), options.Jobs, cancellation).ConfigureAwait(false);
         CanaryRun canaries = new(cache, runner, testsuite, library, options);
 
         // Canaries first: one of them only waits.
