@@ -35,7 +35,7 @@ esac
 say "Unit tests"
 log="artifacts/test.log"
 status=0
-dotnet test "$solution" --nologo -m:1 -c Release -p:FfiRequireNative=true "$@" 2>&1 | tee "$log" || status=$?
+dotnet test "$solution" --nologo -m:2 -c Release -p:FfiRequireNative=true "$@" 2>&1 | tee "$log" || status=$?
 
 # One line in total, over the line that each test project ends with.
 total() { grep -E '^(Passed|Failed|Skipped)! ' "$log" | grep -oE "$1: *[0-9]+" | awk '{ sum += $2 } END { print sum + 0 }'; }
@@ -59,9 +59,8 @@ if [ "$mode" != unit ]; then
     if [ "$mode" = quick ]; then
         run_cells --quick --suite conformance
     else
-        run_cells --suite libffi,conformance,engine,consumer
         # Every mode of every Node is a quarter of an hour by itself: eng/matrix.sh run has them all.
-        run_cells --quick --suite node --results artifacts/matrix-node
+        run_cells --quick-suite node
     fi
 fi
 

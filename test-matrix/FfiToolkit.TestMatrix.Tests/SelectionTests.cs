@@ -55,6 +55,16 @@ public class SelectionTests
         Assert.All(jobs, static job => Assert.Contains("--quick", job.Suite.CommandFor(job.Cell.Name, "folder", quick: true)));
     }
 
+    [Fact]
+    public void A_suite_can_be_quick_among_others_that_are_whole()
+    {
+        RunOptions options = new() { Root = "", Folder = "", QuickSuites = Selection.Quick(s_manifest, ["node"]) };
+
+        Assert.Equal(["node"], s_manifest.Suites.Where(options.IsQuick).Select(static suite => suite.Name));
+        Assert.Equal("The suite 'engine' has no quick form. Those that have: conformance, node.", Assert.Throws<MatrixException>(static () => Selection.Quick(s_manifest, ["engine"])).Message);
+        Assert.StartsWith("'fuzz' is not a suite. Known: ", Assert.Throws<MatrixException>(static () => Selection.Quick(s_manifest, ["fuzz"])).Message, StringComparison.Ordinal);
+    }
+
     private static string Refusal(string? cell, string? suite) => Assert.Throws<MatrixException>(
         () => Selection.Choose(s_manifest, "linux-x64", cell is null ? [] : [cell], suite is null ? [] : [suite], Shard.Whole, quick: false)).Message;
 

@@ -55,7 +55,7 @@ internal sealed class JobRunner(MatrixManifest manifest, RunOptions options)
 
             Directory.CreateDirectory(reports);
             exit = await SuiteProcess.RunAsync(
-                job.Suite.CommandFor(job.Cell.Name, reports, options.Quick), options.Root, options.Environment, options.Limit ?? job.Suite.Limit, log, cancellation);
+                job.Suite.CommandFor(job.Cell.Name, reports, options.IsQuick(job.Suite)), options.Root, options.Environment, options.Limit ?? job.Suite.Limit, log, cancellation);
         }
         catch (MatrixException failure)
         {

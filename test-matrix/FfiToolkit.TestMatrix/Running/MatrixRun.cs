@@ -4,7 +4,7 @@ using System.Diagnostics;
 
 namespace FfiToolkit.TestMatrix;
 
-/// <summary>Runs jobs: the cells side by side, the suites of a cell one after another into one log.</summary>
+/// <summary>Runs jobs: several cells side by side, the suites of a cell one at a time into one log.</summary>
 /// <param name="manifest">The matrix.</param>
 /// <param name="options">How it is done.</param>
 /// <param name="observer">Is told how it goes.</param>
@@ -31,37 +31,20 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         ConcurrentDictionary<Job, JobResult> results = new();
         Dictionary<Job, string> unprepared = await PrepareAsync(jobs, logs, cancellation);
         JobRunner runner = new(manifest, options);
-        var turns = jobs.Select(static job => job.Suite).Distinct().ToDictionary(static suite => suite, suite => new SemaphoreSlim(suite.IsAlone ? 1 : options.Jobs));
-        await Parallel.ForEachAsync(
-            jobs.GroupBy(static job => job.Cell.Name),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Jobs },
-            async (cell, _) =>
+        JobQueue queue = new(jobs);
+        var logOf = jobs.Select(static job => job.Cell.Name).Distinct().ToDictionary(static cell => cell, cell => new CellLog(Path.Combine(logs, $"{cell}.log")));
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        }
+        finally
+        {
+            foreach (CellLog log in logOf.Values)
             {
-                await using CellLog log = new(Path.Combine(logs, $"{cell.Key}.log"));
-                foreach (Job job in cell)
-                {
-                    results[job] = await RunAsync(job);
-                }
+                await log.DisposeAsync();
+            }
+        }
 
-                async Task<JobResult> RunAsync(Job job)
-                {
-                    SemaphoreSlim turn = turns[job.Suite];
-                    await turn.WaitAsync(CancellationToken.None);
-                    try
-                    {
-                        observer.Started(job);
-                        JobResult result = cancellation.IsCancellationRequested ? JobResult.Of(job, Outcome.Cancelled)
-                            : unprepared.TryGetValue(job, out string? problem) ? JobResult.Failure(job, "prepare", problem)
-                            : await runner.RunAsync(job, log, cancellation);
-                        observer.Ended(job, result);
-                        return result;
-                    }
-                    finally
-                    {
-                        turn.Release();
-                    }
-                }
-            });
         return new RunResults
         {
             Host = HostMachine.Description,
@@ -69,6 +52,25 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
             Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1),
             Jobs = [.. jobs.Select(job => results[job])],
         };
+
+        async Task WorkAsync()
+        {
+            while (await queue.TakeAsync() is { } job)
+            {
+                try
+                {
+                    observer.Started(job);
+                    results[job] = cancellation.IsCancellationRequested ? JobResult.Of(job, Outcome.Cancelled)
+                        : unprepared.TryGetValue(job, out string? problem) ? JobResult.Failure(job, "prepare", problem)
+                        : await runner.RunAsync(job, logOf[job.Cell.Name], cancellation);
+                    observer.Ended(job, results[job]);
+                }
+                finally
+                {
+                    queue.Release(job);
+                }
+            }
+        }
     }
 
     // What several cells of a suite need is made before them: two builds at once would write over each other.

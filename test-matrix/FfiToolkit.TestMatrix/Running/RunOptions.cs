@@ -9,11 +9,17 @@ internal sealed record RunOptions
     /// <summary>The folder that takes logs, reports and results.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>How many cells run at once.</summary>
+    /// <summary>How many jobs run at once.</summary>
     public int Jobs { get; init; } = 1;
 
-    /// <summary>Whether suites do less.</summary>
+    /// <summary>Whether all suites do less.</summary>
     public bool Quick { get; init; }
+
+    /// <summary>The suites that do less though the others do not.</summary>
+    public IReadOnlyList<string> QuickSuites { get; init; } = [];
+
+    /// <summary>Whether a suite does less.</summary>
+    internal bool IsQuick(SuiteDefinition suite) => Quick || QuickSuites.Contains(suite.Name);
 
     /// <summary>A time limit for every suite in place of its own.</summary>
     public TimeSpan? Limit { get; init; }

@@ -26,9 +26,9 @@ internal static class Selection
             }
         }
 
-        foreach (string name in suites.Where(name => !manifest.Suites.Any(one => one.Name == name)))
+        foreach (string name in suites)
         {
-            throw new MatrixException($"'{name}' is not a suite. Known: {string.Join(", ", manifest.Suites.Select(static one => one.Name))}.");
+            Suite(manifest, name);
         }
 
         var jobs = manifest.Cells
@@ -40,6 +40,17 @@ internal static class Selection
             ? throw new MatrixException($"Nothing of that runs on a {host} machine. 'list' shows what runs where.")
             : [.. jobs.Where((_, i) => shard.Holds(i)).SelectMany(static its => its)];
     }
+
+    /// <summary>The suites that are asked for in their quick form.</summary>
+    /// <exception cref="MatrixException">A name is unknown, or a suite has no quick form.</exception>
+    internal static ImmutableArray<string> Quick(MatrixManifest manifest, IReadOnlyList<string> suites) =>
+    [
+        .. suites.Select(name => Suite(manifest, name).Quick is not null ? name : throw new MatrixException(
+            $"The suite '{name}' has no quick form. Those that have: {string.Join(", ", manifest.Suites.Where(static one => one.Quick is not null).Select(static one => one.Name))}.")),
+    ];
+
+    private static SuiteDefinition Suite(MatrixManifest manifest, string name) => manifest.Suites.FirstOrDefault(one => one.Name == name)
+        ?? throw new MatrixException($"'{name}' is not a suite. Known: {string.Join(", ", manifest.Suites.Select(static one => one.Name))}.");
 
     private static ImmutableArray<Job> JobsOf(MatrixManifest manifest, Cell cell, string host, IReadOnlyList<string> suites, bool quick) =>
     [

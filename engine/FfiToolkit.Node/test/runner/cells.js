@@ -32,6 +32,8 @@ const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callback
 
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
 const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain' };
+// Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
+const slow = ['callbacks', 'isolates', 'lifetime'];
 
 const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();
 
@@ -67,7 +69,7 @@ function cells({ quick }) {
         };
         made.push({
           name: `${rid} node ${major} ${mode}`, rid, level, major, mode,
-          files: files.filter((file) => (mode === 'default' || !once.includes(file)) && (major === 26 || !single.includes(file)) && (!emulator || emulated.includes(file))),
+          files: files.filter((file) => (mode === 'default' || !(once.includes(file) || (quick && slow.includes(file)))) && (major === 26 || !single.includes(file)) && (!emulator || emulated.includes(file))),
           command: [...program(major), ...flags(major)],
           env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(major)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
         });

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace FfiToolkit.TestMatrix.Tests;
+
+public sealed class JobQueueTests
+{
+    private static readonly SuiteDefinition s_alone = Suite("alone", isAlone: true);
+    private static readonly SuiteDefinition s_any = Suite("any", isAlone: false);
+    private static readonly Cell s_a = Cell("a");
+    private static readonly Cell s_b = Cell("b");
+
+    [Fact]
+    public async Task A_job_that_must_wait_for_its_suite_lets_a_later_one_pass()
+    {
+        JobQueue queue = new([Job(s_a, s_alone), Job(s_b, s_alone), Job(s_b, s_any)]);
+
+        Job? first = await queue.TakeAsync();
+        Job? second = await queue.TakeAsync();
+
+        Assert.Equal(("a alone", "b any"), (first?.ToString(), second?.ToString()));
+    }
+
+    [Fact]
+    public async Task Two_jobs_of_a_cell_never_run_at_once()
+    {
+        JobQueue queue = new([Job(s_a, s_alone), Job(s_a, s_any)]);
+        Job first = Assert.IsType<Job>(await queue.TakeAsync());
+        Task<Job?> second = queue.TakeAsync();
+        Assert.False(second.IsCompleted);
+
+        queue.Release(first);
+
+        Assert.Equal("a any", (await second)?.ToString());
+    }
+
+    [Fact]
+    public async Task Everybody_who_waits_is_woken_and_is_told_when_nothing_is_left()
+    {
+        JobQueue queue = new([Job(s_a, s_alone), Job(s_b, s_alone)]);
+        Job first = Assert.IsType<Job>(await queue.TakeAsync());
+        Task<Job?>[] waiting = [queue.TakeAsync(), queue.TakeAsync()];
+
+        queue.Release(first);
+
+        Job?[] handed = await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(["b alone"], handed.OfType<Job>().Select(static job => job.ToString()));
+        Assert.Null(await queue.TakeAsync());
+    }
+
+    [Fact]
+    public async Task Jobs_that_wait_for_nothing_are_handed_out_in_their_order()
+    {
+        JobQueue queue = new([Job(s_b, s_any), Job(s_a, s_any)]);
+        Assert.Equal(("b any", "a any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
+    }
+
+    private static Job Job(Cell cell, SuiteDefinition suite) => new(cell, suite, Level.Native);
+
+    private static SuiteDefinition Suite(string name, bool isAlone) => new(name, name, [], ["true"], null, TimeSpan.FromSeconds(1), isAlone);
+
+    private static Cell Cell(string name) => new(name, "linux", "x64", null, ImmutableDictionary<string, CellSuite>.Empty, new CiPlace("ubuntu-24.04", null, null, []));
+}
