@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 
 namespace FfiToolkit.TestMatrix;
 
-/// <summary>Hands out jobs in their order, but never two of a cell at once, nor two of a suite that must be alone.</summary>
-/// <remarks>A job that has to wait lets later ones pass: no worker waits while there is something that it could run.</remarks>
+/// <summary>Hands out jobs, but never two of a cell at once, nor two of a suite that must be alone.</summary>
+/// <remarks>
+/// A job that has to wait lets later ones pass: no worker waits while there is something that it could run. The cell with most
+/// left comes first, so that no cell is left to run its suites one by one at the end; else jobs come in their order.
+/// </remarks>
 /// <param name="jobs">The jobs.</param>
 internal sealed class JobQueue(ImmutableArray<Job> jobs)
 {
@@ -25,7 +28,7 @@ internal sealed class JobQueue(ImmutableArray<Job> jobs)
                     return null;
                 }
 
-                if (_waiting.Find(MayRun) is { } job)
+                if (_waiting.Where(MayRun).MaxBy(job => _waiting.Count(other => other.Cell == job.Cell)) is { } job)
                 {
                     _waiting.Remove(job);
                     _running.Add(job);
