@@ -2,7 +2,8 @@
 # Tests the V8 host (engine/FfiToolkit.Node): the same files on every supported Node, in every tier of V8 and with the fast path
 # off, with outcomes compared case by case; and against node:ffi itself, so that the tests are right.
 # Usage: eng/test-node.sh [--quick] [--report FOLDER] [--only TEXT] [--files NAME,...]
-#   --quick    every Node once, and only the newest in every mode; less of the table of arguments where it is not the newest
+#   --quick    every Node once, and only the newest in every mode; less of the table of arguments where it is not the
+#              newest; callbacks, isolates and lifetime in the first mode alone
 #   --report   writes one report for each platform into FOLDER, as the test matrix reads them
 #   --only     only the cells whose name matches TEXT, such as 'node 22' or 'arm64'
 #   --files    only these test files, such as arguments,hot
