@@ -34,7 +34,7 @@ internal sealed class ProgramCache
 
     private int _compiled;
 
-    // Objects that only wait for being linked.
+    // Programs whose objects only wait for being linked: the first of their commands is done.
     private ImmutableHashSet<string> _ahead = [];
 
     /// <summary>Opens a target's folder.</summary>
@@ -91,18 +91,20 @@ internal sealed class ProgramCache
     /// <param name="cancellation">Stops the tools.</param>
     internal async Task CompileAheadAsync(IEnumerable<TestProgram> programs, int jobs, CancellationToken cancellation)
     {
-        List<ClangBatch.Compilation> compilations = [];
+        Dictionary<string, ClangBatch.Compilation> compilations = [];
         foreach (TestProgram program in programs)
         {
-            if (_toolset.Batched(program, Includes(program), FileOf(program)) is ClangBatch.Compilation compilation
-                && !await IsThereAsync(FileOf(program), await KeyAsync(Commands(program, null), program.Source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
+            string file = FileOf(program);
+            if (_toolset.Batched(program, Includes(program), file) is ClangBatch.Compilation compilation
+                && !await IsThereAsync(file, await KeyAsync(Commands(program, null), program.Source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(compilation.Object)!);
-                compilations.Add(compilation);
+                compilations.Add(file, compilation);
             }
         }
 
-        _ahead = await new ClangBatch(_folder).CompileAsync(compilations, jobs, cancellation).ConfigureAwait(false);
+        ImmutableHashSet<string> objects = await new ClangBatch(_folder).CompileAsync(compilations.Values, jobs, cancellation).ConfigureAwait(false);
+        _ahead = [.. compilations.Where(pair => objects.Contains(pair.Value.Object)).Select(static pair => pair.Key)];
     }
 
     /// <summary>Makes a program.</summary>
@@ -111,7 +113,7 @@ internal sealed class ProgramCache
     /// <param name="cancellation">Stops the tools.</param>
     /// <returns>Its file, or what a tool said against it.</returns>
     internal Task<BuiltFile> ProgramAsync(TestProgram program, string? library, CancellationToken cancellation) =>
-        BuildAsync(FileOf(program), Commands(program, library), program.Source, cancellation, _toolset.Batched(program, Includes(program), FileOf(program))?.Object);
+        BuildAsync(FileOf(program), Commands(program, library), program.Source, cancellation);
 
     /// <summary>Makes a library that takes libffi's place, under the same name in a folder of its own.</summary>
     internal Task<BuiltFile> LibraryAsync(string source, CancellationToken cancellation)
@@ -127,12 +129,7 @@ internal sealed class ProgramCache
     private ImmutableArray<ImmutableArray<string>> Commands(TestProgram program, string? library) =>
         _toolset.Program(program, Includes(program), library ?? _library, _support, FileOf(program));
 
-    /// <param name="file">What is made.</param>
-    /// <param name="commands">How.</param>
-    /// <param name="source">Of what.</param>
-    /// <param name="cancellation">Stops the tools.</param>
-    /// <param name="compiled">What the first command makes; null where it makes the file itself.</param>
-    private async Task<BuiltFile> BuildAsync(string file, ImmutableArray<ImmutableArray<string>> commands, string source, CancellationToken cancellation, string? compiled = null)
+    private async Task<BuiltFile> BuildAsync(string file, ImmutableArray<ImmutableArray<string>> commands, string source, CancellationToken cancellation)
     {
         string key = await KeyAsync(commands, source, cancellation).ConfigureAwait(false);
         if (await IsThereAsync(file, key, cancellation).ConfigureAwait(false))
@@ -143,7 +140,7 @@ internal sealed class ProgramCache
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.Delete(KeyFile(file));
         Interlocked.Increment(ref _compiled);
-        foreach (ImmutableArray<string> command in compiled is not null && _ahead.Contains(compiled) ? commands[1..] : commands)
+        foreach (ImmutableArray<string> command in _ahead.Contains(file) ? commands[1..] : commands)
         {
             if (await ChildProcess.TryAsync(command, file + ".build", cancellation).ConfigureAwait(false) is string problem)
             {
