@@ -35,7 +35,8 @@ esac
 say "Unit tests"
 log="artifacts/test.log"
 status=0
-dotnet test "$solution" --nologo -m:2 -c Release -p:FfiRequireNative=true "$@" 2>&1 | tee "$log" || status=$?
+# A test that hangs is named and ended, long before the CI's own limit.
+dotnet test "$solution" --nologo --blame-hang-timeout 10m --blame-hang-dump-type none -c Release -p:FfiRequireNative=true "$@" 2>&1 | tee "$log" || status=$?
 
 # One line in total, over the line that each test project ends with.
 total() { grep -E '^(Passed|Failed|Skipped)! ' "$log" | grep -oE "$1: *[0-9]+" | awk '{ sum += $2 } END { print sum + 0 }'; }

@@ -28,9 +28,8 @@ internal sealed class Bench : IDisposable
     internal Bench Suite(string name, string script, double seconds = 30, bool alone = false, params string[][] prepare)
     {
         string file = Path.Combine(Folder, $"{name}.sh");
-        File.WriteAllText(file, $"#!/bin/bash\n{script}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return Command(name, [file, "{report}", "{cell}"], seconds, alone, prepare);
+        File.WriteAllText(file, $"{script}\n");
+        return Command(name, ["bash", file, "{report}", "{cell}"], seconds, alone, prepare);
     }
 
     internal Bench Command(string name, ImmutableArray<string> command, double seconds = 30, bool alone = false, params string[][] prepare)

@@ -20,7 +20,7 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
         request = request with { Toolchain = request.Toolchain with { Compiler = new ToolProgram(StuckCompiler()) } };
 
         Task<LibffiBuildResult> build = Task.Run(() => LibffiBuilder.BuildAsync(request, new RecordingReport(), cancellation.Token), TestContext.Current.CancellationToken);
-        await Wait.ForFileAsync(_folder["started"]);
+        await Wait.ForFileAsync(_folder["started"], build);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build);
@@ -45,7 +45,7 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
         };
 
         Task<bool> run = Task.Run(task.Execute, TestContext.Current.CancellationToken);
-        await Wait.ForFileAsync(_folder["started"]);
+        await Wait.ForFileAsync(_folder["started"], run);
         task.Cancel();
 
         Assert.False(await run);

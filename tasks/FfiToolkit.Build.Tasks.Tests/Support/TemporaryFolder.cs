@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FfiToolkit.Build.Tasks.Tests.Support;
 
 /// <summary>A folder that goes away with the test.</summary>
@@ -16,14 +18,15 @@ public sealed class TemporaryFolder : IDisposable
     }
 
     /// <summary>Writes a program: a shell script that can be run.</summary>
+    /// <remarks>Another process writes it: had this one the file open for writing, whatever another test starts in that moment would have it too, and the program would be busy.</remarks>
     public string WriteScript(string name, string text)
     {
-        string path = Write(name, "#!/bin/sh\n" + text);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        string draft = Write(name + ".draft", "#!/bin/sh\n" + text);
+        string path = this[name];
+        using Process copy = Process.Start("install", ["-m", "755", draft, path]);
+        copy.WaitForExit();
+        Assert.Equal(0, copy.ExitCode);
+        File.Delete(draft);
         return path;
     }
 

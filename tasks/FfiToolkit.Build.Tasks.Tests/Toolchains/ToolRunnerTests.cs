@@ -29,6 +29,35 @@ public sealed class ToolRunnerTests : IDisposable
         Assert.Contains(tool, result.Reason(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_program_that_somebody_still_writes_is_started_when_that_ends()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux refuses to start what is open for writing.");
+        string tool = _folder.WriteScript("tool", "echo started\n");
+        Task<ToolResult> run;
+        await using (FileStream writer = new(tool, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            run = ToolRunner.RunAsync(new ToolCommand(tool, [], _folder.Path), TestContext.Current.CancellationToken);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.False(run.IsCompleted);
+        }
+
+        Assert.Equal("started\n", (await run).Output);
+    }
+
+    [Fact]
+    public async Task A_program_that_stays_open_for_writing_is_a_result_with_the_reason()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux refuses to start what is open for writing.");
+        string tool = _folder.WriteScript("tool", "echo started\n");
+        await using FileStream writer = new(tool, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+
+        ToolResult result = await ToolRunner.RunAsync(new ToolCommand(tool, [], _folder.Path), TestContext.Current.CancellationToken);
+
+        Assert.False(result.Succeeded);
+        Assert.Contains(tool, result.Reason(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("trap '' INT")]
@@ -38,7 +67,7 @@ public sealed class ToolRunnerTests : IDisposable
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         Task<ToolResult> run = ToolRunner.RunAsync(new ToolCommand(tool, [], _folder.Path), cancellation.Token);
-        await Wait.ForFileAsync(_folder["pid"]);
+        await Wait.ForFileAsync(_folder["pid"], run);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
