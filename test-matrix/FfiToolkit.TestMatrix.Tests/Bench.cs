@@ -14,7 +14,7 @@ internal sealed class Bench : IDisposable
 
     internal string Results => Path.Combine(Folder, "results");
 
-    internal MatrixManifest Manifest => new([.. _suites], [.. _cells], [.. _tools]);
+    internal MatrixManifest Manifest => new([.. _suites], [.. _cells.Select(WithEverySuite)], [.. _tools]);
 
     internal RecordingObserver Observer { get; } = new();
 
@@ -58,6 +58,10 @@ internal sealed class Bench : IDisposable
     }
 
     internal string Log(string cell) => File.ReadAllText(Path.Combine(Results, "logs", $"{cell}.log"));
+
+    // As in a manifest: a cell says of each suite whether it runs there.
+    private Cell WithEverySuite(Cell cell) =>
+        cell with { Suites = cell.Suites.AddRange(_suites.Where(suite => !cell.Suites.ContainsKey(suite.Name)).Select(static suite => KeyValuePair.Create(suite.Name, new CellSuite(Level.None, "not of this test")))) };
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -146,6 +146,29 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_suite_runs_while_another_is_prepared_and_a_prepared_one_only_afterwards()
+    {
+        // The preparation waits for what the other suite does, and the suite for what the preparation does.
+        string begun = Path.Combine(_bench.Folder, "begun");
+        string made = Path.Combine(_bench.Folder, "made");
+        _bench.Suite("plain", $"touch '{begun}'\n{Bench.Passing("a", "plain")}").Cell("a", "plain");
+        _bench.Suite("fake", $"[ -f '{made}' ] || exit 1\n{Bench.Passing("b")}", prepare: ["sh", "-c", $"while [ ! -f '{begun}' ]; do sleep 0.05; done; touch '{made}'"]).Cell("b");
+
+        RunResults results = await _bench.RunAsync(jobs: 2);
+
+        Assert.Equal([Outcome.Passed, Outcome.Passed], results.Jobs.Select(static job => job.Outcome));
+    }
+
+    [Fact]
+    public async Task Of_one_job_at_a_time_preparations_come_first()
+    {
+        string[] prepare = ["true"];
+        await _bench.Suite("plain", Bench.Passing("a", "plain")).Cell("a", "plain").Suite("fake", Bench.Passing("b"), prepare: prepare).Cell("b").RunAsync();
+
+        Assert.Equal(["prepare fake", "prepared fake"], _bench.Observer.Said.Take(2));
+    }
+
+    [Fact]
     public async Task A_cancelled_run_leaves_no_process_behind_and_has_a_result_for_every_cell()
     {
         using CancellationTokenSource cancel = new();

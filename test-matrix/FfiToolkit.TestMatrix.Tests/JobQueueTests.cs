@@ -12,7 +12,7 @@ public sealed class JobQueueTests
     [Fact]
     public async Task A_job_that_must_wait_for_its_suite_lets_a_later_one_pass()
     {
-        JobQueue queue = new([Job(s_a, s_alone), Job(s_b, s_alone), Job(Cell("c"), s_any)]);
+        JobQueue queue = new([Job(s_a, s_alone), Job(s_b, s_alone), Job(Cell("c"), s_any)], []);
 
         Assert.Equal(("a alone", "c any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
     }
@@ -20,7 +20,7 @@ public sealed class JobQueueTests
     [Fact]
     public async Task Two_jobs_of_a_cell_never_run_at_once()
     {
-        JobQueue queue = new([Job(s_a, s_alone), Job(s_a, s_any)]);
+        JobQueue queue = new([Job(s_a, s_alone), Job(s_a, s_any)], []);
         Job first = Assert.IsType<Job>(await queue.TakeAsync());
         Task<Job?> second = queue.TakeAsync();
         Assert.False(second.IsCompleted);
@@ -33,7 +33,7 @@ public sealed class JobQueueTests
     [Fact]
     public async Task Everybody_who_waits_is_woken_and_is_told_when_nothing_is_left()
     {
-        JobQueue queue = new([Job(s_a, s_alone), Job(s_b, s_alone)]);
+        JobQueue queue = new([Job(s_a, s_alone), Job(s_b, s_alone)], []);
         Job first = Assert.IsType<Job>(await queue.TakeAsync());
         Task<Job?>[] waiting = [queue.TakeAsync(), queue.TakeAsync()];
 
@@ -47,15 +47,29 @@ public sealed class JobQueueTests
     [Fact]
     public async Task Jobs_that_wait_for_nothing_are_handed_out_in_their_order()
     {
-        JobQueue queue = new([Job(s_b, s_any), Job(s_a, s_any)]);
+        JobQueue queue = new([Job(s_b, s_any), Job(s_a, s_any)], []);
         Assert.Equal(("b any", "a any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
     }
 
     [Fact]
     public async Task The_cell_with_most_left_comes_first()
     {
-        JobQueue queue = new([Job(s_a, s_any), Job(s_b, s_any), Job(s_b, s_alone)]);
+        JobQueue queue = new([Job(s_a, s_any), Job(s_b, s_any), Job(s_b, s_alone)], []);
         Assert.Equal(("b any", "a any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_ready_lets_others_pass_and_is_handed_out_when_it_is()
+    {
+        Job later = Job(s_a, s_any);
+        JobQueue queue = new([later, Job(s_b, s_any)], [later]);
+        Assert.Equal("b any", (await queue.TakeAsync())?.ToString());
+        Task<Job?> next = queue.TakeAsync();
+        Assert.False(next.IsCompleted);
+
+        queue.Ready(later);
+
+        Assert.Equal("a any", (await next)?.ToString());
     }
 
     private static Job Job(Cell cell, SuiteDefinition suite) => new(cell, suite, Level.Native);

@@ -12,6 +12,8 @@ internal sealed class RecordingObserver : IRunObserver
 
     public void Preparing(SuiteDefinition suite) => Said.Enqueue($"prepare {suite.Name}");
 
+    public void Prepared(SuiteDefinition suite) => Said.Enqueue($"prepared {suite.Name}");
+
     public void Started(Job job)
     {
         Said.Enqueue($"start {job}");

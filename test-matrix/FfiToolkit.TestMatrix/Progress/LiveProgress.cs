@@ -23,11 +23,18 @@ internal sealed class LiveProgress : IRunObserver
         }
     }
 
-    public void Started(Job job)
+    public void Prepared(SuiteDefinition suite)
     {
         lock (_lock)
         {
             _preparing = "";
+        }
+    }
+
+    public void Started(Job job)
+    {
+        lock (_lock)
+        {
             _running[job] = Stopwatch.StartNew();
         }
     }
@@ -70,7 +77,7 @@ internal sealed class LiveProgress : IRunObserver
                 table.AddRow([new Text(cell.Key), .. suites.Select(suite => Show(cell.FirstOrDefault(job => job.Suite.Name == suite)))]);
             }
 
-            string state = _preparing.Length > 0 ? $"preparing {_preparing}" : $"{_done.Count} of {_jobs.Length} done";
+            string state = $"{_done.Count} of {_jobs.Length} done{(_preparing.Length > 0 ? $", preparing {_preparing}" : "")}";
             return new Rows(table, new Text(state, new Style(Color.Grey)));
         }
     }

@@ -8,6 +8,8 @@ internal sealed class PlainProgress(TextWriter output) : IRunObserver
 
     public void Preparing(SuiteDefinition suite) => Line($"prepare  {suite.Name}");
 
+    public void Prepared(SuiteDefinition suite) => Line($"prepared {suite.Name}");
+
     public void Started(Job job) => Line($"start    {job} ({job.Level.Name()})");
 
     public void Ended(Job job, JobResult result) => Line($"{Words.Of(result.Outcome),-8} {job}: {Words.Counts(result)}, {Words.Seconds(result.Seconds)}");

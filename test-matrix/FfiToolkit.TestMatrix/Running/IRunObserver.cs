@@ -6,6 +6,9 @@ internal interface IRunObserver
     /// <summary>A suite is being made ready.</summary>
     void Preparing(SuiteDefinition suite);
 
+    /// <summary>That has ended, well or not.</summary>
+    void Prepared(SuiteDefinition suite);
+
     /// <summary>A suite started in a cell.</summary>
     void Started(Job job);
 

@@ -2,25 +2,27 @@ using System.Collections.Immutable;
 
 namespace FfiToolkit.TestMatrix;
 
-/// <summary>Hands out jobs, but never two of a cell at once, nor two of a suite that must be alone.</summary>
+/// <summary>Hands out jobs that are ready, but never two of a cell at once, nor two of a suite that must be alone.</summary>
 /// <remarks>
 /// A job that has to wait lets later ones pass: no worker waits while there is something that it could run. The cell with most
 /// left comes first, so that no cell is left to run its suites one by one at the end; else jobs come in their order.
 /// </remarks>
 /// <param name="jobs">The jobs.</param>
-internal sealed class JobQueue(ImmutableArray<Job> jobs)
+/// <param name="unready">Those of them that wait until they are said to be ready.</param>
+internal sealed class JobQueue(ImmutableArray<Job> jobs, IEnumerable<Job> unready)
 {
     private readonly Lock _lock = new();
     private readonly List<Job> _waiting = [.. jobs];
     private readonly List<Job> _running = [];
-    private TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<Job> _unready = [.. unready];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The next job that may run, once there is one; null when all have been handed out.</summary>
     internal async Task<Job?> TakeAsync()
     {
         while (true)
         {
-            Task released;
+            Task changed;
             lock (_lock)
             {
                 if (_waiting.Count == 0)
@@ -35,26 +37,32 @@ internal sealed class JobQueue(ImmutableArray<Job> jobs)
                     return job;
                 }
 
-                released = _released.Task;
+                changed = _changed.Task;
             }
 
-            await released;
+            await changed;
         }
     }
+
+    /// <summary>Says that a job may be handed out.</summary>
+    internal void Ready(Job job) => Change(() => _unready.Remove(job));
 
     /// <summary>Says that a job that was taken has ended.</summary>
-    internal void Release(Job job)
+    internal void Release(Job job) => Change(() => _running.Remove(job));
+
+    private void Change(Func<bool> change)
     {
-        TaskCompletionSource released;
+        TaskCompletionSource changed;
         lock (_lock)
         {
-            _running.Remove(job);
-            released = _released;
-            _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _ = change();
+            changed = _changed;
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        released.SetResult();
+        changed.SetResult();
     }
 
-    private bool MayRun(Job job) => !_running.Any(other => other.Cell == job.Cell || (job.Suite.IsAlone && other.Suite == job.Suite));
+    private bool MayRun(Job job) =>
+        !_unready.Contains(job) && !_running.Any(other => other.Cell == job.Cell || (job.Suite.IsAlone && other.Suite == job.Suite));
 }

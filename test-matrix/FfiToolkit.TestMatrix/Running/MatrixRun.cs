@@ -5,6 +5,7 @@ using System.Diagnostics;
 namespace FfiToolkit.TestMatrix;
 
 /// <summary>Runs jobs: several cells side by side, the suites of a cell one at a time into one log.</summary>
+/// <remarks>One worker makes first what suites need; the others begin with what needs nothing, or is made.</remarks>
 /// <param name="manifest">The matrix.</param>
 /// <param name="options">How it is done.</param>
 /// <param name="observer">Is told how it goes.</param>
@@ -29,13 +30,13 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         }
 
         ConcurrentDictionary<Job, JobResult> results = new();
-        Dictionary<Job, string> unprepared = await PrepareAsync(jobs, logs, cancellation);
+        ConcurrentDictionary<Job, string> unprepared = new();
         JobRunner runner = new(manifest, options);
-        JobQueue queue = new(jobs);
+        JobQueue queue = new(jobs, jobs.Where(static job => !job.Suite.Prepare.IsEmpty));
         var logOf = jobs.Select(static job => job.Cell.Name).Distinct().ToDictionary(static cell => cell, cell => new CellLog(Path.Combine(logs, $"{cell}.log")));
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+            await Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(i => Task.Run(() => i == 0 ? PrepareAndWorkAsync() : WorkAsync(), CancellationToken.None)));
         }
         finally
         {
@@ -52,6 +53,32 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
             Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1),
             Jobs = [.. jobs.Select(job => results[job])],
         };
+
+        async Task PrepareAndWorkAsync()
+        {
+            try
+            {
+                await PrepareAsync(jobs, logs, (job, problem) =>
+                {
+                    if (problem is not null)
+                    {
+                        unprepared[job] = problem;
+                    }
+
+                    queue.Ready(job);
+                }, cancellation);
+            }
+            finally
+            {
+                // Whatever happened: nobody waits for what will not come.
+                foreach (Job job in jobs)
+                {
+                    queue.Ready(job);
+                }
+            }
+
+            await WorkAsync();
+        }
 
         async Task WorkAsync()
         {
@@ -73,10 +100,9 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         }
     }
 
-    // What several cells of a suite need is made before them: two builds at once would write over each other.
-    private async Task<Dictionary<Job, string>> PrepareAsync(ImmutableArray<Job> jobs, string logs, CancellationToken cancellation)
+    // What several cells of a suite need is made before them, one thing after another: two builds at once would write over each other.
+    private async Task PrepareAsync(ImmutableArray<Job> jobs, string logs, Action<Job, string?> prepared, CancellationToken cancellation)
     {
-        Dictionary<Job, string> problems = [];
         foreach (IGrouping<SuiteDefinition, Job> suite in jobs.GroupBy(static job => job.Suite).Where(static suite => !suite.Key.Prepare.IsEmpty))
         {
             observer.Preparing(suite.Key);
@@ -84,14 +110,11 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
             string? common = await RunAllAsync(suite.Key.PrepareFor(null), log, cancellation);
             foreach (Job job in suite)
             {
-                if ((common ?? await RunAllAsync(suite.Key.PrepareFor(job.Cell.Name), log, cancellation)) is { } problem)
-                {
-                    problems[job] = problem;
-                }
+                prepared(job, common ?? await RunAllAsync(suite.Key.PrepareFor(job.Cell.Name), log, cancellation));
             }
-        }
 
-        return problems;
+            observer.Prepared(suite.Key);
+        }
     }
 
     private async Task<string?> RunAllAsync(IEnumerable<ImmutableArray<string>> commands, CellLog log, CancellationToken cancellation)
