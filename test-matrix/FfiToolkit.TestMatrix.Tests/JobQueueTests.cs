@@ -59,6 +59,13 @@ public sealed class JobQueueTests
     }
 
     [Fact]
+    public async Task The_longest_suite_of_a_cell_comes_first()
+    {
+        JobQueue queue = new([Job(s_a, s_any), Job(s_a, Suite("long", isAlone: false, seconds: 5)), Job(s_b, s_any), Job(s_b, s_alone)], []);
+        Assert.Equal(("a long", "b any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
+    }
+
+    [Fact]
     public async Task A_job_that_is_not_ready_lets_others_pass_and_is_handed_out_when_it_is()
     {
         Job later = Job(s_a, s_any);
@@ -74,7 +81,7 @@ public sealed class JobQueueTests
 
     private static Job Job(Cell cell, SuiteDefinition suite) => new(cell, suite, Level.Native);
 
-    private static SuiteDefinition Suite(string name, bool isAlone) => new(name, name, [], ["true"], null, TimeSpan.FromSeconds(1), isAlone);
+    private static SuiteDefinition Suite(string name, bool isAlone, double seconds = 1) => new(name, name, [], ["true"], null, TimeSpan.FromSeconds(seconds), isAlone);
 
     private static Cell Cell(string name) => new(name, "linux", "x64", null, ImmutableDictionary<string, CellSuite>.Empty, new CiPlace("ubuntu-24.04", null, null, []));
 }

@@ -5,7 +5,8 @@ namespace FfiToolkit.TestMatrix;
 /// <summary>Hands out jobs that are ready, but never two of a cell at once, nor two of a suite that must be alone.</summary>
 /// <remarks>
 /// A job that has to wait lets later ones pass: no worker waits while there is something that it could run. The cell with most
-/// left comes first, so that no cell is left to run its suites one by one at the end; else jobs come in their order.
+/// left comes first, by what its suites may take, and of its suites the longest: so no cell is left to run its suites one by one
+/// at the end, nor a long suite alone. Else jobs come in their order.
 /// </remarks>
 /// <param name="jobs">The jobs.</param>
 /// <param name="unready">Those of them that wait until they are said to be ready.</param>
@@ -30,7 +31,7 @@ internal sealed class JobQueue(ImmutableArray<Job> jobs, IEnumerable<Job> unread
                     return null;
                 }
 
-                if (_waiting.Where(MayRun).MaxBy(job => _waiting.Count(other => other.Cell == job.Cell)) is { } job)
+                if (_waiting.Where(MayRun).MaxBy(job => (LeftOf(job.Cell), job.Suite.Limit)) is { } job)
                 {
                     _waiting.Remove(job);
                     _running.Add(job);
@@ -62,6 +63,8 @@ internal sealed class JobQueue(ImmutableArray<Job> jobs, IEnumerable<Job> unread
 
         changed.SetResult();
     }
+
+    private TimeSpan LeftOf(Cell cell) => _waiting.Where(job => job.Cell == cell).Aggregate(TimeSpan.Zero, static (sum, job) => sum + job.Suite.Limit);
 
     private bool MayRun(Job job) =>
         !_unready.Contains(job) && !_running.Any(other => other.Cell == job.Cell || (job.Suite.IsAlone && other.Suite == job.Suite));
