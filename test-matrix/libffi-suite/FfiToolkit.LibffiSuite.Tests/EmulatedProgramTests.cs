@@ -3,11 +3,9 @@ using FfiToolkit.LibffiSuite.Running;
 namespace FfiToolkit.LibffiSuite.Tests;
 
 /// <summary>What the emulator must notice in a program, and what its C library must print.</summary>
-public sealed class EmulatedProgramTests : IDisposable
+public sealed class EmulatedProgramTests(Bench bench)
 {
     private const string Prologue = "#include <ffi.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nvoid *use = (void *) ffi_call;\nchar *volatile p;\n";
-
-    private readonly Bench _bench = new();
 
     public static TheoryData<string> Emulated => ["freebsd-x64", "freebsd-arm64", "osx-x64", "osx-arm64", "win-arm64"];
 
@@ -16,8 +14,8 @@ public sealed class EmulatedProgramTests : IDisposable
     public async Task Printf_prints_what_glibcs_prints(string rid)
     {
         string program = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Programs", "printf.c"), TestContext.Current.CancellationToken);
-        ProgramResult expected = await _bench.RunAsync("linux-x64", program);
-        ProgramResult actual = await _bench.RunAsync(rid, program);
+        ProgramResult expected = await bench.RunAsync("linux-x64", program);
+        ProgramResult actual = await bench.RunAsync(rid, program);
 
         Assert.Null(expected.Problem);
         Assert.Null(actual.Problem);
@@ -69,11 +67,9 @@ public sealed class EmulatedProgramTests : IDisposable
     public async Task A_misaligned_stack_fails_at_the_next_call_of_the_system(string rid, string down, string up, string call) =>
         await FailsAsync(rid, $"char text[] = \"x\"; int main (void) {{ __asm__ volatile (\"{down}\\n{call}\\n{up}\" : : \"D\" (text) : \"memory\", \"rax\", \"rcx\", \"rdx\", \"rsi\", \"r8\", \"r9\", \"r10\", \"r11\"); return use == 0; }}", "misaligned");
 
-    public void Dispose() => _bench.Dispose();
-
     private async Task FailsAsync(string rid, string program, string message)
     {
-        ProgramResult result = await _bench.RunAsync(rid, Prologue + program);
+        ProgramResult result = await bench.RunAsync(rid, Prologue + program);
         Assert.Contains(message, result.Problem, StringComparison.Ordinal);
     }
 }
