@@ -16,7 +16,7 @@ need clang-19 clang-19 "links the addon for Node on linux-arm64"
 eng/nodes.sh
 dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode
 # Not published: the tests run it, to see that everything works without the fast path.
-dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode -p:WithoutFfiFastcall=true -p:NodePlatforms=linux-x64
+dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode -p:WithoutFfiFastcall=true
 
 say "Packed"
 ls -1 artifacts/packages/*.nupkg artifacts/npm/*.tgz

@@ -60,7 +60,9 @@ test(`${count} workers leave no executable memory behind`, async () => {
   const library = new ffi.DynamicLibrary(fixture);
   assert.equal(library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' })(1, 2), 3);
   await Promise.all([work(busy), work(busy)]);
-  const executable = () => maps().filter(({ permissions }) => permissions[2] === 'x').length;
+  // Without V8's code range: it is writable too, which ours never is, and how many mappings it is in is not for us to say (QEMU
+  // splits it at every page whose translation it has).
+  const executable = () => maps().filter(({ permissions }) => permissions.startsWith('r-x')).length;
   const before = { stubs: stubs().length, executable: executable() };
   for (let started = 0; started < count; started += 4) {
     const ended = await Promise.all([work(busy), work(busy), work(busy), work(busy)]);
@@ -68,7 +70,7 @@ test(`${count} workers leave no executable memory behind`, async () => {
   }
 
   assert.equal(stubs().length, before.stubs);
-  // V8 itself may keep a little, but nothing that grows with the number of workers.
+  // Others may keep a little, but nothing that grows with the number of workers.
   assert.ok(executable() <= before.executable + 8, `${executable()} executable mappings after ${count} workers, ${before.executable} before`);
   library.close();
 });
