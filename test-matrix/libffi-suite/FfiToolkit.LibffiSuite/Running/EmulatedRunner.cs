@@ -19,6 +19,8 @@ internal sealed class EmulatedRunner(GuestTarget target, string runtime, string 
     public Task<ProgramResult> RunAsync(string program, string library, TimeSpan limit, CancellationToken cancellation) =>
         Task.Run(() => Run(program, library, (ulong)(limit.TotalSeconds * InstructionsPerSecond), cancellation), cancellation);
 
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private ProgramResult Run(string program, string library, ulong instructions, CancellationToken cancellation)
     {
         GuestProgram guest = new(target, _libraries.GetOrAdd(runtime, File.ReadAllBytes));

@@ -1,7 +1,7 @@
 namespace FfiToolkit.LibffiSuite.Running;
 
-/// <summary>Runs programs of a target.</summary>
-internal interface IProgramRunner
+/// <summary>Runs programs of a target. Disposing it ends what it keeps running between them.</summary>
+internal interface IProgramRunner : IAsyncDisposable
 {
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">The program's file.</param>

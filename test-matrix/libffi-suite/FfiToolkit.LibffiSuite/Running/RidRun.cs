@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using FfiToolkit.Build.Tasks.Sources;
 using FfiToolkit.LibffiSuite.Building;
 using FfiToolkit.LibffiSuite.Canaries;
@@ -37,6 +38,7 @@ internal sealed class RidRun(SuiteOptions options)
             target.Toolset, folder, [headers, Path.Combine(source.Folder, "include"), Path.Combine(testsuite, "libffi.call")], [testsuite], library, cancellation).ConfigureAwait(false);
         ImmutableHashSet<string> features = await cache.FeaturesAsync([.. SuiteFolder.All.Select(static one => one.Condition).OfType<string>()], cancellation).ConfigureAwait(false);
         IProgramRunner runner = target.OpenRunner(folder);
+        await using ConfiguredAsyncDisposable ending = runner.ConfigureAwait(false);
         TestProgram[] programs = [.. new TestCatalog(testsuite, options.Variants).List(target, features).Where(options.Selected ?? (static _ => true))];
         await cache.CompileAheadAsync(programs.Where(static program => program.Unsupported is null), options.Jobs, cancellation).ConfigureAwait(false);
         CanaryRun canaries = new(cache, runner, testsuite, library, options);
