@@ -34,6 +34,14 @@ public sealed class DebianPlaceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mirror_that_goes_on_for_ever_is_left()
+    {
+        Fake("apt-get", "exec sleep 600");
+
+        Assert.Equal("sid: its package list could not be fetched (apt-get did not end within 1 s)", (await FetchAsync(_folder["bin"], TimeSpan.FromSeconds(1))).Reason);
+    }
+
+    [Fact]
     public async Task A_suite_with_other_versions_names_them()
     {
         Fake("apt-get", "exit 0");
@@ -65,9 +73,9 @@ public sealed class DebianPlaceTests : IDisposable
         }
     }
 
-    private Task<PlaceResult> FetchAsync(string searchPath)
+    private Task<PlaceResult> FetchAsync(string searchPath, TimeSpan? limit = null)
     {
         Directory.CreateDirectory(_folder["work"]);
-        return new DebianPlace(new ExecutableFinder(searchPath), []).FetchAsync(TestArchive.Pin([1]), _folder["work"], TestContext.Current.CancellationToken);
+        return new DebianPlace(new ExecutableFinder(searchPath), []) { Limit = limit ?? TimeSpan.FromMinutes(1) }.FetchAsync(TestArchive.Pin([1]), _folder["work"], TestContext.Current.CancellationToken);
     }
 }

@@ -3,7 +3,13 @@ using FfiToolkit.Build.Tasks.Processes;
 namespace FfiToolkit.Build.Tasks.Sources;
 
 /// <summary>One suite of one archive, used through private lists. A suite's lists are fetched once per work folder.</summary>
-internal sealed class AptSuite(string aptGet, string aptCache, AptEntry archive, string suite, string workFolder)
+/// <param name="aptGet">The program.</param>
+/// <param name="aptCache">The other.</param>
+/// <param name="archive">The archive.</param>
+/// <param name="suite">The suite's name.</param>
+/// <param name="workFolder">Takes the private lists.</param>
+/// <param name="limit">How long one command may take: apt's own time limits are for silence, and a mirror may go on for ever.</param>
+internal sealed class AptSuite(string aptGet, string aptCache, AptEntry archive, string suite, string workFolder, TimeSpan limit)
 {
     private readonly string _folder = Path.Combine(workFolder, $"apt-{suite}-{(uint)string.GetHashCode(archive.Uri, StringComparison.Ordinal):x}");
 
@@ -66,7 +72,7 @@ internal sealed class AptSuite(string aptGet, string aptCache, AptEntry archive,
 
     private string SourceFile => Path.Combine(_folder, "private.sources");
 
-    private Task<ToolResult> RunAsync(string program, string[] arguments, CancellationToken cancellation)
+    private async Task<ToolResult> RunAsync(string program, string[] arguments, CancellationToken cancellation)
     {
         string[] isolated =
         [
@@ -79,6 +85,15 @@ internal sealed class AptSuite(string aptGet, string aptCache, AptEntry archive,
             "-o", "Acquire::http::Timeout=15",
             "-o", "Acquire::https::Timeout=15",
         ];
-        return ToolRunner.RunAsync(new ToolCommand(program, [.. isolated, .. arguments], _folder), cancellation);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limit);
+        try
+        {
+            return await ToolRunner.RunAsync(new ToolCommand(program, [.. isolated, .. arguments], _folder), limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new ToolResult(-1, "", $"{Path.GetFileName(program)} did not end within {limit.TotalSeconds:0} s");
+        }
     }
 }

@@ -10,6 +10,9 @@ public sealed class DebianPlace(ExecutableFinder finder, IReadOnlyList<string> s
 {
     private readonly List<string> _unusable = [];
 
+    /// <summary>How long a command of apt's may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc/>
     public string Name => "Debian source mirror";
 
@@ -28,7 +31,7 @@ public sealed class DebianPlace(ExecutableFinder finder, IReadOnlyList<string> s
         {
             foreach (string suite in suites.Count > 0 ? suites : pin.DebianSuites)
             {
-                AptSuite apt = new(aptGet, aptCache, archive, suite, workFolder);
+                AptSuite apt = new(aptGet, aptCache, archive, suite, workFolder, Limit);
                 if (_unusable.Contains(apt.Id))
                 {
                     reasons.Add($"{suite}: not tried again");
