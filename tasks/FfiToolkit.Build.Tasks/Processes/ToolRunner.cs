@@ -14,7 +14,8 @@ public static class ToolRunner
     // errno 26 on Linux and the BSDs, macOS among them.
     private const int TextFileBusy = 26;
 
-    private static readonly TimeSpan[] s_busyPauses = [.. new[] { 10, 30, 100, 300, 1000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+    // In milliseconds, between one attempt to start a busy program and the next.
+    private static readonly int[] s_busyPauses = [10, 30, 100, 300, 1000];
 
     /// <summary>Runs a program to its end and returns its output, whatever its exit code.</summary>
     /// <remarks>
