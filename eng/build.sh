@@ -4,7 +4,8 @@
 # Usage: eng/build.sh [arguments for dotnet pack]
 . "$(dirname "$0")/common.sh"
 
-need_build_tools
+together need_build_tools
+share_compiler
 
 say "Packing into artifacts/packages"
 dotnet pack FfiToolkit.sln --nologo -v quiet -p:FfiRequireNative=true "$@"

@@ -5,6 +5,17 @@ repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$repository"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
+# Compilers of one script are one server, which ends with the script: starting a compiler takes ten times what a project of ours
+# takes to compile. The server is the script's own, whatever the machine does by default, so that nobody else's is ended.
+share_compiler() {
+    [ -z "${SharedCompilationId:-}" ] || return 0
+    local version="$(dotnet --version)"
+    compiler_server="$(dotnet --list-sdks | sed -n "s|^$version \\[\\(.*\\)\\]\$|\\1|p")/$version/Roslyn/bincore/VBCSCompiler.dll"
+    [ -f "$compiler_server" ] || return 0
+    export UseSharedCompilation=true SharedCompilationId="ffitk-$$"
+    trap 'dotnet "$compiler_server" -shutdown "-pipename:$SharedCompilationId" >/dev/null 2>&1 || true' EXIT
+}
+
 say() { printf '\n== %s\n' "$*"; }
 
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -23,11 +34,27 @@ install() {
     command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] ||
         fail "'$1' is missing ($2). Install it with your package manager; only root on Debian is served by this script."
     say "Installing $1: $2"
+    if [ -n "${wanted+collected}" ]; then
+        wanted="$wanted $1"
+    else
+        apt_install "$1"
+    fi
+}
+
+# together FUNCTION: what the function finds missing is installed in one go. apt and dpkg take longer for each time than for a package.
+together() {
+    local wanted=""
+    "$1"
+    # shellcheck disable=SC2086 # several words
+    [ -z "$wanted" ] || apt_install $wanted
+}
+
+apt_install() {
     if [ -z "${apt_updated:-}" ]; then
         apt-get update -qq
         apt_updated=1
     fi
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 need_sdk() {

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/common.sh"
 
 need_sdk
-need_conformance_tools
+together need_conformance_tools
 
 say "Building"
 dotnet build test-matrix/conformance/FfiToolkit.Conformance -c Release --nologo -v quiet -clp:NoSummary

@@ -7,7 +7,7 @@
 . "$(dirname "$0")/common.sh"
 
 need_sdk
-need_libffi_suite_tools
+together need_libffi_suite_tools
 
 # Standard output is the table alone.
 {

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 
 need_sdk
-[ "${1:-}" != run ] || need_matrix_tools
+[ "${1:-}" != run ] || together need_matrix_tools
 runner=test-matrix/FfiToolkit.TestMatrix
 dotnet build "$runner" -c Release --nologo -v quiet -clp:NoSummary
 exec dotnet "$runner/bin/Release/net10.0/FfiToolkit.TestMatrix.dll" "$@"

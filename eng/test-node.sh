@@ -3,7 +3,7 @@
 # off, with outcomes compared case by case; and against node:ffi itself, so that the tests are right.
 # Usage: eng/test-node.sh [--quick] [--report FOLDER] [--only TEXT] [--files NAME,...]
 #   --quick    every Node once, and only the newest in every mode; less of the table of arguments where it is not the
-#              newest; callbacks, isolates and lifetime in the first mode alone
+#              newest; callbacks, isolates and lifetime in the first mode alone, and under QEMU neither gates nor the latter two
 #   --report   writes one report for each platform into FOLDER, as the test matrix reads them
 #   --only     only the cells whose name matches TEXT, such as 'node 22' or 'arm64'
 #   --files    only these test files, such as arguments,hot

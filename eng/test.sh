@@ -10,7 +10,8 @@
 mode=
 case "${1:-}" in --quick | --unit | --built) mode="${1#--}"; shift ;; esac
 
-need_matrix_tools
+together need_matrix_tools
+share_compiler
 mkdir -p artifacts
 if [ "$mode" = quick ]; then
     dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v quiet -clp:NoSummary -p:FfiRequireNative=true

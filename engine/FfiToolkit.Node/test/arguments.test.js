@@ -16,11 +16,13 @@ if (process.env.FFITK_NODE_TABLE !== undefined) {
   after(() => fs.writeFileSync(process.env.FFITK_NODE_TABLE, JSON.stringify(written)));
 }
 
+// FFITK_NODE_PLACE: only this place. FFITK_NODE_WARMTH: only what these warm.
+const chosen = process.env.FFITK_NODE_PLACE?.split(',') ?? Object.keys(places);
 const warmths = process.env.FFITK_NODE_WARMTH?.split(',') ?? ['plain', 'doubles', 'mixed'];
 for (const warmth of ['cold', ...warmths]) {
   describe(`arguments, ${warmth}`, () => {
     for (const type of types) {
-      for (const place of Object.keys(places)) {
+      for (const place of chosen) {
         test(`${type} ${place}, ${warmth}: what is accepted comes back, everything else is refused`, () => {
           const observed = rows(fixture, type, place, warmth);
           written.push(...observed.map((row) => ({ type, place, warmth, sample: row.sample, outcome: row.outcome })));

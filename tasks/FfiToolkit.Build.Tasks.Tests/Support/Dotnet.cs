@@ -18,7 +18,7 @@ internal static class Dotnet
             variables[name] = value;
         }
 
-        ToolCommand command = new(host, [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false", "--nologo", "-tl:off"], folder) { Environment = variables };
+        ToolCommand command = new(host, [.. arguments, "-nodeReuse:false", "--nologo", "-tl:off"], folder) { Environment = variables };
         return await ToolRunner.RunAsync(command, TestContext.Current.CancellationToken);
     }
 }

@@ -26,13 +26,14 @@ internal sealed record RunOptions
 
     /// <summary>
     /// What suites find in their environment: Wine's machine is this checkout's own, and builds leave no servers behind, so
-    /// that ending all that a suite started ends nothing that somebody else uses.
+    /// that ending all that a suite started ends nothing that somebody else uses. Compilers share a server where the caller
+    /// named one: it is the caller's, and ends with it.
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         [WinePrefix.Variable] = WinePrefix.NameFor(Root),
         ["MSBUILDDISABLENODEREUSE"] = "1",
-        ["UseSharedCompilation"] = "false",
+        ["UseSharedCompilation"] = System.Environment.GetEnvironmentVariable("SharedCompilationId") is { Length: > 0 } ? "true" : "false",
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["DOTNET_NOLOGO"] = "1",
