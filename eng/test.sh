@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds, packs, runs the unit tests and then every cell of the test matrix that this machine can. Installs what is missing
 # where it is root on Debian.
-# Usage: eng/test.sh [--quick | --unit | --built] [arguments for dotnet test]
+# Usage: eng/test.sh [--quick | --unit | --built] [arguments for the test programs, such as -class NAME]
 #   --quick  under four minutes: no packing, the unit tests that are quick, and the quick form of the stub conformance
 #   --unit   no cells
 #   --built  what eng/build.sh made is tested as it is
@@ -34,18 +34,47 @@ esac
 } >"$solution"
 
 say "Unit tests"
-log="artifacts/test.log"
-status=0
-# A test that hangs is named and ended, long before the CI's own limit.
-dotnet test "$solution" --nologo --blame-hang-timeout 10m --blame-hang-dump-type none -c Release -p:FfiRequireNative=true "$@" 2>&1 | tee "$log" || status=$?
+export logs=artifacts/unit-tests
+rm -rf "$logs"
+mkdir -p "$logs"
+dotnet build "$solution" --nologo -v quiet -clp:NoSummary -c Release -p:FfiRequireNative=true
 
-# One line in total, over the line that each test project ends with.
-total() { grep -E '^(Passed|Failed|Skipped)! ' "$log" | grep -oE "$1: *[0-9]+" | awk '{ sum += $2 } END { print sum + 0 }'; }
-passed=$(total Passed) failed=$(total Failed) skipped=$(total Skipped)
+# unit_tests PROJECT [arguments]: one line with its counts, after what failed. It starts the test program itself, since
+# `dotnet test` starts it twice, once to ask which tests it has.
+unit_tests() {
+    local name log code=0 counts
+    name="$(basename "$1" .csproj)"
+    log="$logs/$name.log"
+    # A test that hangs is named in the log and ended, long before the CI's own limit.
+    timeout --kill-after=10 15m "$(dirname "$1")/bin/Release/net10.0/$name" -noColor -noLogo -longRunning 120 "${@:2}" >"$log" 2>&1 || code=$?
+    counts="$(sed -nE 's/.* Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), .*Time: (.*)/\1 \2 \3 \4 \5/p' "$log" | tail -n 1)"
+    local total errors failed skipped time
+    read -r total errors failed skipped time <<<"${counts:-0 0 0 0 -}"
+    failed=$((failed + errors))
+    if [ "$code" != 0 ]; then
+        [ "$failed" -gt 0 ] || failed=1
+        tail -n 300 "$log"
+        [ "$code" != 124 ] || echo "error: $name did not end within 15 minutes; what ran long is named above"
+        echo "error: $name exited with $code; everything it said is in $log"
+    fi
+    printf '%s: %s passed, %s failed, %s skipped, %s\n' "$name" $((total - failed - skipped)) "$failed" "$skipped" "$time"
+    echo $((total - failed - skipped)) "$failed" "$skipped" >"$logs/$name.counts"
+}
+export -f unit_tests
+
+# Tests of the tasks build with all processors. Of the others two programs run at once, the one that takes longest among the first.
+tests="$(grep '\.Tests\.csproj$' <<<"$chosen" | LC_ALL=C sort -r)"
+run_tests() { xargs -r -P "$1" -I{} bash -euo pipefail -c 'unit_tests "$@"' bash {} "${@:2}"; }
+{ grep 'Build\.Tasks' <<<"$tests" || true; } | run_tests 1 "$@"
+{ grep -v 'Build\.Tasks' <<<"$tests" || true; } | run_tests 2 "$@"
+
+# One line in total.
+read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
 [ "$passed" -gt 0 ] || { echo "error: no unit test ran" >&2; exit 1; }
+status=$((failed > 0))
 if [ "$skipped" -gt 0 ]; then
     say "Skipped, each with its reason"
-    grep -E '\[SKIP\]|^ +Skipped ' "$log" | sort -u || true
+    grep -h -A1 '\[SKIP\]' "$logs"/*.log | grep -v '^--$'
 fi
 
 if [ "$mode" != unit ]; then
