@@ -31,9 +31,7 @@ const single = ['publish', 'types'];
 const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
 
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
-const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain' };
-// The same under an emulator, where a second is six: arguments stand in one place only.
-const briefest = { ...brief, FFITK_NODE_PLACE: 'ninth' };
+const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth' };
 // Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
 const slow = ['callbacks', 'isolates', 'lifetime'];
 // Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.
@@ -69,7 +67,7 @@ function cells({ quick }) {
           ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
           ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
           ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
-          ...(quick && emulator ? briefest : quick && (major !== 26 || mode !== 'default') ? brief : {}),
+          ...(quick && (emulator || major !== 26 || mode !== 'default') ? brief : {}),
         };
         const left = quick ? [...(emulator ? slowest : []), ...(mode === 'default' ? [] : slow)] : [];
         made.push({
