@@ -7,6 +7,11 @@
 together need_build_tools
 share_compiler
 
+# npm takes its time with them while packages are packed.
+mkdir -p artifacts
+eng/nodes.sh >artifacts/nodes.log 2>&1 &
+nodes=$!
+
 say "Packing into artifacts/packages"
 dotnet pack FfiToolkit.sln --nologo -v quiet -p:FfiRequireNative=true "$@"
 
@@ -14,7 +19,7 @@ say "Packing the addon for Node into artifacts/npm"
 need npm npm "packs the addon for Node"
 need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu "compiles the addon for Node on linux-arm64"
 need clang-19 clang-19 "links the addon for Node on linux-arm64"
-eng/nodes.sh
+wait "$nodes" || fail "the Node releases could not be had: $(tail -n 20 artifacts/nodes.log)"
 dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode
 # Not published: the tests run it, to see that everything works without the fast path.
 dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode -p:WithoutFfiFastcall=true

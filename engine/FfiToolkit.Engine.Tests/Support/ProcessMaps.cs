@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace FfiToolkit.Tests.Support;
 
 /// <summary>The mappings of this process, as <c>/proc/self/maps</c> lists them.</summary>
-internal static class ProcessMaps
+internal static partial class ProcessMaps
 {
     /// <summary>The name that the engine gives its memory files.</summary>
     internal const string CodeFile = "/memfd:ffitoolkit-code";
@@ -23,17 +23,8 @@ internal static class ProcessMaps
 
     internal static long ExecutableBytesOfCode() => OfCode().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
 
-    /// <summary>Whether a library is mapped. Windows lists libraries, though no mappings.</summary>
-    internal static bool Contains(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            return Read().Any(mapping => mapping.Path == path);
-        }
-
-        using var process = Process.GetCurrentProcess();
-        return process.Modules.Cast<ProcessModule>().Any(module => string.Equals(module.FileName, path, StringComparison.OrdinalIgnoreCase));
-    }
+    /// <summary>Whether a library is mapped. Windows' loader knows its libraries by their paths.</summary>
+    internal static bool Contains(string path) => OperatingSystem.IsWindows() ? GetModuleHandle(path) != 0 : Read().Any(mapping => mapping.Path == path);
 
     /// <summary>
     /// Whether a closed library is gone. musl keeps every library for the life of the process ("Functional differences from
@@ -63,6 +54,10 @@ internal static class ProcessMaps
             return met;
         },
         TimeSpan.FromSeconds(20));
+
+    // Not Process.Modules: Wine takes the better part of a second to list them.
+    [LibraryImport("kernel32.dll", EntryPoint = "GetModuleHandleW", StringMarshalling = StringMarshalling.Utf16)]
+    private static partial nint GetModuleHandle(string path);
 
     internal sealed record Mapping(ulong Start, ulong End, string Rights, string Path)
     {

@@ -24,9 +24,12 @@ internal sealed record DriverToolset : IToolset
     /// <summary>What makes a library out of an object, and names it.</summary>
     public ImmutableArray<string> LibraryOptions { get; init; } = [];
 
-    public string CompilerName => Path.GetFileName(Compiler);
+    /// <summary>clang and its options, where it compiles C, many programs to a process, and the driver only links; empty where the driver does both.</summary>
+    public ImmutableArray<string> Clang { get; init; } = [];
 
-    public ImmutableArray<string> Tools => CPlusPlusCompiler is null ? [Compiler] : [Compiler, CPlusPlusCompiler];
+    public string CompilerName => Path.GetFileName(Clang.IsEmpty ? Compiler : Clang[0]);
+
+    public ImmutableArray<string> Tools => [Compiler, .. CPlusPlusCompiler is null ? (ImmutableArray<string>)[] : [CPlusPlusCompiler], .. Clang.Take(1)];
 
     public ImmutableArray<string> OwnFiles => [];
 
@@ -35,7 +38,17 @@ internal sealed record DriverToolset : IToolset
     public ImmutableArray<string> Preprocess(string source, ImmutableArray<string> includes) => [Compiler, .. Options, "-E", "-P", .. Include(includes), source];
 
     public ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string support, string output) =>
-        [[program.IsCPlusPlus ? CPlusPlusCompiler! : Compiler, .. Options, "-w", "-pipe", .. program.Variant.Options, .. program.Directives.Options, .. Include(includes), program.Source, "-o", output, library, .. LinkOptions]];
+        Batched(program, includes, output) is ClangBatch.Compilation compilation
+        ? [compilation.Command, [Compiler, .. Options, compilation.Object, "-o", output, library, .. LinkOptions]]
+        : [[program.IsCPlusPlus ? CPlusPlusCompiler! : Compiler, .. Options, "-w", "-pipe", .. program.Variant.Options, .. program.Directives.Options, .. Include(includes), program.Source, "-o", output, library, .. LinkOptions]];
+
+    public ClangBatch.Compilation? Batched(TestProgram program, ImmutableArray<string> includes, string output)
+    {
+        string compiled = output + ".o";
+        return Clang.IsEmpty || program.IsCPlusPlus
+            ? null
+            : new([.. Clang, "-w", .. program.Variant.Options, .. program.Directives.Options, .. Include(includes), "-c", program.Source, "-o", compiled], program.Source, compiled);
+    }
 
     public ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output) =>
         [[Compiler, .. Options, "-w", "-O2", .. Include(includes), .. LibraryOptions.Select(option => option.Replace("{name}", Path.GetFileName(output), StringComparison.Ordinal)), source, "-o", output]];

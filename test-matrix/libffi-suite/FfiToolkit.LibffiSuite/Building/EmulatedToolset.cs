@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FfiToolkit.Emulator.Machine;
 using FfiToolkit.Emulator.Toolchain;
 using FfiToolkit.LibffiSuite.Programs;
+using FfiToolkit.LibffiSuite.Targets;
 
 namespace FfiToolkit.LibffiSuite.Building;
 
@@ -19,7 +20,7 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
 
     private static readonly string s_guest = Path.Combine(AppContext.BaseDirectory, "Guest");
 
-    public string CompilerName => "clang-19";
+    public string CompilerName => SuiteTarget.Clang;
 
     public ImmutableArray<string> Tools => [tools!.Compiler, tools.Linkers[target.Linker]];
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using FfiToolkit.LibffiSuite.Programs;
+using FfiToolkit.LibffiSuite.Targets;
 
 namespace FfiToolkit.LibffiSuite.Building;
 
-/// <summary>gcc for glibc with musl's headers, start files and C library in the place of glibc's.</summary>
-/// <param name="compiler">The compiler.</param>
+/// <summary>clang with musl's headers, and gcc for glibc as the linker, with musl's start files and C library in the place of glibc's.</summary>
+/// <remarks>clang because gcc compiles the same tests for the same processor and glibc: so both have their say about each convention.</remarks>
+/// <param name="compiler">gcc.</param>
 /// <param name="cpu">Debian's name of the processor in <c>…-linux-musl</c>.</param>
 /// <param name="sysroot">Has Debian's packages musl and musl-dev for it.</param>
 internal sealed class MuslToolset(string compiler, string cpu, DebianSysroot sysroot) : IToolset
@@ -23,9 +25,10 @@ internal sealed class MuslToolset(string compiler, string cpu, DebianSysroot sys
         Options = ["-nostdinc", "-isystem", Path.Combine(sysroot.Get(), "usr", "include", Triple), "-isystem", CompilerHeaders()],
         LinkOptions = ["-nostdlib", Start("Scrt1.o"), Start("crti.o"), "-lgcc", Loader, "-lgcc", Start("crtn.o"), $"-Wl,-dynamic-linker,/lib/ld-musl-{cpu}.so.1"],
         LibraryOptions = ["-nostdlib", .. DriverToolset.ElfLibrary],
+        Clang = [SuiteTarget.Clang, $"--target={cpu}-unknown-linux-musl", "-nostdlibinc", "-isystem", Path.Combine(sysroot.Get(), "usr", "include", Triple)],
     };
 
-    public string CompilerName => compiler;
+    public string CompilerName => SuiteTarget.Clang;
 
     public ImmutableArray<string> Tools => Driver.Tools;
 
@@ -37,6 +40,8 @@ internal sealed class MuslToolset(string compiler, string cpu, DebianSysroot sys
 
     public ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string support, string output) =>
         Driver.Program(program, includes, library, support, output);
+
+    public ClangBatch.Compilation? Batched(TestProgram program, ImmutableArray<string> includes, string output) => Driver.Batched(program, includes, output);
 
     public ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output) =>
         Driver.Library(source, includes, support, output);
