@@ -31,7 +31,7 @@ const single = ['publish', 'types'];
 const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
 
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
-const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth' };
+const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3' };
 // Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
 const slow = ['callbacks', 'isolates', 'lifetime'];
 // Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.

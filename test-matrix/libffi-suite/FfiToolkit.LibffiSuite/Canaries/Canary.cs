@@ -23,7 +23,7 @@ internal sealed record Canary(string Name, string Source, ImmutableArray<string>
         new("an exit code of 1", "exits.c", ["exited with 1"]),
         new("other output than the test says", "prints.c", ["printed 'res: 41 2.25"]),
         new("a write where no memory is", "crashes.c", ["SIGSEGV", "exited with 5", "WriteUnmapped"]),
-        new("a program without end", "hangs.c", ["did not end", "did not return"]) { TimeLimit = TimeSpan.FromSeconds(1.5) },
+        new("a program without end", "hangs.c", ["did not end", "did not return"]) { TimeLimit = TimeSpan.FromSeconds(0.5) },
         new("a library with another convention: many floats", "libffi.call/many.c", s_abort) { Library = "wrong-abi.c" },
         new("a library with another convention: a double as the result", "libffi.call/return_dbl.c", s_abort) { Library = "wrong-abi.c" },
         new("a library with another convention: integers and doubles", "libffi.call/many_mixed.c", s_abort) { Library = "wrong-abi.c" },
