@@ -5,6 +5,7 @@ const { fixture } = require('./support/fixture.js');
 const { assert, refuses, invalidType, invalidValue } = require('./support/assertions.js');
 const { test } = require('./support/testing.js');
 const { types, integers, wide, pointers } = require('./contract/model.js');
+const { brief } = require('./support/brief.js');
 const child = require('./support/child.js');
 
 const library = new ffi.DynamicLibrary(fixture);
@@ -268,7 +269,8 @@ const violations = {
   'that returns a text for string': ["() => 'text'", 'string', 'Callback returned invalid value for declared FFI type'],
   'that returns a negative pointer': ['() => -1n', 'pointer', 'Callback returned invalid value for declared FFI type'],
 };
-for (const [label, [callback, type, message]] of Object.entries(violations)) {
+// Each takes a process.
+for (const [label, [callback, type, message]] of brief(Object.entries(violations))) {
   test(`A callback ${label} ends the process and says so`, () => {
     const result = child.run(`
       const library = new ffi.DynamicLibrary(fixture);

@@ -2,6 +2,7 @@
 // Calls a function with every sample and writes down what comes of it, in the interpreter or from optimised code.
 const { ffi } = require('../support/host.js');
 const { describe } = require('../support/assertions.js');
+const { brief } = require('../support/brief.js');
 const { Optimised } = require('../support/optimise.js');
 const { encode, expected, plain, pointers, types: all } = require('./model.js');
 const { samples } = require('./samples.js');
@@ -11,10 +12,6 @@ const places = {
   alone: { prefix: 'echo_', before: [], types: [] },
   ninth: { prefix: 'ninth_', before: [1, 2.5, 3, 4.5, 5, 6.5, 7, 8.5], types: ['int32', 'float64', 'int32', 'float64', 'int32', 'float64', 'int32', 'float64'] },
 };
-
-// FFITK_NODE_SAMPLES: optimised code meets only one in so many of the samples, other ones for each type, since a refused one makes
-// V8 throw the code away.
-const step = Number(process.env.FFITK_NODE_SAMPLES ?? 1);
 
 // The outcome of one call as text that is the same on every machine: addresses are said in words.
 function outcome(type, sample, call) {
@@ -44,7 +41,8 @@ function rows(path, type, place, warmth) {
   const open = () => new ffi.DynamicLibrary(path).getFunction(`${prefix}${type}`, { arguments: [...types, type], return: type });
   const native = open();
   const warmed = warmth === 'cold' ? undefined : new Optimised(open, before, warming(type, warmth));
-  const met = warmed ? samples.filter((_, index) => (index + all.indexOf(type)) % step === 0) : samples;
+  // A refused sample makes V8 throw optimised code away: each costs a compilation.
+  const met = warmed ? brief(samples, all.indexOf(type)) : samples;
   return met.map((sample) => ({
     type, place, sample: sample.label,
     outcome: outcome(type, sample, warmed ? warmed.call() : (value) => native(...before, value)),
