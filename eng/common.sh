@@ -9,7 +9,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERV
 # takes to compile. The server is the script's own, whatever the machine does by default, so that nobody else's is ended.
 share_compiler() {
     [ -z "${SharedCompilationId:-}" ] || return 0
-    local version="$(dotnet --version)"
+    local version
+    version="$(dotnet --version)"
     compiler_server="$(dotnet --list-sdks | sed -n "s|^$version \\[\\(.*\\)\\]\$|\\1|p")/$version/Roslyn/bincore/VBCSCompiler.dll"
     [ -f "$compiler_server" ] || return 0
     export UseSharedCompilation=true SharedCompilationId="ffitk-$$"
