@@ -57,6 +57,9 @@ unit_tests() {
         tail -n 300 "$log"
         [ "$code" != 124 ] || echo "error: $name did not end within 15 minutes; what ran long is named above"
         echo "error: $name exited with $code; everything it said is in $log"
+    elif [ "$total" = 0 ] && [ $# = 1 ]; then
+        failed=1 total=1
+        echo "error: $name ran no test; everything it said is in $log"
     fi
     printf '%s: %s passed, %s failed, %s skipped, %s\n' "$name" $((total - failed - skipped)) "$failed" "$skipped" "$time"
     echo $((total - failed - skipped)) "$failed" "$skipped" >"$logs/$name.counts"
