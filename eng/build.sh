@@ -16,7 +16,6 @@ say "Packing into artifacts/packages"
 dotnet pack FfiToolkit.sln --nologo -v quiet -p:FfiRequireNative=true "$@"
 
 say "Packing the addon for Node into artifacts/npm"
-need npm npm "packs the addon for Node"
 need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu "compiles the addon for Node on linux-arm64"
 need clang-19 clang-19 "links the addon for Node on linux-arm64"
 wait "$nodes" || fail "the Node releases could not be had: $(tail -n 20 artifacts/nodes.log)"

@@ -16,9 +16,6 @@ internal sealed class TestProgram(string root, string rid)
     /// <remarks>Cells are published one after another: they share the project's intermediate files.</remarks>
     internal async Task PublishAsync()
     {
-        // The same sources again for each cell: what analyzers have to say of them was said by the build for this machine.
-        await RequireAsync(["publish", Project, "-c", "Release", "-r", rid, "--self-contained", "-p:FfiForGuest=true", "-p:RunAnalyzers=false", "-o", Folder, "--nologo", "-v", "quiet", "-clp:NoSummary"]);
-
         // What this machine can run compiles those libraries for the guests.
         string tests = Path.Combine(root, Project, "bin", "Release", "net10.0", Name + ".dll");
         if (!File.Exists(tests))
@@ -26,6 +23,8 @@ internal sealed class TestProgram(string root, string rid)
             throw new SuiteException($"'{tests}' is missing. Run eng/test-engine.sh --build first.");
         }
 
+        // The same sources again for each cell: what analyzers have to say of them was said by the build for this machine.
+        await RequireAsync(["publish", Project, "-c", "Release", "-r", rid, "--self-contained", "-p:FfiForGuest=true", "-p:RunAnalyzers=false", "-o", Folder, "--nologo", "-v", "quiet", "-clp:NoSummary"]);
         await RequireAsync(
             [tests, "prebuild", Path.Combine(Folder, "prebuilt"), rid],
             CrossCompiler.For(rid) is { } compiler ? new Dictionary<string, string?> { ["CC"] = compiler } : null);

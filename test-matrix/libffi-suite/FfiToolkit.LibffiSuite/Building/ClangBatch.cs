@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using FfiToolkit.LibffiSuite.Programs;
 using FfiToolkit.LibffiSuite.Running;
 
 namespace FfiToolkit.LibffiSuite.Building;
@@ -13,6 +14,9 @@ namespace FfiToolkit.LibffiSuite.Building;
 /// <param name="folder">For files in passing. Nothing of it is left.</param>
 internal sealed partial class ClangBatch(string folder)
 {
+    /// <summary>The clang that is used, by its name and its package's.</summary>
+    internal const string Clang = "clang-19";
+
     // Of so many, two processes are faster than one.
     private const int Largest = 32;
 
@@ -107,6 +111,17 @@ internal sealed partial class ClangBatch(string folder)
     /// <param name="Object">The object, another.</param>
     internal sealed record Compilation(ImmutableArray<string> Command, string Source, string Object)
     {
+        /// <summary>That of a program.</summary>
+        /// <param name="clang">The driver and what it is told for the target.</param>
+        /// <param name="program">The program, with options of its own.</param>
+        /// <param name="includes">Folders with headers.</param>
+        /// <param name="output">The program's file, beside which its object is.</param>
+        internal static Compilation Of(ImmutableArray<string> clang, TestProgram program, ImmutableArray<string> includes, string output)
+        {
+            string compiled = output + ".o";
+            return new([.. clang, .. program.Variant.Options, .. program.Directives.Options, .. includes.Select(static folder => "-I" + folder), "-c", program.Source, "-o", compiled], program.Source, compiled);
+        }
+
         /// <summary>What the command says besides: the same for all that one process can compile.</summary>
         internal string Options => string.Join('\0', Command.Where(word => word != Source && word != Object));
     }

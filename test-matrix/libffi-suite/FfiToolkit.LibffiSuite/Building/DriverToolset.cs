@@ -42,13 +42,8 @@ internal sealed record DriverToolset : IToolset
         ? [compilation.Command, [Compiler, .. Options, compilation.Object, "-o", output, library, .. LinkOptions]]
         : [[program.IsCPlusPlus ? CPlusPlusCompiler! : Compiler, .. Options, "-w", "-pipe", .. program.Variant.Options, .. program.Directives.Options, .. Include(includes), program.Source, "-o", output, library, .. LinkOptions]];
 
-    public ClangBatch.Compilation? Batched(TestProgram program, ImmutableArray<string> includes, string output)
-    {
-        string compiled = output + ".o";
-        return Clang.IsEmpty || program.IsCPlusPlus
-            ? null
-            : new([.. Clang, "-w", .. program.Variant.Options, .. program.Directives.Options, .. Include(includes), "-c", program.Source, "-o", compiled], program.Source, compiled);
-    }
+    public ClangBatch.Compilation? Batched(TestProgram program, ImmutableArray<string> includes, string output) =>
+        Clang.IsEmpty || program.IsCPlusPlus ? null : ClangBatch.Compilation.Of([.. Clang, "-w"], program, includes, output);
 
     public ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output) =>
         [[Compiler, .. Options, "-w", "-O2", .. Include(includes), .. LibraryOptions.Select(option => option.Replace("{name}", Path.GetFileName(output), StringComparison.Ordinal)), source, "-o", output]];

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FfiToolkit.Emulator.Machine;
 using FfiToolkit.Emulator.Toolchain;
 using FfiToolkit.LibffiSuite.Programs;
-using FfiToolkit.LibffiSuite.Targets;
 
 namespace FfiToolkit.LibffiSuite.Building;
 
@@ -20,7 +19,7 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
 
     private static readonly string s_guest = Path.Combine(AppContext.BaseDirectory, "Guest");
 
-    public string CompilerName => SuiteTarget.Clang;
+    public string CompilerName => ClangBatch.Clang;
 
     public ImmutableArray<string> Tools => [tools!.Compiler, tools.Linkers[target.Linker]];
 
@@ -33,11 +32,11 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
     {
         SupportFile runtime = Image(Runtime, "runtime.c", folder);
         return target.Linker == GuestLinker.Windows
-            ? [runtime, Image(WindowsLibrary, "ucrtbase.c", folder), new(Start, Own("start-windows.c"), [[.. Compile(["-O2"]), Own("start-windows.c"), "-o", Path.Combine(folder, Start)]])]
+            ? [runtime, Image(WindowsLibrary, "ucrtbase.c", folder), new(Start, Own("start-windows.c"), [[.. Compile("-O2"), Own("start-windows.c"), "-o", Path.Combine(folder, Start)]])]
             : [runtime];
     }
 
-    public ImmutableArray<string> Preprocess(string source, ImmutableArray<string> includes) => [.. Compile(["-E", "-P"]).Where(static option => option != "-c"), .. Include(includes), source];
+    public ImmutableArray<string> Preprocess(string source, ImmutableArray<string> includes) => [.. Clang, "-E", "-P", .. Include(includes), source];
 
     public ImmutableArray<ImmutableArray<string>> Program(TestProgram program, ImmutableArray<string> includes, string library, string support, string output)
     {
@@ -51,13 +50,15 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
 
     public ClangBatch.Compilation? Batched(TestProgram program, ImmutableArray<string> includes, string output) => Compilation(program, includes, output);
 
+    private ClangBatch.Compilation Compilation(TestProgram program, ImmutableArray<string> includes, string output) => ClangBatch.Compilation.Of(Clang, program, includes, output);
+
     public ImmutableArray<ImmutableArray<string>> Library(string source, ImmutableArray<string> includes, string support, string output)
     {
         string compiled = output + ".o";
         string name = Path.GetFileName(output);
         return
         [
-            [.. Compile(["-O2"]), .. Include(includes), source, "-o", compiled],
+            [.. Compile("-O2"), .. Include(includes), source, "-o", compiled],
             [
                 .. Link(output), compiled,
                 .. target.Linker switch
@@ -70,20 +71,15 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
         ];
     }
 
-    private ClangBatch.Compilation Compilation(TestProgram program, ImmutableArray<string> includes, string output)
-    {
-        string compiled = output + ".o";
-        return new([.. Compile([.. program.Variant.Options, .. program.Directives.Options]), .. Include(includes), program.Source, "-o", compiled], program.Source, compiled);
-    }
-
     // No AVX: Unicorn 2.0.1 runs 128-bit VEX instructions as their two-operand forms, silently. Complex products by the plain
     // formula: the exact one calls the compiler's library. No probes of large stack frames, which call it too.
-    private ImmutableArray<string> Compile(ImmutableArray<string> options) =>
+    private ImmutableArray<string> Clang =>
     [
         tools!.Compiler, $"--target={target.Triple}", "-nostdlibinc", "-isystem", Path.Combine(s_guest, "include"), "-w", "-g0", "-fno-asynchronous-unwind-tables", "-fcx-limited-range",
         .. target.Linker == GuestLinker.Windows ? (ImmutableArray<string>)["-mno-stack-arg-probe"] : ["-fPIC"],
-        .. options, "-c",
     ];
+
+    private ImmutableArray<string> Compile(params ReadOnlySpan<string> options) => [.. Clang, .. options, "-c"];
 
     private ImmutableArray<string> Link(string output) => [tools!.Linkers[target.Linker], .. target.LinkerOptions, .. target.Linker switch
     {
@@ -101,7 +97,7 @@ internal sealed class EmulatedToolset(GuestTarget target, GuestToolchain? tools,
         return new SupportFile(
             name,
             Own(source),
-            [[.. Compile(["-O2", "-ffreestanding", "-fno-builtin", "-fno-stack-protector"]), Own(source), "-o", compiled], [.. Link(Path.Combine(folder, name)), compiled]]);
+            [[.. Compile("-O2", "-ffreestanding", "-fno-builtin", "-fno-stack-protector"), Own(source), "-o", compiled], [.. Link(Path.Combine(folder, name)), compiled]]);
     }
 
     private static IEnumerable<string> Include(ImmutableArray<string> folders) => folders.Select(static folder => "-I" + folder);

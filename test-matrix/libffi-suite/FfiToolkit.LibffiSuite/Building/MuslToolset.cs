@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FfiToolkit.LibffiSuite.Programs;
-using FfiToolkit.LibffiSuite.Targets;
 
 namespace FfiToolkit.LibffiSuite.Building;
 
@@ -25,10 +24,10 @@ internal sealed class MuslToolset(string compiler, string cpu, DebianSysroot sys
         Options = ["-nostdinc", "-isystem", Path.Combine(sysroot.Get(), "usr", "include", Triple), "-isystem", CompilerHeaders()],
         LinkOptions = ["-nostdlib", Start("Scrt1.o"), Start("crti.o"), "-lgcc", Loader, "-lgcc", Start("crtn.o"), $"-Wl,-dynamic-linker,/lib/ld-musl-{cpu}.so.1"],
         LibraryOptions = ["-nostdlib", .. DriverToolset.ElfLibrary],
-        Clang = [SuiteTarget.Clang, $"--target={cpu}-unknown-linux-musl", "-nostdlibinc", "-isystem", Path.Combine(sysroot.Get(), "usr", "include", Triple)],
+        Clang = [ClangBatch.Clang, $"--target={cpu}-unknown-linux-musl", "-nostdlibinc", "-isystem", Path.Combine(sysroot.Get(), "usr", "include", Triple)],
     };
 
-    public string CompilerName => SuiteTarget.Clang;
+    public string CompilerName => ClangBatch.Clang;
 
     public ImmutableArray<string> Tools => Driver.Tools;
 

@@ -41,9 +41,6 @@ internal sealed record SuiteTarget
         _ => null,
     };
 
-    /// <summary>The clang that is used, by its name and its package's.</summary>
-    internal const string Clang = "clang-19";
-
     /// <summary>What is missing and how to get it; null if nothing is.</summary>
     internal string? Missing()
     {

@@ -57,7 +57,7 @@ internal static class SuiteTargets
             Triplet = $"{cpu}-unknown-linux-musl",
             Level = launcher.Level,
             Toolset = toolset,
-            Required = [RequiredTool.Debian(SuiteTarget.Clang, SuiteTarget.Clang), RequiredTool.Debian(compiler, package), .. Tools(launcher), RequiredTool.Debian("apt-get", "apt"), RequiredTool.Debian("dpkg-deb", "dpkg")],
+            Required = [RequiredTool.Debian(ClangBatch.Clang, ClangBatch.Clang), RequiredTool.Debian(compiler, package), .. Tools(launcher), RequiredTool.Debian("apt-get", "apt"), RequiredTool.Debian("dpkg-deb", "dpkg")],
             OpenRunner = _ => new ChildRunner(launcher, [toolset.Loader, "--library-path", "{library}"], ""),
             NoCPlusPlus = "Debian has no C++ library for musl",
         };
@@ -84,7 +84,7 @@ internal static class SuiteTargets
     {
         bool isThere = GuestToolchain.TryFind(out GuestToolchain? tools, out _);
         EmulatedToolset toolset = new(guest, tools, archives);
-        ImmutableArray<RequiredTool> required = [RequiredTool.Debian(SuiteTarget.Clang, SuiteTarget.Clang), RequiredTool.Debian("ld.lld-19", "lld-19"), .. archives.Select(static file => RequiredTool.Debian(file, "gcc-aarch64-linux-gnu"))];
+        ImmutableArray<RequiredTool> required = [RequiredTool.Debian(ClangBatch.Clang, ClangBatch.Clang), RequiredTool.Debian("ld.lld-19", "lld-19"), .. archives.Select(static file => RequiredTool.Debian(file, "gcc-aarch64-linux-gnu"))];
         return new SuiteTarget
         {
             Rid = rid,
