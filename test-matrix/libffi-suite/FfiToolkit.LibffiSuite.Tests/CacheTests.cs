@@ -1,3 +1,4 @@
+using FfiToolkit.LibffiSuite.Canaries;
 using FfiToolkit.LibffiSuite.Running;
 using FfiToolkit.LibffiSuite.Targets;
 
@@ -28,6 +29,16 @@ public sealed class CacheTests : IDisposable
         Assert.True(first.Compiled > 0);
         Assert.Equal(0, second.Compiled);
         Assert.Equal(first.Compiled, changed.Compiled);
+    }
+
+    [Fact]
+    public async Task A_library_that_several_canaries_load_is_made_once_though_all_ask_at_the_same_time()
+    {
+        RidReport report = await RunAsync(Suite with { WithCanaries = true, Jobs = Canary.All.Length });
+
+        Assert.True(report.IsGood);
+        int libraries = Canary.All.Select(static canary => canary.Library).OfType<string>().Distinct().Count();
+        Assert.Equal(report.Results.Length + Canary.All.Length + libraries, report.Compiled);
     }
 
     [Fact]

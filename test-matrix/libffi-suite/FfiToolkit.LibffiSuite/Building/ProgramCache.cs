@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -33,6 +34,8 @@ internal sealed class ProgramCache
     internal int Compiled => _compiled;
 
     private int _compiled;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<BuiltFile>>> _libraries = new(StringComparer.Ordinal);
 
     // Programs whose objects only wait for being linked: the first of their commands is done.
     private ImmutableHashSet<string> _ahead = [];
@@ -116,11 +119,12 @@ internal sealed class ProgramCache
         BuildAsync(FileOf(program), Commands(program, library), program.Source, cancellation);
 
     /// <summary>Makes a library that takes libffi's place, under the same name in a folder of its own.</summary>
-    internal Task<BuiltFile> LibraryAsync(string source, CancellationToken cancellation)
+    /// <remarks>Once: several programs load it, and none may while another's is being written in its place.</remarks>
+    internal Task<BuiltFile> LibraryAsync(string source, CancellationToken cancellation) => _libraries.GetOrAdd(source, _ => new(() =>
     {
         string file = Path.Combine(_folder, Path.GetFileNameWithoutExtension(source), Path.GetFileName(_library));
         return BuildAsync(file, _toolset.Library(source, _includes, _support, file), source, cancellation);
-    }
+    })).Value;
 
     private string FileOf(TestProgram program) => Path.Combine(_folder, program.Id + ".exe");
 
