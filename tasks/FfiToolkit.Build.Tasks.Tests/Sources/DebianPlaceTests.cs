@@ -41,6 +41,15 @@ public sealed class DebianPlaceTests : IDisposable
         Assert.Equal("sid: its package list could not be fetched (apt-get did not end within 1 s)", (await FetchAsync(_folder["bin"], TimeSpan.FromSeconds(1))).Reason);
     }
 
+    // The hash of the pin says what the archive must hold, however old the list that names it.
+    [Fact]
+    public async Task A_mirror_that_lags_behind_is_used()
+    {
+        Fake("apt-get", "case \"$*\" in *Acquire::Check-Valid-Until=false*) exit 0;; *) echo 'E: Release file is expired' >&2; exit 100;; esac");
+
+        Assert.Equal("sid: has no libffi", (await FetchAsync(_folder["bin"])).Reason);
+    }
+
     [Fact]
     public async Task A_suite_with_other_versions_names_them()
     {

@@ -81,6 +81,9 @@ internal sealed class AptSuite(string aptGet, string aptCache, AptEntry archive,
             "-o", $"Dir::State::lists={Path.Combine(_folder, "lists")}",
             "-o", $"Dir::Cache={Path.Combine(_folder, "cache")}",
             "-o", "APT::Sandbox::User=root",
+
+            // A mirror that lags behind serves lists that apt calls expired. What the archive must hold is pinned by its hash.
+            "-o", "Acquire::Check-Valid-Until=false",
             "-o", "Acquire::Retries=0",
             "-o", "Acquire::http::Timeout=15",
             "-o", "Acquire::https::Timeout=15",

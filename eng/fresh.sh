@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Runs the README's two commands on a machine that has nothing: a root of Debian bookworm (debootstrap, minbase) with this
+# machine's .NET SDK, read-only, what the SDK asks of a system, and git. Caches are empty, the checkout is a clone of HEAD.
+# Usage: eng/fresh.sh [--keep] [build-test | test]...
+#   build-test  eng/build.sh, then eng/test.sh: the second meets what the first left
+#   test        eng/test.sh alone
+#   --keep      leaves the roots for a look; without it only the logs in artifacts/fresh stay
+# Both orders without an argument. Prints what each command took. Needs root: for mounts, and for apt-get inside.
+. "$(dirname "$0")/common.sh"
+
+suite=bookworm
+keep=
+orders=()
+for word in "$@"; do
+    case "$word" in
+    --keep) keep=1 ;;
+    build-test | test) orders+=("$word") ;;
+    *) fail "'$word' is not an order. Usage: eng/fresh.sh [--keep] [build-test | test]..." ;;
+    esac
+done
+[ "${#orders[@]}" -gt 0 ] || orders=(build-test test)
+
+[ "$(id -u)" = 0 ] || fail "eng/fresh.sh mounts file systems. Run it as root."
+need_sdk
+need debootstrap debootstrap "makes the bare root"
+need unshare util-linux "gives the bare root mounts and processes of its own"
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+[ -f "$keyring" ] || install debian-archive-keyring "verifies what debootstrap fetches"
+
+sdk="$(dirname "$(readlink -f "$(command -v dotnet)")")"
+folder="$repository/artifacts/fresh"
+base="$folder/$suite"
+mkdir -p "$folder"
+
+# What the SDK's documentation asks of Debian, and git, which brought the checkout.
+if [ ! -f "$base.complete" ]; then
+    say "Making a bare root of Debian $suite"
+    rm -rf --one-file-system "$base"
+    debootstrap --variant=minbase --keyring="$keyring" \
+        --include=ca-certificates,git,libicu72,libssl3,libstdc++6,tzdata,zlib1g "$suite" "$base" >"$folder/debootstrap.log" 2>&1 ||
+        { tail -n 20 "$folder/debootstrap.log" >&2; fail "debootstrap failed; everything it said is in artifacts/fresh/debootstrap.log"; }
+    # Where debootstrap got it from, and the updates that an installed Debian asks for too.
+    read -r _ mirror _ <"$base/etc/apt/sources.list"
+    {
+        printf 'deb %s %s main\n' "$mirror" "$suite" "$mirror" "$suite-updates"
+        printf 'deb %s-security %s-security main\n' "$mirror" "$suite"
+    } >"$base/etc/apt/sources.list"
+    touch "$base.complete"
+fi
+
+# What this machine trusts and where it fetches from is the machine's, not the project's.
+settings=()
+for name in NUGET_CERT_REVOCATION_MODE http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
+    [ -z "${!name:-}" ] || settings+=("$name=${!name}")
+done
+certificates=/etc/ssl/certs/ca-certificates.crt
+[ ! -f "$certificates" ] || settings+=("SSL_CERT_FILE=$certificates" "NODE_EXTRA_CA_CERTS=$certificates")
+
+prepare_root() {
+    local root="$1" file
+    rm -rf --one-file-system "$root"
+    cp -a "$base" "$root"
+    mkdir -p "$root$sdk"
+    ln -sfn "$sdk/dotnet" "$root/usr/bin/dotnet"
+    for file in /etc/resolv.conf /etc/hosts "$certificates" ~/.nuget/NuGet/NuGet.Config ~/.npmrc; do
+        [ ! -f "$file" ] || { mkdir -p "$root$(dirname "$file")"; cp -L "$file" "$root$file"; }
+    done
+    git clone --quiet --no-hardlinks "$repository" "$root/root/ffitoolkit"
+}
+
+# in_root ROOT COMMAND...: with mounts and processes that end with the command.
+in_root() {
+    local root="$1"
+    shift
+    # shellcheck disable=SC2016 # the inner shell's variables
+    unshare --mount --pid --fork --kill-child bash -euc '
+        root="$1" sdk="$2"
+        shift 2
+        mount --bind "$root" "$root"
+        mount -t proc proc "$root/proc"
+        mount --rbind /sys "$root/sys"
+        mount --rbind /dev "$root/dev"
+        mount -t tmpfs tmpfs "$root/tmp"
+        mount --bind "$sdk" "$root$sdk"
+        mount -o remount,ro,bind "$root$sdk"
+        exec chroot "$root" "$@"' bash "$root" "$sdk" \
+        /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "${settings[@]}" \
+        bash -c 'cd /root/ffitoolkit && exec "$@"' bash "$@"
+}
+
+table=()
+status=0
+run_order() {
+    local order="$1" root="$folder/root-$1" command start code
+    prepare_root "$root"
+    for command in ${order//-/ }; do
+        say "$order: eng/$command.sh, in a root with nothing$([ "$order" = "$command" ] || [ "$command" = build ] || echo ' but what eng/build.sh left')"
+        start=$EPOCHREALTIME
+        code=0
+        in_root "$root" "eng/$command.sh" </dev/null 2>&1 | tee "$folder/$order-$command.log" || code=$?
+        table+=("$(awk -v o="$order" -v c="eng/$command.sh" -v s="$start" -v e="$EPOCHREALTIME" -v r="$code" \
+            'BEGIN { printf "| %-10s | %-12s | %6.0f | %-9s |", o, c, e - s, r ? "failed: " r : "passed" }')")
+        if [ "$code" != 0 ]; then
+            status=1
+            break
+        fi
+    done
+    [ -n "$keep" ] || rm -rf --one-file-system "$root"
+}
+for order in "${orders[@]}"; do
+    run_order "$order"
+done
+
+say "Wall seconds on $(nproc) processors, at $(git rev-parse --short HEAD)"
+printf '| order      | command      |      s | result    |\n|------------|--------------|-------:|-----------|\n'
+printf '%s\n' "${table[@]}"
+exit "$status"
