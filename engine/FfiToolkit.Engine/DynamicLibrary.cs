@@ -31,7 +31,7 @@ public sealed class DynamicLibrary : IDisposable
 
     /// <summary>Finds the address of a symbol.</summary>
     /// <param name="name">The symbol's name.</param>
-    /// <exception cref="FfiLoadException">The library does not have it.</exception>
+    /// <exception cref="FfiSymbolException">The library does not have it.</exception>
     /// <exception cref="FfiArgumentException">The name contains a null character.</exception>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
     public nint GetSymbol(string name) => Find(name, "Symbol name");
@@ -46,7 +46,7 @@ public sealed class DynamicLibrary : IDisposable
     /// <summary>Makes a function of a symbol. The same name and signature give the same object while it is in use.</summary>
     /// <param name="name">The symbol's name.</param>
     /// <param name="signature">Its signature.</param>
-    /// <exception cref="FfiLoadException">The library does not have the symbol.</exception>
+    /// <exception cref="FfiSymbolException">The library does not have the symbol.</exception>
     /// <exception cref="FfiArgumentException">The name contains a null character, or the function is in use with another signature.</exception>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
@@ -92,7 +92,7 @@ public sealed class DynamicLibrary : IDisposable
         ArgumentNullException.ThrowIfNull(name);
         if (name.Contains('\0'))
         {
-            throw new FfiArgumentException($"{what} must not contain null bytes");
+            throw new FfiArgumentException($"{what} must not contain a null character", parameterName: nameof(name));
         }
 
         // The handle is held, so that closing on another thread waits for the look-up.

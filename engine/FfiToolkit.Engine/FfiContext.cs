@@ -53,7 +53,7 @@ public sealed class FfiContext : IDisposable
         ArgumentNullException.ThrowIfNull(path);
         if (path.Contains('\0'))
         {
-            throw new FfiArgumentException("Library path must not contain null bytes");
+            throw new FfiArgumentException("Library path must not contain a null character", parameterName: nameof(path));
         }
 
         return Open(path);

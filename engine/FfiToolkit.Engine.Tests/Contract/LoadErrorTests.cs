@@ -2,7 +2,7 @@ using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Contract;
 
-/// <summary>Libraries and symbols that cannot be had: the code, the contract's words and the loader's own reason.</summary>
+/// <summary>Libraries and symbols that cannot be had: the code, what .NET throws for it, and the loader's own reason.</summary>
 public sealed class LoadErrorTests(NativeFixture fixture)
 {
     [Fact]
@@ -16,18 +16,19 @@ public sealed class LoadErrorTests(NativeFixture fixture)
         if (OperatingSystem.IsWindows())
         {
             // ERROR_MOD_NOT_FOUND; the words before it are in the machine's language.
-            Assert.Matches(@"^dlopen failed: Unable to load DLL '/nowhere/libmissing.so' or one of its dependencies: .+\(0x8007007E\)$", error.Message);
+            Assert.Matches(@"^Unable to load the library '/nowhere/libmissing.so': Unable to load DLL '/nowhere/libmissing.so' or one of its dependencies: .+\(0x8007007E\)$", error.Message);
         }
         else
         {
             Assert.Equal(
                 Guest.IsMusl
-                    ? "dlopen failed: Error loading shared library /nowhere/libmissing.so: No such file or directory"
-                    : "dlopen failed: /nowhere/libmissing.so: cannot open shared object file: No such file or directory",
+                    ? "Unable to load the library '/nowhere/libmissing.so': Error loading shared library /nowhere/libmissing.so: No such file or directory"
+                    : "Unable to load the library '/nowhere/libmissing.so': /nowhere/libmissing.so: cannot open shared object file: No such file or directory",
                 error.Message);
         }
 
-        Assert.Equal("/nowhere/libmissing.so", error.Subject);
+        Assert.Equal("/nowhere/libmissing.so", error.Path);
+        Assert.IsAssignableFrom<DllNotFoundException>(error);
         Assert.EndsWith(error.LoaderMessage, error.Message, StringComparison.Ordinal);
     }
 
@@ -43,11 +44,11 @@ public sealed class LoadErrorTests(NativeFixture fixture)
         if (OperatingSystem.IsWindows())
         {
             // ERROR_BAD_EXE_FORMAT
-            Assert.Matches(@"^dlopen failed: .+\(0x800700(0B|C1)\)$", error.Message);
+            Assert.Matches(@"^Unable to load the library '.+text\.so': .+\(0x800700(0B|C1)\)$", error.Message);
             return;
         }
 
-        Assert.StartsWith(Guest.IsMusl ? $"dlopen failed: Error loading shared library {file}: " : $"dlopen failed: {file}: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Unable to load the library '{file}': {(Guest.IsMusl ? "Error loading shared library " : "")}{file}: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class LoadErrorTests(NativeFixture fixture)
     {
         using FfiContext context = new();
 
-        Errors.AssertRefused("Library path must not contain null bytes", () => context.Load("lib\0m.so"));
+        Errors.AssertRefused("Library path must not contain a null character (Parameter 'path')", () => context.Load("lib\0m.so"));
         Assert.Throws<ArgumentNullException>(() => context.Load(null!));
     }
 
@@ -65,22 +66,23 @@ public sealed class LoadErrorTests(NativeFixture fixture)
         using FfiContext context = new();
         using DynamicLibrary library = context.Load(fixture.Path);
 
-        FfiLoadException error = Assert.Throws<FfiLoadException>(() => library.GetSymbol("no_such_symbol"));
+        FfiSymbolException error = Assert.Throws<FfiSymbolException>(() => library.GetSymbol("no_such_symbol"));
 
         Assert.Equal("ERR_FFI_CALL_FAILED", error.Code);
         if (OperatingSystem.IsWindows())
         {
-            Assert.Matches("^dlsym failed: .+$", error.Message);
+            Assert.Matches("^Unable to find the symbol 'no_such_symbol': .+$", error.Message);
         }
         else
         {
             Assert.Equal(
-                Guest.IsMusl ? "dlsym failed: Symbol not found: no_such_symbol" : $"dlsym failed: {fixture.Path}: undefined symbol: no_such_symbol",
+                "Unable to find the symbol 'no_such_symbol': " + (Guest.IsMusl ? "Symbol not found: no_such_symbol" : $"{fixture.Path}: undefined symbol: no_such_symbol"),
                 error.Message);
         }
 
-        Assert.Equal("no_such_symbol", error.Subject);
-        Assert.Equal(error.Message, Assert.Throws<FfiLoadException>(() => library.GetFunction("no_such_symbol", "void()")).Message);
+        Assert.Equal("no_such_symbol", error.Symbol);
+        Assert.IsAssignableFrom<EntryPointNotFoundException>(error);
+        Assert.Equal(error.Message, Assert.Throws<FfiSymbolException>(() => library.GetFunction("no_such_symbol", "void()")).Message);
     }
 
     [Fact]
@@ -89,8 +91,8 @@ public sealed class LoadErrorTests(NativeFixture fixture)
         using FfiContext context = new();
         using DynamicLibrary library = context.Load(fixture.Path);
 
-        Errors.AssertRefused("Symbol name must not contain null bytes", () => library.GetSymbol("ad\0d"));
-        Errors.AssertRefused("Function name must not contain null bytes", () => library.GetFunction("ad\0d", "void()"));
+        Errors.AssertRefused("Symbol name must not contain a null character (Parameter 'name')", () => library.GetSymbol("ad\0d"));
+        Errors.AssertRefused("Function name must not contain a null character (Parameter 'name')", () => library.GetFunction("ad\0d", "void()"));
         Assert.Throws<ArgumentNullException>(() => library.GetSymbol(null!));
         Assert.Throws<ArgumentNullException>(() => library.GetFunction("nothing", (Signature)null!));
     }

@@ -1,14 +1,11 @@
 namespace FfiToolkit;
 
-/// <summary>The base of the engine's exceptions (but for <see cref="FfiClosedException"/>, which is an <see cref="ObjectDisposedException"/>).</summary>
-public class FfiException : Exception, IFfiError
+/// <summary>The engine cannot do what was asked for reasons of the machine: no libffi, or one that refuses.</summary>
+/// <remarks>Every exception of the engine is an <see cref="IFfiError"/>; the others derive from what .NET throws for the like.</remarks>
+public sealed class FfiException : Exception, IFfiError
 {
-    /// <summary>Makes an exception.</summary>
-    /// <param name="code">A code from <see cref="FfiErrorCodes"/>.</param>
-    /// <param name="message">What is wrong, with which value, and what to do.</param>
-    /// <param name="innerException">What caused it.</param>
-    public FfiException(string code, string message, Exception? innerException = null)
-        : base(message, innerException) => Code = code;
+    internal FfiException(string code, string message)
+        : base(message) => Code = code;
 
     /// <inheritdoc/>
     public string Code { get; }

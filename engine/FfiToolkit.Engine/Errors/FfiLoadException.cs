@@ -1,17 +1,20 @@
 namespace FfiToolkit;
 
-/// <summary>The operating system's loader refused a library or a symbol; the message holds its own words.</summary>
-public sealed class FfiLoadException : FfiException
+/// <summary>The operating system's loader refused a library; the message holds its own words.</summary>
+public sealed class FfiLoadException : DllNotFoundException, IFfiError
 {
-    internal FfiLoadException(string operation, string? subject, string loaderMessage)
-        : base(FfiErrorCodes.CallFailed, $"{operation} failed: {loaderMessage}")
+    internal FfiLoadException(string? path, string loaderMessage)
+        : base($"Unable to load {(path is null ? "the main program" : $"the library '{path}'")}: {loaderMessage}")
     {
-        Subject = subject;
+        Path = path;
         LoaderMessage = loaderMessage;
     }
 
-    /// <summary>The path or symbol that was asked for; null for the main program.</summary>
-    public string? Subject { get; }
+    /// <inheritdoc/>
+    public string Code => FfiErrorCodes.CallFailed;
+
+    /// <summary>What was asked for; null for the main program.</summary>
+    public string? Path { get; }
 
     /// <summary>The loader's reason (<c>dlerror</c>), unchanged.</summary>
     public string LoaderMessage { get; }

@@ -1,14 +1,17 @@
 namespace FfiToolkit;
 
 /// <summary>A text or a list of types is not a signature.</summary>
-public sealed class FfiSignatureException : FfiException
+public sealed class FfiSignatureException : ArgumentException, IFfiError
 {
     private FfiSignatureException(string message, string? text, int position)
-        : base(FfiErrorCodes.InvalidArgumentValue, position < 0 ? message : $"{message} (position {position} of \"{text}\")")
+        : base(position < 0 ? message : $"{message} (position {position} of \"{text}\")")
     {
         Text = text;
         Position = position;
     }
+
+    /// <inheritdoc/>
+    public string Code => FfiErrorCodes.InvalidArgumentValue;
 
     /// <summary>The text that was read; null where the signature did not come from a text.</summary>
     public string? Text { get; }

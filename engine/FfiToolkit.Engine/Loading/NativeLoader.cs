@@ -20,23 +20,23 @@ internal static partial class NativeLoader
 
         ForgetError();
         nint handle = DlOpen(path, RtldLazy);
-        return handle != 0 ? handle : throw new FfiLoadException("dlopen", path, LastError());
+        return handle != 0 ? handle : throw new FfiLoadException(path, LastError());
     }
 
     /// <summary>Finds a symbol.</summary>
-    /// <exception cref="FfiLoadException">The library does not have it.</exception>
+    /// <exception cref="FfiSymbolException">The library does not have it.</exception>
     internal static nint Find(nint library, string symbol)
     {
         if (OperatingSystem.IsWindows())
         {
             return NativeLibrary.TryGetExport(library, symbol, out nint export)
                 ? export
-                : throw new FfiLoadException("dlsym", symbol, Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError()));
+                : throw new FfiSymbolException(symbol, Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError()));
         }
 
         ForgetError();
         nint address = DlSym(library, symbol);
-        return address != 0 ? address : throw new FfiLoadException("dlsym", symbol, LastError());
+        return address != 0 ? address : throw new FfiSymbolException(symbol, LastError());
     }
 
     internal static void Close(nint library)
@@ -64,7 +64,7 @@ internal static partial class NativeLoader
         }
         catch (Exception refusal) when (refusal is DllNotFoundException or BadImageFormatException)
         {
-            throw new FfiLoadException("dlopen", path, refusal.Message);
+            throw new FfiLoadException(path, refusal.Message);
         }
     }
 

@@ -53,7 +53,7 @@ internal unsafe ref struct JsCall
             JsValues.Check(Napi.CreateError(
                 env,
                 values.String(error is IFfiError coded ? coded.Code : FfiErrorCodes.CallFailed),
-                values.String(error is IFfiError ? error.Message : $"{error.GetType().Name}: {error.Message}"),
+                values.String(MessageOf(error)),
                 &made));
             _ = Napi.Throw(env, made);
         }
@@ -64,4 +64,13 @@ internal unsafe ref struct JsCall
 
         return 0;
     }
+
+    // The words of node:ffi where the engine has words of its own.
+    private static string MessageOf(Exception error) => error switch
+    {
+        FfiLoadException refusal => $"dlopen failed: {refusal.LoaderMessage}",
+        FfiSymbolException missing => $"dlsym failed: {missing.LoaderMessage}",
+        IFfiError => error.Message,
+        _ => $"{error.GetType().Name}: {error.Message}",
+    };
 }

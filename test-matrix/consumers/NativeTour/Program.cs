@@ -24,6 +24,6 @@ try
 }
 catch (FfiLoadException missing)
 {
-    Console.Error.WriteLine($"NativeTour needs {missing.Subject ?? "the main program"}: {missing.Message}. Install the library that has it (Debian: libsqlite3-0, zlib1g; Windows: put zlib1.dll beside the program).");
+    Console.Error.WriteLine($"NativeTour needs {missing.Path ?? "the main program"}: {missing.Message}. Install the library that has it (Debian: libsqlite3-0, zlib1g; Windows: put zlib1.dll beside the program).");
     return 2;
 }
