@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Provides the pinned Node releases (engine/FfiToolkit.Node/nodes/package-lock.json): binaries to test on, and their headers.
+# Provides the pinned Node releases (engine/FfiToolkit.Node/nodes/package-lock.json): binaries to test on, and their headers;
+# and the programs of Bun and Deno, which take addons of Node-API.
 # Usage: eng/nodes.sh
 # Afterwards artifacts/nodes/<name>/bin/node runs and artifacts/nodes/<name>/include/node holds its headers, where <name> is
-# node20, node22, node24, node26, or node26-arm64 (for an emulator). The releases are kept in the user's cache.
+# node20, node22, node24, node26, node26.10, or node26-arm64 (for an emulator); and artifacts/nodes/bun/bin/bun and
+# artifacts/nodes/deno/deno run. That of Bun is its build for processors without AVX2, which runs on all. The releases are kept in
+# the user's cache.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 pins=engine/FfiToolkit.Node/nodes
@@ -10,8 +13,8 @@ lock_hash="$(sha256sum "$pins/package.json" "$pins/package-lock.json" | sha256su
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/ffitoolkit/nodes/$lock_hash"
 
 if [ ! -f "$cache/complete" ]; then
-    need npm npm "downloads the pinned Node releases"
-    say "Downloading the pinned Node releases into the cache"
+    need npm npm "downloads the pinned Node, Bun and Deno releases"
+    say "Downloading the pinned Node, Bun and Deno releases into the cache"
     mkdir -p "$(dirname "$cache")"
     # Made aside and moved as a whole, so that neither an interruption nor a second script at work leaves half of it.
     staging="$(mktemp -d "$(dirname "$cache")/staging.XXXXXX")"
@@ -20,11 +23,11 @@ if [ ! -f "$cache/complete" ]; then
     npm ci --prefix "$staging" --force --ignore-scripts --no-audit --no-fund --loglevel=error
     touch "$staging/complete"
     mv -T "$staging" "$cache" 2>/dev/null || rm -rf "$staging"
-    [ -f "$cache/complete" ] || fail "could not put the Node releases into '$cache'. Remove that folder and try again."
+    [ -f "$cache/complete" ] || fail "could not put the releases into '$cache'. Remove that folder and try again."
 fi
 
 mkdir -p artifacts/nodes
-for release in "$cache"/node_modules/node*; do
+for release in "$cache"/node_modules/*; do
     link="artifacts/nodes/$(basename "$release")"
     [ "$(readlink "$link" || true)" = "$release" ] || ln -sfn "$release" "$link"
 done

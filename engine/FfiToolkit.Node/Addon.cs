@@ -52,7 +52,7 @@ internal static unsafe partial class Addon
         }
     }
 
-    /// <summary>start(libffiPath | null, v8Version | null, isMainThread, refusal | null): why V8 calls nothing directly, or undefined.</summary>
+    /// <summary>start(libffiPath | null, isMainThread, v8Version, v8Refusal | null, codeRefusal | null): why V8 calls nothing directly, or undefined.</summary>
     [UnmanagedCallersOnly]
     private static nint Start(nint env, nint info) => JsCall.Guard(env, info, &StartBody);
 
@@ -60,7 +60,11 @@ internal static unsafe partial class Addon
     {
         JsValues values = call.Values;
         string? obstacle = IsolateContext.Of(values.Env).Start(
-            values.ReadOptionalString(call[0]), values.ReadOptionalString(call[1]), values.ReadBoolean(call[2]), values.ReadOptionalString(call[3]));
+            values.ReadOptionalString(call[0]),
+            values.ReadBoolean(call[1]),
+            values.ReadString(call[2]),
+            values.ReadOptionalString(call[3]),
+            values.ReadOptionalString(call[4]));
         return obstacle is null ? values.Undefined : values.String(obstacle);
     }
 

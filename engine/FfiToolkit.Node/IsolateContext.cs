@@ -62,18 +62,19 @@ internal sealed unsafe class IsolateContext : IDisposable
 
     /// <summary>Takes what JavaScript knows about the process. Called once, before anything else.</summary>
     /// <param name="libffiPath">The libffi that came with the addon; null to look for the system's.</param>
-    /// <param name="v8Version">The version of V8; null to use nothing of it but Node-API.</param>
     /// <param name="isMainThread">Whether the isolate ends with the process.</param>
-    /// <param name="refusal">Why no code may be generated; null where it may.</param>
+    /// <param name="v8Version">The version that is given out for V8.</param>
+    /// <param name="v8Refusal">Why nothing of V8 may be used but Node-API; null where JavaScript knows no reason.</param>
+    /// <param name="codeRefusal">Why no code may be generated; null where it may.</param>
     /// <returns>Why V8 calls no function directly; null where it can.</returns>
-    internal string? Start(string? libffiPath, string? v8Version, bool isMainThread, string? refusal)
+    internal string? Start(string? libffiPath, bool isMainThread, string v8Version, string? v8Refusal, string? codeRefusal)
     {
         _libffiPath = libffiPath;
         _isMainThread = isMainThread;
-        V8Obstacle = V8Abi.FindObstacle(NodeMajor, v8Version);
-        if (refusal is not null)
+        V8Obstacle = v8Refusal ?? V8Host.FindObstacle(NodeMajor, v8Version) ?? V8Host.Disprove(new JsValues(Env), v8Version);
+        if (codeRefusal is not null)
         {
-            _fastPath = new NoFastPath(refusal);
+            _fastPath = new NoFastPath(codeRefusal);
         }
 
         return FastPath.Obstacle ?? V8Obstacle;

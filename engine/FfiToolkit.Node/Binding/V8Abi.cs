@@ -7,27 +7,6 @@ internal static unsafe partial class V8Abi
 {
     private const string Objects = "ffitk";
 
-    // Node's major version and the V8 that it has for as long as it is maintained.
-    private static readonly (int Node, string V8)[] s_known = [(20, "11.3."), (22, "12.4."), (24, "13.6."), (26, "14.6.")];
-
-    /// <summary>Says why functions cannot be bound with V8's own interface, or null where they can.</summary>
-    /// <param name="nodeMajor">The major version of Node.</param>
-    /// <param name="v8Version">The version of its V8, such as <c>14.6.202.34-node.34</c>; null where it must not be used.</param>
-    internal static string? FindObstacle(int nodeMajor, string? v8Version)
-    {
-        if (v8Version is null)
-        {
-            return "the interface of V8 is turned off by the environment variable FFITK_V8";
-        }
-
-        // Another embedder's V8 has the same version with other layouts: Electron, for one, builds it with compressed pointers.
-        bool isKnown = v8Version.Contains("-node.", StringComparison.Ordinal)
-            && Array.Exists(s_known, known => known.Node == nodeMajor && v8Version.StartsWith(known.V8, StringComparison.Ordinal));
-        return isKnown
-            ? null
-            : $"the addon does not know V8 {v8Version} of Node {nodeMajor} (it knows {string.Join(", ", s_known.Select(static known => $"V8 {known.V8}x of Node {known.Node}"))})";
-    }
-
     // Of every isolate, and never freed; see bind.cc. There are as many as there are different signatures.
     private static readonly Dictionary<string, nint> s_descriptions = new(StringComparer.Ordinal);
 
@@ -61,7 +40,7 @@ internal static unsafe partial class V8Abi
     }
 
     /// <summary>Makes a JavaScript function.</summary>
-    /// <param name="nodeMajor">One for which <see cref="FindObstacle"/> returns null.</param>
+    /// <param name="nodeMajor">One for which <see cref="V8Host.FindObstacle"/> returns null.</param>
     /// <param name="call">What it calls; must outlive the isolate's use of the function.</param>
     /// <param name="isFast">Whether optimised code calls its fast code.</param>
     /// <returns>A <c>napi_value</c>.</returns>

@@ -32,6 +32,14 @@ internal readonly unsafe struct JsValues(nint env)
         return value;
     }
 
+    /// <summary>A number that V8 keeps without memory, as a small integer.</summary>
+    internal nint SmallInteger(int number)
+    {
+        nint value;
+        Check(Napi.CreateInt32(env, number, &value));
+        return value;
+    }
+
     internal nint Boolean(bool flag)
     {
         nint value;

@@ -69,6 +69,9 @@ internal static unsafe partial class Napi
     [LibraryImport(Node, EntryPoint = "napi_get_value_bool")]
     internal static partial int GetValueBool(nint env, nint value, byte* result);
 
+    [LibraryImport(Node, EntryPoint = "napi_create_int32")]
+    internal static partial int CreateInt32(nint env, int value, nint* result);
+
     [LibraryImport(Node, EntryPoint = "napi_create_double")]
     internal static partial int CreateDouble(nint env, double value, nint* result);
 

@@ -1,4 +1,7 @@
 import ffi from './index.js';
+import location from './lib/location.js';
+
+location.url = import.meta.url;
 
 export const {
   DynamicLibrary, dlopen, dlclose, dlsym, exportString, exportBuffer, exportArrayBuffer, exportArrayBufferView,

@@ -1,7 +1,8 @@
 'use strict';
 // What turns the fast path off, and what happens then: the same results, and a reason.
-const { ffi, isOracle, isKnownNode, isEmulated, major } = require('./support/host.js');
-const { compileProgram } = require('./support/fixture.js');
+const path = require('node:path');
+const { ffi, isOracle, isKnownNode, isEmulated, major, packageName } = require('./support/host.js');
+const { fixture, compileProgram } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');
 const { test, ours, unless } = require('./support/testing.js');
 const child = require('./support/child.js');
@@ -153,18 +154,67 @@ ours('The experimental warning is on standard error unless it is switched off', 
   assert.equal(child.run(source, { bare: true, flags: ['--disable-warning=ExperimentalWarning'] }).stderr, '');
 });
 
-unless(isOracle && 'node:ffi needs no addon', 'Under the permission model without addons the package loads and every API refuses', () => {
-  const flag = major >= 22 ? '--permission' : '--experimental-permission';
-  const result = child.run(`
-    const outcomes = [];
-    for (const action of [() => ffi.dlopen(fixture), () => new ffi.DynamicLibrary(fixture), () => ffi.getInt8(0n), () => ffi.toString(64n), () => ffi.getRawPointer(Buffer.alloc(1))]) {
-      try { action(); outcomes.push('allowed'); } catch (error) { outcomes.push(error.code); }
-    }
-    console.log(outcomes.join(' '));`, { bare: true, flags: [flag, '--allow-fs-read=*', '--no-warnings'] });
-  assert.match(result.stdout.trim(), /^(ERR_ACCESS_DENIED|ERR_DLOPEN_DISABLED)( (ERR_ACCESS_DENIED|ERR_DLOPEN_DISABLED)){4}$/, result.stderr);
+// Every API that needs the permission, in a child: how each went, then the same once the permission is dropped.
+const permissionFlag = major >= 22 ? '--permission' : '--experimental-permission';
+const hasOwnPermission = process.allowedNodeEnvironmentFlags.has('--allow-ffi');
+const whole = "'open', () => ffi.dlopen(fixture).lib.close(), 'new', () => new ffi.DynamicLibrary(fixture).close(), 'get', () => ffi.getInt8(0n), 'set', () => ffi.setInt8(0n), 'toString', () => ffi.toString(64n, 'x'), 'toBuffer', () => ffi.toBuffer(), 'address', () => ffi.getRawPointer(), 'export', () => ffi.exportString(5), 'loop', () => ffi.getCurrentEventLoop()";
+const attempts = `
+  const attempt = (...actions) => {
+    const went = [];
+    for (let i = 0; i < actions.length; i += 2) try { actions[i + 1](); went.push(actions[i] + ' allowed'); } catch (error) { went.push(actions[i] + ' ' + error.code + ' ' + error.permission); }
+    console.log(went.join(', '));
+  };`;
+const denied = (permission) => ['open', 'new', 'get', 'set', 'toString', 'toBuffer', 'address', 'export', 'loop'].map((name) => `${name} ERR_ACCESS_DENIED ${permission}`).join(', ');
+
+// Runs source in a child under the permission model, with these permissions, and returns the lines that it printed.
+function permitted(permissions, source) {
+  const flags = [permissionFlag, '--allow-fs-read=*', '--no-warnings', ...(isOracle && major < 27 ? ['--experimental-ffi'] : []), ...permissions];
+  return child.output(`${attempts}${source}`, { bare: true, flags }).split('\n');
+}
+
+test('Under the permission model every API refuses unless it is allowed', () => {
+  assert.deepEqual(permitted([], `attempt(${whole});`), [denied('FFI')]);
+});
+
+unless(!hasOwnPermission && 'this Node has no permission for native functions', 'Permission to load addons is none to call native functions', () => {
+  assert.deepEqual(permitted(['--allow-addons'], `attempt(${whole});`), [denied('FFI')]);
+});
+
+unless(!hasOwnPermission && 'this Node has no permission for native functions', 'A dropped permission refuses from then on, but for libraries that are open', () => {
+  const lines = permitted(['--allow-addons', '--allow-ffi'], `
+    const { lib, functions } = ffi.dlopen(fixture, { add_i32: { arguments: ['i32', 'i32'], return: 'i32' } });
+    process.permission.drop('ffi');
+    attempt(${whole});
+    attempt('call', () => functions.add_i32(1, 2), 'getFunction', () => lib.getFunction('nothing', {}), 'getSymbol', () => lib.getSymbol('nothing'), 'dlsym', () => ffi.dlsym(lib, 'nothing'), 'callback', () => lib.unregisterCallback(lib.registerCallback(() => {})), 'close', () => lib.close());`);
+  assert.deepEqual(lines, [denied('FFI'), 'call allowed, getFunction allowed, getSymbol allowed, dlsym allowed, callback allowed, close allowed']);
 });
 
 unless(isOracle && 'node:ffi needs no addon', 'Under the permission model with addons allowed everything works', () => {
-  const flag = major >= 22 ? '--permission' : '--experimental-permission';
-  probe({ flags: [flag, '--allow-fs-read=*', '--allow-addons', ...(major >= 26 ? ['--allow-ffi'] : []), '--no-warnings'] });
+  probe({ flags: [permissionFlag, '--allow-fs-read=*', '--allow-addons', ...(hasOwnPermission ? ['--allow-ffi'] : []), '--no-warnings'] });
 });
+
+// How a function is called where the process gives out something else about itself than it is.
+function disguised(change) {
+  return child.output(`
+    const give = (name, changes) => Object.defineProperty(process, name, { value: { ...process[name], ...changes } });
+    ${change}
+    const { lib, functions } = require(process.env.FFITK_NODE_PACKAGE_UNDER_TEST).dlopen(${JSON.stringify(fixture)}, { add_i32: { arguments: ['i32', 'i32'], return: 'i32' } });
+    console.log(functions.add_i32(20, 22), functions.add_i32.callPath, functions.add_i32.callPathReason);`, {
+    prelude: false, bare: true, env: { FFITK_FASTCALL: undefined, FFITK_NODE_PACKAGE_UNDER_TEST: path.resolve(packageName) }, flags: ['--no-warnings'],
+  });
+}
+
+const otherHosts = [
+  ['Bun', "give('versions', { bun: '1.4.5' })", /^42 slot this is Bun 1\.4\.5/],
+  ['Deno', "give('versions', { deno: '2.9.6' })", /^42 slot this is Deno 2\.9\.6/],
+  ['Electron', "give('versions', { electron: '40.1.0' })", /^42 slot this is Electron 40\.1\.0/],
+  ['a Node with compressed pointers', "give('config', { variables: { ...process.config.variables, v8_enable_pointer_compression: 1 } })", /^42 slot .*compressed pointers/],
+  ['a Node with a sandbox', "give('config', { variables: { ...process.config.variables, v8_enable_sandbox: 1 } })", /^42 slot .*sandbox/],
+  [
+    'a V8 that is not the one it says it is', "give('versions', { v8: process.versions.v8.replace(/[0-9]+-node/, '99999-node') })",
+    /^42 slot the process says that it has V8 (\S+99999-node\S*), but the V8 that it exports is (?!\1)\S+$/,
+  ],
+];
+for (const [label, change, expectedReason] of otherHosts) {
+  ours(`V8's own interface is left alone where the host is ${label}`, () => assert.match(disguised(change), expectedReason), notFast);
+}

@@ -1,14 +1,17 @@
 'use strict';
 // Finding the addon: where it may be, and what is said where it is not.
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { packageName, isOracle } = require('./support/host.js');
+const { packageName, isOracle, repository } = require('./support/host.js');
 const { assert } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
 const child = require('./support/child.js');
 
 const platform = isOracle ? '' : fs.readdirSync(path.join(packageName, 'prebuilds')).find((name) => name === `${process.platform}-${process.arch}`);
+
+const platformSource = path.join(repository, 'engine/FfiToolkit.Node/platform-package');
 
 // Runs source with the package installed in a folder of its own as `require('@ffitoolkit/node')`; prepare may change what is installed.
 function installed(prepare, source) {
@@ -43,12 +46,33 @@ ours('The package loads without a binary: only what needs it refuses', () => {
   assert.equal(result.stdout.trim(), 'so int32 true', result.stderr);
 });
 
-ours('A platform without a package is named', () => {
-  const result = installed(removeBinaries, `
+ours('A platform that no package is made for is named, and no package is recommended', () => {
+  const result = installed(() => {}, `
     Object.defineProperty(process, 'platform', { value: 'sunos' });
     Object.defineProperty(process, 'arch', { value: 'sparc' });
     ${attempt}`);
-  assert.match(result.stdout, /sunos-sparc/, result.stderr);
+  assert.match(result.stdout, /^Error ERR_FFI_BINARY_MISSING @ffitoolkit\/node has no binary for sunos-sparc: there are packages for .*linux-x64/, result.stderr);
+  assert.doesNotMatch(result.stdout, /npm install/);
+});
+
+ours('A Node whose C library is musl gets no binary that is linked with glibc', () => {
+  // What the linker writes into a program says which C library loads it.
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ffitk-musl-'));
+  try {
+    const program = path.join(folder, 'node');
+    execFileSync('cc', ['-x', 'c', '-Wl,--dynamic-linker=/lib/ld-musl-x86_64.so.1', '-o', program, '-'], { input: 'int main(void) { return 0; }' });
+    const result = installed(() => {}, `Object.defineProperty(process, 'execPath', { value: ${JSON.stringify(program)} }); ${attempt}`);
+    assert.match(result.stdout, new RegExp(`^Error ERR_FFI_BINARY_MISSING .*no binary for linux-musl-${process.arch}: `), result.stderr);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}, process.platform !== 'linux' && 'only Linux has several C libraries');
+
+ours('The addon is loaded without a report of the process, which asks the DNS about every open connection', () => {
+  const result = installed(() => {}, `
+    process.report.getReport = () => { throw new Error('a report was made'); };
+    ${attempt}`);
+  assert.equal(result.stdout.trim(), 'opened', result.stderr);
 });
 
 ours('A binary from the package of the platform is found', () => {
@@ -56,7 +80,9 @@ ours('A binary from the package of the platform is found', () => {
     const target = path.join(scope, `node-${platform}`);
     fs.renameSync(path.join(home, 'prebuilds', platform), target);
     removeBinaries(home);
-    fs.writeFileSync(path.join(target, 'package.json'), JSON.stringify({ name: `@ffitoolkit/node-${platform}`, version: '0.1.0' }));
+    for (const file of fs.readdirSync(platformSource)) {
+      fs.copyFileSync(path.join(platformSource, file), path.join(target, file));
+    }
   }, attempt);
   assert.equal(result.stdout.trim(), 'opened', result.stderr);
 });
@@ -71,18 +97,18 @@ ours('A path with spaces and letters beyond ASCII is no obstacle', () => {
   }
 });
 
-ours('A binary that is damaged is an error, not the end of the process', () => {
+ours('A binary that was found and is damaged is not called missing: the error has the words of the loader', () => {
   const result = installed((home) => fs.writeFileSync(path.join(home, 'prebuilds', platform, 'ffitoolkit.node'), 'not a library'), attempt);
   assert.equal(result.status, 0, result.stderr);
-  assert.match(result.stdout, /^Error ERR_\w+ .*ffitoolkit\.node/);
+  assert.match(result.stdout, /^Error ERR_DLOPEN_FAILED The binary of @ffitoolkit\/node was found and could not be loaded: .*(file too short|invalid ELF header).*ffitoolkit\.node/);
 });
 
 ours('A Node that is too old is named, with what would do', () => {
   const result = installed(() => {}, `
-    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } });
+    process.getBuiltinModule = undefined;
     Object.defineProperty(process, 'version', { value: 'v18.20.4' });
-    ${attempt}`);
-  assert.match(result.stdout, /^Error ERR_FFI_NODE_UNSUPPORTED .*Node 20.*v18\.20\.4/, result.stderr);
+    try { require('@ffitoolkit/node'); } catch (error) { console.log(error.constructor.name, error.code, error.message); }`);
+  assert.match(result.stdout, /^Error ERR_FFI_NODE_UNSUPPORTED .*Node 20\.16.*v18\.20\.4/, result.stderr);
 });
 
 ours('The addon is loaded by the first use and not by require', () => {

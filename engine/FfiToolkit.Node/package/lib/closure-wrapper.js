@@ -2,7 +2,7 @@
 
 // The wrapper of a function where no code may be made from strings: the same checks in loops.
 
-const { nodeMajor } = require('./addon.js');
+const { nodeMajor } = require('./host.js');
 const { hooks } = require('./hooks.js');
 const { temporaries, release } = require('./temporaries.js');
 const { pointerAddress } = require('./pointers.js');

@@ -1,6 +1,7 @@
 'use strict';
 
-const { addon, nodeMajor } = require('./addon.js');
+const { addon } = require('./addon.js');
+const { nodeMajor } = require('./host.js');
 const { version } = require('../package.json');
 
 /** What runs underneath, for diagnostics, tests and benchmarks. Reading anything but the versions loads the addon. */

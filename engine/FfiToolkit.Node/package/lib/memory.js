@@ -2,15 +2,16 @@
 
 // Memory that native code and JavaScript share. Loads and stores are native functions, called as every other one is.
 
-const { isArrayBuffer, isAnyArrayBuffer } = require('node:util').types;
-const { constants } = require('node:buffer');
 const { addon } = require('./addon.js');
+const { builtin } = require('./builtins.js');
 const { coded, invalidPointer, invalidType, invalidValue, outOfRange } = require('./errors.js');
 const { makeFunction } = require('./function.js');
 const { requirePermission } = require('./permission.js');
 const { bufferAddress, isDetached } = require('./pointers.js');
 const { codes, kinds } = require('./types.js');
-const { inspect } = require('node:util');
+
+const { constants } = builtin('node:buffer');
+const { inspect, types: { isArrayBuffer, isAnyArrayBuffer } } = builtin('node:util');
 
 const MAXIMUM_ADDRESS = 2n ** 64n - 1n;
 const asUintN = BigInt.asUintN;

@@ -2,10 +2,12 @@
 
 // What a pointer-like parameter accepts: an address, null, a string, or a buffer.
 
-const { isArrayBuffer } = require('node:util').types;
 const { addon } = require('./addon.js');
+const { builtin } = require('./builtins.js');
 const { invalidValue } = require('./errors.js');
 const { hold, shortText, longText, release } = require('./temporaries.js');
+
+const { isArrayBuffer } = builtin('node:util').types;
 
 const asUintN = BigInt.asUintN;
 

@@ -3,14 +3,17 @@
 // Makes the JavaScript function that validates the arguments of one native function and calls it. Each is compiled by itself:
 // functions of one factory would share their type feedback, and V8 would call none of them directly.
 
-const { compileFunction } = require('node:vm');
-const { addon, nodeMajor } = require('./addon.js');
+const { addon } = require('./addon.js');
+const { builtin } = require('./builtins.js');
+const { nodeMajor } = require('./host.js');
 const { hooks } = require('./hooks.js');
 const { temporaries, loneRoom, release } = require('./temporaries.js');
 const { pointerAddress } = require('./pointers.js');
 const { scalars, toInt64, toUint64 } = require('./rules.js');
 const { refuse } = require('./refusal.js');
 const { closureWrapper } = require('./closure-wrapper.js');
+
+const { compileFunction } = builtin('node:vm');
 
 // Bindings of the generated code.
 const PARAMETERS = [

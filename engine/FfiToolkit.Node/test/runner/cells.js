@@ -39,25 +39,28 @@ const slowest = ['gates', 'isolates', 'lifetime'];
 
 const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();
 
+// Of Node 26 the newest release, and one from before its node:ffi changed what it accepts.
+const newest = '26';
 const processors = {
-  'linux-x64': { level: 'native', majors: [20, 22, 24, 26], program: (major) => [path.join(nodes, `node${major}/bin/node`)] },
+  'linux-x64': { level: 'native', releases: ['20', '22', '24', newest, '26.10'], program: (release) => [path.join(nodes, `node${release}/bin/node`)] },
   'linux-arm64': {
-    level: 'qemu-user', majors: [26],
-    program: (major) => ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', path.join(nodes, `node${major}-arm64/bin/node`)],
+    level: 'qemu-user', releases: [newest],
+    program: (release) => ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', path.join(nodes, `node${release}-arm64/bin/node`)],
   },
 };
 
 // [{ name, rid, level, major, mode, files, command, env }]
 function cells({ quick }) {
   const made = [];
-  for (const [rid, { level, majors, program }] of Object.entries(processors)) {
-    for (const major of majors) {
+  for (const [rid, { level, releases, program }] of Object.entries(processors)) {
+    for (const release of releases) {
+      const major = Number.parseInt(release, 10);
       for (const [mode, { flags, env, package: folder }] of Object.entries(modes)) {
         if (folder !== undefined && !fs.existsSync(path.join(folder, 'package.json'))) {
           continue;
         }
 
-        if (quick && mode !== 'default' && (level !== 'native' || major !== 26)) {
+        if (quick && (release === '26.10' || mode !== 'default' && (level !== 'native' || release !== newest))) {
           continue;
         }
 
@@ -67,14 +70,14 @@ function cells({ quick }) {
           ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
           ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
           ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
-          ...(quick && (emulator || major !== 26 || mode !== 'default') ? brief : {}),
+          ...(quick && (emulator || release !== newest || mode !== 'default') ? brief : {}),
         };
         const left = quick ? [...(emulator ? slowest : []), ...(mode === 'default' ? [] : slow)] : [];
         made.push({
-          name: `${rid} node ${major} ${mode}`, rid, level, major, mode,
-          files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (major === 26 || !single.includes(file)) && (!emulator || emulated.includes(file))),
-          command: [...program(major), ...flags(major)],
-          env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(major)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
+          name: `${rid} node ${release} ${mode}`, rid, level, major, mode,
+          files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (release === newest || !single.includes(file)) && (!emulator || emulated.includes(file))),
+          command: [...program(release), ...flags(major)],
+          env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(release)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
         });
       }
     }
@@ -88,11 +91,13 @@ function cells({ quick }) {
 
   // node:ffi itself, the oracle: it is not under test, the tests are. It frees descriptors that V8's compiler thread still reads,
   // and then the process ends now and then: without that thread it does not.
-  made.push({
-    name: 'oracle: node:ffi of node 26', rid: undefined, level: 'native', major: 26, mode: 'default', oracle: true,
-    files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
-    command: [...processors['linux-x64'].program(26), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
-  });
+  for (const release of quick ? [newest] : [newest, '26.10']) {
+    made.push({
+      name: `oracle: node:ffi of node ${release}`, rid: undefined, level: 'native', major: 26, mode: 'default', oracle: true,
+      files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
+      command: [...processors['linux-x64'].program(release), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
+    });
+  }
   return made;
 }
 
