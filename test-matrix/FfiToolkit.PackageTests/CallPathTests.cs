@@ -1,9 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace FfiToolkit.PackageTests;
 
 /// <summary>One program in every form: the same results, by the paths that the form has.</summary>
 public sealed class CallPathTests(Consumers consumers)
 {
     private const string Callback = "Libffi: a parameter or the result is of type 'function'";
+
+    private static readonly string s_abi = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "Aapcs64" : "SystemVX64";
 
     [Fact]
     public async Task The_program_computes_what_the_libraries_are_known_to_compute()
@@ -95,7 +99,7 @@ public sealed class CallPathTests(Consumers consumers)
 
         TourOutput tour = await program.RunAsync();
 
-        NativePackage package = PackageFeed.RequireNative("linux-x64");
+        NativePackage package = PackageFeed.RequireNative(ThisMachine.Rid);
         string place = form is ConsumerForm.Portable or ConsumerForm.OnEngineWithoutFastcall ? package.Library : package.FileName;
         string loaded = Path.Combine(program.Folder, place);
         Assert.StartsWith($"{loaded} version={package.Version} packed=True ", tour.Libffi, StringComparison.Ordinal);
@@ -107,7 +111,7 @@ public sealed class CallPathTests(Consumers consumers)
         Assert.Equal(Callback, tour.Functions["qsort"]);
         Assert.All(
             tour.Functions.Where(static function => function.Key != "qsort"),
-            static function => Assert.Matches("^Fast: SystemVX64 stub of [0-9]+ bytes$", function.Value));
+            static function => Assert.Matches($"^Fast: {s_abi} stub of [0-9]+ bytes$", function.Value));
         Assert.Matches("^[1-9][0-9]* stubs in [1-9][0-9]* bytes$", tour.CodeMemory);
     }
 

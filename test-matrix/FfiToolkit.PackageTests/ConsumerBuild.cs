@@ -16,10 +16,10 @@ internal sealed record ConsumerBuild(string Name, params IReadOnlyList<string> P
         return new ConsumerProgram(Output, Dotnet.Path, Path.Combine(Output, "NativeTour.dll"));
     }
 
-    /// <summary>Publishes for a RID, with all that the program needs.</summary>
-    internal async Task<ConsumerProgram> PublishAsync(string rid = "linux-x64")
+    /// <summary>Publishes for a RID, this machine's by default, with all that the program needs.</summary>
+    internal async Task<ConsumerProgram> PublishAsync(string? rid = null)
     {
-        await Dotnet.RunAsync(Repository.Consumer, [.. Arguments("publish"), "-r", rid, "--self-contained"]);
+        await Dotnet.RunAsync(Repository.Consumer, [.. Arguments("publish"), "-r", rid ?? ThisMachine.Rid, "--self-contained"]);
         return new ConsumerProgram(Output, Path.Combine(Output, "NativeTour"));
     }
 

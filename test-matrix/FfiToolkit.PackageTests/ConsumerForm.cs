@@ -6,7 +6,7 @@ public enum ConsumerForm
     /// <summary>As <c>dotnet build</c> makes it: any machine, shared runtime.</summary>
     Portable,
 
-    /// <summary>For linux-x64 alone, with the shared runtime.</summary>
+    /// <summary>For this machine's RID alone, with the shared runtime.</summary>
     FrameworkDependent,
 
     /// <summary>Self-contained and trimmed, with WithoutFfiFastcall.</summary>

@@ -60,7 +60,7 @@ public sealed class Consumers
             case ConsumerForm.Portable:
                 return await new ConsumerBuild("portable").BuildAsync();
             case ConsumerForm.FrameworkDependent:
-                return await new ConsumerBuild("framework-dependent", "RuntimeIdentifier=linux-x64", "SelfContained=false").BuildAsync();
+                return await new ConsumerBuild("framework-dependent", $"RuntimeIdentifier={ThisMachine.Rid}", "SelfContained=false").BuildAsync();
             case ConsumerForm.TrimmedWithoutFastcall:
                 return await new ConsumerBuild("trimmed-nofastcall", "PublishTrimmed=true", "WithoutFfiFastcall=true").PublishAsync();
             case ConsumerForm.Native:

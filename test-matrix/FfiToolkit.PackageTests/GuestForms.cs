@@ -1,4 +1,3 @@
-using FfiToolkit.MatrixSupport;
 
 namespace FfiToolkit.PackageTests;
 

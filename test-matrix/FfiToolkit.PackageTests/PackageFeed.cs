@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NuGet.Versioning;
 
 namespace FfiToolkit.PackageTests;
@@ -13,13 +12,12 @@ internal static class PackageFeed
     internal static NuGetVersion Require()
     {
         Assert.SkipUnless(
-            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64,
-            $"The packages are made for linux-x64 so far, this is {RuntimeInformation.RuntimeIdentifier}.");
+            OperatingSystem.IsLinux(), $"The tests know Linux machines, by the names of their libraries; this is {ThisMachine.Rid}.");
         NuGetVersion? version = Versions(Engine).Where(static version => version.Release != WithoutFastcall).Max();
         Assert.SkipWhen(version is null, $"There is no {Engine} package in artifacts/packages. Make the packages: eng/build.sh");
         Assert.SkipUnless(
-            Versions("FfiToolkit.Native.linux-x64").Contains(version),
-            $"There is no FfiToolkit.Native.linux-x64 {version} in artifacts/packages; it needs a C compiler. Make the packages: eng/build.sh");
+            Versions($"FfiToolkit.Native.{ThisMachine.Rid}").Contains(version),
+            $"There is no FfiToolkit.Native.{ThisMachine.Rid} {version} in artifacts/packages; it needs a C compiler. Make the packages: eng/build.sh");
         return version;
     }
 

@@ -34,13 +34,13 @@ internal sealed class Bench : IDisposable
 
     internal Bench Command(string name, ImmutableArray<string> command, double seconds = 30, bool alone = false, params string[][] prepare)
     {
-        _suites.Add(new SuiteDefinition(name, name, [.. prepare.Select(static one => one.ToImmutableArray())], command, null, TimeSpan.FromSeconds(seconds), alone));
+        _suites.Add(new SuiteDefinition(name, name, [.. prepare.Select(static one => one.ToImmutableArray())], command, null, TimeSpan.FromSeconds(seconds), [], alone));
         return this;
     }
 
     internal Bench Cell(string name, string suite = "fake", Level level = Level.Native)
     {
-        _cells.Add(new Cell(name, "linux", "x64", null, ImmutableDictionary<string, CellSuite>.Empty.Add(suite, new CellSuite(level, null)), new CiPlace("ubuntu-24.04", null, null, [])));
+        _cells.Add(new Cell(name, "linux", "x64", null, ImmutableDictionary<string, CellSuite>.Empty.Add(suite, new CellSuite(level, null)), new CiPlace("ubuntu-24.04", null, null, [], [])));
         return this;
     }
 

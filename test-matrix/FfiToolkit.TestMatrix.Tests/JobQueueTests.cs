@@ -81,7 +81,7 @@ public sealed class JobQueueTests
 
     private static Job Job(Cell cell, SuiteDefinition suite) => new(cell, suite, Level.Native);
 
-    private static SuiteDefinition Suite(string name, bool isAlone, double seconds = 1) => new(name, name, [], ["true"], null, TimeSpan.FromSeconds(seconds), isAlone);
+    private static SuiteDefinition Suite(string name, bool isAlone, double seconds = 1) => new(name, name, [], ["true"], null, TimeSpan.FromSeconds(seconds), [], isAlone);
 
-    private static Cell Cell(string name) => new(name, "linux", "x64", null, ImmutableDictionary<string, CellSuite>.Empty, new CiPlace("ubuntu-24.04", null, null, []));
+    private static Cell Cell(string name) => new(name, "linux", "x64", null, ImmutableDictionary<string, CellSuite>.Empty, new CiPlace("ubuntu-24.04", null, null, [], []));
 }

@@ -42,7 +42,7 @@ public partial class WorkflowTests
         string[] uses = [.. Uses().Matches(text).Select(static match => match.Groups[1].Value)];
 
         Assert.NotEmpty(uses);
-        Assert.All(uses, static one => Assert.Matches("^[A-Za-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", one));
+        Assert.All(uses, static one => Assert.Matches(@"^(\./\.github/workflows/[a-z]+\.yml|[A-Za-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+)$", one));
         KeyValuePair<YamlNode, YamlNode> permission = Assert.Single(((YamlMappingNode)Read(file).Children["permissions"]).Children);
         Assert.Equal(("contents", "read"), (permission.Key.ToString(), permission.Value.ToString()));
     }
@@ -54,6 +54,42 @@ public partial class WorkflowTests
         KeyValuePair<YamlNode, YamlNode> trigger = Assert.Single(on.Children);
         Assert.Equal("push", trigger.Key.ToString());
         Assert.Equal("tags", Assert.Single(((YamlMappingNode)trigger.Value).Children).Key.ToString());
+    }
+
+    [Fact]
+    public void What_is_published_is_what_the_whole_CI_tested_and_an_attestation_was_verified_for()
+    {
+        YamlMappingNode ci = (YamlMappingNode)Read("ci.yml").Children["on"];
+        YamlMappingNode jobs = (YamlMappingNode)Read("release.yml").Children["jobs"];
+
+        Assert.True(ci.Children.ContainsKey("workflow_call"));
+        Assert.Equal("./.github/workflows/ci.yml", jobs["tests"]["uses"].ToString());
+        Assert.Equal(["attest", "check", "tests"], Before("publish"));
+        Assert.DoesNotContain(Runs(), static run => run.Command.Contains("eng/build.sh", StringComparison.Ordinal));
+        string[] steps = [.. Runs().Where(static run => run.Job == "publish").Select(static run => run.Command)];
+        int verify = Array.FindIndex(steps, static step => step.Contains("gh attestation verify", StringComparison.Ordinal));
+        int[] pushes = [.. steps.Index().Where(static step => step.Item.Contains("nuget push", StringComparison.Ordinal) || step.Item.Contains("npm publish", StringComparison.Ordinal)).Select(static step => step.Index)];
+        Assert.Equal(2, pushes.Length);
+        Assert.All(pushes, push => Assert.InRange(verify, 0, push - 1));
+
+        IEnumerable<string> Before(string job) => ((YamlMappingNode)jobs[job]).Children.TryGetValue("needs", out YamlNode? needs)
+            ? [needs.ToString(), .. Before(needs.ToString())]
+            : [];
+
+        IEnumerable<(string Job, string Command)> Runs() => jobs.Children
+            .Where(static job => ((YamlMappingNode)job.Value).Children.ContainsKey("steps"))
+            .SelectMany(static job => ((YamlSequenceNode)job.Value["steps"]).Cast<YamlMappingNode>()
+                .Where(static step => step.Children.ContainsKey("run"))
+                .Select(step => (job.Key.ToString(), step["run"].ToString())));
+    }
+
+    [Fact]
+    public void The_CI_restores_what_is_locked_and_audits_it()
+    {
+        string restore = Assert.Single(File.ReadAllLines(Path.Combine(s_root, Workflow.File)), static line => line.Contains("dotnet restore", StringComparison.Ordinal));
+
+        Assert.Contains("--locked-mode", restore, StringComparison.Ordinal);
+        Assert.Contains("-p:NuGetAudit=true", restore, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -81,7 +81,7 @@ internal static class Workflow
               fail-fast: false
               matrix:
                 include:
-        {{{Include(cells, static _ => "")}}}
+        {{{Include(cells, static cell => $", packages: '{string.Join(' ', cell.Ci!.Packages)}'")}}}
             defaults:
               run:
                 shell: bash
@@ -96,6 +96,8 @@ internal static class Workflow
                 with:
                   name: built
                   path: artifacts
+              - run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${{ matrix.packages }}
+                if: matrix.packages != ''
               - run: dotnet run --project test-matrix/FfiToolkit.TestMatrix -c Release -- run --cell "$CELL" --suite "$SUITES" --require
                 env:
                   CELL: ${{ matrix.cell }}
@@ -210,6 +212,8 @@ internal static class Workflow
           push:
             branches: [main]
           pull_request:
+          # A release runs all of it, and publishes the packages that it tested.
+          workflow_call:
         permissions:
           contents: read
         concurrency:
@@ -234,11 +238,14 @@ internal static class Workflow
                 with:
                   global-json-file: global.json
               - run: git config --global --add safe.directory "$GITHUB_WORKSPACE"
+              # What is restored is what the lock files say, and nothing of it has a known vulnerability.
+              - run: dotnet restore FfiToolkit.sln --locked-mode -p:NuGetAudit=true -p:NuGetAuditMode=all -warnaserror:NU1901,NU1902,NU1903,NU1904
               - run: eng/build.sh
               - uses: {{{Actions.Upload}}}
                 with:
                   name: built
                   path: |
+                    artifacts/npm
                     artifacts/packages
                     artifacts/native
                     artifacts/node/package
@@ -260,6 +267,26 @@ internal static class Workflow
                   global-json-file: global.json
               - run: git config --global --add safe.directory "$GITHUB_WORKSPACE"
               - run: eng/test.sh --unit
+
+          # The two commands of the README, in both orders, on a machine that has nothing.
+          fresh:
+            runs-on: ubuntu-24.04
+            timeout-minutes: 120
+            strategy:
+              fail-fast: false
+              matrix:
+                order: [build-test, test]
+            steps:
+              - uses: {{{Actions.Checkout}}}
+                with:
+                  persist-credentials: false
+              - uses: {{{Actions.SetupDotnet}}}
+                with:
+                  global-json-file: global.json
+              - run: sudo env "PATH=$PATH" git config --global --add safe.directory "$PWD"
+              - run: sudo env "PATH=$PATH" eng/fresh.sh "$ORDER"
+                env:
+                  ORDER: ${{ matrix.order }}
 
         """;
 

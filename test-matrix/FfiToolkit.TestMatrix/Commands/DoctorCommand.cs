@@ -17,7 +17,7 @@ internal static class DoctorCommand
     /// <returns>0 when all are there, else 1.</returns>
     internal static int Write(IAnsiConsole console, MatrixManifest manifest, Func<Tool, bool> isThere)
     {
-        console.WriteLine($"This machine: {HostMachine.Cell}; {HostMachine.Description}");
+        console.WriteLine($"This machine: {ThisMachine.Rid}; {HostMachine.Description}");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("tool", "state", "purpose", "enables");
         List<string> packages = [];
         foreach (Tool tool in manifest.Tools)

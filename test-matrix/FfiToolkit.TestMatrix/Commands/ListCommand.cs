@@ -11,7 +11,7 @@ internal static class ListCommand
         Command command = new("list", "Lists every cell: what runs in it here, what only the CI can run, and what does not exist.");
         command.SetAction(static _ =>
         {
-            Write(Terminal.Create(), ManifestReader.Read(Checkout.ManifestOf(Checkout.Root())), HostMachine.Cell);
+            Write(Terminal.Create(), ManifestReader.Read(Checkout.ManifestOf(Checkout.Root())), ThisMachine.Rid);
             return 0;
         });
         return command;

@@ -36,7 +36,7 @@ internal static class RunCommand
                 Limit = parsed.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             };
             ImmutableArray<Job> chosen = Selection.Choose(
-                manifest, HostMachine.Cell, Split(parsed.GetValue(cells)), Split(parsed.GetValue(suites)), Shard.Parse(parsed.GetValue(shard)!), options.Quick);
+                manifest, ThisMachine.Rid, Split(parsed.GetValue(cells)), Split(parsed.GetValue(suites)), Shard.Parse(parsed.GetValue(shard)!), options.Quick);
             return RunAsync(manifest, options, chosen, parsed.GetValue(require), cancellation);
         });
         return command;

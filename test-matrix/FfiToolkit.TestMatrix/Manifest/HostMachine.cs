@@ -5,9 +5,6 @@ namespace FfiToolkit.TestMatrix;
 /// <summary>The machine that the runner runs on.</summary>
 internal static class HostMachine
 {
-    /// <summary>The cell that this machine is.</summary>
-    internal static string Cell { get; } = $"{Os()}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
-
     /// <summary>What to call it in a report.</summary>
     internal static string Description { get; } = $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}";
 
@@ -15,7 +12,7 @@ internal static class HostMachine
     /// <param name="cell">The cell.</param>
     /// <param name="suite">The suite's name.</param>
     /// <returns><see cref="Level.CiOnly"/> or <see cref="Level.None"/> for what this machine cannot run.</returns>
-    internal static Level LevelOf(Cell cell, string suite) => LevelOf(cell, suite, Cell);
+    internal static Level LevelOf(Cell cell, string suite) => LevelOf(cell, suite, ThisMachine.Rid);
 
     internal static Level LevelOf(Cell cell, string suite, string host)
     {
@@ -31,22 +28,5 @@ internal static class HostMachine
         }
 
         return host == "linux-x64" ? written : Level.CiOnly;
-    }
-
-    private static string Os()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return "win";
-        }
-
-        if (OperatingSystem.IsMacOS())
-        {
-            return "osx";
-        }
-
-        return OperatingSystem.IsFreeBSD() ? "freebsd"
-            : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) || File.Exists("/etc/alpine-release") ? "linux-musl"
-            : "linux";
     }
 }

@@ -47,13 +47,14 @@ internal static class ManifestReader
             JsonNodeReader root = new(document.RootElement, "", problems);
             ImmutableArray<SuiteDefinition> suites = [.. root.Objects("suites").Select(ReadSuite)];
             string[] names = [.. suites.Select(static suite => suite.Name)];
-            ImmutableArray<Cell> cells = [.. root.Objects("cells").Select(cell => ReadCell(cell, names))];
+            ImmutableArray<Cell> cells = [.. root.Objects("cells").Select(cell => ReadCell(cell, suites))];
             ImmutableArray<Tool> tools = [.. root.Objects("tools").Select(tool => ReadTool(tool, cells, names))];
 
             // The rows of the conformance program, which reads and checks them itself.
             root.Allow("conformance");
             root.RefuseOthers();
             RequireUnique(problems, "suites", names);
+            RequireCells(problems, suites, cells);
             RequireWhole(problems, cells);
             return problems.Count == 0 ? new MatrixManifest(suites, cells, tools) : throw new ManifestException(file, [.. problems]);
         }
@@ -68,6 +69,7 @@ internal static class ManifestReader
             node.Texts("command"),
             node.OptionalTexts("quick"),
             TimeSpan.FromMinutes(node.Number("minutes")),
+            node.Texts("hosts"),
             node.Flag("alone"));
         if (suite.Command.IsEmpty || !suite.Command.Any(static word => word.Contains("{report}", StringComparison.Ordinal)))
         {
@@ -78,7 +80,7 @@ internal static class ManifestReader
         return suite;
     }
 
-    private static Cell ReadCell(JsonNodeReader node, string[] suites)
+    private static Cell ReadCell(JsonNodeReader node, ImmutableArray<SuiteDefinition> suites)
     {
         string name = node.Text("cell");
         string os = Known(node, "os", OperatingSystems);
@@ -93,8 +95,8 @@ internal static class ManifestReader
         CiPlace? ci = null;
         if (absent is null)
         {
-            its = ReadCellSuites(node, suites);
-            ci = ReadCi(node, its);
+            its = ReadCellSuites(node, [.. suites.Select(static suite => suite.Name)]);
+            ci = ReadCi(node, name, its, suites);
         }
 
         node.RefuseOthers();
@@ -140,7 +142,8 @@ internal static class ManifestReader
         return its.ToImmutable();
     }
 
-    private static CiPlace? ReadCi(JsonNodeReader node, ImmutableDictionary<string, CellSuite> suites)
+    private static CiPlace? ReadCi(
+        JsonNodeReader node, string cell, ImmutableDictionary<string, CellSuite> suites, ImmutableArray<SuiteDefinition> definitions)
     {
         if (node.OptionalObject("ci") is not { } ci)
         {
@@ -148,12 +151,16 @@ internal static class ManifestReader
             return null;
         }
 
-        CiPlace place = new(ci.Text("runner"), ci.OptionalText("image"), ci.OptionalText("vm"), ci.Texts("raises"));
+        CiPlace place = new(ci.Text("runner"), ci.OptionalText("image"), ci.OptionalText("vm"), ci.OptionalTexts("packages") ?? [], ci.Texts("raises"));
         foreach (string raised in place.Raises)
         {
             if (!suites.TryGetValue(raised, out CellSuite? suite) || suite.Level == Level.None)
             {
                 node.Problem($"{ci.Path}.raises: '{raised}' does not run in this cell.");
+            }
+            else if (definitions.FirstOrDefault(one => one.Name == raised) is { } definition && !definition.Hosts.Contains(cell))
+            {
+                node.Problem($"{ci.Path}.raises: '{raised}' has no runner for a {cell} machine: its 'hosts' are {string.Join(", ", definition.Hosts)}.");
             }
         }
 
@@ -199,6 +206,17 @@ internal static class ManifestReader
         }
 
         return value;
+    }
+
+    private static void RequireCells(List<string> problems, ImmutableArray<SuiteDefinition> suites, ImmutableArray<Cell> cells)
+    {
+        foreach (SuiteDefinition suite in suites)
+        {
+            foreach (string host in suite.Hosts.Where(host => !cells.Any(cell => cell.Name == host && cell.Exists)))
+            {
+                problems.Add($"suites.{suite.Name}.hosts: '{host}' is not a cell that exists.");
+            }
+        }
     }
 
     private static void RequireUnique(List<string> problems, string path, IEnumerable<string> names)

@@ -9,6 +9,7 @@ namespace FfiToolkit.TestMatrix;
 /// <param name="Command">The command for a cell; <c>{cell}</c> and <c>{report}</c> stand for the cell and the folder that takes the report.</param>
 /// <param name="Quick">What is added to the command for a quick run; null where a quick run leaves the suite out.</param>
 /// <param name="Limit">How long a cell may take.</param>
+/// <param name="Hosts">The cells whose own machine its program can run on: there its level is native.</param>
 /// <param name="IsAlone">Whether its cells run one after another: they share files.</param>
 internal sealed record SuiteDefinition(
     string Name,
@@ -17,6 +18,7 @@ internal sealed record SuiteDefinition(
     ImmutableArray<string> Command,
     ImmutableArray<string>? Quick,
     TimeSpan Limit,
+    ImmutableArray<string> Hosts,
     bool IsAlone)
 {
     /// <summary>What makes it ready: commands for all of its cells, or for one.</summary>

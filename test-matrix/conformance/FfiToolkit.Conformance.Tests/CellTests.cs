@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text.Json.Nodes;
 
 namespace FfiToolkit.Conformance.Tests;
 
@@ -57,7 +58,7 @@ public class CellTests
         MatrixCell cell = Cell("linux-x64", "gcc");
         ImmutableArray<ConformanceCase> cases = Corpus.Create(cell.Abi, Options.QuickCount, Corpus.Seed);
         string folder = Directory.CreateDirectory(Path.Combine(s_folder, "crash")).FullName;
-        Assert.True(Runners.For(cell).TryPrepare(cell, cases, folder, out IPreparedCell? prepared, out string? missing), missing);
+        Assert.True(Runners.For(cell, ThisMachine.Rid).TryPrepare(cell, cases, folder, out IPreparedCell? prepared, out string? missing), missing);
         using (prepared)
         {
             PlannedStub[] stubs = [.. StubPlan.Create(cases, cell.Abi, prepared.TargetOf).Stubs.Take(6)];
@@ -76,8 +77,24 @@ public class CellTests
         ImmutableArray<MatrixCell> cells = Matrix.Load().Conformance;
         string[] targets = ["freebsd-arm64", "freebsd-x64", "linux-arm", "linux-arm64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
         Assert.Equal(targets, cells.Select(static cell => cell.Target).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(cells, static cell => Assert.NotNull(Runners.For(cell)));
+        Assert.All(cells, static cell => Assert.NotNull(Runners.For(cell, ThisMachine.Rid)));
         Assert.Equal(Enum.GetValues<TargetAbi>(), cells.Select(static cell => cell.Abi).Distinct().Order());
+    }
+
+    [Fact]
+    public void On_a_machine_of_the_manifests_hosts_programs_of_its_own_target_start_without_an_emulator()
+    {
+        JsonNode suite = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "matrix.json")))!["suites"]!.AsArray()
+            .Single(static one => (string)one!["name"]! == CellReports.Suite)!;
+        string[] hosts = [.. suite["hosts"]!.AsArray().Select(static host => (string)host!)];
+        ImmutableArray<MatrixCell> cells = Matrix.Load().Conformance;
+
+        Assert.Equal(["linux-x64", "linux-arm64"], hosts);
+        foreach (string host in hosts)
+        {
+            Assert.All(cells.Where(cell => cell.Target == host), cell => Assert.Equal("native", Runners.For(cell, host).Level));
+            Assert.All(cells.Where(cell => cell.Target != host && cell.Runner != "native"), cell => Assert.NotEqual("native", Runners.For(cell, host).Level));
+        }
     }
 
     private static MatrixCell Cell(string target, string compiler) => Matrix.Load().Conformance.First(cell => cell.Target == target && cell.Compiler == compiler);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace FfiToolkit.DotnetSuites;
 
@@ -18,7 +17,7 @@ internal static class ConsumerRun
     internal static async Task<SuiteReport> RunAsync(string root, string rid)
     {
         var watch = Stopwatch.StartNew();
-        bool isHost = !DotnetGuest.All.Any(guest => guest.Rid == rid && guest.Level != "native") && RuntimeInformation.RuntimeIdentifier == rid;
+        bool isHost = rid == ThisMachine.Rid;
         SuiteReport report = new() { Suite = Suite, Cell = rid, Level = isHost ? "native" : DotnetGuest.For(rid).Level };
         if (!isHost && DotnetGuest.For(rid).Missing is { } missing)
         {

@@ -4,7 +4,7 @@ namespace FfiToolkit.DotnetSuites;
 internal static class CrossCompiler
 {
     /// <summary>The value of <c>CC</c> for a cell; null where this machine's own compiler is right.</summary>
-    internal static string? For(string rid) => rid switch
+    internal static string? For(string rid) => rid == ThisMachine.Rid ? null : rid switch
     {
         "linux-arm64" => "aarch64-linux-gnu-gcc",
 

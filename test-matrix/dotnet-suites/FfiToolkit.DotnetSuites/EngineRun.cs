@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace FfiToolkit.DotnetSuites;
 
@@ -14,7 +13,7 @@ internal static class EngineRun
     internal static async Task<SuiteReport> RunAsync(TestProgram program, string rid)
     {
         var watch = Stopwatch.StartNew();
-        bool isHost = rid == RuntimeInformation.RuntimeIdentifier || (rid == "linux-x64" && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64);
+        bool isHost = rid == ThisMachine.Rid;
         string level = isHost ? "native" : DotnetGuest.ForTests(rid).Level;
         SuiteReport report = new() { Suite = Suite, Cell = rid, Level = level };
         if ((isHost ? null : DotnetGuest.ForTests(rid).Missing ?? CrossCompiler.Missing(rid)) is { } missing)

@@ -39,7 +39,7 @@ internal sealed class ExecutableRunner(Launcher launcher) : IConformanceRunner
 
     private string? Missing(MatrixCell cell, ExecutableTarget target)
     {
-        if (Name == "native" && cell.Target != "linux-x64")
+        if (Name == "native" && cell.Target != ThisMachine.Rid)
         {
             return $"{cell.Target} programs do not run on this machine";
         }

@@ -14,7 +14,7 @@ internal static class CellRun
     internal static CellReport Run(MatrixCell cell, int count, string root, Damage? damage = null)
     {
         var watch = Stopwatch.StartNew();
-        IConformanceRunner runner = Runners.For(cell);
+        IConformanceRunner runner = Runners.For(cell, ThisMachine.Rid);
         ImmutableArray<ConformanceCase> cases = Corpus.Create(cell.Abi, count, Corpus.Seed);
         string folder = Path.Combine(root, FormattableString.Invariant($"{cell.Target}-{cell.CompilerName}-{cell.Runner}-{cases.Length}"));
         Directory.CreateDirectory(folder);
