@@ -15,10 +15,11 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
 
     [Theory]
     [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
-    public async Task Two_builds_in_different_folders_are_byte_identical(string rid)
+    public async Task A_build_in_another_folder_and_without_the_machines_compilers_is_byte_identical(string rid)
     {
         LibffiBuildResult built = await runtimes.GetAsync(rid);
-        LibffiBuildResult again = await BuiltLibffi.BuildAsync(await runtimes.RequestAsync(rid, _folder["another place with spaces"]));
+        LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder["another place with spaces"]);
+        LibffiBuildResult again = await BuiltLibffi.BuildAsync(request with { Toolchain = await BareMachine.HideAsync(request.Toolchain) });
 
         string[] files = [.. Files(built.Folder)];
         Assert.False(again.WasUpToDate);

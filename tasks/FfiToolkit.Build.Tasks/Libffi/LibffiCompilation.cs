@@ -117,8 +117,8 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
     private async Task<ToolResult> RunAsync(ToolProgram program, IEnumerable<string> arguments, string folder, CancellationToken cancellation)
     {
         ToolCommand command = program.Command(arguments, folder).WithTemporaryFolder(_temporary);
-        Dictionary<string, string?> environment = new(command.Environment);
-        foreach ((string name, string? value) in Toolchain.Environment)
+        Dictionary<string, string?> environment = new(Toolchain.Environment);
+        foreach ((string name, string? value) in command.Environment)
         {
             environment[name] = value;
         }

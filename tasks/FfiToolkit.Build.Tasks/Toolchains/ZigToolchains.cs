@@ -32,7 +32,8 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         }
 
         string folder = await store.GetAsync(pin, cancellation).ConfigureAwait(false);
-        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), store.ZigCache(pin), cancellation).ConfigureAwait(false);
+        Dictionary<string, string?> cache = HasCacheOfItsOwn ? [] : new() { [CacheVariable] = store.ZigCache(pin) };
+        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), HermeticEnvironment.Create(cache), cancellation).ConfigureAwait(false);
         return toolchain with { Integrity = pin.Integrity };
     }
 
@@ -42,18 +43,20 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         string program = Program(command ?? "");
         string path = finder.Find(program)
             ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no zig for '{target?.Rid}' (looked for {program} in PATH={finder.SearchPath}). Correct ZIG or FfiToolchain, or set FfiToolchain={ToolchainChoice.PinnedZig} for the pinned one.") { Skippable = true };
-        return await CreateAsync(target!, path, cache: null, cancellation).ConfigureAwait(false);
+
+        // It may be a script, which finds its interpreter through PATH.
+        return await CreateAsync(target!, path, HermeticEnvironment.Create(new Dictionary<string, string?>(), "PATH"), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<Toolchain> CreateAsync(LibffiTarget target, string path, string? cache, CancellationToken cancellation)
+    private async Task<Toolchain> CreateAsync(LibffiTarget target, string path, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
     {
         string version = await VersionAsync(path, cancellation).ConfigureAwait(false);
         string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
-        (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(target, path, cancellation).ConfigureAwait(false);
+        (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(target, path, folder, cancellation).ConfigureAwait(false);
         return new Toolchain
         {
             Name = "zig",
-            Compiler = new ToolProgram(path, ["cc", "-target", target.Zig, .. target.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]),
+            Compiler = new ToolProgram(path, ["cc", "-target", target.Zig, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. target.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]),
             Archiver = target.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
             Linker = linker,
             LinkerVersion = linkerVersion,
@@ -62,19 +65,26 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             Folder = folder,
             Version = $"zig {version}",
             Machine = target.Zig,
-            Environment = cache is null || HasCacheOfItsOwn ? new Dictionary<string, string?>() : new Dictionary<string, string?> { [CacheVariable] = cache },
+            Environment = environment,
         };
     }
 
+    /// <summary>
+    /// A folder that does not exist, for options that say where to look. Told nothing, clang looks for a GCC of the machine, and
+    /// what it finds changes code: with libgcc's outline atomics there, it calls them. ld64.lld looks for what a library
+    /// re-exports in /usr/lib and /usr/local/lib.
+    /// </summary>
+    private static string Nowhere(string folder) => Path.Combine(folder, "nowhere");
+
     // zig's own linker for Mach-O ignores export lists; without a C library of the system (FreeBSD), or with none at all (Windows), LLVM's linker inside of zig is called directly.
-    private async Task<(ToolProgram? Linker, string? Version)> LinkerAsync(LibffiTarget target, string zig, CancellationToken cancellation)
+    private async Task<(ToolProgram? Linker, string? Version)> LinkerAsync(LibffiTarget target, string zig, string folder, CancellationToken cancellation)
     {
         switch (target.Format)
         {
             case "macho":
                 string path = target.Linkers.Select(finder.Find).FirstOrDefault(found => found is not null)
                     ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no linker for '{target.Rid}' (looked for {string.Join(", ", target.Linkers)} in PATH={finder.SearchPath}). Install one ({target.LinkerInstall}).") { Skippable = true };
-                return (new ToolProgram(path), await VersionAsync(path, cancellation).ConfigureAwait(false));
+                return (new ToolProgram(path, "-Z", "-syslibroot", Nowhere(folder)), await VersionAsync(path, cancellation).ConfigureAwait(false));
             case "pe":
                 return (new ToolProgram(zig, "lld-link"), null);
             default:
