@@ -7,7 +7,7 @@ namespace FfiToolkit;
 /// Owns libraries and the executable memory of their stubs: one per isolate, plug-in or test. Thread-safe. Disposing it
 /// closes its libraries and gives all of its memory back as soon as no thread is inside a native call.
 /// </summary>
-public sealed class FfiContext : IDisposable
+public sealed partial class FfiContext : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<WeakReference<DynamicLibrary>> _libraries = [];
@@ -43,26 +43,6 @@ public sealed class FfiContext : IDisposable
         }
     }
 
-    /// <summary>Loads a library.</summary>
-    /// <param name="path">A path, or a name that the operating system's loader searches for.</param>
-    /// <exception cref="FfiLoadException">The loader refused; the message holds its reason.</exception>
-    /// <exception cref="FfiArgumentException">The path contains a null character.</exception>
-    /// <exception cref="FfiClosedException">The context is disposed.</exception>
-    public DynamicLibrary Load(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        if (path.Contains('\0'))
-        {
-            throw new FfiArgumentException("Library path must not contain a null character", parameterName: nameof(path));
-        }
-
-        return Open(path);
-    }
-
-    /// <summary>Opens the main program: its own symbols and those of the libraries that it was started with.</summary>
-    /// <exception cref="FfiClosedException">The context is disposed.</exception>
-    public DynamicLibrary LoadMainProgram() => Open(null);
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -97,7 +77,24 @@ public sealed class FfiContext : IDisposable
 
     internal FastPath FastPath => _fastPath;
 
-    private DynamicLibrary Open(string? path)
+    private DynamicLibrary Add(string? path, LibraryHandle handle)
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                handle.Dispose();
+                throw FfiClosedException.Context();
+            }
+
+            DynamicLibrary library = new(this, path, handle);
+            _libraries.RemoveAll(static reference => !reference.TryGetTarget(out _));
+            _libraries.Add(new WeakReference<DynamicLibrary>(library));
+            return library;
+        }
+    }
+
+    private void ThrowIfDisposed()
     {
         lock (_lock)
         {
@@ -105,11 +102,6 @@ public sealed class FfiContext : IDisposable
             {
                 throw FfiClosedException.Context();
             }
-
-            DynamicLibrary library = new(this, path);
-            _libraries.RemoveAll(static reference => !reference.TryGetTarget(out _));
-            _libraries.Add(new WeakReference<DynamicLibrary>(library));
-            return library;
         }
     }
 }

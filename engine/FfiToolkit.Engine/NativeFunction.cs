@@ -44,7 +44,7 @@ public sealed unsafe partial class NativeFunction
         CallPathReason = reason;
     }
 
-    /// <summary>The symbol's name.</summary>
+    /// <summary>The symbol's name; the address, as in <c>0x7f00deadbeef</c>, where the function was made of one.</summary>
     public string Name { get; }
 
     /// <summary>The declared signature.</summary>
@@ -92,12 +92,6 @@ public sealed unsafe partial class NativeFunction
 
     /// <summary><c>name: signature</c>.</summary>
     public override string ToString() => $"{Name}: {Signature}";
-
-    /// <summary>Whether the types are the same to native code: pointer, string and buffers are one.</summary>
-    internal bool IsDeclaredAs(Signature signature) =>
-        Signature.Equals(signature)
-        || (_resultKind == ValueKinds.Of(signature.ReturnType)
-            && signature.Parameters.Select(ValueKinds.Of).SequenceEqual(_rules.Select(static rule => rule.Kind)));
 
     /// <summary>Calls with whatever arguments: any count, references, and everything that is refused.</summary>
     /// <returns>The result's bits.</returns>

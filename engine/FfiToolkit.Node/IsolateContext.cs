@@ -85,7 +85,8 @@ internal sealed unsafe class IsolateContext : IDisposable
 
     internal nint OpenLibrary(string? path)
     {
-        nint handle = NativeLoader.Open(path);
+        // Node's uv_dlopen gives RTLD_LAZY alone, which is global on macOS and local elsewhere.
+        nint handle = NativeLoader.Open(path, OperatingSystem.IsMacOS() ? LoadFlags.Global : LoadFlags.None);
         _openLibraries[handle] = _openLibraries.GetValueOrDefault(handle) + 1;
         return handle;
     }

@@ -52,12 +52,16 @@ public sealed class LoadErrorTests(NativeFixture fixture)
     }
 
     [Fact]
-    public void A_path_with_a_null_character_is_refused()
+    public void A_name_that_is_none_is_refused()
     {
         using FfiContext context = new();
 
-        Errors.AssertRefused("Library path must not contain a null character (Parameter 'path')", () => context.Load("lib\0m.so"));
+        Errors.AssertRefused("Library name must not contain a null character (Parameter 'name')", () => context.Load("lib\0m.so"));
+        Errors.AssertRefused("Library name must not contain a null character (Parameter 'name')", () => context.Load("lib\0m.so", LoadFlags.Now));
+        Errors.AssertRefused("Library name must not contain a null character (Parameter 'name')", () => context.TryLoad("lib\0m.so", out _));
+        Errors.AssertRefused("Library name must not be empty; LoadMainProgram opens the program itself (Parameter 'name')", () => context.Load(""));
         Assert.Throws<ArgumentNullException>(() => context.Load(null!));
+        Assert.Throws<ArgumentNullException>(() => context.Load("m", assembly: null!));
     }
 
     [Fact]

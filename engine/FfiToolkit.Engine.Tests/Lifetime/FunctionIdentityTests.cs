@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Lifetime;
 
-/// <summary>One symbol has one function object, of one signature, while it is in use.</summary>
+/// <summary>One symbol has one function object for each signature, while it is in use.</summary>
 public sealed class FunctionIdentityTests(NativeFixture fixture)
 {
     [Fact]
@@ -18,55 +17,33 @@ public sealed class FunctionIdentityTests(NativeFixture fixture)
         Assert.NotSame(first, library.GetFunction("add8_i32", "i32(i32, i32, i32, i32, i32, i32, i32, i32)"));
     }
 
-    [Fact]
-    public void Types_that_are_one_to_native_code_are_one_signature()
+    [Theory, BothPaths]
+    public void A_symbol_has_functions_of_several_signatures_at_a_time(CallPath path)
     {
-        using FfiContext context = new();
+        using FfiContext context = Contexts.Open(path);
         using DynamicLibrary library = context.Load(fixture.Path);
-        NativeFunction first = library.GetFunction("is_null", "i32(pointer)");
+        NativeFunction signed = library.GetFunction("add_i32", "i32(i32, i32)");
+        NativeFunction unsigned = library.GetFunction("add_i32", "u32(u32, u32)");
 
-        Assert.Same(first, library.GetFunction("is_null", "i32(string)"));
-        Assert.Same(first, library.GetFunction("is_null", "i32(buffer)"));
-        Assert.Same(first, library.GetFunction("is_null", "i32(arraybuffer)"));
-        Assert.Same(library.GetFunction("two", "bool()"), library.GetFunction("two", "u8()"));
+        Assert.NotSame(signed, unsigned);
+        Assert.Equal(-1L, (long)(int)signed.Invoke(1, -2));
+        Assert.Equal(4294967295L, (long)(uint)unsigned.Invoke(1, 4294967294u));
+        Assert.Same(signed, library.GetFunction("add_i32", "i32(i32, i32)"));
+        Assert.Same(unsigned, library.GetFunction("add_i32", "u32(u32, u32)"));
     }
 
     [Fact]
-    public void Another_signature_is_refused_while_the_function_is_in_use()
+    public void A_function_has_the_types_that_it_was_asked_for_with()
     {
         using FfiContext context = new();
         using DynamicLibrary library = context.Load(fixture.Path);
-        NativeFunction first = library.GetFunction("add_i32", "i32(i32, i32)");
+        string[] signatures = ["i32(pointer)", "i32(string)", "i32(buffer)", "i32(function)"];
 
-        Errors.AssertRefused("Function add_i32 was already requested with a different signature", () => library.GetFunction("add_i32", "i32(i32)"));
-        Errors.AssertRefused("Function add_i32 was already requested with a different signature", () => library.GetFunction("add_i32", "u32(i32, i32)"));
-        Assert.Equal(3, (int)first.Invoke(1, 2));
-    }
+        NativeFunction[] functions = [.. signatures.Select(signature => library.GetFunction("is_null", signature))];
 
-    [Fact]
-    public void Another_signature_is_free_when_the_function_is_no_longer_in_use()
-    {
-        using FfiContext context = new();
-        using DynamicLibrary library = context.Load(fixture.Path);
-        Use(library);
-
-        NativeFunction? unsigned = null;
-        Assert.True(Garbage.CollectUntil(() =>
-        {
-            try
-            {
-                unsigned = library.GetFunction("add_i32", "u32(u32, u32)");
-                return true;
-            }
-            catch (FfiArgumentException)
-            {
-                return false;
-            }
-        }));
-        Assert.Equal(3u, (uint)unsigned!.Invoke(1, 2));
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        static void Use(DynamicLibrary library) => library.GetFunction("add_i32", "i32(i32, i32)").Invoke(1, 2);
+        Assert.Equal(signatures.Select(Signature.Parse), functions.Select(static function => function.Signature));
+        Assert.Equal(CallPath.Libffi, functions[3].CallPath);
+        Assert.All(functions, static function => Assert.Equal(1, (int)function.Invoke(FfiValue.Null)));
     }
 
     [Fact]

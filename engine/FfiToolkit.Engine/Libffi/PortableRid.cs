@@ -18,5 +18,5 @@ internal static class PortableRid
     }
 
     // <gnu/libc-version.h>: glibc alone has it, and every process has its C library's symbols.
-    private static bool IsGlibc() => NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "gnu_get_libc_version", out _);
+    internal static bool IsGlibc() => NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "gnu_get_libc_version", out _);
 }

@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Loading;
+
+namespace FfiToolkit;
+
+public sealed partial class DynamicLibrary
+{
+    /// <summary>Finds the address of a symbol.</summary>
+    /// <param name="name">The symbol's name.</param>
+    /// <exception cref="FfiSymbolException">The library does not have it.</exception>
+    /// <exception cref="FfiArgumentException">The name contains a null character.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public nint GetSymbol(string name) => TryFind(name, "Symbol", out nint address, out string? refusal) ? address : throw new FfiSymbolException(name, refusal);
+
+    /// <summary>
+    /// Makes a function of a symbol. The same name and signature give the same object while it is in use; a symbol can have functions
+    /// of several signatures at a time.
+    /// </summary>
+    /// <param name="name">The symbol's name.</param>
+    /// <param name="signature">Its signature as <see cref="Signature.Parse"/> reads it.</param>
+    /// <inheritdoc cref="GetFunction(string, Signature)" path="/exception"/>
+    /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
+    public NativeFunction GetFunction(string name, string signature) => GetFunction(name, Signature.Parse(signature));
+
+    /// <summary>
+    /// Makes a function of a symbol. The same name and signature give the same object while it is in use; a symbol can have functions
+    /// of several signatures at a time.
+    /// </summary>
+    /// <param name="name">The symbol's name.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <exception cref="FfiSymbolException">The library does not have the symbol.</exception>
+    /// <exception cref="FfiArgumentException">The name contains a null character.</exception>
+    /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public NativeFunction GetFunction(string name, Signature signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        return TryFind(name, "Function", out nint address, out string? refusal) ? FunctionOf(name, signature, address) : throw new FfiSymbolException(name, refusal);
+    }
+
+    /// <summary>
+    /// Makes a function of an address in this library, such as one from a table of functions. It is closed with the library. Each
+    /// call makes a function object of its own.
+    /// </summary>
+    /// <param name="address">Where the function is.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <exception cref="FfiArgumentException">The address is 0.</exception>
+    /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public NativeFunction GetFunction(nint address, Signature signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        if (address == 0)
+        {
+            throw new FfiArgumentException("Function address must not be 0", parameterName: nameof(address));
+        }
+
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            return new NativeFunction(this, $"0x{address:x}", signature, address, _context);
+        }
+    }
+
+    /// <inheritdoc cref="GetFunction(nint, Signature)"/>
+    /// <param name="address">Where the function is.</param>
+    /// <param name="signature">Its signature as <see cref="Signature.Parse"/> reads it.</param>
+    /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
+    public NativeFunction GetFunction(nint address, string signature) => GetFunction(address, Signature.Parse(signature));
+
+    /// <summary>Makes a function of a symbol, where the library has it.</summary>
+    /// <param name="name">The symbol's name.</param>
+    /// <param name="signature">Its signature as <see cref="Signature.Parse"/> reads it.</param>
+    /// <param name="function">The function.</param>
+    /// <inheritdoc cref="TryGetFunction(string, Signature, out NativeFunction?)" path="/returns|/exception"/>
+    /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
+    public bool TryGetFunction(string name, string signature, [NotNullWhen(true)] out NativeFunction? function) =>
+        TryGetFunction(name, Signature.Parse(signature), out function);
+
+    /// <summary>Makes a function of a symbol, where the library has it.</summary>
+    /// <param name="name">The symbol's name.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="function">The function.</param>
+    /// <returns>False where the library does not have the symbol.</returns>
+    /// <exception cref="FfiArgumentException">The name contains a null character.</exception>
+    /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public bool TryGetFunction(string name, Signature signature, [NotNullWhen(true)] out NativeFunction? function)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        function = TryFind(name, "Function", out nint address, out _) ? FunctionOf(name, signature, address) : null;
+        return function is not null;
+    }
+
+    private NativeFunction FunctionOf(string name, Signature signature, nint address)
+    {
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            if (_functions.TryGetValue((name, signature), out WeakReference<NativeFunction>? known) && known.TryGetTarget(out NativeFunction? function))
+            {
+                return function;
+            }
+
+            function = new NativeFunction(this, name, signature, address, _context);
+            _functions[(name, signature)] = new WeakReference<NativeFunction>(function);
+            return function;
+        }
+    }
+
+    private bool TryFind(string name, string what, out nint address, [NotNullWhen(false)] out string? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Contains('\0'))
+        {
+            throw new FfiArgumentException($"{what} name must not contain a null character", parameterName: nameof(name));
+        }
+
+        // The handle is held, so that closing on another thread waits for the look-up.
+        bool held = false;
+        try
+        {
+            ThrowIfClosed();
+            _handle.DangerousAddRef(ref held);
+            return NativeLoader.TryFind(_handle.DangerousGetHandle(), name, out address, out refusal);
+        }
+        catch (ObjectDisposedException) when (!held)
+        {
+            throw FfiClosedException.Library();
+        }
+        finally
+        {
+            if (held)
+            {
+                _handle.DangerousRelease();
+            }
+        }
+    }
+}

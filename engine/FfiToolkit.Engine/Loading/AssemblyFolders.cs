@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace FfiToolkit.Loading;
+
+/// <summary>Where the native libraries of an application are.</summary>
+internal static class AssemblyFolders
+{
+    /// <summary>
+    /// Whose libraries a name without an assembly means: the program's; those of the plug-in where the engine was loaded for one,
+    /// into a load context of its own.
+    /// </summary>
+    internal static Assembly Default { get; } = FindDefault();
+
+    /// <summary>The folder of an assembly; the program's where the assembly has no file of its own, in a single file and under NativeAOT.</summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a single file, and expected here.")]
+    internal static string Of(Assembly assembly) =>
+        Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+
+    /// <summary>Where the host found the native files of the program's packages, by its deps.json; and where a single file unpacked its own.</summary>
+    internal static IEnumerable<string> OfPackages() =>
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.TrimEndingDirectorySeparator);
+
+    private static Assembly FindDefault()
+    {
+        Assembly engine = typeof(AssemblyFolders).Assembly;
+        return AssemblyLoadContext.GetLoadContext(engine) == AssemblyLoadContext.Default ? Assembly.GetEntryAssembly() ?? engine : engine;
+    }
+}
