@@ -10,7 +10,7 @@
 
 pins=engine/FfiToolkit.Node/nodes
 lock_hash="$(sha256sum "$pins/package.json" "$pins/package-lock.json" | sha256sum | cut -c 1-16)"
-cache="${XDG_CACHE_HOME:-$HOME/.cache}/ffitoolkit/nodes/$lock_hash"
+cache="$(user_cache nodes)/$lock_hash"
 
 if [ ! -f "$cache/complete" ]; then
     need npm npm "downloads the pinned Node, Bun and Deno releases"
@@ -20,7 +20,8 @@ if [ ! -f "$cache/complete" ]; then
     staging="$(mktemp -d "$(dirname "$cache")/staging.XXXXXX")"
     cp "$pins/package.json" "$pins/package-lock.json" "$staging/"
     # --force: one of them is for another processor than this one. Nothing of a package is run.
-    npm ci --prefix "$staging" --force --ignore-scripts --no-audit --no-fund --loglevel=error
+    npm ci --prefix "$staging" --cache "$staging/npm" --force --ignore-scripts --no-audit --no-fund --loglevel=error
+    rm -rf "$staging/npm"
     touch "$staging/complete"
     mv -T "$staging" "$cache" 2>/dev/null || rm -rf "$staging"
     [ -f "$cache/complete" ] || fail "could not put the releases into '$cache'. Remove that folder and try again."

@@ -8,7 +8,7 @@
 [ "$#" = 2 ] || fail "usage: eng/npm.sh FOLDER LINK"
 pins="$1" link="$2"
 lock_hash="$(sha256sum "$pins/package.json" "$pins/package-lock.json" | sha256sum | cut -c 1-16)"
-cache="${XDG_CACHE_HOME:-$HOME/.cache}/ffitoolkit/npm/$lock_hash"
+cache="$(user_cache npm)/$lock_hash"
 
 if [ ! -f "$cache/complete" ]; then
     need npm npm "installs the pinned packages of $pins"
@@ -17,7 +17,8 @@ if [ ! -f "$cache/complete" ]; then
     # Made aside and moved as a whole, so that neither an interruption nor a second script at work leaves half of it.
     staging="$(mktemp -d "$(dirname "$cache")/staging.XXXXXX")"
     cp "$pins/package.json" "$pins/package-lock.json" "$staging/"
-    npm ci --prefix "$staging" --ignore-scripts --no-audit --no-fund --loglevel=error
+    npm ci --prefix "$staging" --cache "$staging/npm" --ignore-scripts --no-audit --no-fund --loglevel=error
+    rm -rf "$staging/npm"
     touch "$staging/complete"
     mv -T "$staging" "$cache" 2>/dev/null || rm -rf "$staging"
     [ -f "$cache/complete" ] || fail "could not put the packages of '$pins' into '$cache'. Remove that folder and try again."

@@ -44,7 +44,7 @@ public sealed class AcquireSource : FfiTask
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        SourceCache cache = new(string.IsNullOrEmpty(CacheFolder) ? SourceCache.DefaultFolder() : CacheFolder);
+        SourceCache cache = new(UserCache.Locate(CacheFolder));
         IReadOnlyList<ISourcePlace> places = PlaceList.Create(Places, SourceFolders, cache, DebianSuites, ExecutableFinder.FromEnvironment());
         IReadOnlyList<LibffiPin> versions = PinCatalog.Load(Path.Combine(DataFolder, "pins.json")).Select(Version, Sha256, UpstreamAddress);
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
-using FfiToolkit.Build.Tasks.Sources;
 using FfiToolkit.Build.Tasks.Toolchains;
 using Microsoft.Build.Framework;
 
@@ -104,7 +103,7 @@ public sealed class BuildLibffi : FfiTask
     private ToolchainResolver Resolver(IBuildReport report)
     {
         ExecutableFinder finder = string.IsNullOrEmpty(SearchPath) ? ExecutableFinder.FromEnvironment() : new ExecutableFinder(SearchPath);
-        ToolchainStore store = new(string.IsNullOrEmpty(CacheFolder) ? SourceCache.DefaultFolder() : CacheFolder, Split(ToolchainFolders, ';'), finder, report);
+        ToolchainStore store = new(UserCache.Locate(CacheFolder), Split(ToolchainFolders, ';'), finder, report);
         ToolchainPin? pin = ToolchainPin.Load(Path.GetFullPath("../toolchains/toolchains.json", Path.GetFullPath(DataFolder)), ToolchainResolver.HostRid);
         return new ToolchainResolver(new CompilerSearch(finder), new ZigToolchains(store, pin, finder), ToolchainResolver.HostRid);
     }

@@ -76,6 +76,18 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     }
 
     [Fact]
+    public async Task A_toolchain_that_is_not_what_it_is_said_to_be_builds_nothing()
+    {
+        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        request = request with { Toolchain = request.Toolchain with { VerifyAsync = _ => throw new FfiBuildException(DiagnosticCodes.WrongToolchainHash, "planted") } };
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request));
+
+        Assert.Equal(DiagnosticCodes.WrongToolchainHash, failure.Code);
+        Assert.Equal([".linux-x64.lock"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_compiler_error_has_its_file_and_line_and_leaves_no_output()
     {
         LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);

@@ -24,6 +24,24 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
         Assert.True(second.Succeeded, second.Text);
         Assert.DoesNotContain("libffi 3.8.0 for linux-x64: ", second.Output, StringComparison.Ordinal);
         Assert.Contains("libffi: 0 built, 1 up to date, in ", second.Output, StringComparison.Ordinal);
+
+        string edited = Path.Combine(Assert.Single(Directory.GetDirectories(_folder["obj"], "libffi-3.8.0-*")), "src", "prep_cif.c");
+        await File.AppendAllTextAsync(edited, "/* edited */\n", TestContext.Current.CancellationToken);
+        ToolResult third = await BuildAsync();
+
+        Assert.Equal(1, third.ExitCode);
+        Assert.Contains($"error FFITK1010: '{edited}' is not as in the archive of libffi 3.8.0", third.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_home_no_folder_that_others_share_stands_in_for_it()
+    {
+        ToolResult result = await BuildAsync(
+            new Dictionary<string, string?> { ["HOME"] = null, ["XDG_CACHE_HOME"] = null, ["DOTNET_CLI_HOME"] = _folder["cli"] },
+            "--no-restore", "-t:BuildLibffi", "-p:FfiCacheFolder=");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("error FFITK1009: there is no place for the cache: HOME is not set. Set FfiCacheFolder to a folder that only you may write to", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

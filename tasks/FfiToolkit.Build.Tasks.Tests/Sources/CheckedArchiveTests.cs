@@ -72,10 +72,10 @@ public sealed class CheckedArchiveTests : IDisposable
     public void A_whole_archive_is_extracted_without_its_top_folder_and_with_its_record()
     {
         byte[] bytes = TestArchive.Create(TestArchive.Whole);
-        SourceExtractor.Extract(Read(bytes), _folder["tree"], new SourceRecord("1.0.0", "abc", "test"), TestContext.Current.CancellationToken);
+        SourceExtractor.Extract(Read(bytes), _folder["tree"], TestContext.Current.CancellationToken);
 
         Assert.Equal("MIT\n", File.ReadAllText(_folder["tree", "LICENSE"]));
-        Assert.Equal(new SourceRecord("1.0.0", "abc", "test"), SourceRecord.TryRead(_folder["tree"]));
+        Assert.Equal(new SourceRecord("1.0.0", TestArchive.Sha256Of(bytes), "test"), SourceRecord.TryRead(_folder["tree"]));
     }
 
     private CheckedArchive Read(byte[] bytes)
@@ -89,7 +89,7 @@ public sealed class CheckedArchiveTests : IDisposable
     {
         CheckedArchive archive = Read(bytes);
         FfiBuildException failure = Assert.Throws<FfiBuildException>(() =>
-            SourceExtractor.Extract(archive, _folder["tree"], new SourceRecord("1.0.0", "abc", "test"), TestContext.Current.CancellationToken));
+            SourceExtractor.Extract(archive, _folder["tree"], TestContext.Current.CancellationToken));
 
         // Nothing of a bad archive stays.
         Assert.Equal(["archive.tar.gz"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));

@@ -69,6 +69,64 @@ public sealed class SourceAcquirerTests : IDisposable
         Assert.Contains(_folder["cache"], failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("echo edited > {0}/include/ffi.h.in", "include/ffi.h.in' is not as in")]
+    [InlineData("rm {0}/LICENSE", "LICENSE' is not as in")]
+    [InlineData("echo planted > {0}/include/stdlib.h", "include/stdlib.h' is not in")]
+    [InlineData("ln -s /tmp {0}/src", "src' is not in")]
+    public async Task An_extracted_source_that_was_changed_is_refused(string change, string message)
+    {
+        Supply("libffi-1.0.0.tar.gz", _archive);
+        AcquiredSource source = await AcquireAsync([TestArchive.Pin(_archive)]);
+        Assert.Equal(source, await AcquireAsync([TestArchive.Pin(_archive)]));
+        await Tool.RunAsync("sh", "-c", string.Format(System.Globalization.CultureInfo.InvariantCulture, change, source.Folder));
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => AcquireAsync([TestArchive.Pin(_archive)]));
+
+        Assert.Equal((DiagnosticCodes.SourceChanged, false), (failure.Code, failure.Skippable));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_planted_beside_a_changed_source_does_not_vouch_for_it()
+    {
+        Supply("libffi-1.0.0.tar.gz", _archive);
+        AcquiredSource source = await AcquireAsync([TestArchive.Pin(_archive)]);
+        await File.WriteAllTextAsync(Path.Combine(source.Folder, "LICENSE"), "edited", TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(source.Folder, "ffitk-source.tar.gz"), TestArchive.Create(("libffi-1.0.0/LICENSE", "edited"), TestArchive.Whole[1]), TestContext.Current.CancellationToken);
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => AcquireAsync([TestArchive.Pin(_archive)]));
+
+        Assert.Equal(DiagnosticCodes.WrongHash, failure.Code);
+    }
+
+    [Fact]
+    public async Task A_tree_without_its_archive_is_extracted_again()
+    {
+        Supply("libffi-1.0.0.tar.gz", _archive);
+        AcquiredSource source = await AcquireAsync([TestArchive.Pin(_archive)]);
+        await File.WriteAllTextAsync(Path.Combine(source.Folder, "LICENSE"), "edited", TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(source.Folder, "ffitk-source.tar.gz"));
+
+        await AcquireAsync([TestArchive.Pin(_archive)]);
+
+        Assert.Equal("MIT\n", await File.ReadAllTextAsync(Path.Combine(source.Folder, "LICENSE"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_cache_that_others_may_write_to_is_refused_though_its_archive_is_the_pinned_one()
+    {
+        Supply("libffi-1.0.0.tar.gz", _archive);
+        await AcquireAsync([TestArchive.Pin(_archive)]);
+        Directory.Delete(_folder["supplied"], recursive: true);
+        Directory.Delete(_folder["extracted"], recursive: true);
+        File.SetUnixFileMode(_folder["cache"], (UnixFileMode)0b111_101_111);
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => AcquireAsync([TestArchive.Pin(_archive)]));
+
+        Assert.Equal((DiagnosticCodes.UnsafeCache, false), (failure.Code, failure.Skippable));
+    }
+
     [Fact]
     public async Task When_no_place_has_it_every_place_is_listed_with_its_reason()
     {

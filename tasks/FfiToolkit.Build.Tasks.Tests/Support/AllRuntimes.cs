@@ -59,7 +59,7 @@ public sealed class AllRuntimes : IDisposable
     private async Task<Toolchain> ToolchainAsync(LibffiTarget target)
     {
         ExecutableFinder finder = ExecutableFinder.FromEnvironment();
-        ToolchainStore store = new(SourceCache.DefaultFolder(), [], finder, _report);
+        ToolchainStore store = new(UserCache.Locate(named: null), [], finder, _report);
         try
         {
             return await new ZigToolchains(store, ToolchainPin.Load(Repository.ToolchainPins, ToolchainResolver.HostRid), finder).PinnedAsync(target, TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed class RealSources : IDisposable
     /// <summary>The extracted source of a version; skips the test when no place has it.</summary>
     public async Task<AcquiredSource> GetAsync(string version)
     {
-        SourceCache cache = new(SourceCache.DefaultFolder());
+        SourceCache cache = new(UserCache.Locate(named: null));
         IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, Environment.GetEnvironmentVariable("FfiSourceFolder"), cache, null, ExecutableFinder.FromEnvironment());
         await _once.WaitAsync(TestContext.Current.CancellationToken);
         try
@@ -38,7 +38,7 @@ public sealed class RealSources : IDisposable
     public async Task<byte[]> ArchiveAsync(string version)
     {
         await GetAsync(version);
-        return await File.ReadAllBytesAsync(Path.Combine(SourceCache.DefaultFolder(), $"libffi-{version}.tar.gz"), TestContext.Current.CancellationToken);
+        return await File.ReadAllBytesAsync(Path.Combine(UserCache.Locate(named: null), $"libffi-{version}.tar.gz"), TestContext.Current.CancellationToken);
     }
 
     public void Dispose()

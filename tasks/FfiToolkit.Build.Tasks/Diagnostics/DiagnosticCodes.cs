@@ -27,6 +27,12 @@ public static class DiagnosticCodes
     /// <summary>The extracted sources could not be written.</summary>
     public const string SourceFolderUnwritable = "FFITK1008";
 
+    /// <summary>The cache folder is nowhere, or others may write to it.</summary>
+    public const string UnsafeCache = "FFITK1009";
+
+    /// <summary>The extracted source is not the archive's.</summary>
+    public const string SourceChanged = "FFITK1010";
+
     /// <summary>No description of how to build for this RID.</summary>
     public const string UnknownRuntime = "FFITK2001";
 
@@ -66,7 +72,7 @@ public static class DiagnosticCodes
     /// <summary>The pinned toolchain could not be had.</summary>
     public const string NoToolchain = "FFITK2013";
 
-    /// <summary>The toolchain's package is not the pinned one.</summary>
+    /// <summary>The toolchain's package, or what was extracted from it, is not the pinned one.</summary>
     public const string WrongToolchainHash = "FFITK2014";
 
     /// <summary>Settings contradict each other.</summary>

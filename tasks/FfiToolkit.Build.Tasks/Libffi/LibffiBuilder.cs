@@ -29,6 +29,7 @@ public static class LibffiBuilder
             return UpToDate(request, present!, report);
         }
 
+        await request.Toolchain.VerifyAsync(cancellation).ConfigureAwait(false);
         output.Prepare();
         Stopwatch time = Stopwatch.StartNew();
         CommandLog log = new(request.LogFile);

@@ -46,8 +46,9 @@ public sealed class SourceAcquirer(IReadOnlyList<ISourcePlace> places, SourceCac
     private async Task<AcquiredSource?> TryVersionAsync(LibffiPin pin, string extractRoot, string work, StringBuilder attempts, CancellationToken cancellation)
     {
         string folder = Path.Combine(extractRoot, $"libffi-{pin.Version}-{pin.Sha256[..12]}");
-        if (SourceRecord.TryRead(folder) is { } present && present.Sha256 == pin.Sha256)
+        if (SourceExtractor.TryFind(folder, pin) is { } present)
         {
+            SourceExtractor.Verify(folder, pin, cancellation);
             report.Detail($"libffi {pin.Version} is extracted already: {folder} ({present.Origin})");
             return new AcquiredSource(pin.Version, pin.Sha256, present.Origin, folder);
         }
@@ -62,7 +63,7 @@ public sealed class SourceAcquirer(IReadOnlyList<ISourcePlace> places, SourceCac
             }
 
             CheckedArchive archive = CheckedArchive.Read(result.File, pin, result.Origin);
-            SourceExtractor.Extract(archive, folder, new SourceRecord(pin.Version, pin.Sha256, result.Origin), cancellation);
+            SourceExtractor.Extract(archive, folder, cancellation);
             if (place is not SourceCache)
             {
                 cache.Store(pin, archive.Bytes, result.Origin, report);

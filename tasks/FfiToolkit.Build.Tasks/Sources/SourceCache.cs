@@ -8,27 +8,14 @@ public sealed class SourceCache(string folder) : ISourcePlace
     /// <inheritdoc/>
     public string Name => $"cache '{folder}'";
 
-    /// <summary>The user's cache folder: XDG_CACHE_HOME, LocalApplicationData on Windows, else ~/.cache.</summary>
-    public static string DefaultFolder()
-    {
-        string? xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (!string.IsNullOrEmpty(xdg) && Path.IsPathFullyQualified(xdg))
-        {
-            return Path.Combine(xdg, "ffitoolkit");
-        }
-
-        if (OperatingSystem.IsWindows())
-        {
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "FfiToolkit", "Cache");
-        }
-
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Path.Combine(home.Length == 0 ? Path.GetTempPath() : home, ".cache", "ffitoolkit");
-    }
-
     /// <inheritdoc/>
     public Task<PlaceResult> FetchAsync(LibffiPin pin, string workFolder, CancellationToken cancellation)
     {
+        if (Directory.Exists(folder))
+        {
+            UserCache.Open(folder);
+        }
+
         string file = Path.Combine(folder, pin.FileName);
         return Task.FromResult(File.Exists(file) ? PlaceResult.Found(file, RecordedOrigin(file)) : PlaceResult.Missing($"no {pin.FileName} in it"));
     }
@@ -39,7 +26,7 @@ public sealed class SourceCache(string folder) : ISourcePlace
         string file = Path.Combine(folder, pin.FileName);
         try
         {
-            Directory.CreateDirectory(folder);
+            UserCache.Open(folder);
             AtomicFile.Write(file, archive);
             AtomicFile.Write(OriginFile(file), System.Text.Encoding.UTF8.GetBytes(origin + "\n"));
         }

@@ -38,6 +38,9 @@ public sealed record Toolchain
     /// <summary>The content hash that pins it; null for a compiler of the machine.</summary>
     public string? Integrity { get; init; }
 
+    /// <summary>Makes sure that the toolchain is what it is said to be. It comes before anything of it is run for a build.</summary>
+    public Func<CancellationToken, Task> VerifyAsync { get; init; } = static _ => Task.CompletedTask;
+
     /// <summary>Environment variables of every program.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

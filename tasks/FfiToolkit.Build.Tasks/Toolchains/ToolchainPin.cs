@@ -7,7 +7,8 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 /// <param name="Version">zig's version.</param>
 /// <param name="Package">The package's name.</param>
 /// <param name="Integrity">The package's hash, as npm writes it: <c>sha512-</c> and base64.</param>
-public sealed record ToolchainPin(string Version, string Package, string Integrity)
+/// <param name="Tree">The hash of what is extracted from it (<see cref="TreeHash"/>).</param>
+public sealed record ToolchainPin(string Version, string Package, string Integrity, string Tree)
 {
     private const string Algorithm = "sha512-";
 
@@ -17,7 +18,7 @@ public sealed record ToolchainPin(string Version, string Package, string Integri
     public string FileName => $"{Package.TrimStart('@').Replace('/', '-')}-{Version}.tgz";
 
     /// <summary>The folder that it is extracted to, inside of the cache's.</summary>
-    public string FolderName => $"zig-{Version}-{Convert.ToHexStringLower(Hash)[..12]}";
+    public string FolderName => $"zig-{Version}-{Tree[..12]}";
 
     /// <summary>The hash itself.</summary>
     public byte[] Hash => Convert.FromBase64String(Integrity[Algorithm.Length..]);
@@ -34,10 +35,15 @@ public sealed record ToolchainPin(string Version, string Package, string Integri
                 return null;
             }
 
-            ToolchainPin pin = new(file.Zig.Version, package.Name, package.Integrity);
-            return package.Integrity.StartsWith(Algorithm, StringComparison.Ordinal) && pin.Hash.Length == 64
+            ToolchainPin pin = new(file.Zig.Version, package.Name, package.Integrity, package.Tree);
+            if (!package.Integrity.StartsWith(Algorithm, StringComparison.Ordinal) || pin.Hash.Length != 64)
+            {
+                throw new JsonException($"the integrity of {package.Name} is not {Algorithm} and 64 bytes in base64");
+            }
+
+            return package.Tree is { Length: 64 } && package.Tree.All(char.IsAsciiHexDigitLower)
                 ? pin
-                : throw new JsonException($"the integrity of {package.Name} is not {Algorithm} and 64 bytes in base64");
+                : throw new JsonException($"the tree of {package.Name} is not 64 hexadecimal digits");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
@@ -49,5 +55,5 @@ public sealed record ToolchainPin(string Version, string Package, string Integri
 
     private sealed record PinnedZig(string Version, IReadOnlyDictionary<string, PinnedPackage> Packages);
 
-    private sealed record PinnedPackage(string Name, string Integrity);
+    private sealed record PinnedPackage(string Name, string Integrity, string Tree);
 }

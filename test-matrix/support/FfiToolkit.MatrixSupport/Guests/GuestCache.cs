@@ -1,3 +1,5 @@
+using FfiToolkit.Build.Tasks;
+
 namespace FfiToolkit.MatrixSupport;
 
 /// <summary>
@@ -13,8 +15,8 @@ internal static class GuestCache
     /// <param name="fill">Fills the empty folder.</param>
     internal static string Folder(string name, Action<string> fill)
     {
-        string cache = Root();
-        Directory.CreateDirectory(cache);
+        string cache = UserCache.Locate(named: null);
+        UserCache.Open(cache);
         string folder = Path.Combine(cache, name);
         using FileStream turn = Turn($"{folder}.lock");
         string done = Path.Combine(folder, "ffitk.done");
@@ -33,11 +35,6 @@ internal static class GuestCache
 
         return folder;
     }
-
-    private static string Root() =>
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache)
-            ? Path.Combine(cache, "ffitoolkit")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "ffitoolkit");
 
     private static FileStream Turn(string file)
     {
