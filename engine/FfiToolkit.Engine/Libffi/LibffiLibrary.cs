@@ -90,20 +90,20 @@ internal sealed unsafe class LibffiLibrary
     private static LibffiLibrary Find(string? explicitPath)
     {
         List<string> tried = [];
-        foreach ((string path, bool isPacked) in LibffiLocator.Candidates(explicitPath))
+        foreach ((string place, bool isPacked, nint handle) in LibffiLocator.Load(explicitPath))
         {
             try
             {
-                if (NativeLibrary.TryLoad(path, out nint handle))
+                if (handle != 0)
                 {
-                    return new LibffiLibrary(path, isPacked, handle);
+                    return new LibffiLibrary(place, isPacked, handle);
                 }
 
-                tried.Add(path);
+                tried.Add(place);
             }
             catch (EntryPointNotFoundException)
             {
-                tried.Add($"{path} (not a libffi)");
+                tried.Add($"{place} (not a libffi)");
             }
         }
 

@@ -1,22 +1,35 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using FfiToolkit.Loading;
+
 namespace FfiToolkit.Libffi;
 
 /// <summary>The places where a libffi may be, best first.</summary>
 internal static class LibffiLocator
 {
-    internal static IEnumerable<(string Path, bool IsPacked)> Candidates(string? explicitPath)
+    /// <summary>Tries one place after another, as far as the caller asks for more.</summary>
+    /// <param name="explicitPath">The only place; null for the packed copy, then the system's.</param>
+    /// <returns>The places, with the loaded library; 0 where there is none.</returns>
+    internal static IEnumerable<(string Place, bool IsPacked, nint Handle)> Load(string? explicitPath)
     {
         if (explicitPath is not null)
         {
-            yield return (explicitPath, false);
+            yield return (explicitPath, false, Open(explicitPath));
             yield break;
         }
 
         // The name that FfiToolkit.Native.<rid> packs. A full path loads that very file, even where the process already
         // holds a system libffi of the same soname.
         string name = OperatingSystem.IsWindows() ? "ffi-8.dll" : OperatingSystem.IsMacOS() ? "libffi.dylib" : "libffi.so.8";
-        foreach (string folder in PackedFolders().Where(folder => File.Exists(Path.Combine(folder, name))))
+        foreach (string file in PackedFolders().Distinct().Select(folder => Path.Combine(folder, name)).Where(File.Exists))
         {
-            yield return (Path.Combine(folder, name), true);
+            yield return (file, true, Open(file));
+        }
+
+        // A plug-in's native files can be elsewhere; its load context knows.
+        if (LibraryResolvers.AskLoadContext(name, Engine) is var given and not 0)
+        {
+            yield return (name, true, given);
         }
 
         string[] system = OperatingSystem.IsWindows() ? ["libffi-8.dll"]
@@ -24,24 +37,29 @@ internal static class LibffiLocator
             : ["libffi.so.8", "libffi.so.7", "libffi.so"];
         foreach (string candidate in system)
         {
-            yield return (candidate, false);
+            yield return (candidate, false, Open(candidate));
         }
     }
 
+    private static Assembly Engine => typeof(LibffiLocator).Assembly;
+
+    // On Windows from the program's folder and the system's, never from the current directory, nor from PATH.
+    private static nint Open(string file) =>
+        NativeLoader.TryOpen(file, LoadFlags.None, Path.IsPathRooted(file) ? null : DllImportSearchPath.SafeDirectories, out nint handle, out _) ? handle : 0;
+
     private static IEnumerable<string> PackedFolders()
     {
-        yield return AppContext.BaseDirectory;
-
-        // Not by RuntimeInformation.RuntimeIdentifier: where a distribution built the runtime it names the distribution.
-        yield return Path.Combine(AppContext.BaseDirectory, "runtimes", PortableRid.OfThisProcess, "native");
-
-        // Set by the host: where the native assets of referenced packages are.
-        if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string folders)
+        foreach (string folder in new[] { AssemblyFolders.Of(Engine), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory) })
         {
-            foreach (string folder in folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            {
-                yield return folder;
-            }
+            yield return folder;
+
+            // Not by RuntimeInformation.RuntimeIdentifier: where a distribution built the runtime it names the distribution.
+            yield return Path.Combine(folder, "runtimes", PortableRid.OfThisProcess, "native");
+        }
+
+        foreach (string folder in AssemblyFolders.OfPackages())
+        {
+            yield return folder;
         }
     }
 }
