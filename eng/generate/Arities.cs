@@ -138,32 +138,38 @@ static string Core(int arity, string name, string run)
         """;
 }
 
-// Shapes that a call through a function pointer lays out as the target wants them: no stub is needed, only the guard. Eight
+static bool TakesIntegers(int arity) => arity <= 8;
+
+static bool TakesDoubles(int arity) => arity is 1 or 2;
+
+static string IntegerTest(int arity) => List(arity, static i => $"Slot.IsRegisterInteger<T{i}>() && ", "") + "Slot.IsRegisterResult<TResult>()";
+
+static string DoubleTest(int arity) => List(arity, static i => $"typeof(T{i}) == typeof(double) && ", "") + "typeof(TResult) == typeof(double)";
+
+// Shapes that a call through a function pointer lays out as the target wants them: no slots are needed, only the guard. Eight
 // integers of register width are in registers on arm64, and beyond the registers in 8-byte slots on x64. The types are concrete, because the JIT
 // does not inline a call through a function pointer whose signature holds type parameters.
 static string Direct(int arity, string convention)
 {
     string text = "";
-    if (arity <= 8)
+    if (TakesIntegers(arity))
     {
-        string test = List(arity, static i => $"Slot.IsRegisterInteger<T{i}>() && ", "");
         string types = string.Concat(Enumerable.Repeat("nint, ", arity + 1)).TrimEnd(' ', ',');
-        text += Shape($"{test}Slot.IsRegisterResult<TResult>()", $"(ulong)((delegate* {convention}<{types}>)Pointer)({List(arity, static i => $"(nint)Slot.From(a{i})")})");
+        text += Shape(IntegerTest(arity), $"(ulong)((delegate* {convention}<{types}>)_direct)({List(arity, static i => $"(nint)Slot.From(a{i})")})");
     }
 
-    if (arity is 1 or 2)
+    if (TakesDoubles(arity))
     {
-        string test = List(arity, static i => $"typeof(T{i}) == typeof(double) && ", "");
         string types = string.Concat(Enumerable.Repeat("double, ", arity + 1)).TrimEnd(' ', ',');
         text += Shape(
-            $"{test}typeof(TResult) == typeof(double)",
-            $"BitConverter.DoubleToUInt64Bits(((delegate* {convention}<{types}>)Pointer)({List(arity, static i => $"BitConverter.UInt64BitsToDouble(Slot.From(a{i}))")}))");
+            DoubleTest(arity),
+            $"BitConverter.DoubleToUInt64Bits(((delegate* {convention}<{types}>)_direct)({List(arity, static i => $"BitConverter.UInt64BitsToDouble(Slot.From(a{i}))")}))");
     }
 
     return text;
 
     static string Shape(string test, string call) => $$"""
-            if ({{test}} && _entry != 0 && _gate.TryEnter(&slots.Result))
+            if ({{test}} && _direct != 0 && _gate.TryEnter(&slots.Result))
             {
                 ulong result = {{call}};
                 _gate.Leave();
@@ -183,12 +189,16 @@ static string SlotStruct(int arity) => $$"""
     }
     """;
 
-static string Shape(int arity) => $$"""
+static string Shape(int arity)
+{
+    string test = string.Join(" || ", new[] { TakesIntegers(arity) ? $"({IntegerTest(arity)})" : "", TakesDoubles(arity) ? $"({DoubleTest(arity)})" : "" }.Where(static one => one.Length > 0));
+    return $$"""
     internal static class FuncShape{{Generic(Types(arity), "TResult")}}{{Constraints(arity, "    ")}}
     {
-        internal static readonly CallShape Token = new(typeof(TResult){{List(arity, static i => $", typeof(T{i})", "")}});
+        internal static readonly CallShape Token = new({{(test.Length > 0 ? test : "false")}}, typeof(TResult){{List(arity, static i => $", typeof(T{i})", "")}});
     }
     """;
+}
 
 // Fixed arities keep their arguments in registers where the span of the general form must be in memory.
 static string Invoke(int arity)

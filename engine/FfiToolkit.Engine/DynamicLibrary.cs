@@ -26,6 +26,8 @@ public sealed partial class DynamicLibrary : IDisposable
     /// <summary>Whether the library is closed.</summary>
     public bool IsClosed => Gate.IsClosed;
 
+    internal FastPath FastPath => _context.FastPath;
+
     internal CallGate Gate { get; } = new();
 
     /// <summary>Closes the library: calls of its functions throw from now on. Closing twice does nothing.</summary>

@@ -1,3 +1,4 @@
+using FfiToolkit.Calls;
 using FfiToolkit.Calls.Typed;
 
 namespace FfiToolkit;
@@ -5,6 +6,10 @@ namespace FfiToolkit;
 public sealed partial class NativeFunction
 {
     private CallShape? _shape;
+    private FastStub? _directEntry;
+
+    // Where typed calls enter that need no slots; 0 before the first, and where there is no such entry.
+    private nint _direct;
 
     /// <summary>
     /// Makes a delegate that calls the function. The delegate's types are checked against the signature here, once;
@@ -33,7 +38,21 @@ public sealed partial class NativeFunction
         if (!ReferenceEquals(_shape, shape))
         {
             shape.Verify(this);
+            if (shape.IsDirect)
+            {
+                PrepareDirectCalls();
+            }
+
             _shape = shape;
+        }
+    }
+
+    private void PrepareDirectCalls()
+    {
+        if (_direct == 0 && _stub is not null && _library.FastPath.TryMakeDirectEntry(Signature, Pointer, out FastStub? entry))
+        {
+            // Where two threads come at once one entry stays; the other goes with its finalizer.
+            _direct = (Interlocked.CompareExchange(ref _directEntry, entry, null) ?? entry).Entry;
         }
     }
 }

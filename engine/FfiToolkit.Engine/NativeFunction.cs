@@ -20,19 +20,25 @@ public sealed unsafe partial class NativeFunction
     private readonly ValueTag _resultTag;
     private readonly nint _entry;
     private readonly FastStub? _stub;
+    private readonly string? _obstacle;
     private readonly CallInterface? _interface;
 
     internal NativeFunction(DynamicLibrary library, string name, Signature signature, nint pointer, FfiContext context)
     {
         _library = library;
         _gate = library.Gate;
-        _rules = [.. signature.Parameters.Select(static type => new ArgumentRule(type))];
+        _rules = new ArgumentRule[signature.Types.Length];
+        for (int i = 0; i < _rules.Length; i++)
+        {
+            _rules[i] = ArgumentRule.For(signature.Types[i]);
+        }
+
         _resultKind = ValueKinds.Of(signature.ReturnType);
         _resultTag = ArgumentConverter.TagOfResult(_resultKind);
         Name = name;
         Signature = signature;
         Pointer = pointer;
-        if (context.FastPath.TryMakeStub(signature, pointer, out _stub, out string reason))
+        if (context.FastPath.TryMakeStub(signature, pointer, out _stub, out _obstacle))
         {
             _entry = _stub.Entry;
         }
@@ -40,8 +46,6 @@ public sealed unsafe partial class NativeFunction
         {
             _interface = new CallInterface(context.LoadLibffi(), signature);
         }
-
-        CallPathReason = reason;
     }
 
     /// <summary>The symbol's name; the address, as in <c>0x7f00deadbeef</c>, where the function was made of one.</summary>
@@ -57,7 +61,7 @@ public sealed unsafe partial class NativeFunction
     public CallPath CallPath => _stub is null ? CallPath.Libffi : CallPath.Fast;
 
     /// <summary>Why it is called that way, in words.</summary>
-    public string CallPathReason { get; }
+    public string CallPathReason => _stub?.Description ?? _obstacle!;
 
     /// <summary>Calls the function. Numbers cause no allocation.</summary>
     /// <param name="arguments">One value per parameter.</param>

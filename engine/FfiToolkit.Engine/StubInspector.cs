@@ -13,8 +13,9 @@ public static class StubInspector
     /// <param name="signature">The signature.</param>
     /// <param name="abi">The calling convention.</param>
     /// <param name="target">The address that the stubs call.</param>
+    /// <param name="hasAvx">Whether the processor that they are for has AVX: x64 stubs then clear the upper halves of its registers.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="abi"/> is not a member of the enumeration.</exception>
-    public static StubReport Inspect(Signature signature, TargetAbi abi, ulong target = 0)
+    public static StubReport Inspect(Signature signature, TargetAbi abi, ulong target = 0, bool hasAvx = true)
     {
         ArgumentNullException.ThrowIfNull(signature);
 #if WITHOUT_FFI_FASTCALL
@@ -28,8 +29,8 @@ public static class StubInspector
 
         CallLayout layout = CallLayouts.Lay(abi, signature, hasReceiver: false);
         ImmutableArray<string> arguments = [.. layout.Arguments.Select(location => RegisterNames.Describe(abi, location))];
-        StubListing? receiver = Emit(new StubRequest(StubKind.Receiver, abi, signature, target), out string? receiverObstacle);
-        StubListing? slot = Emit(new StubRequest(StubKind.Slot, abi, signature, target), out string? slotObstacle);
+        StubListing? receiver = Emit(new StubRequest(StubKind.Receiver, abi, signature, target, hasAvx), out string? receiverObstacle);
+        StubListing? slot = Emit(new StubRequest(StubKind.Slot, abi, signature, target, hasAvx), out string? slotObstacle);
         string reason = receiverObstacle ?? slotObstacle
             ?? $"{abi} stubs of {receiver!.Code.Length} (receiver) and {slot!.Code.Length} (slot) bytes";
         return new StubReport(signature, abi, slot is not null, reason, arguments, receiver, slot);

@@ -135,9 +135,11 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     {
         using FfiContext context = Contexts.Open(CallPath.Fast);
         Func<int, int, int> add = Bind();
+        int stubs = context.CodeMemory.Stubs;
         Garbage.Collect();
 
-        Assert.Equal(1, context.CodeMemory.Stubs);
+        Assert.InRange(stubs, 1, 2);
+        Assert.Equal(stubs, context.CodeMemory.Stubs);
         Assert.Equal(5, add(2, 3));
 
         [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
 
@@ -9,7 +10,7 @@ internal static class OracleStubs
     /// <summary>Emits a stub for a signature that need not be the case's own, and puts it where it can run.</summary>
     internal static CodeBlock Emit(CodeHeap heap, OracleLibrary library, StubKind kind, OracleCase one, Signature signature, Func<byte[], byte[]>? damage = null)
     {
-        StubRequest request = new(kind, TargetAbi.SystemVX64, signature, (ulong)library.Find(one.CalleeName));
+        StubRequest request = new(kind, TargetAbi.SystemVX64, signature, (ulong)library.Find(one.CalleeName), Avx.IsSupported);
         Assert.True(new X64StubEmitter().TryEmit(request, out byte[]? code, out string? reason), $"{one}: no {kind} stub: {reason}");
         return heap.Add(damage is null ? code : damage(code));
     }

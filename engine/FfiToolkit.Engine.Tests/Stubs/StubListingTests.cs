@@ -31,6 +31,8 @@ public sealed class StubListingTests
         (StubKind.Receiver, "i32(i32, i32, i32, i32, i32, i32)"),
         (StubKind.Receiver, "i64(i8, f64, u16, f32, pointer, i64, i32, u8, i16)"),
         (StubKind.Receiver, "f64(f64, f64, f64, f64, f64, f64, f64, f64, f64, i32)"),
+        (StubKind.Direct, "i32(i32, i32)"),
+        (StubKind.Direct, "f64(f64, f64)"),
     ];
 
     [Fact]
@@ -62,15 +64,31 @@ public sealed class StubListingTests
         Assert.InRange(Emit(StubKind.Slot, signature).Length, 1, 64);
 
     [Fact]
-    public void Receiver_stubs_make_no_frame_and_end_in_a_jump()
+    public void Receiver_and_direct_stubs_make_no_frame_and_end_in_a_jump()
     {
-        foreach ((StubKind kind, string signature) in s_cases.Where(static one => one.Kind == StubKind.Receiver))
+        foreach ((StubKind kind, string signature) in s_cases.Where(static one => one.Kind != StubKind.Slot))
         {
             List<Instruction> code = Decode(Emit(kind, signature));
 
             Assert.Equal(Code.Endbr64, code[0].Code);
             Assert.Equal(FlowControl.IndirectBranch, code[^1].FlowControl);
             Assert.DoesNotContain(code, static one => one.StackPointerIncrement != 0 || one.FlowControl is FlowControl.Call or FlowControl.IndirectCall or FlowControl.Return);
+        }
+    }
+
+    [Theory]
+    [InlineData(TargetAbi.SystemVX64)]
+    [InlineData(TargetAbi.WindowsX64)]
+    public void Every_stub_clears_the_upper_halves_of_vector_registers_first_where_the_processor_has_AVX(TargetAbi abi)
+    {
+        foreach ((StubKind kind, string signature) in s_cases)
+        {
+            byte[] with = Emit(kind, signature, abi: abi);
+            byte[] without = Emit(kind, signature, abi: abi, hasAvx: false);
+
+            List<Instruction> code = Decode(with);
+            Assert.Equal([Code.Endbr64, Code.VEX_Vzeroupper], code.Take(2).Select(static one => one.Code));
+            Assert.Equal([.. with[..code[0].Length], .. with[(code[0].Length + code[1].Length)..]], without);
         }
     }
 
@@ -96,15 +114,15 @@ public sealed class StubListingTests
         }
     }
 
-    private static byte[] Emit(StubKind kind, string signature, ulong target = Target)
+    private static byte[] Emit(StubKind kind, string signature, ulong target = Target, TargetAbi abi = TargetAbi.SystemVX64, bool hasAvx = true)
     {
-        Assert.True(new X64StubEmitter().TryEmit(new StubRequest(kind, TargetAbi.SystemVX64, Signature.Parse(signature), target), out byte[]? code, out string? reason), reason);
+        Assert.True(new X64StubEmitter().TryEmit(new StubRequest(kind, abi, Signature.Parse(signature), target, hasAvx), out byte[]? code, out string? reason), reason);
         return code;
     }
 
     private static string? Refusal(string signature)
     {
-        StubRequest request = new(StubKind.Slot, TargetAbi.SystemVX64, Signature.Parse(signature), Target);
+        StubRequest request = new(StubKind.Slot, TargetAbi.SystemVX64, Signature.Parse(signature), Target, true);
         Assert.False(new X64StubEmitter().TryEmit(request, out _, out string? reason));
         return reason;
     }

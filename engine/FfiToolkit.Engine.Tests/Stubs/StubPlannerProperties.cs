@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using FfiToolkit.Abi;
 using FfiToolkit.Stubs;
@@ -27,7 +26,7 @@ public sealed class StubPlannerProperties
     public void Moves_in_order_have_the_effect_of_all_moves_at_once() => s_layouts.Sample(
         static layouts =>
         {
-            bool planned = StubPlanner.TryPlanReceiver(Layout(layouts.From), Layout(layouts.To), out ImmutableArray<Move> moves, out string? reason);
+            bool planned = StubPlanner.TryPlanReceiver(Layout(layouts.From), Layout(layouts.To), out Move[] moves, out string? reason);
             bool growsStack = layouts.From.Zip(layouts.To).Any(static pair =>
                 pair.Second.Kind == LocationKind.Stack && (pair.First.Kind != LocationKind.Stack || pair.Second.Index > pair.First.Index));
             return growsStack ? !planned && reason!.EndsWith("would need more stack than the caller made", StringComparison.Ordinal)
@@ -56,7 +55,7 @@ public sealed class StubPlannerProperties
         return false;
     }
 
-    private static bool HasParallelEffect((ArgumentLocation[] From, ArgumentLocation[] To) layouts, ImmutableArray<Move> moves)
+    private static bool HasParallelEffect((ArgumentLocation[] From, ArgumentLocation[] To) layouts, Move[] moves)
     {
         Dictionary<ArgumentLocation, int> machine = [];
         for (int i = 0; i < layouts.From.Length; i++)

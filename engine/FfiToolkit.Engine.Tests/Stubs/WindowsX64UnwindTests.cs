@@ -7,16 +7,17 @@ namespace FfiToolkit.Tests.Stubs;
 public sealed class WindowsX64UnwindTests
 {
     [Theory]
+    [InlineData("void()", false)]
     [InlineData("void()")]
     [InlineData("i32(i32, i32, i32, i32)")]
     [InlineData("f64(f64, i32, f64, i32, f64, i32, f64, i32, f64, i32, f64, i32, f64, i32, f64, i32)")]
     [InlineData("void(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)")]
-    public void Offsets_and_sizes_are_those_of_the_emitted_prologue(string text)
+    public void Offsets_and_sizes_are_those_of_the_emitted_prologue(string text, bool hasAvx = true)
     {
         Signature signature = Signature.Parse(text);
-        byte[] code = [.. StubInspector.Inspect(signature, TargetAbi.WindowsX64).Slot!.Code];
-        Instruction[] prologue = [.. Decoder.Create(64, new ByteArrayCodeReader(code)).Take(4)];
-        byte[] info = WindowsX64Unwind.Describe(signature);
+        byte[] code = [.. StubInspector.Inspect(signature, TargetAbi.WindowsX64, hasAvx: hasAvx).Slot!.Code];
+        Instruction[] prologue = [.. Decoder.Create(64, new ByteArrayCodeReader(code)).Where(static one => one.Mnemonic != Mnemonic.Vzeroupper).Take(4)];
+        byte[] info = WindowsX64Unwind.Describe(signature, hasAvx);
 
         Assert.Equal([Mnemonic.Endbr64, Mnemonic.Push, Mnemonic.Mov, Mnemonic.Sub], prologue.Select(static one => one.Mnemonic));
         int area = (int)prologue[3].GetImmediate(1);

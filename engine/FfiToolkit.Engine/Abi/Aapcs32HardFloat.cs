@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Numerics;
 
 namespace FfiToolkit.Abi;
 
@@ -19,19 +19,21 @@ internal static class Aapcs32HardFloat
     {
         int core = hasReceiver ? 1 : 0;
         StackArea stack = new(0);
-        bool[] taken = new bool[SingleRegisters];
+        int taken = 0;
         bool vectorsClosed = false;
-        var arguments = ImmutableArray.CreateBuilder<ArgumentLocation>(signature.Parameters.Length);
-        foreach (NativeType type in signature.Parameters)
+        NativeType[] parameters = signature.Types;
+        ArgumentLocation[] arguments = new ArgumentLocation[parameters.Length];
+        for (int i = 0; i < parameters.Length; i++)
         {
+            NativeType type = parameters[i];
             int size = Math.Max(Word, CallLayouts.SizeOf(TargetAbi.Aapcs32HardFloat, type));
             if (type.IsFloatingPoint())
             {
-                int register = vectorsClosed ? -1 : TakeSingles(taken, size / Word);
+                int register = vectorsClosed ? -1 : TakeSingles(ref taken, size / Word);
 
                 // 6.5 C.2.vfp: once one does not fit, "any VFP CPRC ... is marked as unavailable".
                 vectorsClosed = register < 0;
-                arguments.Add(vectorsClosed ? stack.Next(size, size) : new ArgumentLocation(LocationKind.VectorRegister, register, size));
+                arguments[i] = vectorsClosed ? stack.Next(size, size) : new ArgumentLocation(LocationKind.VectorRegister, register, size);
                 continue;
             }
 
@@ -44,29 +46,30 @@ internal static class Aapcs32HardFloat
 
             if (core + (size / Word) <= CoreRegisters)
             {
-                arguments.Add(new ArgumentLocation(LocationKind.IntegerRegister, core, size));
+                arguments[i] = new ArgumentLocation(LocationKind.IntegerRegister, core, size);
                 core += size / Word;
             }
             else
             {
                 // 6.5 C.6: "The NCRN is set to r4": what follows goes to the stack too. C.7: it is 8-aligned if the type is.
                 core = CoreRegisters;
-                arguments.Add(stack.Next(size, size));
+                arguments[i] = stack.Next(size, size);
             }
         }
 
-        return new CallLayout(TargetAbi.Aapcs32HardFloat, signature, hasReceiver, arguments.MoveToImmutable(), stack.Bytes, taken.Count(static one => one));
+        return new CallLayout(TargetAbi.Aapcs32HardFloat, signature, hasReceiver, arguments, stack.Bytes, BitOperations.PopCount((uint)taken));
     }
 
     // 6.5 C.1.vfp: "the argument is allocated to the lowest-numbered sequence of unallocated VFP registers of the
     // appropriate type": a float fills a gap that an earlier double left.
-    private static int TakeSingles(bool[] taken, int count)
+    private static int TakeSingles(ref int taken, int count)
     {
-        for (int first = 0; first + count <= taken.Length; first += count)
+        int wanted = (1 << count) - 1;
+        for (int first = 0; first + count <= SingleRegisters; first += count)
         {
-            if (!taken.AsSpan(first, count).Contains(true))
+            if ((taken & wanted << first) == 0)
             {
-                taken.AsSpan(first, count).Fill(true);
+                taken |= wanted << first;
                 return first;
             }
         }

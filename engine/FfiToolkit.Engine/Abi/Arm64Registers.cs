@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace FfiToolkit.Abi;
 
 /// <summary>What the three arm64 conventions share: eight registers of each class (AAPCS64 6.8.2, stage A).</summary>
@@ -18,25 +16,27 @@ internal static class Arm64Registers
         int integers = hasReceiver ? 1 : 0;
         int vectors = 0;
         StackArea stack = new(0);
-        var arguments = ImmutableArray.CreateBuilder<ArgumentLocation>(signature.Parameters.Length);
-        foreach (NativeType type in signature.Parameters)
+        NativeType[] parameters = signature.Types;
+        ArgumentLocation[] arguments = new ArgumentLocation[parameters.Length];
+        for (int i = 0; i < parameters.Length; i++)
         {
+            NativeType type = parameters[i];
             // AAPCS64 6.8.2 C.1: a floating-point argument takes the next SIMD register; C.9: an integer the next general one.
             if (type.IsFloatingPoint() && vectors < RegistersPerClass)
             {
-                arguments.Add(new ArgumentLocation(LocationKind.VectorRegister, vectors++, RegisterBytes));
+                arguments[i] = new ArgumentLocation(LocationKind.VectorRegister, vectors++, RegisterBytes);
             }
             else if (!type.IsFloatingPoint() && integers < RegistersPerClass)
             {
-                arguments.Add(new ArgumentLocation(LocationKind.IntegerRegister, integers++, RegisterBytes));
+                arguments[i] = new ArgumentLocation(LocationKind.IntegerRegister, integers++, RegisterBytes);
             }
             else
             {
-                arguments.Add(place(ref stack, CallLayouts.SizeOf(abi, type)));
+                arguments[i] = place(ref stack, CallLayouts.SizeOf(abi, type));
             }
         }
 
-        return new CallLayout(abi, signature, hasReceiver, arguments.MoveToImmutable(), stack.Bytes, vectors);
+        return new CallLayout(abi, signature, hasReceiver, arguments, stack.Bytes, vectors);
     }
 
     /// <summary>Places one value on the stack.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace FfiToolkit.Abi;
 
 /// <summary>Where a calling convention puts every argument of a call.</summary>
@@ -13,6 +11,6 @@ internal sealed record CallLayout(
     TargetAbi Abi,
     Signature Signature,
     bool HasReceiver,
-    ImmutableArray<ArgumentLocation> Arguments,
+    ArgumentLocation[] Arguments,
     int StackBytes,
     int VectorRegisters);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace FfiToolkit.Abi;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal static class WindowsX64
     internal const int HomeBytes = 32;
 
     // "The first four integer arguments are passed in registers ... RCX, RDX, R8, and R9".
-    private static readonly ImmutableArray<int> s_integerRegisters = [1, 2, 8, 9];
+    private static readonly int[] s_integerRegisters = [1, 2, 8, 9];
 
     private const int SlotBytes = 8;
 
@@ -20,27 +18,28 @@ internal static class WindowsX64
     {
         StackArea stack = new(HomeBytes);
         int vectors = 0;
-        var arguments = ImmutableArray.CreateBuilder<ArgumentLocation>(signature.Parameters.Length);
-        for (int i = 0; i < signature.Parameters.Length; i++)
+        NativeType[] parameters = signature.Types;
+        ArgumentLocation[] arguments = new ArgumentLocation[parameters.Length];
+        for (int i = 0; i < parameters.Length; i++)
         {
             // "there's a strict one-to-one correspondence between a function call's arguments and the registers used":
             // the position alone decides, so that a receiver shifts floating-point arguments too.
             int position = i + (hasReceiver ? 1 : 0);
             if (position >= s_integerRegisters.Length)
             {
-                arguments.Add(stack.Next(SlotBytes, SlotBytes));
+                arguments[i] = stack.Next(SlotBytes, SlotBytes);
             }
-            else if (signature.Parameters[i].IsFloatingPoint())
+            else if (parameters[i].IsFloatingPoint())
             {
                 vectors++;
-                arguments.Add(new ArgumentLocation(LocationKind.VectorRegister, position, SlotBytes));
+                arguments[i] = new ArgumentLocation(LocationKind.VectorRegister, position, SlotBytes);
             }
             else
             {
-                arguments.Add(new ArgumentLocation(LocationKind.IntegerRegister, s_integerRegisters[position], SlotBytes));
+                arguments[i] = new ArgumentLocation(LocationKind.IntegerRegister, s_integerRegisters[position], SlotBytes);
             }
         }
 
-        return new CallLayout(TargetAbi.WindowsX64, signature, hasReceiver, arguments.MoveToImmutable(), stack.Bytes, vectors);
+        return new CallLayout(TargetAbi.WindowsX64, signature, hasReceiver, arguments, stack.Bytes, vectors);
     }
 }

@@ -12,29 +12,36 @@ internal readonly struct ArgumentRule
     private readonly ulong _minimum;
     private readonly ulong _span;
 
-    internal ArgumentRule(NativeType type)
+    private ArgumentRule(ValueKind kind, ValueTag tag, long minimum, ulong span)
     {
-        Kind = ValueKinds.Of(type);
-        (_tag, long minimum, _span) = Kind switch
-        {
-            ValueKind.Int8 => (ValueTag.Integer, sbyte.MinValue, byte.MaxValue),
-            ValueKind.UInt8 => (ValueTag.Integer, 0, byte.MaxValue),
-            ValueKind.Int16 => (ValueTag.Integer, short.MinValue, ushort.MaxValue),
-            ValueKind.UInt16 => (ValueTag.Integer, 0, ushort.MaxValue),
-            ValueKind.Int32 => (ValueTag.Integer, int.MinValue, uint.MaxValue),
-            ValueKind.UInt32 => (ValueTag.Integer, 0, uint.MaxValue),
-            ValueKind.Int64 => (ValueTag.Signed64, 0, ulong.MaxValue),
-            ValueKind.UInt64 => (ValueTag.Unsigned64, 0, ulong.MaxValue),
-            ValueKind.Float64 => (ValueTag.Double, 0, ulong.MaxValue),
-            ValueKind.Pointer => (ValueTag.Address, 0, ulong.MaxValue),
-
-            // float32 always needs its conversion: no value carries this tag.
-            _ => (ValueTag.Nothing, 0L, 0UL),
-        };
+        Kind = kind;
+        _tag = tag;
         _minimum = (ulong)minimum;
+        _span = span;
     }
 
     internal ValueKind Kind { get; }
+
+    internal static ArgumentRule For(NativeType type)
+    {
+        ValueKind kind = ValueKinds.Of(type);
+        return kind switch
+        {
+            ValueKind.Int8 => new(kind, ValueTag.Integer, sbyte.MinValue, byte.MaxValue),
+            ValueKind.UInt8 => new(kind, ValueTag.Integer, 0, byte.MaxValue),
+            ValueKind.Int16 => new(kind, ValueTag.Integer, short.MinValue, ushort.MaxValue),
+            ValueKind.UInt16 => new(kind, ValueTag.Integer, 0, ushort.MaxValue),
+            ValueKind.Int32 => new(kind, ValueTag.Integer, int.MinValue, uint.MaxValue),
+            ValueKind.UInt32 => new(kind, ValueTag.Integer, 0, uint.MaxValue),
+            ValueKind.Int64 => new(kind, ValueTag.Signed64, 0, ulong.MaxValue),
+            ValueKind.UInt64 => new(kind, ValueTag.Unsigned64, 0, ulong.MaxValue),
+            ValueKind.Float64 => new(kind, ValueTag.Double, 0, ulong.MaxValue),
+            ValueKind.Pointer => new(kind, ValueTag.Address, 0, ulong.MaxValue),
+
+            // float32 always needs its conversion: no value carries this tag.
+            _ => new(kind, ValueTag.Nothing, 0, 0),
+        };
+    }
 
     /// <summary>Takes what the type accepts most often.</summary>
     /// <returns>False for everything that <see cref="TryConvert"/> must look at.</returns>

@@ -15,15 +15,24 @@ internal abstract class FastPath : IDisposable
     /// <param name="signature">The target's signature.</param>
     /// <param name="target">The target's address.</param>
     /// <param name="stub">The stub; dropping the last reference frees it.</param>
-    /// <param name="reason">In words, why there is a stub or why there is none.</param>
-    internal abstract bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason);
+    /// <param name="obstacle">In words, why there is none.</param>
+    internal abstract bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
 
     /// <summary>
     /// Makes a receiver stub: <c>R f(receiver, a0, a1, …)</c>, entered by a host that passes its own first argument. Narrow
     /// results are left as the target returned them.
     /// </summary>
     /// <inheritdoc cref="TryMakeStub"/>
-    internal abstract bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason);
+    internal abstract bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
+
+    /// <summary>
+    /// Makes what a call through a function pointer enters that lays out its arguments as the target wants them: the target
+    /// itself, or a stub that does before it what a compiler of .NET code does not.
+    /// </summary>
+    /// <param name="signature">The target's signature.</param>
+    /// <param name="target">The target's address.</param>
+    /// <param name="entry">The entry; dropping the last reference frees its memory.</param>
+    internal abstract bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry);
 
     public abstract void Dispose();
 

@@ -1,6 +1,12 @@
 namespace FfiToolkit.Calls;
 
-/// <summary>A stub in executable memory; what made it says how it is entered.</summary>
+/// <summary>Where native code is entered for a call; what made it says how.</summary>
 /// <param name="Entry">Its address.</param>
 /// <param name="Owner">Keeps the memory; when nothing refers to it any more the memory is used again.</param>
-internal sealed record FastStub(nint Entry, object Owner);
+/// <param name="Abi">The convention that it serves.</param>
+/// <param name="CodeBytes">The size of its code.</param>
+internal sealed record FastStub(nint Entry, object Owner, TargetAbi Abi, int CodeBytes)
+{
+    /// <summary>What it is, in words.</summary>
+    internal string Description => $"{Abi} stub of {CodeBytes} bytes";
+}

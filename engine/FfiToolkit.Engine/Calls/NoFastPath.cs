@@ -3,21 +3,27 @@ using System.Diagnostics.CodeAnalysis;
 namespace FfiToolkit.Calls;
 
 /// <summary>The fast path of a context that runs on libffi alone.</summary>
-internal sealed class NoFastPath(string obstacle) : FastPath
+internal sealed class NoFastPath(string refusal) : FastPath
 {
-    internal override string? Obstacle => obstacle;
+    internal override string? Obstacle => refusal;
 
     internal override CodeMemoryUsage Usage => default;
 
-    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason)
+    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
     {
         stub = null;
-        reason = $"no fast path: {obstacle}";
+        obstacle = $"no fast path: {refusal}";
         return false;
     }
 
-    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason) =>
-        TryMakeStub(signature, target, out stub, out reason);
+    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
+        TryMakeStub(signature, target, out stub, out obstacle);
+
+    internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
+    {
+        entry = null;
+        return false;
+    }
 
     public override void Dispose()
     {

@@ -51,6 +51,7 @@ internal sealed unsafe class CallInterface
     /// <param name="target">Its address.</param>
     /// <param name="slots">8 bytes per argument, the value in the first bytes (little-endian).</param>
     /// <param name="result">8 bytes; libffi widens integers narrower than a register to it.</param>
+    [SkipLocalsInit]
     internal void Invoke(nint target, ulong* slots, ulong* result)
     {
         if (_argumentCount <= InlineArguments)
@@ -114,6 +115,8 @@ internal sealed unsafe class CallInterface
             pointers[i] = slots + i;
         }
 
+        // libffi is entered through a function pointer, and enters the target: see X64StubEmitter.
+        UpperHalves.Clear();
         if (_plan != 0)
         {
             _library.InvokePlan(_plan, target, result, pointers);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
@@ -27,16 +26,16 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
         List<string> listing = [];
-        _ = TryAssemble(request, Start(listing), out _);
+        _ = TryAssemble(request, Start(request, listing), out _);
         return listing;
     }
 
     // A32 has no landing pads.
-    protected override Arm32Assembler Start(List<string>? listing) => new(listing);
+    protected override Arm32Assembler Start(StubRequest request, List<string>? listing) => new(listing);
 
     protected override byte[] ToArray(Arm32Assembler assembler) => assembler.ToArray();
 
-    protected override void EmitReceiverStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    protected override void EmitJumpStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {
         foreach (Move move in moves)
         {
@@ -47,7 +46,7 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         assembler.Jump(Scratch);
     }
 
-    protected override void EmitSlotStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    protected override void EmitSlotStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {
         assembler.Push(ResultArgument, Padding, FramePointer, LinkRegister);
         assembler.Add(FramePointer, StackPointer, FrameRecord);
@@ -58,7 +57,7 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
             assembler.Subtract(StackPointer, StackPointer, area);
         }
 
-        if (!outgoing.Arguments.IsEmpty)
+        if (outgoing.Arguments.Length > 0)
         {
             assembler.Move(Scratch, 0);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
@@ -26,11 +25,11 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
         List<string> listing = [];
-        _ = TryAssemble(request, Start(listing), out _);
+        _ = TryAssemble(request, Start(request, listing), out _);
         return listing;
     }
 
-    protected override Arm64Assembler Start(List<string>? listing)
+    protected override Arm64Assembler Start(StubRequest request, List<string>? listing)
     {
         Arm64Assembler assembler = new(listing);
         assembler.BranchTarget();
@@ -39,7 +38,7 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
 
     protected override byte[] ToArray(Arm64Assembler assembler) => assembler.ToArray();
 
-    protected override void EmitReceiverStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    protected override void EmitJumpStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {
         foreach (Move move in moves)
         {
@@ -50,7 +49,7 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         assembler.Jump(Target);
     }
 
-    protected override void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    protected override void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {
         assembler.PushPair(FramePointer, LinkRegister, StackPointer, -FrameBytes);
         assembler.Add(FramePointer, StackPointer, 0);
@@ -61,7 +60,7 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
             assembler.Subtract(StackPointer, StackPointer, area);
         }
 
-        if (!outgoing.Arguments.IsEmpty)
+        if (outgoing.Arguments.Length > 0)
         {
             assembler.Move(Slots, 0);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using FfiToolkit.Abi;
 
@@ -13,24 +12,25 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
 
     public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
     {
-        TAssembler assembler = Start(null);
+        TAssembler assembler = Start(request, null);
         code = TryAssemble(request, assembler, out reason) ? ToArray(assembler) : null;
         return code is not null;
     }
 
     public abstract IReadOnlyList<string> List(StubRequest request, byte[] code);
 
-    /// <summary>A new assembler that has the landing pad of indirect branches, where the instruction set has one.</summary>
+    /// <summary>A new assembler that has what every stub begins with: the landing pad of indirect branches, where the instruction set has one.</summary>
+    /// <param name="request">The stub that is wanted.</param>
     /// <param name="listing">Takes one line per instruction; null where none is wanted.</param>
-    protected abstract TAssembler Start(List<string>? listing);
+    protected abstract TAssembler Start(StubRequest request, List<string>? listing);
 
     protected abstract byte[] ToArray(TAssembler assembler);
 
-    /// <summary>Moves the arguments and jumps to the target.</summary>
-    protected abstract void EmitReceiverStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves);
+    /// <summary>Moves the arguments, if any have to, and jumps to the target.</summary>
+    protected abstract void EmitJumpStub(TAssembler assembler, StubRequest request, CallLayout outgoing, Move[] moves);
 
     /// <summary>Makes a frame, moves the arguments, calls the target, stores the result and returns.</summary>
-    protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves);
+    protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, Move[] moves);
 
     /// <summary>Puts a stub into an assembler that was just started.</summary>
     /// <returns>False where the signature has no stub; <paramref name="reason"/> says why.</returns>
@@ -49,13 +49,14 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
             return true;
         }
 
-        CallLayout incoming = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true);
-        if (!StubPlanner.TryPlanReceiver(incoming, outgoing, out ImmutableArray<Move> moves, out reason))
+        Move[] moves = [];
+        if (request.Kind == StubKind.Receiver
+            && !StubPlanner.TryPlanReceiver(CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true), outgoing, out moves, out reason))
         {
             return false;
         }
 
-        EmitReceiverStub(assembler, request, outgoing, moves);
+        EmitJumpStub(assembler, request, outgoing, moves);
         return true;
     }
 }

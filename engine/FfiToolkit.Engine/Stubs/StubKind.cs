@@ -1,6 +1,6 @@
 namespace FfiToolkit.Stubs;
 
-/// <summary>The two shapes of stub.</summary>
+/// <summary>The shapes of stub.</summary>
 internal enum StubKind
 {
     /// <summary>Entered as <c>R f(receiver, a0, a1, …)</c>; drops the receiver and jumps to <c>R target(a0, a1, …)</c>. Makes no frame.</summary>
@@ -8,4 +8,7 @@ internal enum StubKind
 
     /// <summary>Entered as <c>void f(const uint64_t* slots, uint64_t* result)</c>; loads the arguments from slots, calls, extends and stores the result.</summary>
     Slot,
+
+    /// <summary>Entered as its target is and jumps to it, with what only machine code can see to done before.</summary>
+    Direct,
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using FfiToolkit.Abi;
 
@@ -11,16 +10,18 @@ internal static class StubPlanner
     /// <remarks>Keeps the argument area of a slot stub far below one guard page, so that no stack probe is needed.</remarks>
     internal const int MaximumParameters = 128;
 
+    private static readonly LocationKind[] s_slotOrder = [LocationKind.Stack, LocationKind.VectorRegister, LocationKind.IntegerRegister];
+
     /// <summary>Says why a signature has no stub, or null where it can have one.</summary>
     internal static string? FindObstacle(Signature signature)
     {
-        if (signature.ReturnType == NativeType.Function || signature.Parameters.Contains(NativeType.Function))
+        if (signature.ReturnType == NativeType.Function || HasFunction(signature.Types))
         {
             return "a parameter or the result is of type 'function'";
         }
 
-        return signature.Parameters.Length > MaximumParameters
-            ? $"{signature.Parameters.Length} parameters are more than the {MaximumParameters} that a stub takes"
+        return signature.Types.Length > MaximumParameters
+            ? $"{signature.Types.Length} parameters are more than the {MaximumParameters} that a stub takes"
             : null;
     }
 
@@ -29,13 +30,9 @@ internal static class StubPlanner
     /// <param name="outgoing">The layout of the same signature without it.</param>
     /// <param name="moves">The moves, in an order that never overwrites what is still to be read.</param>
     /// <param name="reason">Why the stub cannot be a tail jump.</param>
-    internal static bool TryPlanReceiver(
-        CallLayout incoming,
-        CallLayout outgoing,
-        out ImmutableArray<Move> moves,
-        [NotNullWhen(false)] out string? reason)
+    internal static bool TryPlanReceiver(CallLayout incoming, CallLayout outgoing, out Move[] moves, [NotNullWhen(false)] out string? reason)
     {
-        List<Move> pending = [];
+        MoveList pending = new(outgoing);
         for (int i = 0; i < outgoing.Arguments.Length; i++)
         {
             ArgumentLocation from = incoming.Arguments[i];
@@ -52,60 +49,118 @@ internal static class StubPlanner
 
             if (from != to)
             {
-                pending.AddRange(ByWords(new Move(from, to, outgoing.Signature.Parameters[i]), outgoing.Abi));
+                pending.AddByWords(new Move(from, to, outgoing.Signature.Types[i]));
             }
         }
 
-        return TryOrderParallel(pending, out moves, out reason);
+        moves = pending.ToArray();
+        reason = TryOrderParallel(moves) ? null : "the arguments change places in a cycle";
+        return reason is null;
     }
 
     /// <summary>Plans the moves of a slot stub: stack first, while every register is free, then vectors, then integers.</summary>
     /// <param name="outgoing">The layout of the call.</param>
-    internal static ImmutableArray<Move> PlanSlots(CallLayout outgoing)
+    internal static Move[] PlanSlots(CallLayout outgoing)
     {
-        var moves = outgoing.Arguments.SelectMany((to, i) => ByWords(new Move(ArgumentLocation.Slot(i), to, outgoing.Signature.Parameters[i]), outgoing.Abi));
-        return [.. moves.OrderBy(static move => move.Destination.Kind switch
+        MoveList moves = new(outgoing);
+        foreach (LocationKind kind in s_slotOrder)
         {
-            LocationKind.Stack => 0,
-            LocationKind.VectorRegister => 1,
-            _ => 2,
-        })];
-    }
-
-    /// <summary>Splits a value that is wider than an integer register, unless a vector register takes it whole.</summary>
-    private static IEnumerable<Move> ByWords(Move move, TargetAbi abi)
-    {
-        int word = CallLayouts.WordSize(abi);
-        if (move.Destination.Size <= word || move.Destination.Kind == LocationKind.VectorRegister)
-        {
-            return [move];
+            for (int i = 0; i < outgoing.Arguments.Length; i++)
+            {
+                if (outgoing.Arguments[i].Kind == kind)
+                {
+                    moves.AddByWords(new Move(ArgumentLocation.Slot(i), outgoing.Arguments[i], outgoing.Signature.Types[i]));
+                }
+            }
         }
 
-        return Enumerable.Range(0, move.Destination.Size / word)
-            .Select(i => new Move(move.Source.Word(i, word), move.Destination.Word(i, word), NativeType.UInt32));
+        return moves.ToArray();
     }
 
     /// <summary>Orders moves that conceptually happen at once, so that none overwrites what another has still to read.</summary>
-    private static bool TryOrderParallel(List<Move> pending, out ImmutableArray<Move> moves, [NotNullWhen(false)] out string? reason)
+    /// <returns>Whether there is such an order. Dropping the first of several arguments moves each towards the front: no convention here has a cycle.</returns>
+    private static bool TryOrderParallel(Move[] moves)
     {
-        var ordered = ImmutableArray.CreateBuilder<Move>(pending.Count);
-        while (pending.Count > 0)
+        for (int done = 0; done < moves.Length; done++)
         {
-            int free = pending.FindIndex(move => !pending.Exists(other => other != move && other.Source.Overlaps(move.Destination)));
-            if (free < 0)
+            int free = done;
+            while (free < moves.Length && IsStillRead(moves, done, free))
             {
-                // Dropping the first of several arguments moves each towards the front: no convention here has a cycle.
-                moves = [];
-                reason = "the arguments change places in a cycle";
+                free++;
+            }
+
+            if (free == moves.Length)
+            {
                 return false;
             }
 
-            ordered.Add(pending[free]);
-            pending.RemoveAt(free);
+            Move next = moves[free];
+            Array.Copy(moves, done, moves, done + 1, free - done);
+            moves[done] = next;
         }
 
-        moves = ordered.ToImmutable();
-        reason = null;
         return true;
+    }
+
+    /// <summary>Whether another move, of those that are not done, reads what a move overwrites.</summary>
+    private static bool IsStillRead(Move[] moves, int done, int move)
+    {
+        for (int i = done; i < moves.Length; i++)
+        {
+            if (i != move && moves[i].Source.Overlaps(moves[move].Destination))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasFunction(NativeType[] types)
+    {
+        foreach (NativeType type in types)
+        {
+            if (type == NativeType.Function)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Moves of a layout, as many as there may be: the code of a framework's list would be compiled before the first call.</summary>
+    private struct MoveList(CallLayout layout)
+    {
+        private readonly int _word = CallLayouts.WordSize(layout.Abi);
+        private readonly Move[] _moves = new Move[layout.Arguments.Length * (ArgumentLocation.SlotSize / CallLayouts.WordSize(layout.Abi))];
+        private int _count;
+
+        /// <summary>Adds a move, split where the value is wider than an integer register, unless a vector register takes it whole.</summary>
+        internal void AddByWords(Move move)
+        {
+            if (move.Destination.Size <= _word || move.Destination.Kind == LocationKind.VectorRegister)
+            {
+                _moves[_count++] = move;
+                return;
+            }
+
+            for (int i = 0; i < move.Destination.Size / _word; i++)
+            {
+                _moves[_count++] = new Move(move.Source.Word(i, _word), move.Destination.Word(i, _word), NativeType.UInt32);
+            }
+        }
+
+        internal readonly Move[] ToArray()
+        {
+            if (_count == _moves.Length)
+            {
+                return _moves;
+            }
+
+            Move[] moves = new Move[_count];
+            Array.Copy(_moves, moves, _count);
+            return moves;
+        }
     }
 }

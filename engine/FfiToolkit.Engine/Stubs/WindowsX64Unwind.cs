@@ -5,7 +5,7 @@ namespace FfiToolkit.Stubs;
 
 /// <summary>
 /// The unwind information of a Windows x64 slot stub ("x64 exception handling", Microsoft C++ documentation): what its
-/// prologue <c>endbr64; push rbp; mov rbp, rsp; sub rsp, area</c> did.
+/// prologue <c>endbr64; [vzeroupper;] push rbp; mov rbp, rsp; sub rsp, area</c> did.
 /// </summary>
 internal static class WindowsX64Unwind
 {
@@ -17,11 +17,13 @@ internal static class WindowsX64Unwind
     private const byte Version = 1;
     private const int LargestSmallAllocation = 128;
 
-    // Offsets of the instructions' ends: endbr64 is 4 bytes, push 1, mov 3, sub 4 with a byte and 7 with four.
-    private const byte AfterPush = 5;
-    private const byte AfterMove = 8;
-    private const byte AfterSubtractByte = 12;
-    private const byte AfterSubtractWord = 15;
+    // Bytes of the instructions; sub takes 4 with a byte and 7 with four.
+    private const int LandingPad = 4;
+    private const int ClearUpperHalves = 3;
+    private const int Push = 1;
+    private const int Move = 3;
+    private const int SubtractByte = 4;
+    private const int SubtractWord = 7;
 
     /// <summary>Bytes that the stub subtracts from rsp.</summary>
     internal static int AreaBytes(Signature signature)
@@ -32,16 +34,22 @@ internal static class WindowsX64Unwind
     }
 
     /// <summary>The UNWIND_INFO of the stub.</summary>
-    internal static byte[] Describe(Signature signature)
+    /// <param name="signature">The target's signature.</param>
+    /// <param name="hasAvx">As the stub was asked for.</param>
+    internal static byte[] Describe(Signature signature, bool hasAvx)
     {
         int area = AreaBytes(signature);
-        byte prologue = area < 128 ? AfterSubtractByte : AfterSubtractWord;
+
+        // Offsets of the instructions' ends.
+        byte afterPush = (byte)(LandingPad + (hasAvx ? ClearUpperHalves : 0) + Push);
+        byte afterMove = (byte)(afterPush + Move);
+        byte prologue = (byte)(afterMove + (area < 128 ? SubtractByte : SubtractWord));
 
         // "The unwind code array is sorted by descending order of offset in the prolog".
         List<byte> codes = area <= LargestSmallAllocation
             ? [prologue, (byte)(AllocateSmall | ((area / 8) - 1) << 4)]
             : [prologue, AllocateLarge, (byte)(area / 8), (byte)(area / 8 >> 8)];
-        codes.AddRange([AfterMove, SetFrameRegister, AfterPush, PushNonVolatile | Rbp << 4]);
+        codes.AddRange([afterMove, SetFrameRegister, afterPush, PushNonVolatile | Rbp << 4]);
         int count = codes.Count / sizeof(ushort);
         if (count % 2 != 0)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FfiToolkit.Abi;
 using Iced.Intel;
 using static Iced.Intel.Register;
@@ -24,18 +23,26 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         return [.. decoder.Select(static instruction => instruction.ToString())];
     }
 
-    protected override X64Writer Start(List<string>? listing)
+    protected override X64Writer Start(StubRequest request, List<string>? listing)
     {
         X64Writer writer = new();
 
         // Indirect branches land on endbr64 where control-flow enforcement (CET-IBT) is on; elsewhere it is a no-op.
         writer.Add(Instruction.Create(Code.Endbr64));
+        if (request.HasAvx)
+        {
+            // Intel, "Optimization Reference Manual", "Mixing AVX Code with SSE Code": where upper halves of ymm registers are in
+            // use, legacy SSE instructions of the code that is called cost many times what they do. .NET copies structs of 32
+            // bytes with ymm registers, and clears them before a P/Invoke but not before a call through a function pointer.
+            writer.Add(Instruction.Create(Code.VEX_Vzeroupper));
+        }
+
         return writer;
     }
 
     protected override byte[] ToArray(X64Writer assembler) => assembler.ToArray();
 
-    protected override void EmitReceiverStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    protected override void EmitJumpStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {
         // On entry [rsp] is the return address: the argument area starts 8 bytes above.
         X64Moves emitter = new(assembler, request.Abi, stackOffset: 8, SlotsRegister, ScratchRegister);
@@ -48,7 +55,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         assembler.Add(Instruction.Create(Code.Jmp_rm64, TargetRegister));
     }
 
-    protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ImmutableArray<Move> moves)
+    protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {
         X64Frame frame = X64Frame.Of(request.Abi);
         assembler.Add(Instruction.Create(Code.Push_r64, RBP));
@@ -70,7 +77,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
             assembler.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RBP, frame.ResultHome), frame.ResultArgument));
         }
 
-        if (!outgoing.Arguments.IsEmpty)
+        if (outgoing.Arguments.Length > 0)
         {
             assembler.Add(Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, frame.SlotsArgument));
         }

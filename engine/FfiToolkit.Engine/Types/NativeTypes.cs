@@ -1,46 +1,8 @@
-using System.Collections.Frozen;
-
 namespace FfiToolkit;
 
 /// <summary>Names and properties of <see cref="NativeType"/>.</summary>
 public static class NativeTypes
 {
-    private static readonly FrozenDictionary<string, NativeType> s_byName = new Dictionary<string, NativeType>(StringComparer.Ordinal)
-    {
-        ["void"] = NativeType.Void,
-        ["bool"] = NativeType.Bool,
-        ["char"] = NativeType.Char,
-        ["int8"] = NativeType.Int8,
-        ["i8"] = NativeType.Int8,
-        ["uint8"] = NativeType.UInt8,
-        ["u8"] = NativeType.UInt8,
-        ["int16"] = NativeType.Int16,
-        ["i16"] = NativeType.Int16,
-        ["uint16"] = NativeType.UInt16,
-        ["u16"] = NativeType.UInt16,
-        ["int32"] = NativeType.Int32,
-        ["i32"] = NativeType.Int32,
-        ["uint32"] = NativeType.UInt32,
-        ["u32"] = NativeType.UInt32,
-        ["int64"] = NativeType.Int64,
-        ["i64"] = NativeType.Int64,
-        ["uint64"] = NativeType.UInt64,
-        ["u64"] = NativeType.UInt64,
-        ["float32"] = NativeType.Float32,
-        ["f32"] = NativeType.Float32,
-        ["float"] = NativeType.Float32,
-        ["float64"] = NativeType.Float64,
-        ["f64"] = NativeType.Float64,
-        ["double"] = NativeType.Float64,
-        ["pointer"] = NativeType.Pointer,
-        ["ptr"] = NativeType.Pointer,
-        ["string"] = NativeType.String,
-        ["str"] = NativeType.String,
-        ["buffer"] = NativeType.Buffer,
-        ["arraybuffer"] = NativeType.ArrayBuffer,
-        ["function"] = NativeType.Function,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <summary>Every spelling that <see cref="TryParse"/> accepts, the canonical one of each type first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -53,8 +15,39 @@ public static class NativeTypes
     /// <param name="name">A spelling from <see cref="Names"/>.</param>
     /// <param name="type">The type that it names.</param>
     /// <returns>Whether <paramref name="name"/> is a known spelling.</returns>
-    public static bool TryParse(ReadOnlySpan<char> name, out NativeType type) =>
-        s_byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out type);
+    public static bool TryParse(ReadOnlySpan<char> name, out NativeType type)
+    {
+        const NativeType Unknown = (NativeType)byte.MaxValue;
+        type = name switch
+        {
+            "void" => NativeType.Void,
+            "bool" => NativeType.Bool,
+            "char" => NativeType.Char,
+            "int8" or "i8" => NativeType.Int8,
+            "uint8" or "u8" => NativeType.UInt8,
+            "int16" or "i16" => NativeType.Int16,
+            "uint16" or "u16" => NativeType.UInt16,
+            "int32" or "i32" => NativeType.Int32,
+            "uint32" or "u32" => NativeType.UInt32,
+            "int64" or "i64" => NativeType.Int64,
+            "uint64" or "u64" => NativeType.UInt64,
+            "float32" or "f32" or "float" => NativeType.Float32,
+            "float64" or "f64" or "double" => NativeType.Float64,
+            "pointer" or "ptr" => NativeType.Pointer,
+            "string" or "str" => NativeType.String,
+            "buffer" => NativeType.Buffer,
+            "arraybuffer" => NativeType.ArrayBuffer,
+            "function" => NativeType.Function,
+            _ => Unknown,
+        };
+        if (type != Unknown)
+        {
+            return true;
+        }
+
+        type = default;
+        return false;
+    }
 
     /// <summary>The canonical name: <c>int32</c>, <c>float64</c>, <c>pointer</c>.</summary>
     /// <param name="type">The type to name.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FfiToolkit;
@@ -8,15 +9,15 @@ public sealed class Signature : IEquatable<Signature>
 {
     private readonly int _hash;
 
-    private Signature(NativeType returnType, ImmutableArray<NativeType> parameters)
+    private Signature(NativeType returnType, NativeType[] types)
     {
         ReturnType = returnType;
-        Parameters = parameters;
-        HashCode hash = new();
-        hash.Add(returnType);
-        foreach (NativeType parameter in parameters)
+        Types = types;
+        HashCode hash = default;
+        hash.Add((int)returnType);
+        foreach (NativeType parameter in types)
         {
-            hash.Add(parameter);
+            hash.Add((int)parameter);
         }
 
         _hash = hash.ToHashCode();
@@ -26,13 +27,21 @@ public sealed class Signature : IEquatable<Signature>
     public NativeType ReturnType { get; }
 
     /// <summary>The types of the parameters, left to right.</summary>
-    public ImmutableArray<NativeType> Parameters { get; }
+    public ImmutableArray<NativeType> Parameters => ImmutableCollectionsMarshal.AsImmutableArray(Types);
+
+    /// <summary>The same as an array, which nobody writes: code that runs before the first call has no generic code of the framework to compile.</summary>
+    internal NativeType[] Types { get; }
 
     /// <summary>Makes a signature from types.</summary>
     /// <param name="returnType">The type of the result.</param>
     /// <param name="parameters">The types of the parameters, left to right.</param>
     /// <exception cref="FfiSignatureException">A parameter is void, or a value is not a native type.</exception>
-    public static Signature Create(NativeType returnType, params ReadOnlySpan<NativeType> parameters)
+    public static Signature Create(NativeType returnType, params ReadOnlySpan<NativeType> parameters) => Of(returnType, parameters.ToArray());
+
+    /// <inheritdoc cref="Create"/>
+    /// <param name="returnType">The type of the result.</param>
+    /// <param name="parameters">The types of the parameters, which the signature takes over.</param>
+    internal static Signature Of(NativeType returnType, NativeType[] parameters)
     {
         RequireKnown(returnType);
         for (int i = 0; i < parameters.Length; i++)
@@ -44,7 +53,7 @@ public sealed class Signature : IEquatable<Signature>
             }
         }
 
-        return new Signature(returnType, ImmutableArray.Create(parameters));
+        return new Signature(returnType, parameters);
     }
 
     /// <summary>Reads a signature written as <c>result(parameter, …)</c>, such as <c>"i32(pointer, u64)"</c>.</summary>
@@ -81,7 +90,7 @@ public sealed class Signature : IEquatable<Signature>
 
     /// <inheritdoc/>
     public bool Equals(Signature? other) =>
-        other is not null && _hash == other._hash && ReturnType == other.ReturnType && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan());
+        other is not null && _hash == other._hash && ReturnType == other.ReturnType && Types.AsSpan().SequenceEqual(other.Types);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Signature);
@@ -94,9 +103,9 @@ public sealed class Signature : IEquatable<Signature>
     {
         StringBuilder text = new(ReturnType.ToName());
         text.Append('(');
-        for (int i = 0; i < Parameters.Length; i++)
+        for (int i = 0; i < Types.Length; i++)
         {
-            text.Append(i == 0 ? "" : ", ").Append(Parameters[i].ToName());
+            text.Append(i == 0 ? "" : ", ").Append(Types[i].ToName());
         }
 
         return text.Append(')').ToString();

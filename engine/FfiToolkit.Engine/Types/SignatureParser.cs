@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace FfiToolkit;
 
 /// <summary>Reads <c>result(parameter, parameter)</c>. White space is free between the parts.</summary>
@@ -10,9 +8,11 @@ internal static class SignatureParser
         Cursor cursor = new(text);
         NativeType returnType = cursor.ReadType();
         cursor.Expect('(');
-        List<NativeType> parameters = [];
-        if (cursor.Peek() != ')')
+        bool hasParameters = cursor.Peek() != ')';
+        NativeType[] parameters = new NativeType[hasParameters ? text.AsSpan().Count(',') + 1 : 0];
+        if (hasParameters)
         {
+            int count = 0;
             do
             {
                 cursor.SkipSpace();
@@ -20,17 +20,17 @@ internal static class SignatureParser
                 NativeType parameter = cursor.ReadType();
                 if (parameter == NativeType.Void)
                 {
-                    throw FfiSignatureException.VoidParameter(parameters.Count, text, position);
+                    throw FfiSignatureException.VoidParameter(count, text, position);
                 }
 
-                parameters.Add(parameter);
+                parameters[count++] = parameter;
             }
             while (cursor.TryTake(','));
         }
 
         cursor.Expect(')');
         cursor.ExpectEnd();
-        return Signature.Create(returnType, CollectionsMarshal.AsSpan(parameters));
+        return Signature.Of(returnType, parameters);
     }
 
     private ref struct Cursor(string text)

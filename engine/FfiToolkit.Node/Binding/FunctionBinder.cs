@@ -70,14 +70,16 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             kinds[i] = SlotKinds.Of(signature.Parameters[i]);
         }
 
-        if (context.FastPath.TryMakeStub(signature, target, out FastStub? stub, out reason))
+        if (context.FastPath.TryMakeStub(signature, target, out FastStub? stub, out string? obstacle))
         {
+            reason = stub.Description;
             path = NodeCallPath.Slot;
             call->Stub = stub.Entry;
             owners.Add(stub.Owner);
         }
         else
         {
+            reason = obstacle;
             path = NodeCallPath.Libffi;
             CallInterface callInterface = new(context.LoadLibffi(), signature);
             (call->Libffi, call->Plan) = callInterface.Unmanaged;
@@ -94,7 +96,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         if (obstacle is null && context.FastPath.TryMakeReceiverStub(signature, target, out FastStub? stub, out obstacle))
         {
             path = NodeCallPath.Fast;
-            reason = obstacle;
+            reason = stub.Description;
             owners.Add(stub.Owner);
             return stub.Entry;
         }

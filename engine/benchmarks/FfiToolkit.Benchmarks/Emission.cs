@@ -26,7 +26,7 @@ public class Emission
     public int Slot() => Emit(StubKind.Slot);
 
     private int Emit(StubKind kind) =>
-        StubEmitters.For(Convention).TryEmit(new StubRequest(kind, Convention, s_signature, 0x1122334455667788), out byte[]? code, out string? reason)
+        StubEmitters.For(Convention).TryEmit(new StubRequest(kind, Convention, s_signature, 0x1122334455667788, HasAvx: true), out byte[]? code, out string? reason)
             ? code.Length
             : throw new InvalidOperationException(reason);
 }

@@ -5,6 +5,7 @@ namespace FfiToolkit.Benchmarks;
 
 /// <summary>Calls in a loop that the JIT can see through: the P/Invoke frame is set up once, outside of the loop.</summary>
 [GenericTypeArguments(typeof(AddF64))]
+[GenericTypeArguments(typeof(AfterCopy<AddF64>))]
 [GenericTypeArguments(typeof(AddI32))]
 [GenericTypeArguments(typeof(GetPid))]
 [GenericTypeArguments(typeof(Sum8I32))]

@@ -5,6 +5,7 @@ namespace FfiToolkit.Benchmarks;
 
 /// <summary>One call per method that is not inlined: every call sets up its own P/Invoke frame, as scattered calls do.</summary>
 [GenericTypeArguments(typeof(AddF64))]
+[GenericTypeArguments(typeof(AfterCopy<AddF64>))]
 [GenericTypeArguments(typeof(AddI32))]
 [GenericTypeArguments(typeof(GetPid))]
 [GenericTypeArguments(typeof(Sum8I32))]

@@ -61,7 +61,7 @@ public class CellTests
         Assert.True(Runners.For(cell, ThisMachine.Rid).TryPrepare(cell, cases, folder, out IPreparedCell? prepared, out string? missing), missing);
         using (prepared)
         {
-            PlannedStub[] stubs = [.. StubPlan.Create(cases, cell.Abi, prepared.TargetOf).Stubs.Take(6)];
+            PlannedStub[] stubs = [.. StubPlan.Create(cases, cell, prepared.TargetOf).Stubs.Take(6)];
             stubs[1] = stubs[1] with { Code = [0x0F, 0x0B], Canary = "ud2" };
             stubs[4] = stubs[4] with { Code = [0xEB, 0xFE], Canary = "jmp to itself" };
             IReadOnlyList<Failure> failures = prepared.Run(stubs);

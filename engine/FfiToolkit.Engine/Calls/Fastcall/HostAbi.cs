@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using FfiToolkit.Stubs;
 
 namespace FfiToolkit.Calls.Fastcall;
@@ -9,19 +10,23 @@ internal static class HostAbi
 {
     internal static bool TryGet(out TargetAbi abi, [NotNullWhen(true)] out IStubEmitter? emitter)
     {
-        (abi, bool known) = RuntimeInformation.ProcessArchitecture switch
+        const TargetAbi Unknown = (TargetAbi)(-1);
+        abi = RuntimeInformation.ProcessArchitecture switch
         {
-            Architecture.X64 when OperatingSystem.IsWindows() => (TargetAbi.WindowsX64, true),
-            Architecture.X64 when IsKnownUnix() => (TargetAbi.SystemVX64, true),
-            Architecture.Arm64 when OperatingSystem.IsWindows() => (TargetAbi.WindowsArm64, true),
-            Architecture.Arm64 when OperatingSystem.IsMacOS() => (TargetAbi.AppleArm64, true),
-            Architecture.Arm64 when IsKnownUnix() => (TargetAbi.Aapcs64, true),
-            Architecture.Arm when OperatingSystem.IsLinux() => (TargetAbi.Aapcs32HardFloat, true),
-            _ => (default, false),
+            Architecture.X64 when OperatingSystem.IsWindows() => TargetAbi.WindowsX64,
+            Architecture.X64 when IsKnownUnix() => TargetAbi.SystemVX64,
+            Architecture.Arm64 when OperatingSystem.IsWindows() => TargetAbi.WindowsArm64,
+            Architecture.Arm64 when OperatingSystem.IsMacOS() => TargetAbi.AppleArm64,
+            Architecture.Arm64 when IsKnownUnix() => TargetAbi.Aapcs64,
+            Architecture.Arm when OperatingSystem.IsLinux() => TargetAbi.Aapcs32HardFloat,
+            _ => Unknown,
         };
-        emitter = known ? StubEmitters.For(abi) : null;
-        return known;
+        emitter = abi == Unknown ? null : StubEmitters.For(abi);
+        return emitter is not null;
     }
+
+    /// <summary>Whether the processor has AVX and the operating system keeps its registers.</summary>
+    internal static bool HasAvx => Avx.IsSupported;
 
     private static bool IsKnownUnix() => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD();
 }

@@ -9,15 +9,19 @@ namespace FfiToolkit.Calls.Fastcall;
 /// <summary>Makes stubs for this machine's convention in the context's code heap.</summary>
 internal sealed unsafe class StubFastPath : FastPath
 {
+    private static readonly Signature s_testSignature = Signature.Of(NativeType.Int64, [NativeType.Int64, NativeType.Float64]);
+
     private readonly CodeHeap _heap;
     private readonly IStubEmitter _emitter;
     private readonly TargetAbi _abi;
+    private readonly bool _hasAvx;
 
     private StubFastPath(CodeHeap heap, IStubEmitter emitter, TargetAbi abi)
     {
         _heap = heap;
         _emitter = emitter;
         _abi = abi;
+        _hasAvx = HostAbi.HasAvx;
     }
 
     internal override string? Obstacle => null;
@@ -56,34 +60,44 @@ internal sealed unsafe class StubFastPath : FastPath
         return new NoFastPath(string.Join("; ", refusals));
     }
 
-    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason) =>
-        TryMake(StubKind.Slot, signature, target, out stub, out reason);
+    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
+        TryMake(StubKind.Slot, signature, target, out stub, out obstacle);
 
-    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason) =>
-        TryMake(StubKind.Receiver, signature, target, out stub, out reason);
+    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
+        TryMake(StubKind.Receiver, signature, target, out stub, out obstacle);
+
+    internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
+    {
+        // Elsewhere there is nothing to do that .NET's own code does not do before a call.
+        if (_abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64)
+        {
+            return TryMake(StubKind.Direct, signature, target, out entry, out _);
+        }
+
+        entry = new FastStub(target, this, _abi, 0);
+        return true;
+    }
 
     public override void Dispose() => _heap.Dispose();
 
-    private bool TryMake(StubKind kind, Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, out string reason)
+    private bool TryMake(StubKind kind, Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
     {
         stub = null;
-        if (!_emitter.TryEmit(new StubRequest(kind, _abi, signature, (ulong)target), out byte[]? code, out string? obstacle))
+        if (!_emitter.TryEmit(new StubRequest(kind, _abi, signature, (ulong)target, _hasAvx), out byte[]? code, out obstacle))
         {
-            reason = obstacle;
             return false;
         }
 
         try
         {
-            // A receiver stub makes no frame: the operating system needs no description to unwind it.
+            // The other kinds make no frame: the operating system needs no description to unwind them.
             CodeBlock block = _abi == TargetAbi.WindowsX64 && kind == StubKind.Slot ? AddWithUnwind(code, signature) : _heap.Add(code);
-            stub = new FastStub(block.Entry.Value, block);
-            reason = $"{_abi} stub of {block.CodeBytes} bytes";
+            stub = new FastStub(block.Entry.Value, block, _abi, block.CodeBytes);
             return true;
         }
         catch (CodeMemoryException refusal)
         {
-            reason = $"executable memory was refused ({refusal.Message})";
+            obstacle = $"executable memory was refused ({refusal.Message})";
             return false;
         }
     }
@@ -93,7 +107,7 @@ internal sealed unsafe class StubFastPath : FastPath
     {
         // UNWIND_INFO must be aligned to 4 bytes.
         int unwind = (code.Length + 3) / 4 * 4;
-        byte[] both = [.. code, .. new byte[unwind - code.Length], .. WindowsX64Unwind.Describe(signature)];
+        byte[] both = [.. code, .. new byte[unwind - code.Length], .. WindowsX64Unwind.Describe(signature, _hasAvx)];
         byte[] entry = WindowsX64Unwind.Entry(0, code.Length, unwind);
         return _heap.Add(both, address => FunctionTable.Register(entry, address));
     }
@@ -132,9 +146,9 @@ internal sealed unsafe class StubFastPath : FastPath
     /// <summary>Emits a stub, runs it with 40 and 2.0, and gives its place back.</summary>
     private string? TestStub(nint target, ulong expected)
     {
-        if (!TryMakeStub(Signature.Create(NativeType.Int64, NativeType.Int64, NativeType.Float64), target, out FastStub? stub, out string reason))
+        if (!TryMakeStub(s_testSignature, target, out FastStub? stub, out string? obstacle))
         {
-            return reason;
+            return obstacle;
         }
 
         ulong* slots = stackalloc ulong[] { 40, BitConverter.DoubleToUInt64Bits(2) };

@@ -4,8 +4,13 @@ namespace FfiToolkit.Calls.Typed;
 /// The .NET types of a typed call. One object per combination of types, so that a function which knows the object has
 /// checked the types.
 /// </summary>
-internal sealed class CallShape(Type result, params Type[] parameters)
+/// <param name="isDirect">Whether a call through a function pointer lays the arguments out as the target wants them.</param>
+/// <param name="result">The type of the result.</param>
+/// <param name="parameters">The types of the parameters.</param>
+internal sealed class CallShape(bool isDirect, Type result, params Type[] parameters)
 {
+    internal bool IsDirect => isDirect;
+
     /// <summary>Checks that values of these types need no validation for the signature but that of references.</summary>
     /// <exception cref="FfiBindException">They do not fit; the message says which and what would.</exception>
     internal void Verify(NativeFunction function)

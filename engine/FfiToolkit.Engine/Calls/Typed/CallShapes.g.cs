@@ -6,20 +6,20 @@ namespace FfiToolkit.Calls.Typed;
 
 internal static class FuncShape<TResult>
 {
-    internal static readonly CallShape Token = new(typeof(TResult));
+    internal static readonly CallShape Token = new((Slot.IsRegisterResult<TResult>()), typeof(TResult));
 }
 
 internal static class FuncShape<T1, TResult>
     where T1 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double)), typeof(TResult), typeof(T1));
 }
 
 internal static class FuncShape<T1, T2, TResult>
     where T1 : allows ref struct
     where T2 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double)), typeof(TResult), typeof(T1), typeof(T2));
 }
 
 internal static class FuncShape<T1, T2, T3, TResult>
@@ -27,7 +27,7 @@ internal static class FuncShape<T1, T2, T3, TResult>
     where T2 : allows ref struct
     where T3 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, TResult>
@@ -36,7 +36,7 @@ internal static class FuncShape<T1, T2, T3, T4, TResult>
     where T3 : allows ref struct
     where T4 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, TResult>
@@ -46,7 +46,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, TResult>
     where T4 : allows ref struct
     where T5 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, TResult>
@@ -57,7 +57,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, TResult>
     where T5 : allows ref struct
     where T6 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>
@@ -69,7 +69,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>
     where T6 : allows ref struct
     where T7 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>
@@ -82,7 +82,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>
     where T7 : allows ref struct
     where T8 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>
@@ -96,7 +96,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>
     where T8 : allows ref struct
     where T9 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>
@@ -111,7 +111,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult
     where T9 : allows ref struct
     where T10 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>
@@ -127,7 +127,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TR
     where T10 : allows ref struct
     where T11 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>
@@ -144,7 +144,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T11 : allows ref struct
     where T12 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>
@@ -162,7 +162,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T12 : allows ref struct
     where T13 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>
@@ -181,7 +181,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T13 : allows ref struct
     where T14 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>
@@ -201,7 +201,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T14 : allows ref struct
     where T15 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>
@@ -222,5 +222,5 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T15 : allows ref struct
     where T16 : allows ref struct
 {
-    internal static readonly CallShape Token = new(typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15), typeof(T16));
+    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15), typeof(T16));
 }

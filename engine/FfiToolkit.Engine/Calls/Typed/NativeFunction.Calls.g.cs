@@ -33,9 +33,9 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallChecked<TResult>()
     {
         Unsafe.SkipInit(out Slots0 slots);
-        if (Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint>)Pointer)();
+            ulong result = (ulong)((delegate* unmanaged<nint>)_direct)();
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -50,9 +50,9 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallLeafChecked<TResult>()
     {
         Unsafe.SkipInit(out Slots0 slots);
-        if (Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint>)Pointer)();
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint>)_direct)();
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -95,17 +95,17 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots1 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint>)Pointer)((nint)Slot.From(a1));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint>)_direct)((nint)Slot.From(a1));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -127,17 +127,17 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots1 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint>)Pointer)((nint)Slot.From(a1));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint>)_direct)((nint)Slot.From(a1));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -194,17 +194,17 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots2 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -228,17 +228,17 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots2 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double, double>)Pointer)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -300,9 +300,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots3 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -328,9 +328,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots3 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -397,9 +397,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots4 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -427,9 +427,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots4 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -501,9 +501,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots5 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -533,9 +533,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots5 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -612,9 +612,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots6 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -646,9 +646,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots6 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -730,9 +730,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots7 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -766,9 +766,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots7 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -855,9 +855,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots8 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);
@@ -893,9 +893,9 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots8 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _entry != 0 && _gate.TryEnter(&slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint, nint>)Pointer)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
             _gate.Leave();
             GC.KeepAlive(this);
             return Slot.To<TResult>(result);

@@ -45,7 +45,7 @@ internal static class Canaries
     }
 
     private static byte[]? Break(IStubBreaker breaker, Fault fault, PlannedStub stub, MatrixCell cell, Func<int, ulong> targetOf) =>
-        fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell.Abi, targetOf) : breaker.Break(fault, stub.Code);
+        fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell, targetOf) : breaker.Break(fault, stub.Code);
 
     private static IStubBreaker BreakerOf(TargetAbi abi) => abi switch
     {
@@ -82,9 +82,9 @@ internal static class Canaries
         _ => false,
     };
 
-    private static byte[]? JumpOnly(PlannedStub stub, TargetAbi abi, Func<int, ulong> targetOf)
+    private static byte[]? JumpOnly(PlannedStub stub, MatrixCell cell, Func<int, ulong> targetOf)
     {
-        StubRequest request = new(StubKind.Receiver, abi, Signature.Create(stub.Case.Signature.ReturnType), targetOf(stub.Case.Id));
-        return StubEmitters.For(abi).TryEmit(request, out byte[]? code, out _) ? code : null;
+        StubRequest request = new(StubKind.Receiver, cell.Abi, Signature.Create(stub.Case.Signature.ReturnType), targetOf(stub.Case.Id), cell.HasAvx);
+        return StubEmitters.For(cell.Abi).TryEmit(request, out byte[]? code, out _) ? code : null;
     }
 }

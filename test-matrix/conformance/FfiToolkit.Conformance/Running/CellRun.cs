@@ -25,7 +25,7 @@ internal static class CellRun
 
         using (prepared)
         {
-            var plan = StubPlan.Create(cases, cell.Abi, prepared.TargetOf);
+            var plan = StubPlan.Create(cases, cell, prepared.TargetOf);
             IReadOnlyList<Failure> failures = prepared.Run(damage?.Abi == cell.Abi ? Canaries.Apply(damage.Fault, plan.Stubs, cell, prepared.TargetOf) : plan.Stubs);
             ImmutableArray<PlannedStub> canaries = Canaries.Create(plan.Stubs, cell, prepared.TargetOf);
             ImmutableArray<Failure> caught = [.. prepared.Run(canaries)];

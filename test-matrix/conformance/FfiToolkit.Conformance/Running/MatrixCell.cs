@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace FfiToolkit.Conformance;
 
 /// <summary>One cell of <c>matrix.json</c>: a target, the compiler that speaks for it, and the way it runs here.</summary>
@@ -9,4 +11,7 @@ internal sealed record MatrixCell(string Target, TargetAbi Abi, string Compiler,
 {
     /// <summary>The compiler as the table shows it: its command without arguments.</summary>
     public string CompilerName => Compiler.Split(' ')[0];
+
+    /// <summary>Whether the processor that runs the cell has AVX. Those that Unicorn emulates do not.</summary>
+    public bool HasAvx => Runner is "native" or "wine" && Avx.IsSupported;
 }

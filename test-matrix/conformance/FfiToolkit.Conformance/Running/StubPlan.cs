@@ -8,16 +8,16 @@ namespace FfiToolkit.Conformance;
 /// <param name="Refused">Cases without a stub. Every signature of the corpus is eligible, so each is a failure.</param>
 internal sealed record StubPlan(ImmutableArray<PlannedStub> Stubs, ImmutableArray<Failure> Refused)
 {
-    internal static StubPlan Create(IEnumerable<ConformanceCase> cases, TargetAbi abi, Func<int, ulong> targetOf)
+    internal static StubPlan Create(IEnumerable<ConformanceCase> cases, MatrixCell cell, Func<int, ulong> targetOf)
     {
-        IStubEmitter emitter = StubEmitters.For(abi);
+        IStubEmitter emitter = StubEmitters.For(cell.Abi);
         var stubs = ImmutableArray.CreateBuilder<PlannedStub>();
         var refused = ImmutableArray.CreateBuilder<Failure>();
         foreach (ConformanceCase one in cases)
         {
             foreach (StubKind kind in (ReadOnlySpan<StubKind>)[StubKind.Receiver, StubKind.Slot])
             {
-                StubRequest request = new(kind, abi, one.Signature, targetOf(one.Id));
+                StubRequest request = new(kind, cell.Abi, one.Signature, targetOf(one.Id), cell.HasAvx);
                 if (emitter.TryEmit(request, out byte[]? code, out string? reason))
                 {
                     stubs.Add(new PlannedStub(one, kind, code));
