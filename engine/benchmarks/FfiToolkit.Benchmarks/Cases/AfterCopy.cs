@@ -14,7 +14,9 @@ public struct AfterCopy<TCase> : ICase<AfterCopy<TCase>>
     private TCase _case;
     private Quad[] _quads;
 
+#pragma warning disable CA1000 // The interface asks for it.
     public static AfterCopy<TCase> Create(Fixture fixture) => new() { _case = TCase.Create(fixture), _quads = new Quad[Count] };
+#pragma warning restore CA1000
 
     public readonly long Raw(int i)
     {
@@ -85,11 +87,5 @@ public struct AfterCopy<TCase> : ICase<AfterCopy<TCase>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Copy(int i) => _quads[i % Count] = _quads[(i + 1) % Count];
 
-    private struct Quad
-    {
-        public double A;
-        public double B;
-        public double C;
-        public double D;
-    }
+    private readonly record struct Quad(double A, double B, double C, double D);
 }
