@@ -1,3 +1,5 @@
+using FfiToolkit.Formats;
+
 namespace FfiToolkit.Conformance;
 
 /// <summary>A corpus program, ready to be started with stubs.</summary>
@@ -102,6 +104,23 @@ internal sealed class PreparedExecutable(MatrixCell cell, ExecutableTarget targe
     private static Dictionary<string, ulong> Symbols(string path)
     {
         byte[] image = File.ReadAllBytes(path);
-        return image[0] == (byte)'M' ? PeSymbols.Read(image) : ElfSymbols.Read(image);
+        Dictionary<string, ulong> symbols = new(StringComparer.Ordinal);
+        if (FileFormats.Of(new ByteView(image)) == FileFormat.Pe)
+        {
+            PeFile file = PeFile.Read(image);
+            foreach ((string name, uint address) in file.Symbols())
+            {
+                symbols.TryAdd(name, file.ImageBase + address);
+            }
+        }
+        else
+        {
+            foreach (ElfSymbol symbol in ElfFile.Read(image).Symbols())
+            {
+                symbols[symbol.Name] = symbol.Value;
+            }
+        }
+
+        return symbols.Count > 0 ? symbols : throw new ConformanceException($"'{path}' has no symbols.");
     }
 }

@@ -1,3 +1,5 @@
+using FfiToolkit.Formats;
+
 namespace FfiToolkit.Emulator.Images;
 
 /// <summary>
@@ -24,15 +26,26 @@ internal static class ElfRelocations
         Slot,
     }
 
-    internal static void Apply(ImageBytes memory, ElfDynamic dynamic, ushort machine, ulong baseAddress, IImportResolver imports)
+    // The dynamic section's tags: DT_RELA, DT_RELASZ; DT_REL, DT_RELSZ; DT_JMPREL, DT_PLTRELSZ, DT_PLTREL.
+    private const ulong Rela = 7;
+    private const ulong RelaSize = 8;
+    private const ulong Rel = 17;
+    private const ulong RelSize = 18;
+    private const ulong ProcedureTable = 23;
+    private const ulong ProcedureTableSize = 2;
+    private const ulong ProcedureTableKind = 20;
+
+    internal static void Apply(ImageMemory memory, ElfFile file, ulong baseAddress, IImportResolver imports)
     {
-        Apply(dynamic[ElfDynamic.Rela], dynamic[ElfDynamic.RelaSize], hasAddend: true);
-        Apply(dynamic[ElfDynamic.Rel], dynamic[ElfDynamic.RelSize], hasAddend: false);
-        Apply(dynamic[ElfDynamic.ProcedureTable], dynamic[ElfDynamic.ProcedureTableSize], dynamic[ElfDynamic.ProcedureTableKind] == ElfDynamic.Rela);
+        Apply(Entry(Rela), Entry(RelaSize), hasAddend: true);
+        Apply(Entry(Rel), Entry(RelSize), hasAddend: false);
+        Apply(Entry(ProcedureTable), Entry(ProcedureTableSize), Entry(ProcedureTableKind) == Rela);
+
+        ulong Entry(ulong tag) => file.Dynamic[tag] ?? 0;
 
         void Apply(ulong table, ulong size, bool hasAddend)
         {
-            ulong entry = (dynamic.Is64 ? 16UL : 8UL) + (hasAddend ? dynamic.Is64 ? 8UL : 4UL : 0);
+            ulong entry = (file.IsWide ? 16UL : 8UL) + (hasAddend ? file.IsWide ? 8UL : 4UL : 0);
             for (ulong at = table; at < table + size; at += entry)
             {
                 One(at, hasAddend);
@@ -43,32 +56,44 @@ internal static class ElfRelocations
         {
             ulong place = Word(at);
             ulong info = Word(at + WordSize());
-            ulong symbol = dynamic.Is64 ? info >> 32 : info >> 8;
-            uint type = dynamic.Is64 ? (uint)info : (byte)info;
+            uint symbol = (uint)(file.IsWide ? info >> 32 : info >> 8);
+            uint type = file.IsWide ? (uint)info : (byte)info;
             ulong addend = Word(hasAddend ? at + (2 * WordSize()) : place);
-            switch (KindOf(memory, machine, type))
+            switch (KindOf(file.Machine, type))
             {
                 case Kind.Relative:
                     SetWord(place, baseAddress + addend);
                     break;
                 case Kind.Absolute:
-                    SetWord(place, dynamic.Resolve(symbol, baseAddress, imports) + addend);
+                    SetWord(place, Resolve(symbol) + addend);
                     break;
                 case Kind.Slot:
-                    SetWord(place, dynamic.Resolve(symbol, baseAddress, imports) + (hasAddend ? addend : 0));
+                    SetWord(place, Resolve(symbol) + (hasAddend ? addend : 0));
                     break;
                 default:
                     break;
             }
         }
 
-        ulong WordSize() => dynamic.Is64 ? 8UL : 4UL;
+        ulong Resolve(uint index)
+        {
+            if (index == 0)
+            {
+                return 0;
+            }
 
-        ulong Word(ulong address) => dynamic.Is64 ? memory.UInt64(address) : memory.UInt32(address);
+            // gABI, "Symbol Table": a weak symbol that nothing defines has the value 0.
+            ElfSymbol symbol = file.Dynamic.Symbol(index);
+            return symbol.IsDefined ? baseAddress + symbol.Value : symbol.IsWeak ? 0 : imports.Resolve(symbol.Name);
+        }
+
+        ulong WordSize() => file.IsWide ? 8UL : 4UL;
+
+        ulong Word(ulong address) => file.IsWide ? memory.UInt64(address) : memory.UInt32(address);
 
         void SetWord(ulong address, ulong value)
         {
-            if (dynamic.Is64)
+            if (file.IsWide)
             {
                 memory.SetUInt64(address, value);
             }
@@ -80,12 +105,12 @@ internal static class ElfRelocations
     }
 
     // In each row: NONE, RELATIVE, ABS of a word's size, GLOB_DAT, JUMP_SLOT.
-    private static Kind KindOf(ImageBytes memory, ushort machine, uint type) => (machine, type) switch
+    private static Kind KindOf(ushort machine, uint type) => (machine, type) switch
     {
         (_, 0) => Kind.None,
         (X64, 8) or (Arm64, 1027) or (Arm, 23) => Kind.Relative,
         (X64, 1) or (Arm64, 257) or (Arm, 2) => Kind.Absolute,
         (X64, 6 or 7) or (Arm64, 1025 or 1026) or (Arm, 21 or 22) => Kind.Slot,
-        _ => throw memory.Damaged($"relocation type {type} of machine {machine} is none that this loader knows"),
+        _ => throw new InvalidDataException($"relocation type {type} of machine {machine} is none that this loader knows"),
     };
 }

@@ -1,3 +1,5 @@
+using FfiToolkit.Formats;
+
 namespace FfiToolkit.Emulator.Images;
 
 /// <summary>
@@ -16,19 +18,19 @@ internal static class MachChainedFixups
     private const ushort NoStart = 0xffff;
     private const ulong Stride = 4;
 
-    internal static void Apply(ImageBytes file, ulong header, ImageBytes memory, ulong baseAddress, IImportResolver imports)
+    internal static void Apply(ByteView file, long header, ImageMemory memory, ulong baseAddress, IImportResolver imports)
     {
-        if (file.UInt32(header + 20) is uint format and not PlainImports)
+        if (file.U32(header + 20) is uint format and not PlainImports)
         {
-            throw file.Damaged($"chained imports have format {format}; only {PlainImports} (DYLD_CHAINED_IMPORT) is known");
+            throw new InvalidDataException($"chained imports have format {format}; only {PlainImports} (DYLD_CHAINED_IMPORT) is known");
         }
 
         ulong[] addresses = Imports(file, header, imports);
-        ulong starts = header + file.UInt32(header + 4);
-        uint segments = file.UInt32(starts);
+        long starts = header + file.U32(header + 4);
+        uint segments = file.U32(starts);
         for (uint i = 0; i < segments; i++)
         {
-            uint offset = file.UInt32(starts + 4 + (4UL * i));
+            uint offset = file.U32(starts + 4 + (4L * i));
             if (offset != 0)
             {
                 ApplyToSegment(file, starts + offset, memory, baseAddress, addresses);
@@ -37,16 +39,16 @@ internal static class MachChainedFixups
     }
 
     // dyld_chained_import: lib_ordinal 8 bits, weak_import 1, name_offset 23.
-    private static ulong[] Imports(ImageBytes file, ulong header, IImportResolver imports)
+    private static ulong[] Imports(ByteView file, long header, IImportResolver imports)
     {
-        ulong table = header + file.UInt32(header + 8);
-        ulong names = header + file.UInt32(header + 12);
-        uint count = file.UInt32(header + 16);
-        file.Span(table, 4UL * count);
+        long table = header + file.U32(header + 8);
+        long names = header + file.U32(header + 12);
+        uint count = file.U32(header + 16);
+        file.Slice(table, 4L * count);
         ulong[] addresses = new ulong[count];
         for (int i = 0; i < addresses.Length; i++)
         {
-            addresses[i] = imports.Resolve(MachImage.CName(file.Text(names + (file.UInt32(table + (4UL * (ulong)i)) >> 9))));
+            addresses[i] = imports.Resolve(MachFile.CName(file.Text(names + (file.U32(table + (4L * i)) >> 9))));
         }
 
         return addresses;
@@ -54,20 +56,20 @@ internal static class MachChainedFixups
 
     // dyld_chained_starts_in_segment: size, page_size 16 bits, pointer_format 16, segment_offset 64, max_valid_pointer 32,
     // page_count 16, then one start per page.
-    private static void ApplyToSegment(ImageBytes file, ulong at, ImageBytes memory, ulong baseAddress, ulong[] imports)
+    private static void ApplyToSegment(ByteView file, long at, ImageMemory memory, ulong baseAddress, ulong[] imports)
     {
-        ushort pageSize = file.UInt16(at + 4);
-        ushort format = file.UInt16(at + 6);
+        ushort pageSize = file.U16(at + 4);
+        ushort format = file.U16(at + 6);
         if (format is not (Pointer64 or Pointer64Offset))
         {
-            throw file.Damaged($"chained pointers have format {format}; 2 and 6 (DYLD_CHAINED_PTR_64, _64_OFFSET) are known");
+            throw new InvalidDataException($"chained pointers have format {format}; 2 and 6 (DYLD_CHAINED_PTR_64, _64_OFFSET) are known");
         }
 
-        ulong segment = file.UInt64(at + 8);
-        ushort pages = file.UInt16(at + 20);
+        ulong segment = file.U64(at + 8);
+        ushort pages = file.U16(at + 20);
         for (ushort page = 0; page < pages; page++)
         {
-            ushort start = file.UInt16(at + 22 + (2UL * page));
+            ushort start = file.U16(at + 22 + (2L * page));
             if (start != NoStart)
             {
                 ApplyChain(memory, segment + ((ulong)page * pageSize) + start, baseAddress, imports);
@@ -75,7 +77,7 @@ internal static class MachChainedFixups
         }
     }
 
-    private static void ApplyChain(ImageBytes memory, ulong place, ulong baseAddress, ulong[] imports)
+    private static void ApplyChain(ImageMemory memory, ulong place, ulong baseAddress, ulong[] imports)
     {
         while (true)
         {
@@ -85,7 +87,7 @@ internal static class MachChainedFixups
 
             // dyld_chained_ptr_64_bind: ordinal 24 bits, addend 8. dyld_chained_ptr_64_rebase: target 36, high8 8.
             memory.SetUInt64(place, isBind
-                ? Import(memory, pointer & 0xffffff, imports) + ((pointer >> 24) & 0xff)
+                ? Import(pointer & 0xffffff, imports) + ((pointer >> 24) & 0xff)
                 : (baseAddress + (pointer & 0xf_ffff_ffff)) | (((pointer >> 36) & 0xff) << 56));
             if (next == 0)
             {
@@ -96,7 +98,7 @@ internal static class MachChainedFixups
         }
     }
 
-    private static ulong Import(ImageBytes memory, ulong ordinal, ulong[] imports) => ordinal < (ulong)imports.Length
+    private static ulong Import(ulong ordinal, ulong[] imports) => ordinal < (ulong)imports.Length
         ? imports[ordinal]
-        : throw memory.Damaged($"import {ordinal} is named, of {imports.Length}");
+        : throw new InvalidDataException($"import {ordinal} is named, of {imports.Length}");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FfiToolkit.Formats;
 
 namespace FfiToolkit.Emulator.Images;
 
@@ -11,13 +12,13 @@ internal sealed class MachDyldInfo
     private const uint PointerType = 1;
     private const ulong PointerSize = 8;
 
-    private readonly ImageBytes _file;
-    private readonly ImageBytes _memory;
-    private readonly List<MachSegment> _segments;
+    private readonly ByteView _file;
+    private readonly ImageMemory _memory;
+    private readonly IReadOnlyList<MachSegment> _segments;
     private readonly ulong _base;
     private readonly IImportResolver _imports;
 
-    private MachDyldInfo(ImageBytes file, ImageBytes memory, List<MachSegment> segments, ulong @base, IImportResolver imports)
+    private MachDyldInfo(ByteView file, ImageMemory memory, IReadOnlyList<MachSegment> segments, ulong @base, IImportResolver imports)
     {
         _file = file;
         _memory = memory;
@@ -26,24 +27,24 @@ internal sealed class MachDyldInfo
         _imports = imports;
     }
 
-    internal static void Apply(ImageBytes file, ulong command, ImageBytes memory, List<MachSegment> segments, ulong baseAddress, IImportResolver imports)
+    internal static void Apply(ByteView file, long command, ImageMemory memory, IReadOnlyList<MachSegment> segments, ulong baseAddress, IImportResolver imports)
     {
         MachDyldInfo info = new(file, memory, segments, baseAddress, imports);
 
         // dyld_info_command: rebase, bind, weak_bind, lazy_bind, each an offset and a size.
-        info.Rebase(file.UInt32(command + 8), file.UInt32(command + 12));
-        info.Bind(file.UInt32(command + 16), file.UInt32(command + 20), isLazy: false);
-        info.Bind(file.UInt32(command + 24), file.UInt32(command + 28), isLazy: false);
-        info.Bind(file.UInt32(command + 32), file.UInt32(command + 36), isLazy: true);
+        info.Rebase(file.U32(command + 8), file.U32(command + 12));
+        info.Bind(file.U32(command + 16), file.U32(command + 20), isLazy: false);
+        info.Bind(file.U32(command + 24), file.U32(command + 28), isLazy: false);
+        info.Bind(file.U32(command + 32), file.U32(command + 36), isLazy: true);
     }
 
-    private void Rebase(ulong at, ulong size)
+    private void Rebase(long at, long size)
     {
-        ulong end = at + size;
+        long end = at + size;
         ulong address = 0;
         while (at < end)
         {
-            byte instruction = _file.Byte(at++);
+            byte instruction = _file.U8(at++);
             byte immediate = (byte)(instruction & 15);
             switch (instruction >> 4)
             {
@@ -75,7 +76,7 @@ internal sealed class MachDyldInfo
                     address = RebaseMany(address, count, _file.Uleb128(ref at));
                     break;
                 default:
-                    throw _file.Damaged($"rebase instruction 0x{instruction:x2} is unknown");
+                    throw new InvalidDataException($"rebase instruction 0x{instruction:x2} is unknown");
             }
         }
     }
@@ -92,15 +93,15 @@ internal sealed class MachDyldInfo
         return address;
     }
 
-    private void Bind(ulong at, ulong size, bool isLazy)
+    private void Bind(long at, long size, bool isLazy)
     {
-        ulong end = at + size;
+        long end = at + size;
         ulong address = 0;
         ulong addend = 0;
         string name = "";
         while (at < end)
         {
-            byte instruction = _file.Byte(at++);
+            byte instruction = _file.U8(at++);
             byte immediate = (byte)(instruction & 15);
             switch (instruction >> 4)
             {
@@ -118,7 +119,7 @@ internal sealed class MachDyldInfo
                     break;
                 case 4: // SET_SYMBOL_TRAILING_FLAGS_IMM
                     name = _file.Text(at);
-                    at += (ulong)Encoding.UTF8.GetByteCount(name) + 1;
+                    at += Encoding.UTF8.GetByteCount(name) + 1;
                     break;
                 case 5: // SET_TYPE_IMM
                     RequirePointer(immediate);
@@ -146,7 +147,7 @@ internal sealed class MachDyldInfo
                     address = BindMany(address, count, _file.Uleb128(ref at), name, addend);
                     break;
                 default:
-                    throw _file.Damaged($"bind instruction 0x{instruction:x2} is unknown");
+                    throw new InvalidDataException($"bind instruction 0x{instruction:x2} is unknown");
             }
         }
     }
@@ -156,7 +157,7 @@ internal sealed class MachDyldInfo
         RequireFewerThanBytes(count);
         for (ulong i = 0; i < count; i++)
         {
-            _memory.SetUInt64(address, _imports.Resolve(MachImage.CName(name)) + addend);
+            _memory.SetUInt64(address, _imports.Resolve(MachFile.CName(name)) + addend);
             address += PointerSize + skip;
         }
 
@@ -165,21 +166,21 @@ internal sealed class MachDyldInfo
 
     private ulong Segment(int index) => index < _segments.Count
         ? _segments[index].Address
-        : throw _file.Damaged($"segment {index} is named, of {_segments.Count}");
+        : throw new InvalidDataException($"segment {index} is named, of {_segments.Count}");
 
     private void RequireFewerThanBytes(ulong count)
     {
         if (count > (ulong)_memory.Array.Length)
         {
-            throw _file.Damaged($"{count} fixups in a row are more than it has bytes");
+            throw new InvalidDataException($"{count} fixups in a row are more than it has bytes");
         }
     }
 
-    private void RequirePointer(byte type)
+    private static void RequirePointer(byte type)
     {
         if (type != PointerType)
         {
-            throw _file.Damaged($"fixup type {type} is none that this loader knows");
+            throw new InvalidDataException($"fixup type {type} is none that this loader knows");
         }
     }
 }
