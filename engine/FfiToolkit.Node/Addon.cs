@@ -22,6 +22,7 @@ internal static unsafe partial class Addon
             IsolateContext.Create(env);
             Define(env, exports, "start", &Start);
             Define(env, exports, "open", &Open);
+            Define(env, exports, "openImage", &OpenImage);
             Define(env, exports, "close", &Close);
             Define(env, exports, "symbol", &Symbol);
             Define(env, exports, "bind", &Bind);
@@ -74,6 +75,13 @@ internal static unsafe partial class Addon
 
     private static nint OpenBody(ref JsCall call) =>
         call.Values.BigInt((ulong)IsolateContext.Of(call.Values.Env).OpenLibrary(call.Values.ReadOptionalString(call[0])));
+
+    /// <summary>openImage(bytes): the handle of a library that is no file of the system's.</summary>
+    [UnmanagedCallersOnly]
+    private static nint OpenImage(nint env, nint info) => JsCall.Guard(env, info, &OpenImageBody);
+
+    private static nint OpenImageBody(ref JsCall call) =>
+        call.Values.BigInt((ulong)IsolateContext.Of(call.Values.Env).OpenImage(call.Values.ReadBytes(call[0])));
 
     /// <summary>close(handle)</summary>
     [UnmanagedCallersOnly]

@@ -15,6 +15,7 @@ namespace FfiToolkit.Node;
 internal sealed unsafe class IsolateContext : IDisposable
 {
     private readonly Dictionary<nint, int> _openLibraries = [];
+    private readonly Dictionary<nint, LibraryImage> _images = [];
     private string? _libffiPath;
     private bool _isMainThread = true;
     private FastPath? _fastPath;
@@ -91,12 +92,25 @@ internal sealed unsafe class IsolateContext : IDisposable
         return handle;
     }
 
+    /// <summary>Opens a library of which there is no file but these bytes.</summary>
+    internal nint OpenImage(ReadOnlySpan<byte> bytes)
+    {
+        LibraryImage image = LibraryImage.Load(bytes);
+        _openLibraries[image.Handle] = 1;
+        _images.Add(image.Handle, image);
+        return image.Handle;
+    }
+
     internal void CloseLibrary(nint handle)
     {
         if (_openLibraries.TryGetValue(handle, out int count))
         {
             _openLibraries[handle] = count - 1;
             NativeLoader.Close(handle);
+            if (_images.Remove(handle, out LibraryImage? image))
+            {
+                image.Dispose();
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 'use strict';
 // Every type with every sample value, against the model of the contract: in the interpreter and from optimised code.
 const fs = require('node:fs');
-const { after, describe } = require('node:test');
+const { after, describe } = require('./support/harness.js');
 const { isOracle } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');

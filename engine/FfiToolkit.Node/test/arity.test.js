@@ -1,6 +1,6 @@
 'use strict';
 // Any number of arguments of any mixture, against functions that a compiler made.
-const { describe } = require('node:test');
+const { describe } = require('./support/harness.js');
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { script } = require('./support/script.js');

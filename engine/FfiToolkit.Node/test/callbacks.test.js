@@ -149,13 +149,13 @@ test('What is no function or signature is refused', () => {
 
 test('A wrong signature of a callback is refused under the name <callback>', () => {
   const register = (signature) => () => library.registerCallback(signature, () => {});
-  invalidValue(register({ arguments: 5 }), 'Arguments list of function <callback> must be an array');
-  invalidValue(register({ arguments: undefined }), 'Arguments list of function <callback> must be an array');
-  invalidValue(register({ arguments: ['i32', 5] }), 'Argument 1 of function <callback> must be a string');
+  invalidType(register({ arguments: 5 }), 'Arguments list of function <callback> must be an array');
+  invalidType(register({ arguments: undefined }), 'Arguments list of function <callback> must be an array');
+  invalidType(register({ arguments: ['i32', 5] }), 'Argument 1 of function <callback> must be a string');
   invalidValue(register({ arguments: ['i\0'] }), 'Argument 0 of function <callback> must not contain null bytes');
   invalidValue(register({ arguments: ['void'] }), "Argument 0 of function <callback> must not be 'void'; use an empty array for no-argument functions");
-  invalidValue(register({ return: 5 }), 'Return value type of function <callback> must be a string');
-  invalidValue(register({ return: undefined }), 'Return value type of function <callback> must be a string');
+  invalidType(register({ return: 5 }), 'Return value type of function <callback> must be a string');
+  invalidType(register({ return: undefined }), 'Return value type of function <callback> must be a string');
   invalidValue(register({ return: 'i\0' }), 'Return value type of function <callback> must not contain null bytes');
   invalidValue(register({ arguments: ['foo'] }), 'Unsupported FFI type: foo');
   invalidValue(register({ return: 'foo' }), 'Unsupported FFI type: foo');

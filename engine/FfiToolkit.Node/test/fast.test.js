@@ -1,6 +1,6 @@
 'use strict';
 // Optimised JavaScript calls the native function through a trampoline, without any of our code in between.
-const { describe } = require('node:test');
+const { describe } = require('./support/harness.js');
 const { ffi, isOracle, isKnownNode, hasOwnWrappers, major, canOptimise, isEmulated } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { script } = require('./support/script.js');

@@ -1,7 +1,7 @@
 'use strict';
 // What turns the fast path off, and what happens then: the same results, and a reason.
 const path = require('node:path');
-const { ffi, isOracle, isKnownNode, isEmulated, major, packageName } = require('./support/host.js');
+const { ffi, isOracle, isKnownNode, isEmulated, major, packageName, runtime } = require('./support/host.js');
 const { fixture, compileProgram } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');
 const { test, ours, unless } = require('./support/testing.js');
@@ -191,6 +191,38 @@ unless(!hasOwnPermission && 'this Node has no permission for native functions', 
 
 unless(isOracle && 'node:ffi needs no addon', 'Under the permission model with addons allowed everything works', () => {
   probe({ flags: [permissionFlag, '--allow-fs-read=*', '--allow-addons', ...(hasOwnPermission ? ['--allow-ffi'] : []), '--no-warnings'] });
+});
+
+// Libraries in a virtual file system of node:vfs: no file of the system's holds them.
+const noVirtualFiles = runtime !== 'node' ? 'only Node has node:vfs' : !process.allowedNodeEnvironmentFlags.has('--experimental-vfs') && 'this Node has no node:vfs';
+
+const virtual = `
+  const fs = require('node:fs');
+  const files = require('node:vfs').create();
+  files.writeFileSync('/first.so', fs.readFileSync(fixture));
+  files.writeFileSync('/second.so', fs.readFileSync(fixture));
+  files.writeFileSync('/text.so', 'no library');
+  files.mount('/anything');
+  const at = (name) => files.mountPoint + '/' + name;`;
+const withVirtualFiles = { flags: ['--experimental-vfs', '--no-warnings'] };
+
+unless(noVirtualFiles, 'A library of a virtual file system is loaded, and what is not there or no library is refused', () => {
+  const text = child.output(`${virtual}
+    const library = new ffi.DynamicLibrary(at('first.so'));
+    console.log(library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' })(20, 22), library.path === at('first.so'));
+    library.close();
+    for (const name of ['nothing.so', 'text.so']) try { new ffi.DynamicLibrary(at(name)); } catch (error) { console.log(error.code, /file too short/.test(error.message)); }`, withVirtualFiles);
+  assert.equal(text, '42 true\nENOENT false\nERR_FFI_CALL_FAILED true');
+});
+
+unless(noVirtualFiles, 'Two libraries of a virtual file system are two, and the second outlives the first', () => {
+  const text = child.output(`${virtual}
+    const [first, second] = ['first.so', 'second.so'].map((name) => new ffi.DynamicLibrary(at(name)));
+    console.log(first.getSymbol('fixture_data') !== second.getSymbol('fixture_data'));
+    first.close();
+    console.log(second.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' })(20, 22));
+    second.close();`, withVirtualFiles);
+  assert.equal(text, 'true\n42');
 });
 
 // How a function is called where the process gives out something else about itself than it is.

@@ -1,6 +1,6 @@
 'use strict';
 // What went wrong elsewhere once code was optimised: each of these was a bug of a fast path like ours.
-const { describe } = require('node:test');
+const { describe } = require('./support/harness.js');
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { script } = require('./support/script.js');

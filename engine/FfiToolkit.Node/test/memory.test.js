@@ -180,8 +180,56 @@ test('Nothing at NULL is an empty buffer, something is refused', () => {
   nullPointer(() => ffi.toArrayBuffer(0n, 1), 'Cannot create an ArrayBuffer from a null pointer');
 });
 
-test('More than a Buffer can hold is refused', () => {
-  refuses(() => ffi.toBuffer(64n, 2 ** 53), 'Error ERR_BUFFER_TOO_LARGE', 'Buffer is too large');
+test('A length that is no safe integer is refused before anything else of it', () => {
+  for (const length of [2 ** 53, 2 ** 60, 1e300]) {
+    for (const pointer of [0n, 64n, top]) {
+      outOfRange(() => ffi.toBuffer(pointer, length), 'The length is too large');
+      outOfRange(() => ffi.toArrayBuffer(pointer, length, false), 'The length is too large');
+    }
+  }
+});
+
+test('An offset that is no safe integer is refused, and reads nothing', () => {
+  const block = allocate(8n);
+  for (const offset of [2 ** 53, 2 ** 60, 1e300]) {
+    for (const kind of Object.keys(kinds)) {
+      outOfRange(() => ffi[`get${kind}`](block, offset), 'The offset is too large');
+      outOfRange(() => ffi[`set${kind}`](block, offset), 'The offset is too large');
+    }
+    outOfRange(() => ffi.getInt8(top, offset), 'The offset is too large');
+    nullPointer(() => ffi.getInt8(0n, offset), 'Cannot dereference a null pointer');
+  }
+});
+
+test('Whether to copy is said by true or false alone', () => {
+  const block = allocate(8n);
+  for (const name of ['toBuffer', 'toArrayBuffer']) {
+    for (const copy of [null, 0, 1, 'false', {}, 1n]) {
+      for (const length of [0, 4, 2 ** 40]) {
+        invalidType(() => ffi[name](block, length, copy), 'The copy argument must be a boolean');
+      }
+    }
+    invalidType(() => ffi[name](block, '4', 0), 'The length must be a number');
+    assert.equal(ffi[name](block, 4, undefined).byteLength, 4);
+  }
+});
+
+test("Errors that node's own JavaScript makes have their code in their text and stack", () => {
+  const shown = (action) => {
+    try {
+      action();
+    } catch (error) {
+      assert.equal(error.stack.split('\n', 1)[0], String(error));
+      assert.match(error.name, /^\w+$/);
+      return String(error);
+    }
+  };
+  const block = allocate(8n);
+  assert.equal(shown(() => ffi.exportString('text', block, 1)), 'RangeError [ERR_OUT_OF_RANGE]: The value of "len" is out of range. It must be >= 5. Received 1');
+  assert.equal(shown(() => ffi.exportString(5, block, 1)), 'TypeError [ERR_INVALID_ARG_TYPE]: The "string" argument must be of type string. Received type number (5)');
+  assert.equal(shown(() => ffi.exportString('', block, 8, 'none')), 'TypeError [ERR_UNKNOWN_ENCODING]: Unknown encoding: none');
+  assert.equal(shown(() => ffi.exportBuffer(5, block, 1)), 'TypeError [ERR_INVALID_ARG_TYPE]: The "buffer" argument must be an instance of Buffer. Received type number (5)');
+  assert.equal(shown(() => ffi.getInt8(5)), 'TypeError: The pointer must be a bigint');
 });
 
 test('More than there is memory for is refused by toBuffer', () => {

@@ -1,6 +1,6 @@
 'use strict';
 // The order of checks: closed library, then the number of arguments, then each from left to right, then the call.
-const { describe } = require('node:test');
+const { describe } = require('./support/harness.js');
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, refuses, invalidValue, closed } = require('./support/assertions.js');

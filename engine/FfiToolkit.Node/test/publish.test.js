@@ -3,7 +3,7 @@
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { describe } = require('node:test');
+const { describe } = require('./support/harness.js');
 const { isOracle, packageName, repository } = require('./support/host.js');
 const { assert } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');

@@ -1,6 +1,6 @@
 'use strict';
 // What comes back: the declared width and no more, in the interpreter and from optimised code.
-const { describe } = require('node:test');
+const { describe } = require('./support/harness.js');
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');

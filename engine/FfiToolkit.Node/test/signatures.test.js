@@ -86,7 +86,7 @@ test('Definitions that are no plain object are refused', () => {
 test('An argument list that is no array is refused, undefined too', () => {
   const library = open();
   for (const list of [undefined, null, 5, 'i32', {}, { length: 1, 0: 'i32' }]) {
-    invalidValue(() => library.getFunction('nothing', { arguments: list }), 'Arguments list of function nothing must be an array');
+    invalidType(() => library.getFunction('nothing', { arguments: list }), 'Arguments list of function nothing must be an array');
   }
   library.close();
 });
@@ -94,7 +94,7 @@ test('An argument list that is no array is refused, undefined too', () => {
 test('A return type that is no string is refused, undefined too', () => {
   const library = open();
   for (const type of [undefined, null, 5, {}, ['i32']]) {
-    invalidValue(() => library.getFunction('nothing', { return: type }), 'Return value type of function nothing must be a string');
+    invalidType(() => library.getFunction('nothing', { return: type }), 'Return value type of function nothing must be a string');
   }
   library.close();
 });
@@ -102,7 +102,7 @@ test('A return type that is no string is refused, undefined too', () => {
 test('An argument type that is no string is refused with its position', () => {
   const library = open();
   for (const type of [undefined, null, 5, {}]) {
-    invalidValue(() => library.getFunction('nothing', { arguments: ['i32', type] }), 'Argument 1 of function nothing must be a string');
+    invalidType(() => library.getFunction('nothing', { arguments: ['i32', type] }), 'Argument 1 of function nothing must be a string');
   }
   library.close();
 });

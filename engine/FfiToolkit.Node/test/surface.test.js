@@ -66,9 +66,11 @@ test('dlopen gives the library and its functions, and disposes of the library', 
   refuses(() => opened.functions.nothing(), 'Error ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
 });
 
-test('dlopen without definitions has no functions', () => {
+test('dlopen without definitions has no functions, and takes none', () => {
   const { lib, functions } = ffi.dlopen(fixture);
   assert.deepEqual(Object.keys(functions), []);
+  assert.equal(Object.getPrototypeOf(functions), null);
+  assert.ok(Object.isFrozen(functions));
   lib.close();
 });
 
@@ -76,7 +78,9 @@ test('A library of null is the main program', () => {
   const library = new ffi.DynamicLibrary(null);
   const getpid = library.getFunction('uv_os_getpid', { return: 'int32' });
   assert.equal(getpid(), process.pid);
+  assert.equal(library.path, '');
   library.close();
+  assert.equal(library.path, '');
 });
 
 test('path is what the library was opened by, and stays after close', () => {

@@ -3,12 +3,15 @@
 // Libraries and the functions taken from them.
 
 const { addon } = require('./addon.js');
+const { builtin } = require('./builtins.js');
 const { coded, invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { readSignature, requireSignatureObject } = require('./signature.js');
 const { requirePermission } = require('./permission.js');
 const { makeFunction } = require('./function.js');
 const { addCallback, removeCallback, holdCallback, removeCallbacksOf } = require('./callbacks.js');
 const { closeHandle } = require('./closing.js');
+
+const { readFileSync } = builtin('node:fs');
 
 // What belongs to a library, by its object; nothing of it is reachable from outside.
 const states = new WeakMap();
@@ -85,17 +88,24 @@ function functionsOf(state, definitions) {
   return functions;
 }
 
+// Where Node mounts virtual file systems: below a device, where no file of the system's can be.
+const VIRTUAL_FILES = '/dev/null/vfs/';
+
+function load(path) {
+  return path?.startsWith(VIRTUAL_FILES) ? addon().openImage(readFileSync(path)) : addon().open(path);
+}
+
 function open(library, path) {
   requirePermission();
   if (path !== null && typeof path !== 'string') {
     throw invalidType(process.platform === 'win32' ? 'Library path must be a string' : 'Library path must be a string or null');
   }
   if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
-  const state = { open: true, library, handle: addon().open(path), path, functions: new Map(), symbols: new Map() };
+  const state = { open: true, library, handle: load(path), path, functions: new Map(), symbols: new Map() };
   states.set(library, state);
   dropped.register(library, state.handle, state);
   const getters = {
-    path: { get: () => state.path ?? null, enumerable: true },
+    path: { get: () => state.path ?? '', enumerable: true },
     symbols: { get: () => livingSymbols(openStateOf(library)), enumerable: true },
   };
   Object.defineProperties(library, getters);
@@ -177,7 +187,7 @@ Object.defineProperties(DynamicLibrary.prototype, {
 function dlopen(path, definitions) {
   const lib = new DynamicLibrary(path);
   try {
-    const functions = definitions === undefined ? { __proto__: null } : lib.getFunctions(definitions);
+    const functions = definitions === undefined ? Object.freeze({ __proto__: null }) : lib.getFunctions(definitions);
     return { lib, functions, [dispose]() { lib.close(); } };
   } catch (error) {
     lib.close();

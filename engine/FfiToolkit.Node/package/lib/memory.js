@@ -4,7 +4,7 @@
 
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
-const { coded, invalidPointer, invalidType, invalidValue, outOfRange } = require('./errors.js');
+const { coded, invalidPointer, invalidType, invalidValue, outOfRange, printed } = require('./errors.js');
 const { makeFunction } = require('./function.js');
 const { requirePermission } = require('./permission.js');
 const { bufferAddress, isDetached } = require('./pointers.js');
@@ -48,6 +48,7 @@ function accessAddress(pointer, offset, size, isRequired) {
   if (offset !== undefined) {
     if (typeof offset !== 'number') throw invalidType('The offset must be a number');
     if (!Number.isInteger(offset) || offset < 0) throw invalidValue('The offset must be a non-negative integer');
+    if (!Number.isSafeInteger(offset)) throw outOfRange('The offset is too large');
   } else if (isRequired) {
     throw invalidValue('Expected an offset argument');
   }
@@ -106,12 +107,17 @@ function firstPointer(pointer) {
 function rangeLength(length) {
   if (typeof length !== 'number') throw invalidType('The length must be a number');
   if (!Number.isInteger(length) || length < 0) throw invalidValue('The length must be a non-negative integer');
+  if (!Number.isSafeInteger(length)) throw outOfRange('The length is too large');
   return length;
 }
 
 function requireRange(pointer, length, what) {
   if (pointer === 0n && length > 0) throw invalidPointer(`Cannot create ${what} from a null pointer`);
   if (pointer + BigInt(length) > MAXIMUM_ADDRESS + 1n) throw invalidValue('The pointer and length exceed the platform address range');
+}
+
+function requireFlag(copy) {
+  if (typeof copy !== 'boolean') throw invalidType('The copy argument must be a boolean');
 }
 
 /** The text at an address, up to its null character; null for NULL. */
@@ -135,6 +141,7 @@ function toBuffer(...[pointer, length, copy = true]) {
   rangeLength(length);
   if (length > constants.MAX_LENGTH) throw coded(Error, 'ERR_BUFFER_TOO_LARGE', 'Buffer is too large');
   requireRange(pointer, length, 'a buffer');
+  requireFlag(copy);
   if (length === 0) return Buffer.alloc(0);
   if (!copy) return Buffer.from(addon().view(pointer, length));
   const bytes = allocated(() => Buffer.allocUnsafeSlow(length));
@@ -147,6 +154,7 @@ function toArrayBuffer(...[pointer, length, copy = true]) {
   firstPointer(pointer);
   rangeLength(length);
   requireRange(pointer, length, 'an ArrayBuffer');
+  requireFlag(copy);
   if (length === 0) return new ArrayBuffer(0);
   if (!copy) return addon().view(pointer, length);
   const bytes = allocated(() => new ArrayBuffer(length));
@@ -182,13 +190,15 @@ function received(value) {
   return `Received type ${typeof value} (${inspect(shown, { colors: false })})`;
 }
 
+const wrongType = (message) => printed(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+
 function requireString(value, name) {
-  if (typeof value !== 'string') throw invalidType(`The "${name}" argument must be of type string. ${received(value)}`);
+  if (typeof value !== 'string') throw wrongType(`The "${name}" argument must be of type string. ${received(value)}`);
 }
 
 function requireCapacity(length, needed) {
-  if (typeof length !== 'number') throw invalidType(`The "len" argument must be of type number. ${received(length)}`);
-  const wrong = (must) => outOfRange(`The value of "len" is out of range. It must be ${must}. Received ${inspect(length, { numericSeparator: Number.isInteger(length) && Math.abs(length) > 2 ** 32 })}`);
+  if (typeof length !== 'number') throw wrongType(`The "len" argument must be of type number. ${received(length)}`);
+  const wrong = (must) => printed(RangeError, 'ERR_OUT_OF_RANGE', `The value of "len" is out of range. It must be ${must}. Received ${inspect(length, { numericSeparator: Number.isInteger(length) && Math.abs(length) > 2 ** 32 })}`);
   if (!Number.isInteger(length)) throw wrong('an integer');
   if (length < 0 || length > Number.MAX_SAFE_INTEGER) throw wrong('>= 0 && <= 9007199254740991');
   if (length < needed) throw wrong(`>= ${needed}`);
@@ -210,7 +220,7 @@ function exportString(string, pointer, length, encoding = 'utf8') {
   requirePermission();
   requireString(string, 'string');
   requireString(encoding, 'encoding');
-  if (encoding !== '' && !Buffer.isEncoding(encoding)) throw coded(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${encoding}`);
+  if (encoding !== '' && !Buffer.isEncoding(encoding)) throw printed(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${encoding}`);
   const terminator = ['utf16le', 'utf-16le', 'ucs2', 'ucs-2'].includes(encoding.toLowerCase()) ? 2 : 1;
   const bytes = Buffer.concat([Buffer.from(string, encoding || 'utf8'), Buffer.alloc(terminator)]);
   requireCapacity(length, bytes.length);
@@ -219,7 +229,7 @@ function exportString(string, pointer, length, encoding = 'utf8') {
 
 function exportBuffer(buffer, pointer, length) {
   requirePermission();
-  if (!Buffer.isBuffer(buffer)) throw invalidType(`The "buffer" argument must be an instance of Buffer. ${received(buffer)}`);
+  if (!Buffer.isBuffer(buffer)) throw wrongType(`The "buffer" argument must be an instance of Buffer. ${received(buffer)}`);
   requireCapacity(length, buffer.length);
   exportBytes(buffer, pointer);
 }
@@ -227,7 +237,7 @@ function exportBuffer(buffer, pointer, length) {
 function exportArrayBuffer(arrayBuffer, pointer, length) {
   requirePermission();
   if (!isArrayBuffer(arrayBuffer)) {
-    throw invalidType(`The "arrayBuffer" argument must be an instance of ArrayBuffer. ${received(arrayBuffer)}`);
+    throw wrongType(`The "arrayBuffer" argument must be an instance of ArrayBuffer. ${received(arrayBuffer)}`);
   }
   requireCapacity(length, arrayBuffer.byteLength);
   exportBytes(arrayBuffer, pointer);
@@ -236,7 +246,7 @@ function exportArrayBuffer(arrayBuffer, pointer, length) {
 function exportArrayBufferView(arrayBufferView, pointer, length) {
   requirePermission();
   if (!ArrayBuffer.isView(arrayBufferView)) {
-    throw invalidType(`The "arrayBufferView" argument must be an instance of ArrayBufferView. ${received(arrayBufferView)}`);
+    throw wrongType(`The "arrayBufferView" argument must be an instance of ArrayBufferView. ${received(arrayBufferView)}`);
   }
   requireCapacity(length, arrayBufferView.byteLength);
   exportBytes(arrayBufferView, pointer);

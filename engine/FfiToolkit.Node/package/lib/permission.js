@@ -1,7 +1,7 @@
 'use strict';
 
 const { addon } = require('./addon.js');
-const { coded } = require('./errors.js');
+const { printed } = require('./errors.js');
 
 let hasOwnPermission;
 
@@ -15,7 +15,7 @@ function requirePermission() {
   if (permission === undefined) return;
   hasOwnPermission ??= process.allowedNodeEnvironmentFlags.has('--allow-ffi');
   if (hasOwnPermission && !permission.has('ffi')) {
-    const denied = coded(Error, 'ERR_ACCESS_DENIED', 'Access to this API has been restricted. Use --allow-ffi to manage permissions.');
+    const denied = printed(Error, 'ERR_ACCESS_DENIED', 'Access to this API has been restricted. Use --allow-ffi to manage permissions.');
     throw Object.assign(denied, { permission: 'FFI', resource: '' });
   }
   addon();

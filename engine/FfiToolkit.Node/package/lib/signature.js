@@ -14,11 +14,11 @@ function typeCode(name) {
 function readArguments(signature, name) {
   if (!('arguments' in signature)) return [];
   const list = signature.arguments;
-  if (!Array.isArray(list)) throw invalidValue(`Arguments list of function ${name} must be an array`);
+  if (!Array.isArray(list)) throw invalidType(`Arguments list of function ${name} must be an array`);
   const names = [];
   for (let i = 0; i < list.length; i++) {
     const type = list[i];
-    if (typeof type !== 'string') throw invalidValue(`Argument ${i} of function ${name} must be a string`);
+    if (typeof type !== 'string') throw invalidType(`Argument ${i} of function ${name} must be a string`);
     if (type.includes('\0')) throw invalidValue(`Argument ${i} of function ${name} must not contain null bytes`);
     const code = typeCode(type);
     if (code === 0) {
@@ -32,7 +32,7 @@ function readArguments(signature, name) {
 function readReturn(signature, name) {
   if (!('return' in signature)) return 0;
   const type = signature.return;
-  if (typeof type !== 'string') throw invalidValue(`Return value type of function ${name} must be a string`);
+  if (typeof type !== 'string') throw invalidType(`Return value type of function ${name} must be a string`);
   if (type.includes('\0')) throw invalidValue(`Return value type of function ${name} must not contain null bytes`);
   return typeCode(type);
 }

@@ -9,6 +9,9 @@ const isOracle = packageName === 'node:ffi';
 
 const major = Number(process.versions.node.split('.')[0]);
 
+// Bun and Deno give out a version of Node as theirs.
+const runtime = ['bun', 'deno'].find((name) => process.versions[name] !== undefined) ?? 'node';
+
 // node:ffi itself tells how to behave; what it does otherwise is listed in differences.js.
 const ffi = require(packageName);
 
@@ -17,12 +20,13 @@ module.exports = {
   packageName,
   ffi,
   isOracle,
+  runtime,
   major,
   // Whose V8 the addon was compiled against; on others it works without fast calls.
-  isKnownNode: [20, 22, 24, 26].includes(major),
+  isKnownNode: runtime === 'node' && [20, 22, 24, 26].includes(major),
   // Whether each function has a wrapper compiled for it alone: V8 calls directly from no other.
   hasOwnWrappers: process.env.FFITK_CODEGEN !== '0',
-  canOptimise: !switches.includes('--jitless') && !switches.includes('--no-opt'),
+  canOptimise: runtime === 'node' && !switches.includes('--jitless') && !switches.includes('--no-opt'),
   isEmulated: process.env.FFITK_NODE_COMMAND !== undefined,
   // How to start this Node again: under an emulator, a command in front of the program's path.
   command: JSON.parse(process.env.FFITK_NODE_COMMAND ?? JSON.stringify([process.execPath])),

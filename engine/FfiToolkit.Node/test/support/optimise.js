@@ -1,14 +1,19 @@
 'use strict';
 // Makes V8 compile a call with its optimising compiler at once, by natives syntax.
 const v8 = require('node:v8');
-const { canOptimise } = require('./host.js');
+const { canOptimise, runtime } = require('./host.js');
 const { script } = require('./script.js');
 
-v8.setFlagsFromString('--allow-natives-syntax');
-const prepare = script('f', '%PrepareFunctionForOptimization(f)');
-const optimise = script('f', '%OptimizeFunctionOnNextCall(f)');
-const neverOptimise = script('f', '%NeverOptimizeFunction(f)');
-const statusOf = script('f', 'return %GetOptimizationStatus(f)');
+// Only Node lets a program change the syntax of its engine.
+if (runtime === 'node') {
+  v8.setFlagsFromString('--allow-natives-syntax');
+}
+
+const native = (text) => (runtime === 'node' ? script('f', text) : () => 0);
+const prepare = native('%PrepareFunctionForOptimization(f)');
+const optimise = native('%OptimizeFunctionOnNextCall(f)');
+const neverOptimise = native('%NeverOptimizeFunction(f)');
+const statusOf = native('return %GetOptimizationStatus(f)');
 
 let made = 0;
 

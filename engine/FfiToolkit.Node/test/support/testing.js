@@ -1,6 +1,6 @@
 'use strict';
 // Sentences that hold for the package under test and, but for the listed differences, for node:ffi itself.
-const nodeTest = require('node:test');
+const { test: nodeTest } = require('./harness.js');
 const assert = require('node:assert/strict');
 const { isOracle } = require('./host.js');
 const { differences } = require('./differences.js');
