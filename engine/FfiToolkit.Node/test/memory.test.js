@@ -205,7 +205,7 @@ test('Whether to copy is said by true or false alone', () => {
   const block = allocate(8n);
   for (const name of ['toBuffer', 'toArrayBuffer']) {
     for (const copy of [null, 0, 1, 'false', {}, 1n]) {
-      for (const length of [0, 4, 2 ** 40]) {
+      for (const length of [0, 4, 2 ** 31]) {
         invalidType(() => ffi[name](block, length, copy), 'The copy argument must be a boolean');
       }
     }
