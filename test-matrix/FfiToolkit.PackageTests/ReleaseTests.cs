@@ -1,0 +1,82 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace FfiToolkit.PackageTests;
+
+/// <summary>What a release asks of the packed packages (eng/release-check.sh), before anybody sets a tag.</summary>
+public sealed class ReleaseTests
+{
+    private static readonly string s_npm = Path.Combine(Repository.Root, "artifacts", "npm");
+
+    [Fact]
+    public async Task The_packed_packages_could_be_released()
+    {
+        string version = PackageFeed.Require().ToNormalizedString();
+        Assert.SkipUnless(Directory.Exists(s_npm), "There are no npm packages in artifacts/npm. Make them: eng/build.sh");
+
+        BufferedCommandResult result = await CheckAsync("packages");
+
+        Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
+        Assert.Matches($@"(?m)^[1-9][0-9]* npm packages of version {version}, 0 problems$", result.StandardOutput);
+        Assert.Matches($@"(?m)^[1-9][0-9]* packages of version {version}, 0 problems$", result.StandardOutput);
+    }
+
+    [Fact]
+    public async Task The_list_of_what_is_inside_has_every_file_of_every_package()
+    {
+        PackageFeed.Require();
+        string file = Path.Combine(Directory.CreateDirectory(Repository.Work).FullName, "sbom.spdx.json");
+
+        BufferedCommandResult result = await CheckAsync("sbom", file);
+
+        Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
+        JsonNode sbom = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
+        HashSet<string> files = [.. sbom["files"]!.AsArray().Select(static one => (string)one!["fileName"]!)];
+        foreach (string package in Directory.GetFiles(Repository.Packages, "*.nupkg"))
+        {
+            using ZipArchive zip = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
+            Assert.All(zip.Entries.Where(static entry => entry.Name.Length > 0), entry => Assert.Contains("./" + entry.FullName, files));
+        }
+    }
+
+    [Fact]
+    public async Task An_npm_package_that_lacks_what_it_names_is_refused()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("ffitk-npm-");
+        await using (FileStream file = File.Create(Path.Combine(folder.FullName, "broken.tgz")))
+        await using (GZipStream compressed = new(file, CompressionLevel.Fastest))
+        await using (TarWriter tar = new(compressed))
+        {
+            string description = """{ "name": "@x/y", "version": "0.2.0", "license": "MIT", "main": "./a.js", "optionalDependencies": { "@x/z": "0.1.0" } }""";
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "package/package.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(description)) }, TestContext.Current.CancellationToken);
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "package/b.node") { DataStream = new MemoryStream([1]) }, TestContext.Current.CancellationToken);
+        }
+
+        BufferedCommandResult result = await RunAsync(Dotnet.Path, "run", Path.Combine("eng", "release", "NpmPackages.cs"), "--", folder.FullName, "0.1.0");
+        folder.Delete(recursive: true);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            [
+                "error: @x/y: has version 0.2.0, not 0.1.0",
+                "error: @x/y: names 'LICENSE', which is not in it",
+                "error: @x/y: names 'THIRD-PARTY-NOTICES.md', which is not in it",
+                "error: @x/y: names 'a.js', which is not in it",
+                "error: @x/y: has a binary, and does not say for which system and processor",
+                "error: @x/y: depends on @x/z 0.1.0, which is not released with it",
+            ],
+            result.StandardError.TrimEnd().Split('\n'));
+    }
+
+    private static Task<BufferedCommandResult> CheckAsync(params string[] arguments) => RunAsync(Path.Combine(Repository.Root, "eng", "release-check.sh"), arguments);
+
+    private static async Task<BufferedCommandResult> RunAsync(string program, params string[] arguments) => await Cli.Wrap(program)
+        .WithArguments(arguments)
+        .WithWorkingDirectory(Repository.Root)
+        .WithValidation(CommandResultValidation.None)
+        .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+}
