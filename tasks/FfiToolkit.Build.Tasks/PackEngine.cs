@@ -101,7 +101,7 @@ public sealed class PackEngine : FfiTask
         Dictionary<string, byte[]> files = new(StringComparer.Ordinal)
         {
             [$"lib/{Framework}/{Path.GetFileName(Assembly)}"] = PackInput.Read(Assembly, "the engine's assembly"),
-            [$"lib/{Framework}/{Path.GetFileName(Documentation)}"] = PackInput.Read(Documentation, "the engine's documentation"),
+            [$"lib/{Framework}/{Path.GetFileName(Documentation)}"] = PublicDocumentation.Of(Documentation, Assembly),
         };
         PackInput.AddFolder(files, Path.Combine(TargetsFolder, "build"), "build");
         PackInput.AddFolder(files, Path.Combine(TargetsFolder, "buildTransitive"), "buildTransitive");
