@@ -21,6 +21,8 @@ public sealed class CallPathTests(Consumers consumers)
         Assert.Contains("row 9007199254740993 日本 🗻 3776.24", tour.Results);
         Assert.Contains("prepare on a missing table = 1: no such table: nowhere", tour.Results);
         Assert.Contains("qsort = -2147483648, -2, 0, 5, 7, 100", tour.Results);
+        Assert.Contains($"libffi by name: {PackageFeed.RequireNative("linux-x64").Version}", tour.Results);
+        Assert.Contains("a library that nobody has: False", tour.Results);
     }
 
     [Fact]
@@ -104,6 +106,19 @@ public sealed class CallPathTests(Consumers consumers)
         string loaded = Path.Combine(program.Folder, place);
         Assert.StartsWith($"{loaded} version={package.Version} packed=True ", tour.Libffi, StringComparison.Ordinal);
         Assert.True(package.Is(loaded), $"{loaded} is not the file of the package.");
+    }
+
+    [Fact]
+    public async Task A_single_file_finds_the_libraries_that_it_unpacked()
+    {
+        ConsumerProgram program = await consumers.GetAsync(ConsumerForm.SingleFile);
+
+        TourOutput tour = await program.RunAsync();
+
+        AssertFast(tour);
+        await AssertSameResults(tour);
+        Assert.Empty(Directory.GetFiles(program.Folder, "*ffi*"));
+        Assert.Matches($"/libffi.so.8 version={PackageFeed.RequireNative("linux-x64").Version} packed=True ", tour.Libffi);
     }
 
     private static void AssertFast(TourOutput tour)

@@ -12,6 +12,9 @@ public enum ConsumerForm
     /// <summary>Self-contained and trimmed, with WithoutFfiFastcall.</summary>
     TrimmedWithoutFastcall,
 
+    /// <summary>Self-contained, one file, native libraries in it.</summary>
+    SingleFile,
+
     /// <summary>NativeAOT.</summary>
     Native,
 

@@ -63,6 +63,8 @@ public sealed class Consumers
                 return await new ConsumerBuild("framework-dependent", $"RuntimeIdentifier={ThisMachine.Rid}", "SelfContained=false").BuildAsync();
             case ConsumerForm.TrimmedWithoutFastcall:
                 return await new ConsumerBuild("trimmed-nofastcall", "PublishTrimmed=true", "WithoutFfiFastcall=true").PublishAsync();
+            case ConsumerForm.SingleFile:
+                return await new ConsumerBuild("single-file", "PublishSingleFile=true", "IncludeNativeLibrariesForSelfExtract=true").PublishAsync();
             case ConsumerForm.Native:
                 return await new ConsumerBuild("native", "PublishAot=true").PublishAsync();
             case ConsumerForm.NativeWithoutFastcall:

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using NuGet.Packaging;
@@ -10,7 +11,8 @@ namespace FfiToolkit.PackageTests;
 /// <param name="Version">Its version.</param>
 /// <param name="Dependencies">The ids of the packages that it depends on.</param>
 /// <param name="Types">The full names of the types in its assembly.</param>
-internal sealed record EnginePackage(string Folder, NuGetVersion Version, IReadOnlySet<string> Dependencies, IReadOnlySet<string> Types)
+/// <param name="PublicTypes">Those that other assemblies can use.</param>
+internal sealed record EnginePackage(string Folder, NuGetVersion Version, IReadOnlySet<string> Dependencies, IReadOnlySet<string> Types, IReadOnlySet<string> PublicTypes)
 {
     /// <summary>Builds the engine without its fast path and packs it, into a folder that no other build looks into.</summary>
     internal static async Task<EnginePackage> PackWithoutFastcallAsync()
@@ -34,21 +36,23 @@ internal sealed record EnginePackage(string Folder, NuGetVersion Version, IReadO
             entry.CopyTo(assembly);
         }
 
-        assembly.Position = 0;
         return new EnginePackage(
             Path.GetDirectoryName(file)!,
             package.NuspecReader.GetVersion(),
             package.NuspecReader.GetDependencyGroups().SelectMany(static group => group.Packages).Select(static dependency => dependency.Id).ToHashSet(),
-            TypesOf(assembly));
+            TypesOf(assembly),
+            TypesOf(assembly, static type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public));
     }
 
     /// <summary>The full names of the types that an assembly defines.</summary>
-    internal static HashSet<string> TypesOf(Stream assembly)
+    internal static HashSet<string> TypesOf(Stream assembly, Func<TypeDefinition, bool>? which = null)
     {
-        using PEReader file = new(assembly);
+        assembly.Position = 0;
+        using PEReader file = new(assembly, PEStreamOptions.LeaveOpen);
         MetadataReader metadata = file.GetMetadataReader();
         return metadata.TypeDefinitions
             .Select(metadata.GetTypeDefinition)
+            .Where(which ?? (static _ => true))
             .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")
             .ToHashSet();
     }

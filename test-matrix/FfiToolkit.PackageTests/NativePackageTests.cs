@@ -89,31 +89,19 @@ public sealed class NativePackageTests
     /// <returns>NuGet's own account of what it chose.</returns>
     private static async Task<JsonElement> RestoreAsync()
     {
-        string folder = Path.Combine(Repository.Work, "asset-selection");
-        Directory.CreateDirectory(folder);
         string rids = string.Join(';', s_packages.Select(static package => package.Rid).Concat(s_heirs));
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "Selection.csproj"),
+        UserProject project = new(
+            "asset-selection",
+            "csproj",
             $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <RuntimeIdentifiers>{rids}</RuntimeIdentifiers>
-                <NuGetAudit>false</NuGetAudit>
-                <!-- What NuGet chooses does not depend on them, and not every RID has them. -->
-                <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
-                <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
-                <EnableRuntimePackDownload>false</EnableRuntimePackDownload>
-                <UseAppHost>false</UseAppHost>
-                <EnableAppHostPackDownload>false</EnableAppHostPackDownload>
-                <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
-                <RestorePackagesPath>{Path.Combine(Repository.Work, "packages")}</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup><PackageReference Include="FfiToolkit.Native" Version="{PackageFeed.Require()}" /></ItemGroup>
-            </Project>
+            <TargetFramework>net10.0</TargetFramework>
+            <RuntimeIdentifiers>{rids}</RuntimeIdentifiers>
+            {UserProject.WithoutFrameworks}
             """,
-            TestContext.Current.CancellationToken);
-        await Dotnet.RunAsync(folder, "restore", "--force", "-p:ImportDirectoryBuildProps=false", "-p:ImportDirectoryBuildTargets=false", "-p:ImportDirectoryPackagesProps=false");
+            package: "FfiToolkit.Native");
+        (int exitCode, string output) = await project.RunAsync("restore", "--force");
+        Assert.True(exitCode == 0, output);
+        string folder = project.Folder;
         return JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "obj", "project.assets.json"), TestContext.Current.CancellationToken)).RootElement;
     }
 }

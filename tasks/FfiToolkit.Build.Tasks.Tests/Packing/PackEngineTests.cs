@@ -28,8 +28,8 @@ public sealed class PackEngineTests : IDisposable
         Assert.Equal(
             [
                 "LICENSE", "README.md", "analyzers/dotnet/cs/Generators.dll",
-                "build/FfiToolkit.Engine.props", "build/FfiToolkit.Engine.targets",
-                "buildTransitive/FfiToolkit.Engine.props", "buildTransitive/FfiToolkit.Engine.targets",
+                "build/net10.0/FfiToolkit.Engine.props", "build/net10.0/FfiToolkit.Engine.targets",
+                "buildTransitive/net10.0/FfiToolkit.Engine.props", "buildTransitive/net10.0/FfiToolkit.Engine.targets",
                 "lib/net10.0/FfiToolkit.Engine.dll", "lib/net10.0/FfiToolkit.Engine.xml",
             ],
             package.ContentFiles());

@@ -19,6 +19,7 @@ try
     ZlibTour.Run(ffi, report);
     SqliteTour.Run(ffi, report);
     SortTour.Run(ffi, report);
+    LoadingTour.Run(ffi);
     report.Print(ffi);
     return 0;
 }

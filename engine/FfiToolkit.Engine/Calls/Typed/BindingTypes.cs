@@ -15,7 +15,8 @@ internal static partial class BindingTypes
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
             throw new FfiBindException(
-                $"{type.Name} is bound where its type is not known at compile time, which NativeAOT cannot serve; write Bind<{type.Name}>() with the concrete type, or use Call<…>",
+                $"{type.ToString()} cannot be bound here: this program cannot make code at run time (NativeAOT), and when it was compiled no Bind with that type was seen. "
+                + "The generator that sees them runs in the C# compiler, not in F#'s or Visual Basic's, and sees no type parameters. Name the type in a Bind in C#, or use Call or Invoke",
                 function.Signature);
         }
 
