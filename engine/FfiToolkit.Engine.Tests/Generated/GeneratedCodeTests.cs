@@ -4,14 +4,16 @@ using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Generated;
 
-/// <summary>The generated files of the engine are what their generator writes.</summary>
+/// <summary>The generated files of the engine are what their generators write.</summary>
 public sealed class GeneratedCodeTests
 {
-    [Fact]
-    public async Task The_typed_calls_are_as_their_generator_writes_them()
+    [Theory]
+    [InlineData("Arities.cs", "Calls/Typed")]
+    [InlineData("X64Encodings.cs", "Stubs")]
+    public async Task Generated_code_is_as_its_generator_writes_it(string program, string room)
     {
-        string generator = Path.Combine(Repository.Root, "eng", "generate", "Arities.cs");
-        string folder = Path.Combine(Repository.Root, "engine", "FfiToolkit.Engine", "Calls", "Typed");
+        string generator = Path.Combine(Repository.Root, "eng", "generate", program);
+        string folder = Path.Combine(Repository.Root, "engine", "FfiToolkit.Engine", room);
         using TemporaryFolder output = new();
 
         BufferedCommandResult result = await Cli.Wrap("dotnet")
@@ -25,7 +27,7 @@ public sealed class GeneratedCodeTests
         Assert.Equal(Names(folder), written);
         Assert.All(written, name => Assert.True(
             File.ReadAllText(Path.Combine(folder, name)) == File.ReadAllText(output.Combine(name)),
-            $"{name} differs: run 'dotnet run eng/generate/Arities.cs' at the root of the repository."));
+            $"{name} differs: run 'dotnet run eng/generate/{program}' at the root of the repository."));
     }
 
     private static string[] Names(string folder) => [.. Directory.GetFiles(folder, "*.g.cs").Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];

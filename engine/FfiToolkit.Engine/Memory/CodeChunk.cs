@@ -8,6 +8,9 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
 
     private readonly bool[] _taken = new bool[region.Size / SlotSize];
 
+    // What the operating system was told of the code that starts in a slot; null where it needs to know nothing.
+    private IDisposable?[]? _registrations;
+
     // Every slot before it is taken.
     private int _firstFree;
 
@@ -34,8 +37,7 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
             if (run == slots)
             {
                 int first = i - slots + 1;
-                _taken.AsSpan(first, slots).Fill(true);
-                TakenSlots += slots;
+                Mark(first, slots, true);
                 if (first == _firstFree)
                 {
                     _firstFree = i + 1;
@@ -50,10 +52,43 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
 
     internal void Release(int first, int slots)
     {
-        _taken.AsSpan(first, slots).Clear();
-        TakenSlots -= slots;
+        Withdraw(first);
+        Mark(first, slots, false);
         _firstFree = Math.Min(_firstFree, first);
     }
 
-    public void Dispose() => Region.Dispose();
+    /// <summary>Keeps what the operating system was told of code; it is taken back before the memory is.</summary>
+    /// <param name="first">The code's first slot.</param>
+    /// <param name="registration">Takes it back.</param>
+    internal void Register(int first, IDisposable registration) => (_registrations ??= new IDisposable?[_taken.Length])[first] = registration;
+
+    public void Dispose()
+    {
+        for (int i = 0; i < _registrations?.Length; i++)
+        {
+            Withdraw(i);
+        }
+
+        Region.Dispose();
+    }
+
+    private void Withdraw(int first)
+    {
+        if (_registrations?[first] is { } registration)
+        {
+            _registrations[first] = null;
+            registration.Dispose();
+        }
+    }
+
+    // By hand: the framework's fill of a span is compiled at run time, before the first call.
+    private void Mark(int first, int slots, bool taken)
+    {
+        for (int i = first; i < first + slots; i++)
+        {
+            _taken[i] = taken;
+        }
+
+        TakenSlots += taken ? slots : -slots;
+    }
 }

@@ -9,7 +9,6 @@ internal sealed class CodeHeap : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<CodeChunk> _chunks = [];
-    private readonly Dictionary<CodeAddress, IDisposable> _registrations = [];
     private bool _disposed;
 
     /// <summary>Makes a heap; memory is asked for with the first stub.</summary>
@@ -24,7 +23,13 @@ internal sealed class CodeHeap : IDisposable
         {
             lock (_lock)
             {
-                return (_chunks.Sum(static chunk => (long)chunk.Region.Size), Stubs);
+                long mapped = 0;
+                foreach (CodeChunk chunk in _chunks)
+                {
+                    mapped += chunk.Region.Size;
+                }
+
+                return (mapped, Stubs);
             }
         }
     }
@@ -49,7 +54,7 @@ internal sealed class CodeHeap : IDisposable
                 chunk.Region.Write(first * CodeChunk.SlotSize, code);
                 if (register is not null)
                 {
-                    _registrations.Add(entry, register(entry));
+                    chunk.Register(first, register(entry));
                 }
             }
             catch (CodeMemoryException)
@@ -73,15 +78,10 @@ internal sealed class CodeHeap : IDisposable
             }
 
             Stubs--;
-            if (_registrations.Remove(block.Entry, out IDisposable? registration))
-            {
-                registration.Dispose();
-            }
-
             block.Chunk.Release(block.FirstSlot, block.Slots);
 
             // One empty chunk is kept, so that a function made and dropped in a loop maps nothing anew.
-            if (block.Chunk.TakenSlots == 0 && _chunks.Count(static chunk => chunk.TakenSlots == 0) > 1)
+            if (block.Chunk.TakenSlots == 0 && _chunks.Exists(chunk => chunk != block.Chunk && chunk.TakenSlots == 0))
             {
                 _chunks.Remove(block.Chunk);
                 block.Chunk.Dispose();
@@ -97,12 +97,6 @@ internal sealed class CodeHeap : IDisposable
             if (!_disposed)
             {
                 _disposed = true;
-                foreach (IDisposable registration in _registrations.Values)
-                {
-                    registration.Dispose();
-                }
-
-                _registrations.Clear();
                 _chunks.ForEach(static chunk => chunk.Dispose());
                 _chunks.Clear();
                 Stubs = 0;

@@ -48,7 +48,7 @@ internal sealed class X64Moves(X64Writer writer, TargetAbi abi, int stackOffset,
     private void Load(Move move, Register destination)
     {
         MemoryOperand memory = Memory(move.Source);
-        Register low = destination.GetInfo().FullRegister32;
+        Register low = Register.EAX + (destination - Register.RAX);
         ValueAccess access = ValueAccess.Of(move, abi);
         writer.Add((access.Size, access.IsSigned) switch
         {

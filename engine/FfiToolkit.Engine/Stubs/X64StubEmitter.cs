@@ -69,7 +69,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         int area = ((outgoing.StackBytes + StackAlignment - 1) / StackAlignment * StackAlignment) + frame.SavedBelowFrame;
         if (area > 0)
         {
-            assembler.Add(Instruction.Create(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area));
+            assembler.Add(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area < 128 ? OpKind.Immediate8to64 : OpKind.Immediate32to64, (ulong)area);
         }
 
         if (frame.SavedBelowFrame == 0)
@@ -99,12 +99,17 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     {
         if (X64Frame.Of(request.Abi).CountsVectorArguments)
         {
-            writer.Add(outgoing.VectorRegisters == 0
-                ? Instruction.Create(Code.Xor_r32_rm32, EAX, EAX)
-                : Instruction.Create(Code.Mov_r8_imm8, AL, outgoing.VectorRegisters));
+            if (outgoing.VectorRegisters == 0)
+            {
+                writer.Add(Instruction.Create(Code.Xor_r32_rm32, EAX, EAX));
+            }
+            else
+            {
+                writer.Add(Code.Mov_r8_imm8, AL, OpKind.Immediate8, (ulong)outgoing.VectorRegisters);
+            }
         }
 
-        writer.Add(Instruction.Create(Code.Mov_r64_imm64, TargetRegister, request.Target));
+        writer.Add(Code.Mov_r64_imm64, TargetRegister, OpKind.Immediate64, request.Target);
     }
 
     /// <summary>Extends the result to a whole slot and stores it where the caller wants it.</summary>

@@ -2,26 +2,46 @@ using Iced.Intel;
 
 namespace FfiToolkit.Stubs;
 
-/// <summary>Appends instructions to a buffer through Iced's encoder, one call each.</summary>
+/// <summary>Appends instructions to a buffer, one call each: from the table of those that stubs have, the others through Iced's encoder.</summary>
 internal sealed class X64Writer : CodeWriter
 {
-    private readonly Encoder _encoder;
+    private Encoder? _encoder;
     private byte[] _buffer = new byte[128];
     private int _length;
 
-    internal X64Writer() => _encoder = Encoder.Create(64, this);
+    internal void Add(in Instruction instruction)
+    {
+        Reserve(X64Encodings.MaximumBytes);
+        int bytes = X64Encodings.Encode(instruction, _buffer.AsSpan(_length));
+        _length += bytes;
+        if (bytes == 0)
+        {
+            _encoder ??= Encoder.Create(64, this);
+            _encoder.Encode(instruction, (ulong)_length);
+        }
+    }
 
-    internal void Add(in Instruction instruction) => _encoder.Encode(instruction, (ulong)_length);
+    /// <summary>Adds an instruction of a register and an immediate. Instruction.Create asks Iced's tables what its operand is.</summary>
+    internal void Add(Code code, Register register, OpKind kind, ulong immediate)
+    {
+        Instruction instruction = new() { Code = code, Op0Register = register, Op1Kind = kind };
+        instruction.SetImmediate(1, immediate);
+        Add(instruction);
+    }
 
     internal byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
 
     public override void WriteByte(byte value)
     {
-        if (_length == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _length * 2);
-        }
-
+        Reserve(1);
         _buffer[_length++] = value;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_length + bytes > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
     }
 }

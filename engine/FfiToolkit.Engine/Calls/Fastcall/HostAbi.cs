@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using FfiToolkit.Stubs;
@@ -26,7 +27,9 @@ internal static class HostAbi
     }
 
     /// <summary>Whether the processor has AVX and the operating system keeps its registers.</summary>
-    internal static bool HasAvx => Avx.IsSupported;
+    /// <remarks>A method of its own: one that asks is compiled at run time, whatever was compiled before.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool HasAvx() => Avx.IsSupported;
 
     private static bool IsKnownUnix() => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD();
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class StubFastPath : FastPath
         _heap = heap;
         _emitter = emitter;
         _abi = abi;
-        _hasAvx = HostAbi.HasAvx;
+        _hasAvx = HostAbi.HasAvx();
     }
 
     internal override string? Obstacle => null;

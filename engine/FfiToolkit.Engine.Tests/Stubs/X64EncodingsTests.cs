@@ -1,0 +1,68 @@
+using FfiToolkit.Stubs;
+using Iced.Intel;
+
+namespace FfiToolkit.Tests.Stubs;
+
+/// <summary>Stubs are made of instructions that were encoded when the engine was written, and are what Iced encodes.</summary>
+public sealed class X64EncodingsTests
+{
+    private static readonly string[] s_types = [.. NativeTypes.Names.Except(["void", "function"])];
+
+    [Theory]
+    [InlineData(TargetAbi.SystemVX64)]
+    [InlineData(TargetAbi.WindowsX64)]
+    public void No_stub_has_an_instruction_that_Iced_must_encode_at_run_time(TargetAbi abi)
+    {
+        byte[] bytes = new byte[X64Encodings.MaximumBytes];
+        foreach (string signature in Signatures())
+        {
+            foreach (StubKind kind in Enum.GetValues<StubKind>())
+            {
+                StubRequest request = new(kind, abi, Signature.Parse(signature), 0x1122334455667788, HasAvx: true);
+                Assert.True(new X64StubEmitter().TryEmit(request, out byte[]? code, out string? reason), reason);
+                foreach (Instruction instruction in Decoder.Create(64, new ByteArrayCodeReader(code)))
+                {
+                    int length = X64Encodings.Encode(instruction, bytes);
+
+                    Assert.True(length > 0, $"'{instruction}' in the {kind} stub of {signature} is not in the table: add its form to eng/generate/X64Encodings.cs");
+                    Assert.Equal(Encode(instruction), bytes[..length]);
+                    Assert.Equal(code[(int)instruction.IP..(int)instruction.NextIP], bytes[..length]);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void An_instruction_that_no_stub_has_is_left_to_Iced()
+    {
+        byte[] bytes = new byte[X64Encodings.MaximumBytes];
+
+        Assert.Equal(0, X64Encodings.Encode(Instruction.Create(Code.Popcnt_r64_rm64, Register.RAX, Register.RCX), bytes));
+        Assert.Equal(0, X64Encodings.Encode(Instruction.Create(Code.Mov_r64_rm64, Register.RAX, new MemoryOperand(Register.RSP, Register.RCX, 1, 8, 1)), bytes));
+
+        X64Writer writer = new();
+        writer.Add(Instruction.Create(Code.Retnq));
+        writer.Add(Instruction.Create(Code.Popcnt_r64_rm64, Register.RAX, Register.RCX));
+        Assert.Equal([0xC3, 0xF3, 0x48, 0x0F, 0xB8, 0xC1], writer.ToArray());
+    }
+
+    // Each type as a result, in every register and far on the stack, on which displacements of both sizes are.
+    private static IEnumerable<string> Signatures() =>
+        from type in s_types
+        from count in new[] { 0, 1, 9, 128 }
+        select $"{type}({string.Join(", ", Enumerable.Repeat(type, count))})";
+
+    private static byte[] Encode(in Instruction instruction)
+    {
+        Bytes bytes = new();
+        Encoder.Create(64, bytes).Encode(instruction, 0);
+        return [.. bytes.Written];
+    }
+
+    private sealed class Bytes : CodeWriter
+    {
+        public List<byte> Written { get; } = [];
+
+        public override void WriteByte(byte value) => Written.Add(value);
+    }
+}
