@@ -9,6 +9,7 @@ string output = args.Length > 0 ? args[0] : Path.Combine("engine", "FfiToolkit.E
 Directory.CreateDirectory(output);
 Write("NativeFunction.Calls.g.cs", "FfiToolkit", """
     using System.Runtime.CompilerServices;
+    using FfiToolkit.Calls;
     using FfiToolkit.Calls.Typed;
     """, "public sealed unsafe partial class NativeFunction", Calls);
 Write("NativeFunction.Invoke.g.cs", "FfiToolkit", """
@@ -92,7 +93,7 @@ static string Calls(int arity)
         }
 
         """);
-    text.Append('\n').Append(Core(arity, "CallChecked", "Run")).Append('\n').Append(Core(arity, "CallLeafChecked", "RunLeaf"));
+    text.Append('\n').Append(Core(arity, leaf: false)).Append('\n').Append(Core(arity, leaf: true));
     if (arity > 0)
     {
         text.Append($$"""
@@ -112,7 +113,7 @@ static string Calls(int arity)
     return text.ToString();
 }
 
-static string Core(int arity, string name, string run)
+static string Core(int arity, bool leaf)
 {
     string all = Generic(Types(arity), "TResult");
     string references = arity == 0 ? "" : $$"""
@@ -123,16 +124,34 @@ static string Core(int arity, string name, string run)
 
 
         """;
-    string convention = run == "RunLeaf" ? "unmanaged[SuppressGCTransition]" : "unmanaged";
-    string store = arity == 0 ? "" : "    " + List(arity, static i => $"slots.A{i} = Slot.From(a{i});", "\n    ") + "\n";
+    string convention = leaf ? "unmanaged[SuppressGCTransition]" : "unmanaged";
+    string slots = arity == 0 ? "null" : "&slots.A1";
+    string store = List(arity, static i => $"slots.A{i} = Slot.From(a{i});\n", "");
+    string stub = $"{store}((delegate* {convention}<ulong*, ulong*, void>)_entry)({slots}, &slots.Result);\nresult = slots.Result;\n";
+    string direct = Direct(arity, convention);
+    string call = direct.Length == 0 ? stub : $"{direct}else\n{{\n{Indent(stub, 1)}}}\n";
+
+    // No exception comes out of a call without a GC transition: the runtime cannot unwind its native frames. Where one may,
+    // the handler has a copy of the mark, because what a handler reads is kept in memory.
+    string guarded = leaf
+        ? $"{Indent(call, 1)}\n    Leave(mark);\n"
+        : $"    CallMark* entered = mark;\n    try\n    {{\n{Indent(call, 2)}    }}\n    finally\n    {{\n        Leave(entered);\n    }}\n\n";
     return $$"""
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal TResult {{name}}{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
+        internal TResult {{(leaf ? "CallLeafChecked" : "CallChecked")}}{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
         {{references}}    Unsafe.SkipInit(out Slots{{arity}} slots);
-        {{Direct(arity, convention)}}{{store}}    {{run}}({{(arity == 0 ? "null" : "&slots.A1")}}, &slots.Result);
-            return Slot.To<TResult>(slots.Result);
+            CallMark* mark = CallMarks.FirstFor(&slots.Result);
+            if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+            {
+        {{Indent(store, 2)}}        RunSlowly({{slots}}, &slots.Result);
+                return Slot.To<TResult>(slots.Result);
+            }
+
+            ulong result;
+        {{guarded}}    GC.KeepAlive(this);
+            return Slot.To<TResult>(result);
         }
 
         """;
@@ -145,6 +164,9 @@ static bool TakesDoubles(int arity) => arity is 1 or 2;
 static string IntegerTest(int arity) => List(arity, static i => $"Slot.IsRegisterInteger<T{i}>() && ", "") + "Slot.IsRegisterResult<TResult>()";
 
 static string DoubleTest(int arity) => List(arity, static i => $"typeof(T{i}) == typeof(double) && ", "") + "typeof(TResult) == typeof(double)";
+
+static string Indent(string text, int levels) =>
+    string.Concat(text.Split('\n')[..^1].Select(line => line.Length == 0 ? "\n" : new string(' ', 4 * levels) + line + "\n"));
 
 // Shapes that a call through a function pointer lays out as the target wants them: no slots are needed, only the guard. Eight
 // integers of register width are in registers on arm64, and beyond the registers in 8-byte slots on x64. The types are concrete, because the JIT
@@ -166,17 +188,13 @@ static string Direct(int arity, string convention)
             $"BitConverter.DoubleToUInt64Bits(((delegate* {convention}<{types}>)_direct)({List(arity, static i => $"BitConverter.UInt64BitsToDouble(Slot.From(a{i}))")}))");
     }
 
-    return text;
+    return text.Replace("}\nif (", "}\nelse if (");
 
     static string Shape(string test, string call) => $$"""
-            if ({{test}} && _direct != 0 && _gate.TryEnter(&slots.Result))
-            {
-                ulong result = {{call}};
-                _gate.Leave();
-                GC.KeepAlive(this);
-                return Slot.To<TResult>(result);
-            }
-
+        if ({{test}} && _direct != 0)
+        {
+            result = {{call}};
+        }
 
         """;
 }

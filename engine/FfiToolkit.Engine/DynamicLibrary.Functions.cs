@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Calls;
 using FfiToolkit.Loading;
 
 namespace FfiToolkit;
 
-public sealed partial class DynamicLibrary
+public sealed unsafe partial class DynamicLibrary
 {
     /// <summary>Finds the address of a symbol.</summary>
     /// <param name="name">The symbol's name.</param>
@@ -55,10 +56,15 @@ public sealed partial class DynamicLibrary
             throw new FfiArgumentException("Function address must not be 0", parameterName: nameof(address));
         }
 
-        lock (_lock)
+        byte local;
+        CallMark* mark = Guard.Enter(&local);
+        try
         {
-            ThrowIfClosed();
             return new NativeFunction(this, $"0x{address:x}", signature, address, _context);
+        }
+        finally
+        {
+            Guard.Leave(mark);
         }
     }
 
@@ -92,19 +98,28 @@ public sealed partial class DynamicLibrary
         return function is not null;
     }
 
+    // To who closes the library meanwhile, looking up a symbol and making a function are calls like any other.
     private NativeFunction FunctionOf(string name, Signature signature, nint address)
     {
-        lock (_lock)
+        byte local;
+        CallMark* mark = Guard.Enter(&local);
+        try
         {
-            ThrowIfClosed();
-            if (_functions.TryGetValue((name, signature), out WeakReference<NativeFunction>? known) && known.TryGetTarget(out NativeFunction? function))
+            lock (_lock)
             {
+                if (_functions.TryGetValue((name, signature), out WeakReference<NativeFunction>? known) && known.TryGetTarget(out NativeFunction? function))
+                {
+                    return function;
+                }
+
+                function = new NativeFunction(this, name, signature, address, _context);
+                _functions[(name, signature)] = new WeakReference<NativeFunction>(function);
                 return function;
             }
-
-            function = new NativeFunction(this, name, signature, address, _context);
-            _functions[(name, signature)] = new WeakReference<NativeFunction>(function);
-            return function;
+        }
+        finally
+        {
+            Guard.Leave(mark);
         }
     }
 
@@ -116,24 +131,15 @@ public sealed partial class DynamicLibrary
             throw new FfiArgumentException($"{what} name must not contain a null character", parameterName: nameof(name));
         }
 
-        // The handle is held, so that closing on another thread waits for the look-up.
-        bool held = false;
+        byte local;
+        CallMark* mark = Guard.Enter(&local);
         try
         {
-            ThrowIfClosed();
-            _handle.DangerousAddRef(ref held);
-            return NativeLoader.TryFind(_handle.DangerousGetHandle(), name, out address, out refusal);
-        }
-        catch (ObjectDisposedException) when (!held)
-        {
-            throw FfiClosedException.Library();
+            return NativeLoader.TryFind(_handle.Value, name, out address, out refusal);
         }
         finally
         {
-            if (held)
-            {
-                _handle.DangerousRelease();
-            }
+            Guard.Leave(mark);
         }
     }
 }

@@ -3,8 +3,9 @@ using FfiToolkit.Calls;
 namespace FfiToolkit;
 
 /// <summary>
-/// A loaded library and the functions taken from it. Thread-safe. After <see cref="Dispose"/> its functions throw
-/// <see cref="FfiClosedException"/>; it is unmapped as soon as no thread is inside a native call.
+/// A loaded library and the functions taken from it. Thread-safe. Its context owns it: it stays mapped until it or the
+/// context is disposed, whether or not the program still refers to it. After <see cref="Dispose"/> its functions throw
+/// <see cref="FfiClosedException"/>; it is unmapped as soon as no call is inside it.
 /// </summary>
 public sealed partial class DynamicLibrary : IDisposable
 {
@@ -18,40 +19,32 @@ public sealed partial class DynamicLibrary : IDisposable
         _context = context;
         Path = path;
         _handle = handle;
+        Guard = new CallGuard(Unload);
     }
 
     /// <summary>The name or path that was asked for; null for the main program, and where a handle was given. Readable after closing.</summary>
     public string? Path { get; }
 
     /// <summary>Whether the library is closed.</summary>
-    public bool IsClosed => Gate.IsClosed;
+    public bool IsClosed => Guard.IsClosed;
 
     internal FastPath FastPath => _context.FastPath;
 
-    internal CallGate Gate { get; } = new();
+    internal CallGuard Guard { get; }
 
-    /// <summary>Closes the library: calls of its functions throw from now on. Closing twice does nothing.</summary>
+    /// <summary>
+    /// Closes the library: calls of its functions throw from now on. It is unmapped here where no call is inside it, and
+    /// otherwise by the thread whose call is the last to return. Never waits; closing twice does nothing.
+    /// </summary>
     public void Dispose()
     {
-        lock (_lock)
-        {
-            if (IsClosed)
-            {
-                return;
-            }
-
-            Gate.Close();
-            _functions.Clear();
-        }
-
-        Quiescence.Run([Gate], _handle.Dispose);
+        Guard.Close();
+        _context.Forget(this);
     }
 
-    private void ThrowIfClosed()
+    private void Unload()
     {
-        if (IsClosed)
-        {
-            throw FfiClosedException.Library();
-        }
+        _handle.Close();
+        _context.Release();
     }
 }

@@ -154,7 +154,7 @@ public sealed partial class FfiContext
     {
         lock (_lock)
         {
-            return _addresses ??= Add(null, new LibraryHandle(0, ownsHandle: false));
+            return _addresses ??= Add(null, new LibraryHandle(0, isOwned: false));
         }
     }
 }

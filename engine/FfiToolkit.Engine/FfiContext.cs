@@ -5,15 +5,23 @@ namespace FfiToolkit;
 
 /// <summary>
 /// Owns libraries and the executable memory of their stubs: one per isolate, plug-in or test. Thread-safe. Disposing it
-/// closes its libraries and gives all of its memory back as soon as no thread is inside a native call.
+/// closes its libraries; each is unmapped as soon as no call is inside it, and the stubs are with the last of them.
 /// </summary>
+/// <remarks>
+/// The garbage collector never unmaps a library: those of a context that was dropped without <see cref="Dispose"/> stay
+/// mapped for as long as the process lives. It frees the stubs of functions that nothing refers to any more; no address of
+/// a stub is ever given to native code.
+/// </remarks>
 public sealed partial class FfiContext : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<WeakReference<DynamicLibrary>> _libraries = [];
+    private readonly HashSet<DynamicLibrary> _libraries = [];
     private readonly FfiContextOptions _options;
     private readonly FastPath _fastPath;
     private bool _disposed;
+
+    // The context itself until it is disposed, and each library until it is unmapped: the last of them frees the stubs.
+    private int _users = 1;
 
     /// <summary>Makes a context. Executable memory is tried once, by running a test stub; a refusal is not an error.</summary>
     /// <param name="options">What the context may do; the defaults where null.</param>
@@ -43,10 +51,13 @@ public sealed partial class FfiContext : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Closes the context's libraries, as <see cref="DynamicLibrary.Dispose"/> does, and frees its stubs. Never waits;
+    /// disposing twice does nothing.
+    /// </summary>
     public void Dispose()
     {
-        List<WeakReference<DynamicLibrary>> libraries;
+        DynamicLibrary[] libraries;
         lock (_lock)
         {
             if (_disposed)
@@ -56,42 +67,53 @@ public sealed partial class FfiContext : IDisposable
 
             _disposed = true;
             libraries = [.. _libraries];
-            _libraries.Clear();
         }
 
-        // A library that was collected has no function left, and so no call; one that is closed may still have some.
-        List<CallGate> gates = [];
-        foreach (WeakReference<DynamicLibrary> reference in libraries)
+        foreach (DynamicLibrary library in libraries)
         {
-            if (reference.TryGetTarget(out DynamicLibrary? library))
-            {
-                library.Dispose();
-                gates.Add(library.Gate);
-            }
+            library.Dispose();
         }
 
-        Quiescence.Run(gates, _fastPath.Dispose);
+        Release();
     }
 
     internal LibffiLibrary LoadLibffi() => LibffiLibrary.Load(_options.LibffiPath);
 
     internal FastPath FastPath => _fastPath;
 
+    /// <summary>A library was closed.</summary>
+    internal void Forget(DynamicLibrary library)
+    {
+        lock (_lock)
+        {
+            _libraries.Remove(library);
+        }
+    }
+
+    /// <summary>A library was unmapped.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _fastPath.Dispose();
+        }
+    }
+
     private DynamicLibrary Add(string? path, LibraryHandle handle)
     {
         lock (_lock)
         {
-            if (_disposed)
+            if (!_disposed)
             {
-                handle.Dispose();
-                throw FfiClosedException.Context();
+                DynamicLibrary library = new(this, path, handle);
+                _libraries.Add(library);
+                Interlocked.Increment(ref _users);
+                return library;
             }
-
-            DynamicLibrary library = new(this, path, handle);
-            _libraries.RemoveAll(static reference => !reference.TryGetTarget(out _));
-            _libraries.Add(new WeakReference<DynamicLibrary>(library));
-            return library;
         }
+
+        handle.Close();
+        throw FfiClosedException.Context();
     }
 
     private void ThrowIfDisposed()

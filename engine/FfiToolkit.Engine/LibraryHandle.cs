@@ -1,24 +1,27 @@
 using FfiToolkit.Loading;
-using Microsoft.Win32.SafeHandles;
 
 namespace FfiToolkit;
 
-/// <summary>An open library. Its finalizer closes a library that nobody closed and nobody can call any more.</summary>
-internal sealed class LibraryHandle : SafeHandleZeroOrMinusOneIsInvalid
+/// <summary>A library of the loader's. It has no finalizer: nobody but its owner knows whether native code still holds addresses in it.</summary>
+/// <param name="value">What the loader calls it.</param>
+/// <param name="isOwned">Whether closing it is up to us.</param>
+internal sealed class LibraryHandle(nint value, bool isOwned)
 {
-    /// <summary>A library that somebody loaded.</summary>
-    internal LibraryHandle(nint handle, bool ownsHandle)
-        : base(ownsHandle) => SetHandle(handle);
-
     /// <summary>A library that we loaded. Windows has no flag that keeps it mapped; a library that is not freed stays.</summary>
-    internal LibraryHandle(nint handle, LoadFlags flags)
-        : this(handle, ownsHandle: !(OperatingSystem.IsWindows() && flags.HasFlag(LoadFlags.NoDelete)))
+    internal LibraryHandle(nint value, LoadFlags flags)
+        : this(value, isOwned: !(OperatingSystem.IsWindows() && flags.HasFlag(LoadFlags.NoDelete)))
     {
     }
 
-    protected override bool ReleaseHandle()
+    /// <summary>What the loader calls it.</summary>
+    internal nint Value => value;
+
+    /// <summary>Closes the library, where that is up to us. Called once.</summary>
+    internal void Close()
     {
-        NativeLoader.Close(handle);
-        return true;
+        if (isOwned)
+        {
+            NativeLoader.Close(value);
+        }
     }
 }

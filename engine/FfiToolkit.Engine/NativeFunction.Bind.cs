@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfiToolkit.Calls;
 using FfiToolkit.Calls.Typed;
 
@@ -33,26 +34,47 @@ public sealed partial class NativeFunction
     }
 
     /// <summary>Checks a typed call once per combination of types.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Require(CallShape shape)
     {
         if (!ReferenceEquals(_shape, shape))
         {
-            shape.Verify(this);
-            if (shape.IsDirect)
-            {
-                PrepareDirectCalls();
-            }
-
-            _shape = shape;
+            Verify(shape);
         }
     }
 
-    private void PrepareDirectCalls()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Verify(CallShape shape)
     {
-        if (_direct == 0 && _stub is not null && _library.FastPath.TryMakeDirectEntry(Signature, Pointer, out FastStub? entry))
+        shape.Verify(this);
+        if (shape.IsDirect)
         {
-            // Where two threads come at once one entry stays; the other goes with its finalizer.
-            _direct = (Interlocked.CompareExchange(ref _directEntry, entry, null) ?? entry).Entry;
+            PrepareDirectCalls();
+        }
+
+        _shape = shape;
+    }
+
+    private unsafe void PrepareDirectCalls()
+    {
+        if (_direct != 0 || _stub is null)
+        {
+            return;
+        }
+
+        byte local;
+        CallMark* mark = _guard.Enter(&local);
+        try
+        {
+            if (_library.FastPath.TryMakeDirectEntry(Signature, Pointer, out FastStub? entry))
+            {
+                // Where two threads come at once one entry stays; the other goes with its finalizer.
+                _direct = (Interlocked.CompareExchange(ref _directEntry, entry, null) ?? entry).Entry;
+            }
+        }
+        finally
+        {
+            _guard.Leave(mark);
         }
     }
 }

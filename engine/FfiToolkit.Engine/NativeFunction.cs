@@ -6,15 +6,14 @@ namespace FfiToolkit;
 
 /// <summary>
 /// A native function with a signature. Every argument is validated for its declared type, the same on both call paths.
-/// Thread-safe. It keeps its library open while it is in use.
+/// Thread-safe.
 /// </summary>
 public sealed unsafe partial class NativeFunction
 {
     private const int InlineArguments = 8;
 
-    // Keeps the library open.
     private readonly DynamicLibrary _library;
-    private readonly CallGate _gate;
+    private readonly CallGuard _guard;
     private readonly ArgumentRule[] _rules;
     private readonly ValueKind _resultKind;
     private readonly ValueTag _resultTag;
@@ -26,7 +25,7 @@ public sealed unsafe partial class NativeFunction
     internal NativeFunction(DynamicLibrary library, string name, Signature signature, nint pointer, FfiContext context)
     {
         _library = library;
-        _gate = library.Gate;
+        _guard = library.Guard;
         _rules = new ArgumentRule[signature.Types.Length];
         for (int i = 0; i < _rules.Length; i++)
         {
@@ -138,55 +137,58 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Run(ulong* slots, ulong* result)
     {
-        if (_entry == 0 || !_gate.TryEnter(result))
+        CallMark* mark = CallMarks.FirstFor(result);
+        if (_entry == 0 || !_guard.TryEnter(mark, result))
         {
-            RunShared(slots, result);
+            RunSlowly(slots, result);
             return;
         }
 
-        ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
-        _gate.Leave();
-        GC.KeepAlive(this);
-    }
-
-    /// <summary>As <see cref="Run"/>, without the GC transition where there is a stub.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void RunLeaf(ulong* slots, ulong* result)
-    {
-        if (_entry == 0 || !_gate.TryEnter(result))
-        {
-            RunShared(slots, result);
-            return;
-        }
-
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(slots, result);
-        _gate.Leave();
-        GC.KeepAlive(this);
-    }
-
-    /// <summary>The call on libffi, on threads that do not own the gate, and within another call.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunShared(ulong* slots, ulong* result)
-    {
-        if (_entry == 0 && _gate.TryEnter(result))
-        {
-            _interface!.Invoke(Pointer, slots, result);
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return;
-        }
-
-        InFlight thread = _gate.EnterShared();
-        if (_entry != 0)
+        // The handler has a copy of its own, because what a handler reads is kept in memory.
+        CallMark* entered = mark;
+        try
         {
             ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
         }
-        else
+        finally
         {
-            _interface!.Invoke(Pointer, slots, result);
+            Leave(entered);
         }
 
-        thread.Exit();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Ends a call that entered the fast way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Leave(CallMark* mark)
+    {
+        if (CallMarks.End(mark))
+        {
+            _guard.ReleaseIfQuiet();
+        }
+    }
+
+    /// <summary>The call on libffi, within another call, and the first one from a page of stack.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunSlowly(ulong* slots, ulong* result)
+    {
+        CallMark* mark = _guard.Enter(result);
+        try
+        {
+            if (_entry != 0)
+            {
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
+            }
+            else
+            {
+                _interface!.Invoke(Pointer, slots, result);
+            }
+        }
+        finally
+        {
+            Leave(mark);
+        }
+
         GC.KeepAlive(this);
     }
 
@@ -201,7 +203,7 @@ public sealed unsafe partial class NativeFunction
     private bool TryFill(ReadOnlySpan<FfiValue> arguments, ulong* slots)
     {
         ArgumentRule[] rules = _rules;
-        if (_gate.IsClosed || arguments.Length != rules.Length || rules.Length > InlineArguments)
+        if (_guard.IsClosed || arguments.Length != rules.Length || rules.Length > InlineArguments)
         {
             return false;
         }
@@ -238,7 +240,7 @@ public sealed unsafe partial class NativeFunction
 
     private void ThrowIfClosed()
     {
-        if (_gate.IsClosed)
+        if (_guard.IsClosed)
         {
             throw FfiClosedException.Library();
         }

@@ -5,7 +5,7 @@ namespace FfiToolkit.Tests.Lifetime;
 
 /// <summary>How long libraries, functions and contexts live.</summary>
 [Collection(ProcessMapsGroup.Name)]
-public sealed class LibraryLifetimeTests(NativeFixture fixture)
+public sealed unsafe class LibraryLifetimeTests(NativeFixture fixture)
 {
     [Theory, BothPaths]
     public void A_closed_library_refuses_everything_and_is_unmapped(CallPath path)
@@ -78,28 +78,57 @@ public sealed class LibraryLifetimeTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
-    public void A_function_in_use_keeps_its_library(CallPath path)
+    public void A_context_keeps_the_libraries_that_nobody_else_refers_to(CallPath path)
     {
-        using FfiContext context = Contexts.Open(path);
         string copy = fixture.Copy();
-        NativeFunction add = Take(context, copy);
-        Garbage.Collect();
+        using (FfiContext context = Contexts.Open(path))
+        {
+            Assert.Equal(1, Count(context, copy));
+            Assert.Equal(2, Count(context, copy));
+            Garbage.Collect();
 
-        Assert.True(ProcessMaps.Contains(copy));
-        Assert.Equal(3, (int)add.Invoke(1, 2));
+            // The library's own state is there still: it was never unmapped.
+            Assert.True(ProcessMaps.Contains(copy));
+            Assert.Equal(3, Count(context, copy));
+        }
+
+        Assert.True(ProcessMaps.IsUnmapped(copy));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static int Count(FfiContext context, string copy) => (int)context.Load(copy).GetFunction("count_up", "i32()").Invoke();
     }
 
     [Theory, BothPaths]
-    public void A_library_that_nobody_can_call_is_unmapped(CallPath path)
+    public void An_address_is_good_until_its_context_is_disposed(CallPath path)
     {
-        using FfiContext context = Contexts.Open(path);
         string copy = fixture.Copy();
-        TakeAndCall(context, copy);
+        using FfiContext context = Contexts.Open(path);
+        (nint symbol, nint pointer) = Addresses(context, copy);
+        Garbage.Collect();
 
-        Assert.True(Garbage.CollectUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
+        Assert.Equal(-5, ((delegate* unmanaged<int, int>)symbol)(5));
+        Assert.Equal(3, ((delegate* unmanaged<int, int, int>)pointer)(1, 2));
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static void TakeAndCall(FfiContext context, string copy) => Assert.Equal(3, (int)Take(context, copy).Invoke(1, 2));
+        static (nint Symbol, nint Pointer) Addresses(FfiContext context, string copy)
+        {
+            DynamicLibrary library = context.Load(copy);
+            return (library.GetSymbol("negate"), library.GetFunction("add_i32", "i32(i32, i32)").Pointer);
+        }
+    }
+
+    [Fact]
+    public void The_collector_unmaps_no_library_of_a_context_that_was_dropped()
+    {
+        string copy = fixture.Copy();
+        nint negate = Drop(copy);
+        Garbage.Collect();
+
+        Assert.True(ProcessMaps.Contains(copy));
+        Assert.Equal(-5, ((delegate* unmanaged<int, int>)negate)(5));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static nint Drop(string copy) => new FfiContext().Load(copy).GetSymbol("negate");
     }
 
     [Fact]
@@ -120,10 +149,7 @@ public sealed class LibraryLifetimeTests(NativeFixture fixture)
 
         library.Dispose();
 
-        Assert.True(ProcessMaps.WaitUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
+        Assert.True(ProcessMaps.IsUnmapped(copy), "The library stayed mapped.");
         Errors.AssertClosed(() => add.Invoke(1, 2));
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static NativeFunction Take(FfiContext context, string copy) => context.Load(copy).GetFunction("add_i32", "i32(i32, i32)");
 }

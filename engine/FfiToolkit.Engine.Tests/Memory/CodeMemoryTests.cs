@@ -155,12 +155,14 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
             Assert.Skip($"This machine has no fast path: {context.FastcallObstacle}.");
         }
 
+        // Contexts that other tests dropped may still be there.
+        int others = ProcessMaps.OfCode().Count;
         long before = ProcessMaps.Read().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
         List<NativeFunction> functions = MakeFunctions(context, 60);
         ProcessMaps.AssertNothingIsWritableAndExecutable();
         long during = ProcessMaps.Read().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
 
-        Assert.Empty(ProcessMaps.OfCode());
+        Assert.InRange(ProcessMaps.OfCode().Count, 0, others);
         Assert.Equal(60, context.CodeMemory.Stubs);
         Assert.True(during - before >= context.CodeMemory.MappedBytes - (2 * Environment.SystemPageSize), $"{before} -> {during}, {context.CodeMemory}");
         CallEach(functions);

@@ -95,6 +95,13 @@ int64_t wait_for_byte(int32_t file)
     return result;
 }
 
+// State that a library loses when it is unmapped.
+int32_t count_up(void)
+{
+    static int32_t count;
+    return ++count;
+}
+
 int32_t getpid_like(void) { return 4711; }
 double add_f64(double a, double b) { return a + b; }
 int32_t add_i32(int32_t a, int32_t b) { return a + b; }

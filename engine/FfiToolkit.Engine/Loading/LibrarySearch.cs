@@ -81,5 +81,5 @@ internal sealed record LibrarySearch(string Name, Assembly Assembly, DllImportSe
 
     private LibraryHandle? Own(nint handle) => handle == 0 ? null : new LibraryHandle(handle, Flags);
 
-    private static LibraryHandle? Given(nint handle) => handle == 0 ? null : new LibraryHandle(handle, ownsHandle: false);
+    private static LibraryHandle? Given(nint handle) => handle == 0 ? null : new LibraryHandle(handle, isOwned: false);
 }

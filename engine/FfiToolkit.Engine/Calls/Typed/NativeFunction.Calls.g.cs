@@ -2,6 +2,7 @@
 #nullable enable
 #pragma warning disable CS1591
 using System.Runtime.CompilerServices;
+using FfiToolkit.Calls;
 using FfiToolkit.Calls.Typed;
 
 namespace FfiToolkit;
@@ -33,16 +34,34 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallChecked<TResult>()
     {
         Unsafe.SkipInit(out Slots0 slots);
-        if (Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint>)_direct)();
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            RunSlowly(null, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        Run(null, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            if (Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint>)_direct)();
+            }
+            else
+            {
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(null, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -50,16 +69,27 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallLeafChecked<TResult>()
     {
         Unsafe.SkipInit(out Slots0 slots);
-        if (Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint>)_direct)();
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            RunSlowly(null, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        RunLeaf(null, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        if (Slot.IsRegisterResult<TResult>() && _direct != 0)
+        {
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint>)_direct)();
+        }
+        else
+        {
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(null, &slots.Result);
+            result = slots.Result;
+        }
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     /// <summary>Calls the function with one argument. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -95,25 +125,40 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots1 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint>)_direct)((nint)Slot.From(a1));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
+        ulong result;
+        CallMark* entered = mark;
+        try
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint>)_direct)((nint)Slot.From(a1));
+            }
+            else if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
+            {
+                result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
         }
 
-        slots.A1 = Slot.From(a1);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -127,25 +172,33 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots1 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint>)_direct)((nint)Slot.From(a1));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint>)_direct)((nint)Slot.From(a1));
+        }
+        else if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
+        {
+            result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
         }
 
-        slots.A1 = Slot.From(a1);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -194,26 +247,42 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots2 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
+        ulong result;
+        CallMark* entered = mark;
+        try
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
+            }
+            else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
+            {
+                result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                slots.A2 = Slot.From(a2);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -228,26 +297,35 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots2 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0 && _gate.TryEnter(&slots.Result))
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
         {
-            ulong result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
+        }
+        else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
+        {
+            result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -300,19 +378,40 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots3 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                slots.A2 = Slot.From(a2);
+                slots.A3 = Slot.From(a3);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -328,19 +427,33 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots3 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+        {
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -397,20 +510,42 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots4 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                slots.A2 = Slot.From(a2);
+                slots.A3 = Slot.From(a3);
+                slots.A4 = Slot.From(a4);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -427,20 +562,35 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots4 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+        {
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -501,21 +651,44 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots5 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                slots.A2 = Slot.From(a2);
+                slots.A3 = Slot.From(a3);
+                slots.A4 = Slot.From(a4);
+                slots.A5 = Slot.From(a5);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -533,21 +706,37 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots5 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+        {
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -612,22 +801,46 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots6 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                slots.A2 = Slot.From(a2);
+                slots.A3 = Slot.From(a3);
+                slots.A4 = Slot.From(a4);
+                slots.A5 = Slot.From(a5);
+                slots.A6 = Slot.From(a6);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -646,22 +859,39 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots6 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+        {
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -730,23 +960,48 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots7 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                slots.A2 = Slot.From(a2);
+                slots.A3 = Slot.From(a3);
+                slots.A4 = Slot.From(a4);
+                slots.A5 = Slot.From(a5);
+                slots.A6 = Slot.From(a6);
+                slots.A7 = Slot.From(a7);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -766,23 +1021,41 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots7 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+        {
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -855,24 +1128,50 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots8 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+            {
+                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+            }
+            else
+            {
+                slots.A1 = Slot.From(a1);
+                slots.A2 = Slot.From(a2);
+                slots.A3 = Slot.From(a3);
+                slots.A4 = Slot.From(a4);
+                slots.A5 = Slot.From(a5);
+                slots.A6 = Slot.From(a6);
+                slots.A7 = Slot.From(a7);
+                slots.A8 = Slot.From(a8);
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+                result = slots.Result;
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -893,24 +1192,43 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots8 slots);
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0 && _gate.TryEnter(&slots.Result))
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            ulong result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
-            _gate.Leave();
-            GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
         }
 
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ulong result;
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
+        {
+            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+        }
+        else
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -987,17 +1305,45 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots9 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -1019,6 +1365,23 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots9 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1028,8 +1391,12 @@ public sealed unsafe partial class NativeFunction
         slots.A7 = Slot.From(a7);
         slots.A8 = Slot.From(a8);
         slots.A9 = Slot.From(a9);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -1110,18 +1477,47 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots10 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        slots.A10 = Slot.From(a10);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -1144,6 +1540,24 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots10 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1154,8 +1568,12 @@ public sealed unsafe partial class NativeFunction
         slots.A8 = Slot.From(a8);
         slots.A9 = Slot.From(a9);
         slots.A10 = Slot.From(a10);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -1240,19 +1658,49 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots11 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        slots.A10 = Slot.From(a10);
-        slots.A11 = Slot.From(a11);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -1276,6 +1724,25 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots11 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1287,8 +1754,12 @@ public sealed unsafe partial class NativeFunction
         slots.A9 = Slot.From(a9);
         slots.A10 = Slot.From(a10);
         slots.A11 = Slot.From(a11);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -1377,20 +1848,51 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots12 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        slots.A10 = Slot.From(a10);
-        slots.A11 = Slot.From(a11);
-        slots.A12 = Slot.From(a12);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -1415,6 +1917,26 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots12 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1427,8 +1949,12 @@ public sealed unsafe partial class NativeFunction
         slots.A10 = Slot.From(a10);
         slots.A11 = Slot.From(a11);
         slots.A12 = Slot.From(a12);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -1521,21 +2047,53 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots13 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        slots.A10 = Slot.From(a10);
-        slots.A11 = Slot.From(a11);
-        slots.A12 = Slot.From(a12);
-        slots.A13 = Slot.From(a13);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -1561,6 +2119,27 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots13 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1574,8 +2153,12 @@ public sealed unsafe partial class NativeFunction
         slots.A11 = Slot.From(a11);
         slots.A12 = Slot.From(a12);
         slots.A13 = Slot.From(a13);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -1672,22 +2255,55 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots14 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        slots.A10 = Slot.From(a10);
-        slots.A11 = Slot.From(a11);
-        slots.A12 = Slot.From(a12);
-        slots.A13 = Slot.From(a13);
-        slots.A14 = Slot.From(a14);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -1714,6 +2330,28 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots14 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1728,8 +2366,12 @@ public sealed unsafe partial class NativeFunction
         slots.A12 = Slot.From(a12);
         slots.A13 = Slot.From(a13);
         slots.A14 = Slot.From(a14);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -1830,23 +2472,57 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots15 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        slots.A10 = Slot.From(a10);
-        slots.A11 = Slot.From(a11);
-        slots.A12 = Slot.From(a12);
-        slots.A13 = Slot.From(a13);
-        slots.A14 = Slot.From(a14);
-        slots.A15 = Slot.From(a15);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            slots.A15 = Slot.From(a15);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            slots.A15 = Slot.From(a15);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -1874,6 +2550,29 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots15 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            slots.A15 = Slot.From(a15);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1889,8 +2588,12 @@ public sealed unsafe partial class NativeFunction
         slots.A13 = Slot.From(a13);
         slots.A14 = Slot.From(a14);
         slots.A15 = Slot.From(a15);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -1995,24 +2698,59 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots16 slots);
-        slots.A1 = Slot.From(a1);
-        slots.A2 = Slot.From(a2);
-        slots.A3 = Slot.From(a3);
-        slots.A4 = Slot.From(a4);
-        slots.A5 = Slot.From(a5);
-        slots.A6 = Slot.From(a6);
-        slots.A7 = Slot.From(a7);
-        slots.A8 = Slot.From(a8);
-        slots.A9 = Slot.From(a9);
-        slots.A10 = Slot.From(a10);
-        slots.A11 = Slot.From(a11);
-        slots.A12 = Slot.From(a12);
-        slots.A13 = Slot.From(a13);
-        slots.A14 = Slot.From(a14);
-        slots.A15 = Slot.From(a15);
-        slots.A16 = Slot.From(a16);
-        Run(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            slots.A15 = Slot.From(a15);
+            slots.A16 = Slot.From(a16);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
+        CallMark* entered = mark;
+        try
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            slots.A15 = Slot.From(a15);
+            slots.A16 = Slot.From(a16);
+            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+            result = slots.Result;
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [SkipLocalsInit]
@@ -2041,6 +2779,30 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots16 slots);
+        CallMark* mark = CallMarks.FirstFor(&slots.Result);
+        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        {
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            slots.A9 = Slot.From(a9);
+            slots.A10 = Slot.From(a10);
+            slots.A11 = Slot.From(a11);
+            slots.A12 = Slot.From(a12);
+            slots.A13 = Slot.From(a13);
+            slots.A14 = Slot.From(a14);
+            slots.A15 = Slot.From(a15);
+            slots.A16 = Slot.From(a16);
+            RunSlowly(&slots.A1, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -2057,8 +2819,12 @@ public sealed unsafe partial class NativeFunction
         slots.A14 = Slot.From(a14);
         slots.A15 = Slot.From(a15);
         slots.A16 = Slot.From(a16);
-        RunLeaf(&slots.A1, &slots.Result);
-        return Slot.To<TResult>(slots.Result);
+        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
+        result = slots.Result;
+
+        Leave(mark);
+        GC.KeepAlive(this);
+        return Slot.To<TResult>(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

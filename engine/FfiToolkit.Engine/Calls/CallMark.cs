@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Calls;
+
+/// <summary>The mark of a page of stack: says what a call made from there is inside. A cache line of its own, which one thread at a time writes.</summary>
+[StructLayout(LayoutKind.Sequential, Size = Bytes)]
+internal unsafe struct CallMark
+{
+    internal const int Bytes = 64;
+
+    /// <summary>The page whose calls use the mark, for good once it is set; 0 where none does.</summary>
+    internal nint Page;
+
+    /// <summary>The number of the <see cref="CallGuard"/> that the call is inside; 0 where there is no call.</summary>
+    internal nint Inside;
+
+    /// <summary>The next of the marks that have been taken.</summary>
+    internal CallMark* Next;
+}

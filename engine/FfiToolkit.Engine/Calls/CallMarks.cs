@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Calls;
+
+/// <summary>
+/// The process's call marks: a hash table by page of stack. A page of stack is used by one live thread at a time, so that
+/// whoever runs on it owns its marks, without an atomic operation and without asking which thread it is. A thread leaves
+/// nothing behind when it ends: the next one on that page goes on with its marks.
+/// </summary>
+/// <remarks>
+/// Stacks that a program lays end to end in one allocation may share a page of 4 KiB; two threads run in it at once only
+/// where one of them is about to overflow.
+/// </remarks>
+internal static unsafe class CallMarks
+{
+    private const int PageBits = 12;
+
+    // 2 MiB of address space, of which a mark that is used touches one page of memory.
+    private const int CountBits = 15;
+    private const int ByteBits = 6;
+
+    // Places where a page's mark may be: the further ones are for calls within calls, and where the first is another page's.
+    private const int Ways = 4;
+
+    // The pages of a stack are neighbours, and stacks lie at equal distances: multiplying by 2^32 divided by the golden ratio
+    // spreads both (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+    private const uint Spread = 0x9E37_79B1;
+
+    // No initialiser in this class: a call reads these without asking whether one has run.
+    private static nint s_table;
+    private static int s_closings;
+    private static nint s_taken;
+    private static nint s_spares;
+
+    /// <summary>Makes the table: before the first call of the process.</summary>
+    internal static void Prepare()
+    {
+        if (Volatile.Read(ref s_table) != 0)
+        {
+            return;
+        }
+
+        void* memory = NativeMemory.AllocZeroed((1 << CountBits) + Ways, CallMark.Bytes);
+        if (Interlocked.CompareExchange(ref s_table, (nint)Align(memory), 0) != 0)
+        {
+            NativeMemory.Free(memory);
+        }
+    }
+
+    /// <summary>The first place where the mark of a page may be.</summary>
+    /// <param name="local">The address of a local variable, which is on that page.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static CallMark* FirstFor(void* local) =>
+        (CallMark*)(s_table + (nint)(((uint)PageOf(local) * Spread >> (32 - CountBits - ByteBits)) & ~(CallMark.Bytes - 1u)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint PageOf(void* local) => (nint)((nuint)local >> PageBits);
+
+    /// <summary>Marks a call, wherever there is a mark for it.</summary>
+    /// <param name="local">The address of a local variable of the caller.</param>
+    /// <param name="guard">The number of the guard that is entered.</param>
+    internal static CallMark* Take(void* local, nint guard)
+    {
+        nint page = PageOf(local);
+        CallMark* first = FirstFor(local);
+        for (CallMark* mark = first; mark < first + Ways; mark++)
+        {
+            if (mark->Page == 0 && Interlocked.CompareExchange(ref mark->Page, page, 0) == 0)
+            {
+                Link(ref s_taken, mark);
+            }
+
+            if (mark->Page == page && mark->Inside == 0)
+            {
+                mark->Inside = guard;
+                return mark;
+            }
+        }
+
+        return TakeSpare(guard);
+    }
+
+    /// <summary>Ends the call of a mark.</summary>
+    /// <returns>Whether some guard waits for calls to end: then the mark's must be told.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool End(CallMark* mark)
+    {
+        Volatile.Write(ref mark->Inside, 0);
+        return Volatile.Read(ref s_closings) != 0;
+    }
+
+    /// <summary>From here until <see cref="EndClosing"/> each call that ends tells its guard.</summary>
+    internal static void BeginClosing() => Interlocked.Increment(ref s_closings);
+
+    internal static void EndClosing() => Interlocked.Decrement(ref s_closings);
+
+    /// <summary>Whether a call is inside a guard. What was marked before a process-wide barrier is seen after it.</summary>
+    internal static bool AreInside(nint guard) => AreInside(ref s_taken, guard) || AreInside(ref s_spares, guard);
+
+    private static bool AreInside(ref nint list, nint guard)
+    {
+        for (CallMark* mark = (CallMark*)Volatile.Read(ref list); mark is not null; mark = mark->Next)
+        {
+            if (Volatile.Read(ref mark->Inside) == guard)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A mark of no page, for whoever gets it: where calls are nested deeper than a page has marks, or other pages have
+    /// them all.
+    /// </summary>
+    private static CallMark* TakeSpare(nint guard)
+    {
+        for (CallMark* spare = (CallMark*)Volatile.Read(ref s_spares); spare is not null; spare = spare->Next)
+        {
+            if (spare->Inside == 0 && Interlocked.CompareExchange(ref spare->Inside, guard, 0) == 0)
+            {
+                return spare;
+            }
+        }
+
+        CallMark* added = Align(NativeMemory.AllocZeroed(2, CallMark.Bytes));
+        added->Inside = guard;
+        Link(ref s_spares, added);
+        return added;
+    }
+
+    /// <summary>Puts a mark into a list. Nothing is ever taken out of one, nor freed.</summary>
+    private static void Link(ref nint list, CallMark* mark)
+    {
+        nint next;
+        do
+        {
+            next = Volatile.Read(ref list);
+            mark->Next = (CallMark*)next;
+        }
+        while (Interlocked.CompareExchange(ref list, (nint)mark, next) != next);
+    }
+
+    private static CallMark* Align(void* memory) => (CallMark*)(((nuint)memory + CallMark.Bytes - 1) & ~(nuint)(CallMark.Bytes - 1));
+}
