@@ -103,7 +103,7 @@ static string Calls(int arity)
             {
                 fixed (byte* {{List(arity, static i => $"p{i} = &Slot.Start(ref a{i})")}})
                 {
-                    return Slot.To<TResult>(InvokeGeneral([{{List(arity, static i => $"Slot.ToValue(ref a{i}, p{i})")}}]));
+                    return Slot.To<TResult>(InvokeValues([{{List(arity, static i => $"Slot.ToValue(ref a{i}, p{i})")}}]));
                 }
             }
 
@@ -218,7 +218,9 @@ static string Shape(int arity)
     """;
 }
 
-// Fixed arities keep their arguments in registers where the span of the general form must be in memory.
+// Fixed arities keep their arguments in registers where the span of the general form must be in memory. Their parameters are
+// nullable so that C# takes the literal null for one: it converts to FfiValue in too many ways. What does not convert to
+// FfiValue, a span or an enum, takes the generic overload.
 static string Invoke(int arity)
 {
     if (arity is 0 or > 8)
@@ -226,14 +228,17 @@ static string Invoke(int arity)
         return "";
     }
 
-    string arguments = List(arity, static i => $"FfiValue argument{i}");
-    string test = List(arity, static i => $" && rules[{i - 1}].TryTake(argument{i}, out slots.A{i})", "");
+    string arguments = List(arity, static i => $"FfiValue? argument{i}");
+    string values = List(arity, static i => $"FfiValue value{i} = argument{i}.GetValueOrDefault();", "\n    ");
+    string test = List(arity, static i => $" && rules[{i - 1}].TryTake(value{i}, out slots.A{i})", "");
     return $$"""
         /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+        [OverloadResolutionPriority(2)]
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public FfiValue Invoke({{arguments}})
         {
+            {{values}}
             ArgumentRule[] rules = _rules;
             Unsafe.SkipInit(out Slots{{arity}} slots);
             slots.Result = 0;
@@ -243,7 +248,18 @@ static string Invoke(int arity)
                 return ToValue(slots.Result);
             }
 
-            return ToValue(InvokeGeneral([{{List(arity, static i => $"argument{i}")}}]));
+            return ToValue(InvokeGeneral([{{List(arity, static i => $"value{i}")}}]));
+        }
+
+        /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+        /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public FfiValue Invoke{{Generic(Types(arity))}}({{List(arity, static i => $"T{i} argument{i}")}}){{Constraints(arity, "    ")}}
+        {
+            fixed (byte* {{List(arity, static i => $"p{i} = &Slot.Start(ref argument{i})")}})
+            {
+                return ToValue(InvokeValues([{{List(arity, static i => $"Slot.ToValue(ref argument{i}, p{i})")}}]));
+            }
         }
 
         """;

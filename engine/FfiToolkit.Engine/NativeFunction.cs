@@ -15,8 +15,8 @@ public sealed unsafe partial class NativeFunction
     private readonly DynamicLibrary _library;
     private readonly CallGuard _guard;
     private readonly ArgumentRule[] _rules;
-    private readonly ValueKind _resultKind;
     private readonly ValueTag _resultTag;
+    private readonly ulong _resultMask;
     private readonly nint _entry;
     private readonly FastStub? _stub;
     private readonly string? _obstacle;
@@ -32,8 +32,10 @@ public sealed unsafe partial class NativeFunction
             _rules[i] = ArgumentRule.For(signature.Types[i]);
         }
 
-        _resultKind = ValueKinds.Of(signature.ReturnType);
-        _resultTag = ArgumentConverter.TagOfResult(_resultKind);
+        _resultTag = ValueTag.OfResult(signature.ReturnType);
+
+        // Every result but a float32 is in its final form: a slot stub and libffi extend integers to 64 bits.
+        _resultMask = signature.ReturnType == NativeType.Float32 ? uint.MaxValue : ulong.MaxValue;
         Name = name;
         Signature = signature;
         Pointer = pointer;
@@ -67,34 +69,55 @@ public sealed unsafe partial class NativeFunction
     /// <returns>The result; addresses for pointer-like types, <see cref="FfiValue.IsVoid"/> for void.</returns>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
     /// <exception cref="FfiArgumentException">The count is wrong, or a value is not what its declared type accepts. Nothing was called.</exception>
-    // Inlined, so that a caller's loop sets up the frame of the native call once; the conversion is a call of its own.
-    [SkipLocalsInit]
+    // Before the generic overloads, which take any type; after those of NULL, which an empty span would swallow.
+    [OverloadResolutionPriority(1)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FfiValue Invoke(params ReadOnlySpan<FfiValue> arguments)
     {
-        InlineSlots slots;
-        ulong result = 0;
-        if (TryFill(arguments, (ulong*)&slots))
-        {
-            Run((ulong*)&slots, &result);
-        }
-        else
-        {
-            result = InvokeGeneral(arguments);
-        }
-
-        return ToValue(result);
+        return ToValue(InvokeValues(arguments));
     }
 
+    /// <summary>Calls the function with boxed arguments, for hosts that have them so. See <see cref="FfiValue.FromObject"/> for what they may be.</summary>
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
-    public FfiValue Invoke(FfiValue[] arguments)
+    public FfiValue InvokeObjects(ReadOnlySpan<object?> arguments)
+    {
+        FfiValue[] values = new FfiValue[arguments.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = FfiValue.OfObject(arguments[i]);
+        }
+
+        return Invoke(values);
+    }
+
+    /// <inheritdoc cref="InvokeObjects(ReadOnlySpan{object})"/>
+    /// <exception cref="ArgumentNullException">There is no array.</exception>
+    public FfiValue InvokeObjects(object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return Invoke((ReadOnlySpan<FfiValue>)arguments);
+        return InvokeObjects((ReadOnlySpan<object?>)arguments);
     }
 
     /// <summary><c>name: signature</c>.</summary>
     public override string ToString() => $"{Name}: {Signature}";
+
+    /// <summary>Calls with values that need no memory, or in the general way.</summary>
+    /// <returns>The result's bits.</returns>
+    // Inlined, so that a caller's loop sets up the frame of the native call once; the conversion is a call of its own.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong InvokeValues(ReadOnlySpan<FfiValue> arguments)
+    {
+        InlineSlots slots;
+        ulong result = 0;
+        if (!TryFill(arguments, (ulong*)&slots))
+        {
+            return InvokeGeneral(arguments);
+        }
+
+        Run((ulong*)&slots, &result);
+        return result;
+    }
 
     /// <summary>Calls with whatever arguments: any count, references, and everything that is refused.</summary>
     /// <returns>The result's bits.</returns>
@@ -104,7 +127,7 @@ public sealed unsafe partial class NativeFunction
         ThrowIfClosed();
         if (arguments.Length != _rules.Length)
         {
-            throw new FfiArgumentException($"Invalid argument count: expected {_rules.Length}, got {arguments.Length}");
+            throw new FfiArgumentException($"{Name} takes {_rules.Length} argument{(_rules.Length == 1 ? "" : "s")}, not {arguments.Length}: {Signature}");
         }
 
         Span<ulong> slots = arguments.Length <= 64 ? stackalloc ulong[64] : new ulong[arguments.Length];
@@ -192,10 +215,8 @@ public sealed unsafe partial class NativeFunction
         GC.KeepAlive(this);
     }
 
-    // Every result but float32 is in its final form: a slot stub and libffi extend integers to 64 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FfiValue ToValue(ulong result) =>
-        _resultKind == ValueKind.Float32 ? BitConverter.UInt32BitsToSingle((uint)result) : new FfiValue(result, _resultTag);
+    private FfiValue ToValue(ulong result) => new(result & _resultMask, _resultTag);
 
     /// <summary>Fills the slots of a call with few arguments, all of them numbers or addresses.</summary>
     /// <returns>False for every other call, among them all that are refused.</returns>
@@ -219,23 +240,23 @@ public sealed unsafe partial class NativeFunction
         return true;
     }
 
-    private static ulong Convert(in ArgumentRule rule, int index, in FfiValue value, ref ReferenceArguments? references)
+    private ulong Convert(in ArgumentRule rule, int index, in FfiValue value, ref ReferenceArguments? references)
     {
         if (rule.TryConvert(value, out ulong slot))
         {
             return slot;
         }
 
-        if (rule.Kind == ValueKind.Pointer && value.Tag is not ValueTag and { } reference)
+        if (rule.Kind == ValueKind.Pointer && value.Tag is not ValueTag and { } reference && !(rule.Type == NativeType.String && reference is char[]))
         {
             references ??= new ReferenceArguments();
-            if (references.TryPin(reference, index, out ulong address))
+            if (references.TryPin(reference, Name, index, out ulong address))
             {
                 return address;
             }
         }
 
-        throw ArgumentConverter.Refusal(rule.Kind, index, value);
+        throw ArgumentRefusal.Of(Name, rule.Type, index, value);
     }
 
     private void ThrowIfClosed()

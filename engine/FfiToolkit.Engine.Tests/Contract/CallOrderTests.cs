@@ -14,10 +14,10 @@ public sealed class CallOrderTests(NativeFixture fixture)
         NativeFunction nothing = library.GetFunction("nothing", "void()");
         long before = CallsMade(library);
 
-        Errors.AssertRefused("Invalid argument count: expected 3, got 2", () => three.Invoke(1, 2));
-        Errors.AssertRefused("Invalid argument count: expected 3, got 4", () => three.Invoke(1, 2, 3, 4));
-        Errors.AssertRefused("Invalid argument count: expected 3, got 0", () => three.Invoke());
-        Errors.AssertRefused("Invalid argument count: expected 0, got 1", () => nothing.Invoke(1));
+        Errors.AssertRefused("three takes 3 arguments, not 2: int32(int8, uint16, int32)", () => three.Invoke(1, 2));
+        Errors.AssertRefused("three takes 3 arguments, not 4: int32(int8, uint16, int32)", () => three.Invoke(1, 2, 3, 4));
+        Errors.AssertRefused("three takes 3 arguments, not 0: int32(int8, uint16, int32)", () => three.Invoke());
+        Errors.AssertRefused("nothing takes 0 arguments, not 1: void()", () => nothing.Invoke(1));
         Assert.Equal(before, CallsMade(library));
     }
 
@@ -33,8 +33,8 @@ public sealed class CallOrderTests(NativeFixture fixture)
         NativeFunction function = library.GetFunction($"weigh_i32_{arity}", ArityFunctions.IntegerSignature(arity));
         FfiValue[] tooMany = new FfiValue[arity + 1];
 
-        Errors.AssertRefused($"Invalid argument count: expected {arity}, got {arity + 1}", () => function.Invoke(tooMany));
-        Errors.AssertRefused($"Invalid argument count: expected {arity}, got {arity - 1}", () => function.Invoke(tooMany.AsSpan(2)));
+        Errors.AssertRefused($"{function.Name} takes {arity} arguments, not {arity + 1}: {function.Signature}", () => function.Invoke(tooMany));
+        Errors.AssertRefused($"{function.Name} takes {arity} arguments, not {arity - 1}: {function.Signature}", () => function.Invoke(tooMany.AsSpan(2)));
     }
 
     [Theory, BothPaths]
@@ -44,7 +44,7 @@ public sealed class CallOrderTests(NativeFixture fixture)
         using DynamicLibrary library = context.Load(fixture.Path);
         NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
 
-        Errors.AssertRefused("Invalid argument count: expected 3, got 2", () => three.Invoke(1000, "text"));
+        Errors.AssertRefused("three takes 3 arguments, not 2: int32(int8, uint16, int32)", () => three.Invoke(1000, "text"));
     }
 
     [Theory, BothPaths]
@@ -55,9 +55,9 @@ public sealed class CallOrderTests(NativeFixture fixture)
         NativeFunction three = library.GetFunction("three", "i32(i8, u16, i32)");
         long before = CallsMade(library);
 
-        Assert.Equal(0, Errors.AssertRefused("Argument 0 must be an int8", () => three.Invoke(128, -1, 0.5)).ArgumentIndex);
-        Assert.Equal(1, Errors.AssertRefused("Argument 1 must be a uint16", () => three.Invoke(127, -1, 0.5)).ArgumentIndex);
-        Assert.Equal(2, Errors.AssertRefused("Argument 2 must be an int32", () => three.Invoke(127, 1, 0.5)).ArgumentIndex);
+        Assert.Equal(0, Errors.AssertRefused("Argument 0 of three is the int 128; int8 takes an integer of up to 32 bits, or a float or double without fraction, from -128 to 127", () => three.Invoke(128, -1, 0.5)).ArgumentIndex);
+        Assert.Equal(1, Errors.AssertRefused("Argument 1 of three is the int -1; uint16 takes an integer of up to 32 bits, or a float or double without fraction, from 0 to 65535", () => three.Invoke(127, -1, 0.5)).ArgumentIndex);
+        Assert.Equal(2, Errors.AssertRefused("Argument 2 of three is the double 0.5; int32 takes an integer of up to 32 bits, or a float or double without fraction, from -2147483648 to 2147483647", () => three.Invoke(127, 1, 0.5)).ArgumentIndex);
         Assert.Equal(before, CallsMade(library));
         Assert.Equal(130, (int)three.Invoke(127, 1, 2));
     }
@@ -70,7 +70,7 @@ public sealed class CallOrderTests(NativeFixture fixture)
         NativeFunction sum = library.GetFunction("sum_bytes", "u64(pointer, u64)");
         using TestHandle handle = new(4096);
 
-        Errors.AssertRefused("Argument 1 must be a uint64", () => sum.Invoke(handle, -1));
+        Errors.AssertRefused("Argument 1 of sum_bytes is the int -1; uint64 takes an integer of at least 0, or a float or double without fraction up to 2^53 - 1", () => sum.Invoke(handle, -1));
         handle.Dispose();
 
         Assert.Equal(1, handle.Releases);

@@ -13,31 +13,33 @@ internal sealed record Expectation(string? Message, object? Echo)
     private static bool CharIsSigned { get; } =
         RuntimeInformation.ProcessArchitecture is not (Architecture.Arm or Architecture.Arm64) || !OperatingSystem.IsLinux();
 
-    internal static Expectation Of(NativeType type, Sample sample, int index) => type switch
+    internal static Expectation Of(NativeType type, Sample sample, string function, int index)
     {
-        NativeType.Int8 => Small(sample, index, "an int8", sbyte.MinValue, sbyte.MaxValue),
-        NativeType.Char when CharIsSigned => Small(sample, index, "an int8", sbyte.MinValue, sbyte.MaxValue),
-        NativeType.Char or NativeType.UInt8 or NativeType.Bool => Small(sample, index, "a uint8", 0, byte.MaxValue),
-        NativeType.Int16 => Small(sample, index, "an int16", short.MinValue, short.MaxValue),
-        NativeType.UInt16 => Small(sample, index, "a uint16", 0, ushort.MaxValue),
-        NativeType.Int32 => Small(sample, index, "an int32", int.MinValue, int.MaxValue),
-        NativeType.UInt32 => Small(sample, index, "a uint32", 0, uint.MaxValue),
-        NativeType.Int64 => Large(sample, long.MinValue, long.MaxValue, -MaxSafe) is { } integer
-            ? Accepted((long)(ulong)(integer & ulong.MaxValue))
-            : Refused(index, "must be an int64"),
-        NativeType.UInt64 => Large(sample, 0, ulong.MaxValue, 0) is { } integer
-            ? Accepted((ulong)integer)
-            : Refused(index, "must be a uint64"),
-        NativeType.Float32 => sample.Kind == SampleKind.Number ? Accepted((double)(float)sample.Number) : Refused(index, "must be a float"),
-        NativeType.Float64 => sample.Kind == SampleKind.Number ? Accepted(sample.Number) : Refused(index, "must be a double"),
-        _ => Pointer(sample, index),
-    };
+        string refused = $"Argument {index} of {function} is {sample.Words}; {type.ToName()} takes {TakenBy(type)}"
+            + (sample.Object?.GetType() == typeof(object[]) ? ". InvokeObjects takes the arguments of a call as objects" : "");
+        return (type == NativeType.Char ? (CharIsSigned ? NativeType.Int8 : NativeType.UInt8) : type) switch
+        {
+            NativeType.Int8 => Small(sample, sbyte.MinValue, sbyte.MaxValue, static value => (sbyte)value),
+            NativeType.UInt8 => Small(sample, 0, byte.MaxValue, static value => (byte)value, takesBoolean: true),
+            NativeType.Bool => Small(sample, 0, byte.MaxValue, static value => value != 0, takesBoolean: true),
+            NativeType.Int16 => Small(sample, short.MinValue, short.MaxValue, static value => (short)value),
+            NativeType.UInt16 => Small(sample, 0, ushort.MaxValue, static value => (ushort)value),
+            NativeType.Int32 => Small(sample, int.MinValue, int.MaxValue, static value => (int)value),
+            NativeType.UInt32 => Small(sample, 0, uint.MaxValue, static value => (uint)value),
+            NativeType.Int64 => Large(sample, long.MinValue, long.MaxValue, -MaxSafe) is { } integer ? Accepted((long)(ulong)(integer & ulong.MaxValue)) : null,
+            NativeType.UInt64 => Large(sample, 0, ulong.MaxValue, 0) is { } integer ? Accepted((ulong)integer) : null,
+            NativeType.Float32 => sample.Kind == SampleKind.Number ? Accepted((float)sample.Number) : null,
+            NativeType.Float64 => sample.Kind == SampleKind.Number ? Accepted(sample.Number) : null,
+            _ => Pointer(type, sample, $"Argument {index} of {function}"),
+        } ?? new Expectation(refused, null);
+    }
 
     // Fractions, NaN, infinities and bigints are refused; -0 is 0.
-    private static Expectation Small(Sample sample, int index, string name, long minimum, long maximum) =>
-        sample.Kind == SampleKind.Number && IsInteger(sample.Number) && sample.Number >= minimum && sample.Number <= maximum
-            ? Accepted((long)sample.Number)
-            : Refused(index, $"must be {name}");
+    private static Expectation? Small(Sample sample, long minimum, long maximum, Func<long, object> toDeclared, bool takesBoolean = false) =>
+        (sample.Kind == SampleKind.Number && IsInteger(sample.Number) && sample.Number >= minimum && sample.Number <= maximum)
+        || (takesBoolean && sample.Kind == SampleKind.Boolean)
+            ? Accepted(toDeclared((long)sample.Number))
+            : null;
 
     // A bigint in range, or a safe-integer Number; an address keeps its bits.
     private static BigInteger? Large(Sample sample, BigInteger minimum, BigInteger maximum, double minimumNumber) => sample.Kind switch
@@ -48,21 +50,40 @@ internal sealed record Expectation(string? Message, object? Echo)
         _ => null,
     };
 
-    private static Expectation Pointer(Sample sample, int index) => sample.Kind switch
+    private static Expectation? Pointer(NativeType type, Sample sample, string argument) => sample.Kind switch
     {
         SampleKind.Null => Accepted((nint)0),
         SampleKind.Address or SampleKind.OpenHandle => Accepted((nint)(ulong)sample.Integer),
         SampleKind.BigInteger when sample.Integer >= 0 => Accepted((nint)(ulong)sample.Integer),
-        SampleKind.BigInteger => Refused(index, "must be a non-negative pointer bigint"),
         SampleKind.Text or SampleKind.Bytes => Accepted(null),
-        SampleKind.TextWithNul => Refused(index, "must not contain null bytes"),
-        SampleKind.ClosedHandle => Refused(index, "is a closed TestHandle"),
-        _ => Refused(index, "must be a buffer, an ArrayBuffer, a string, or a bigint"),
+        SampleKind.Characters when type != NativeType.String => Accepted(null),
+        SampleKind.TextWithNul => new($"{argument} is a string with a null character at position {sample.Number}, which would end it there", null),
+        SampleKind.ClosedHandle => new($"{argument} is a closed TestHandle", null),
+        _ => null,
     };
+
+    private static string TakenBy(NativeType type)
+    {
+        const string addresses = "an nint, a non-negative long, a ulong, null";
+        string Whole(object minimum, object maximum) => $"an integer of up to 32 bits, or a float or double without fraction, from {minimum} to {maximum}";
+        return type switch
+        {
+            NativeType.Char => TakenBy(CharIsSigned ? NativeType.Int8 : NativeType.UInt8),
+            NativeType.Int8 => Whole(sbyte.MinValue, sbyte.MaxValue),
+            NativeType.UInt8 or NativeType.Bool => $"a bool, or {Whole(0, byte.MaxValue)}",
+            NativeType.Int16 => Whole(short.MinValue, short.MaxValue),
+            NativeType.UInt16 => Whole(0, ushort.MaxValue),
+            NativeType.Int32 => Whole(int.MinValue, int.MaxValue),
+            NativeType.UInt32 => Whole(0, uint.MaxValue),
+            NativeType.Int64 => "an integer up to 9223372036854775807, or a float or double without fraction up to ±(2^53 - 1)",
+            NativeType.UInt64 => "an integer of at least 0, or a float or double without fraction up to 2^53 - 1",
+            NativeType.Float32 or NativeType.Float64 => "a float, a double, or an integer of up to 32 bits",
+            NativeType.String => $"a string, {addresses}, an array or span of an unmanaged type other than char, Memory<byte> or a SafeHandle; UTF-16 goes where pointer or buffer is declared",
+            _ => $"{addresses}, a string, an array or span of an unmanaged type, Memory<byte> or a SafeHandle",
+        };
+    }
 
     private static bool IsInteger(double number) => double.IsFinite(number) && Math.Floor(number) == number;
 
     private static Expectation Accepted(object? echo) => new(null, echo);
-
-    private static Expectation Refused(int index, string rest) => new($"Argument {index} {rest}", null);
 }

@@ -96,7 +96,7 @@ public sealed class ReferenceArgumentTests(NativeFixture fixture)
         handle.Dispose();
 
         Assert.Equal(1, handle.Releases);
-        Errors.AssertRefused("Argument 0 is a closed TestHandle", () => address.Invoke(handle));
+        Errors.AssertRefused("Argument 0 of address_of is a closed TestHandle", () => address.Invoke(handle));
     }
 
     [Theory, BothPaths]
@@ -109,7 +109,7 @@ public sealed class ReferenceArgumentTests(NativeFixture fixture)
 
         Assert.True(nothing.IsVoid);
         Assert.Null(nothing.ToObject());
-        Errors.AssertRefused("Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint", () => isNull.Invoke(nothing));
+        Errors.AssertRefused("Argument 0 of is_null is the result of a void function; pointer takes an nint, a non-negative long, a ulong, null, a string, an array or span of an unmanaged type, Memory<byte> or a SafeHandle", () => isNull.Invoke(nothing));
     }
 
     [Theory, BothPaths]

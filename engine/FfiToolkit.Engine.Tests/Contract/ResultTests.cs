@@ -14,15 +14,16 @@ public sealed class ResultTests(NativeFixture fixture)
         using DynamicLibrary library = context.Load(fixture.Path);
         object Result(string type, ulong bits) => library.GetFunction($"garbage_{type}", $"{type}(u64)").Invoke(bits).ToObject()!;
 
-        Assert.Equal(-1L, Result("int8", Garbage));
-        Assert.Equal(255L, Result("uint8", Garbage));
-        Assert.Equal(255L, Result("bool", Garbage));
-        Assert.Equal(-3841L, Result("int16", Garbage));
-        Assert.Equal(0xf0ffL, Result("uint16", Garbage));
-        Assert.Equal(-889261825L, Result("int32", Garbage));
-        Assert.Equal(0xcafef0ffL, Result("uint32", Garbage));
-        Assert.Equal(127L, Result("int8", 0xffff_ff7f));
-        Assert.Equal(-128L, Result("int8", 0x180));
+        Assert.Equal((sbyte)-1, Result("int8", Garbage));
+        Assert.Equal((byte)255, Result("uint8", Garbage));
+        Assert.Equal(true, Result("bool", Garbage));
+        Assert.Equal(false, Result("bool", Garbage << 8));
+        Assert.Equal((short)-3841, Result("int16", Garbage));
+        Assert.Equal((ushort)0xf0ff, Result("uint16", Garbage));
+        Assert.Equal(-889261825, Result("int32", Garbage));
+        Assert.Equal(0xcafef0ff, Result("uint32", Garbage));
+        Assert.Equal((sbyte)127, Result("int8", 0xffff_ff7f));
+        Assert.Equal((sbyte)-128, Result("int8", 0x180));
     }
 
     [Theory, BothPaths]
@@ -52,13 +53,21 @@ public sealed class ResultTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
-    public void A_bool_is_a_number(CallPath path)
+    public void A_bool_is_true_whatever_its_bits_are_and_keeps_them_as_a_number(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);
         using DynamicLibrary library = context.Load(fixture.Path);
 
-        Assert.Equal(2, (int)library.GetFunction("two", "bool()").Invoke());
-        Assert.Equal(2, (int)library.GetFunction("echo_bool", "bool(bool)").Invoke(2));
+        NativeFunction two = library.GetFunction("two", "bool()");
+        NativeFunction echo = library.GetFunction("echo_bool", "bool(bool)");
+
+        Assert.Equal(2, (int)two.Invoke());
+        Assert.True((bool)two.Invoke());
+        Assert.Equal(true, two.Invoke().ToObject());
+        Assert.True(two.Call<bool>() == true);
+        Assert.Equal(2, (int)echo.Invoke(2));
+        Assert.Equal(1, (int)echo.Invoke(true));
+        Assert.False((bool)echo.Invoke(false));
     }
 
     [Theory, BothPaths]

@@ -5,6 +5,8 @@ namespace FfiToolkit.Tests.Contract;
 /// <summary>What a value is in the words of the contract.</summary>
 public enum SampleKind
 {
+    Boolean,
+
     /// <summary>A Number: every integer of .NET up to 32 bits, float and double.</summary>
     Number,
 
@@ -21,6 +23,9 @@ public enum SampleKind
     /// <summary>A block of memory: an array of a primitive type, or Memory.</summary>
     Bytes,
 
+    /// <summary>A block of UTF-16 text.</summary>
+    Characters,
+
     OpenHandle,
     ClosedHandle,
 
@@ -31,7 +36,15 @@ public enum SampleKind
 /// <summary>One value that a call may be given.</summary>
 /// <param name="Label">Its name in test results.</param>
 /// <param name="Kind">What it is in the contract's words.</param>
-/// <param name="Value">The value.</param>
+/// <param name="Object">The value as an object of .NET.</param>
+/// <param name="Words">What a refusal says that it is.</param>
 /// <param name="Number">A Number's value.</param>
 /// <param name="Integer">A bigint's value; an address's bits.</param>
-internal sealed record Sample(string Label, SampleKind Kind, FfiValue Value, double Number = 0, BigInteger Integer = default);
+internal sealed record Sample(string Label, SampleKind Kind, object? Object, string Words, double Number = 0, BigInteger Integer = default)
+{
+    /// <summary>Calls a function with the value as its last argument.</summary>
+    internal FfiValue Call(NativeFunction function, params object?[] first) => function.InvokeObjects([.. first, Object]);
+
+    /// <summary>Whether the object is an <see cref="FfiValue"/> of its own, too.</summary>
+    internal bool IsValue => Kind != SampleKind.Foreign;
+}

@@ -21,7 +21,7 @@ public sealed unsafe class AddressFunctionTests(NativeFixture fixture)
         Assert.Equal((3, 3), (ofContext.Call<int, int, int>(1, 2), ofLibrary.Bind<Func<int, int, int>>()(1, 2)));
         Assert.Equal($"0x{address:x}: int32(int32, int32)", ofContext.ToString());
         Assert.Equal((address, address), (ofContext.Pointer, ofLibrary.Pointer));
-        Errors.AssertRefused("Argument 1 must be an int32", () => ofContext.Invoke(1, 2.5));
+        Errors.AssertRefused($"Argument 1 of 0x{address:x} is the double 2.5; int32 takes an integer of up to 32 bits, or a float or double without fraction, from -2147483648 to 2147483647", () => ofContext.Invoke(1, 2.5));
     }
 
     [Theory, BothPaths]

@@ -64,6 +64,48 @@ int32_t sign_of_char(char c) { return c < 0 ? -1 : c > 0; }
 
 uint8_t two(void) { return 2; }
 
+uint64_t utf16_length(const uint16_t* text)
+{
+    uint64_t length = 0;
+    while (text[length] != 0)
+    {
+        length++;
+    }
+
+    return length;
+}
+
+const char* greeting(int32_t number) { return number == 0 ? 0 : number == 1 ? "" : "gr\xc3\xbc\xc3\x9f dich"; }
+
+// The quotient; the remainder where it is wanted.
+int32_t divide(int32_t a, int32_t b, int32_t* remainder)
+{
+    if (remainder != 0)
+    {
+        *remainder = a % b;
+    }
+
+    return a / b;
+}
+
+void swap_f64(double* a, double* b)
+{
+    double kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+int64_t sum_i32(const int32_t* numbers, uint64_t count)
+{
+    int64_t sum = 0;
+    for (uint64_t i = 0; i < count; i++)
+    {
+        sum += numbers[i];
+    }
+
+    return sum;
+}
+
 int32_t apply(int32_t (*function)(int32_t), int32_t x) { return function(x); }
 
 int32_t negate(int32_t x) { return -x; }

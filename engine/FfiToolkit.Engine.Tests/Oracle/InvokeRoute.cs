@@ -17,13 +17,10 @@ internal sealed class InvokeRoute(OracleLibrary library, NativeFunction function
         return ToBits(function.Signature.ReturnType, function.Invoke(values));
     }
 
-    // A float travels as a Number, which is a double.
-    internal override ulong ExpectedArgument(NativeType type, ulong bits) => OracleTypes.Quiet(type, bits);
-
     internal override ulong ExpectedResult(NativeType type, ulong bits) => type switch
     {
         NativeType.Void => OracleLibrary.Untouched,
-        NativeType.Float32 => OracleTypes.Quiet(type, bits & uint.MaxValue),
+        NativeType.Float32 => bits & uint.MaxValue,
         _ => OracleTypes.Extend(type, bits),
     };
 
@@ -43,15 +40,13 @@ internal sealed class InvokeRoute(OracleLibrary library, NativeFunction function
         _ => (nint)bits,
     };
 
-    private static ulong ToBits(NativeType type, FfiValue value) => value.ToObject() switch
+    private static ulong ToBits(NativeType type, FfiValue value) => type switch
     {
-        null when value.IsVoid => OracleLibrary.Untouched,
-        long number => (ulong)number,
-        ulong number => number,
-        nint address => (ulong)address,
-        double number when type == NativeType.Float32 => BitConverter.SingleToUInt32Bits((float)number),
-        double number => BitConverter.DoubleToUInt64Bits(number),
-        object other => throw new InvalidOperationException($"A result of type {other.GetType()}."),
-        null => throw new InvalidOperationException("A result of NULL."),
+        NativeType.Void when value.IsVoid => OracleLibrary.Untouched,
+        NativeType.UInt64 => (ulong)value,
+        NativeType.Float32 => BitConverter.SingleToUInt32Bits((float)value),
+        NativeType.Float64 => BitConverter.DoubleToUInt64Bits((double)value),
+        _ when type.IsPointerLike() => (ulong)(nint)value,
+        _ => (ulong)(long)value,
     };
 }

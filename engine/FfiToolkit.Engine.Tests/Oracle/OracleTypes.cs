@@ -56,8 +56,4 @@ internal static class OracleTypes
         int width = Bits(type);
         return IsSigned(type) && width < 64 ? (ulong)((long)(bits << (64 - width)) >> (64 - width)) : bits & Mask(width);
     }
-
-    /// <summary>What the processor makes of a float that is widened to a double and back: a signalling NaN becomes quiet.</summary>
-    internal static ulong Quiet(NativeType type, ulong bits) =>
-        type == NativeType.Float32 && (bits & 0x7f80_0000) == 0x7f80_0000 && (bits & 0x007f_ffff) != 0 ? bits | 0x0040_0000 : bits;
 }

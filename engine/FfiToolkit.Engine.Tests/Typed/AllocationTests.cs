@@ -2,7 +2,7 @@ using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Typed;
 
-/// <summary>Calls of numeric signatures allocate nothing, on both paths and in every shape.</summary>
+/// <summary>Calls of numeric signatures allocate nothing, on both paths and in every shape; nor do spans, and arrays in typed calls.</summary>
 public sealed class AllocationTests(NativeFixture fixture)
 {
     private const int Calls = 2000;
@@ -17,6 +17,8 @@ public sealed class AllocationTests(NativeFixture fixture)
         NativeFunction eight = library.GetFunction("add8_i32", "i32(i32, i32, i32, i32, i32, i32, i32, i32)");
         NativeFunction twenty = library.GetFunction("weigh_mixed_20", ArityFunctions.MixedSignature(20));
         NativeFunction address = library.GetFunction("address_of", "u64(pointer)");
+        NativeFunction negate = library.GetFunction("negate", "i32(i32)");
+        NativeFunction truth = library.GetFunction("echo_bool", "bool(bool)");
         FfiValue[] many = [.. Enumerable.Range(0, 20).Select(static i => (FfiValue)i)];
 
         AssertNothingAllocated(() => add.Invoke(1, 2));
@@ -26,6 +28,9 @@ public sealed class AllocationTests(NativeFixture fixture)
         AssertNothingAllocated(() => twenty.Invoke(many));
         AssertNothingAllocated(() => address.Invoke((nint)4096));
         AssertNothingAllocated(() => address.Invoke(FfiValue.Null));
+        AssertNothingAllocated(() => address.Invoke(stackalloc int[2]));
+        AssertNothingAllocated(() => negate.Invoke(DayOfWeek.Friday));
+        AssertNothingAllocated(() => truth.Invoke(true));
     }
 
     [Theory, BothPaths]
@@ -35,6 +40,10 @@ public sealed class AllocationTests(NativeFixture fixture)
         using DynamicLibrary library = context.Load(fixture.Path);
         NativeFunction add = library.GetFunction("add_i32", "i32(i32, i32)");
         NativeFunction addDoubles = library.GetFunction("add_f64", "f64(f64, f64)");
+        NativeFunction address = library.GetFunction("address_of", "u64(pointer)");
+        NativeFunction negate = library.GetFunction("negate", "i32(i32)");
+        NativeFunction truth = library.GetFunction("echo_bool", "bool(bool)");
+        int[] numbers = new int[2];
         NativeFunction sixteen = library.GetFunction("weigh_i32_16", ArityFunctions.IntegerSignature(16));
         NativeFunction nothing = library.GetFunction("nothing", "void()");
 
@@ -42,6 +51,10 @@ public sealed class AllocationTests(NativeFixture fixture)
         AssertNothingAllocated(() => addDoubles.Call<double, double, double>(1, 2));
         AssertNothingAllocated(() => sixteen.Call<int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, long>(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
         AssertNothingAllocated(nothing.CallVoid);
+        AssertNothingAllocated(() => address.Call<Span<Guid>, ulong>(stackalloc Guid[1]));
+        AssertNothingAllocated(() => address.Call<int[], ulong>(numbers));
+        AssertNothingAllocated(() => negate.Call<DayOfWeek, DayOfWeek>(DayOfWeek.Friday));
+        AssertNothingAllocated(() => truth.Call<bool, bool>(true));
     }
 
     [Theory, BothPaths]

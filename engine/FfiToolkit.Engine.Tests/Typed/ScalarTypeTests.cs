@@ -14,6 +14,14 @@ public sealed class ScalarTypeTests(NativeFixture fixture)
         AssertEchoes<sbyte>(library, "int8", sbyte.MinValue, -1, 0, 1, sbyte.MaxValue);
         AssertEchoes<byte>(library, "uint8", 0, 1, 127, 128, byte.MaxValue);
         AssertEchoes<byte>(library, "bool", 0, 1, 2, byte.MaxValue);
+        AssertEchoes<bool>(library, "bool", false, true);
+        AssertEchoes<bool>(library, "uint8", false, true);
+        AssertEchoes<char>(library, "uint16", '\0', 'a', char.MaxValue);
+        AssertEchoes<DayOfWeek>(library, "int32", DayOfWeek.Sunday, DayOfWeek.Friday, (DayOfWeek)(-1), (DayOfWeek)int.MinValue);
+        AssertEchoes<SByteEnum>(library, "int8", (SByteEnum)sbyte.MinValue, (SByteEnum)(-1), (SByteEnum)sbyte.MaxValue);
+        AssertEchoes<ByteEnum>(library, "uint8", 0, (ByteEnum)128, (ByteEnum)byte.MaxValue);
+        AssertEchoes<UInt16Enum>(library, "uint16", 0, (UInt16Enum)ushort.MaxValue);
+        AssertEchoes<Int64Enum>(library, "int64", (Int64Enum)long.MinValue, (Int64Enum)(-1));
         AssertEchoes<short>(library, "int16", short.MinValue, -1, 0, short.MaxValue);
         AssertEchoes<ushort>(library, "uint16", 0, 32768, ushort.MaxValue);
         AssertEchoes<int>(library, "int32", int.MinValue, -1, 0, int.MaxValue);
@@ -88,4 +96,24 @@ public sealed class ScalarTypeTests(NativeFixture fixture)
 
     private static unsafe string Bits<T>(T value)
         where T : unmanaged => Convert.ToHexString(new ReadOnlySpan<byte>(&value, sizeof(T)));
+
+    internal enum SByteEnum : sbyte
+    {
+        None,
+    }
+
+    internal enum ByteEnum : byte
+    {
+        None,
+    }
+
+    internal enum UInt16Enum : ushort
+    {
+        None,
+    }
+
+    internal enum Int64Enum : long
+    {
+        None,
+    }
 }

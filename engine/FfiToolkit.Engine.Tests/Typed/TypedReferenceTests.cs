@@ -21,7 +21,7 @@ public sealed class TypedReferenceTests(NativeFixture fixture)
         Assert.Equal(7ul, length.Call<string, ulong>("é 🦊"));
         Assert.Equal(0ul, bound(""));
         Assert.Equal(5000ul, bound(new string('x', 5000)));
-        Errors.AssertRefused("Argument 0 must not contain null bytes", () => bound("a\0b"));
+        Errors.AssertRefused("Argument 0 of text_length is a string with a null character at position 1, which would end it there", () => bound("a\0b"));
     }
 
     [Theory, BothPaths]
@@ -62,6 +62,23 @@ public sealed class TypedReferenceTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
+    public void Spans_and_arrays_of_structs_are_passed_in_place(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction sum = library.GetFunction("sum_i32", "i64(pointer, u64)");
+        NativeFunction fill = library.GetFunction("fill_bytes", "void(buffer, u64, u8)");
+        Point[] points = [new(1, 2), new(3, 4)];
+
+        Assert.Equal(10, sum.Call<Point[], ulong, long>(points, 4));
+        Assert.Equal(7, sum.Call<Span<Point>, ulong, long>(points.AsSpan(1), 2));
+        Assert.Equal(10, sum.Call<ReadOnlySpan<Point>, ulong, long>(points, 4));
+        fill.CallVoid(points.AsSpan(0, 1), 8ul, (byte)0);
+
+        Assert.Equal([default, new Point(3, 4)], points);
+    }
+
+    [Theory, BothPaths]
     public void Arrays_of_numbers_are_passed_in_place(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);
@@ -94,7 +111,7 @@ public sealed class TypedReferenceTests(NativeFixture fixture)
         Assert.Equal(4096ul, bound(handle));
         handle.Dispose();
         Assert.Equal(1, handle.Releases);
-        Errors.AssertRefused("Argument 0 is a closed TestHandle", () => bound(handle));
+        Errors.AssertRefused("Argument 0 of address_of is a closed TestHandle", () => bound(handle));
     }
 
     [Theory, BothPaths]
@@ -110,4 +127,6 @@ public sealed class TypedReferenceTests(NativeFixture fixture)
         Assert.NotEqual(0, text.Call<int, double, int, double, int, double, int, double, string, nint>(1, 2, 3, 4, 5, 6, 7, 8, "text"));
         Assert.Equal(0, text.Call<int, double, int, double, int, double, int, double, string?, nint>(1, 2, 3, 4, 5, 6, 7, 8, null));
     }
+
+    internal readonly record struct Point(int X, int Y);
 }

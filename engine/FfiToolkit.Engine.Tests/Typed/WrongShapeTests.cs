@@ -5,6 +5,11 @@ namespace FfiToolkit.Tests.Typed;
 /// <summary>Typed calls and delegates that do not fit the signature: what is wrong, where, and what would fit.</summary>
 public sealed class WrongShapeTests(NativeFixture fixture)
 {
+    internal enum ByteEnum : byte
+    {
+        None,
+    }
+
     private delegate int ByReference(ref int value);
 
     private unsafe delegate int ByPointer(int* value);
@@ -18,8 +23,8 @@ public sealed class WrongShapeTests(NativeFixture fixture)
         using DynamicLibrary library = context.Load(fixture.Path);
         NativeFunction add = library.GetFunction("add_i32", "i32(i32, i32)");
 
-        AssertRefused("add_i32: int32(int32, int32) takes 2 arguments, the typed call has 1: Int32(Int32)", add, () => add.Call<int, int>(1));
-        AssertRefused("add_i32: int32(int32, int32) takes 2 arguments, the typed call has 3: Int32(Int32, Int32, Int32)", add, () => add.Bind<Func<int, int, int, int>>());
+        AssertRefused("add_i32: int32(int32, int32) takes 2 arguments, the typed call has 1: int(int)", add, () => add.Call<int, int>(1));
+        AssertRefused("add_i32: int32(int32, int32) takes 2 arguments, the typed call has 3: int(int, int, int)", add, () => add.Bind<Func<int, int, int, int>>());
         AssertRefused("add_i32: int32(int32, int32) takes 2 arguments, the typed call has 0: no result()", add, () => add.Bind<Action>());
     }
 
@@ -31,17 +36,20 @@ public sealed class WrongShapeTests(NativeFixture fixture)
         NativeFunction add = library.GetFunction("add_i32", "i32(i32, i32)");
         NativeFunction address = library.GetFunction("address_of", "u64(pointer)");
 
-        AssertRefused("Argument 1 of add_i32: int32(int32, int32) is int32, the typed call has Int64; use Int32", add, () => add.Call<int, long, int>(1, 2));
-        AssertRefused("Argument 0 of add_i32: int32(int32, int32) is int32, the typed call has String; use Int32", add, () => add.Bind<Func<string, int, int>>());
-        AssertRefused("Argument 0 of add_i32: int32(int32, int32) is int32, the typed call has UInt32; use Int32", add, () => add.Bind<Func<uint, int, int>>());
-        AssertRefused("Argument 0 of add_i32: int32(int32, int32) is int32, the typed call has DayOfWeek; use Int32", add, () => add.Bind<Func<DayOfWeek, int, int>>());
+        AssertRefused("Argument 1 of add_i32: int32(int32, int32) is int32, the typed call has long; use int", add, () => add.Call<int, long, int>(1, 2));
+        AssertRefused("Argument 0 of add_i32: int32(int32, int32) is int32, the typed call has string; use int", add, () => add.Bind<Func<string, int, int>>());
+        AssertRefused("Argument 0 of add_i32: int32(int32, int32) is int32, the typed call has uint; use int", add, () => add.Bind<Func<uint, int, int>>());
+        AssertRefused("Argument 0 of add_i32: int32(int32, int32) is int32, the typed call has bool; use int", add, () => add.Bind<Func<bool, int, int>>());
+        AssertRefused("Argument 0 of add_i32: int32(int32, int32) is int32, the typed call has ByteEnum; use int", add, () => add.Bind<Func<ByteEnum, int, int>>());
         AssertRefused(
-            "Argument 0 of address_of: uint64(pointer) is pointer, the typed call has Int32; use IntPtr or UIntPtr, String, an array of a primitive type, Span<Byte>, ReadOnlySpan<Byte>, Memory<Byte>, ReadOnlyMemory<Byte> or a SafeHandle",
+            "Argument 0 of address_of: uint64(pointer) is pointer, the typed call has int; use nint or nuint, string, a span or array of an unmanaged type, Memory<byte>, ReadOnlyMemory<byte> or a SafeHandle",
             address,
             () => address.Call<int, ulong>(1));
         Assert.Throws<FfiBindException>(() => address.Call<object, ulong>(new object()));
         Assert.Throws<FfiBindException>(() => address.Call<string[], ulong>([]));
-        Assert.Throws<FfiBindException>(() => address.Call<ReadOnlySpan<int>, ulong>([]));
+        Assert.Throws<FfiBindException>(() => address.Call<ReadOnlySpan<string>, ulong>([]));
+        Assert.Throws<FfiBindException>(() => address.Call<Span<KeyValuePair<string, int>>, ulong>([]));
+        Assert.Throws<FfiBindException>(() => address.Call<(byte Small, double Large)[], ulong>([]));
     }
 
     [Theory, BothPaths]
@@ -53,10 +61,11 @@ public sealed class WrongShapeTests(NativeFixture fixture)
         NativeFunction nothing = library.GetFunction("nothing", "void()");
         NativeFunction text = library.GetFunction("echo_string", "string(string)");
 
-        AssertRefused("The result of add_i32: int32(int32, int32) is int32, the typed call has Double; use Int32", add, () => add.Call<int, int, double>(1, 2));
-        AssertRefused("The result of add_i32: int32(int32, int32) is int32, the typed call has no result; use Int32", add, () => add.CallVoid(1, 2));
-        AssertRefused("The result of nothing: void() is void, the typed call has Int32; use no result (an Action, or CallVoid)", nothing, () => nothing.Bind<Func<int>>());
-        AssertRefused("The result of echo_string: string(string) is string, the typed call has String; use IntPtr or UIntPtr", text, () => text.Bind<Func<string, string>>());
+        AssertRefused("The result of add_i32: int32(int32, int32) is int32, the typed call has double; use int", add, () => add.Call<int, int, double>(1, 2));
+        AssertRefused("The result of add_i32: int32(int32, int32) is int32, the typed call has no result; use int", add, () => add.CallVoid(1, 2));
+        AssertRefused("The result of nothing: void() is void, the typed call has int; use no result (an Action, or CallVoid)", nothing, () => nothing.Bind<Func<int>>());
+        AssertRefused("The result of echo_string: string(string) is string, the typed call has int; use nint or nuint or string", text, () => text.Bind<Func<string, int>>());
+        AssertRefused("The result of address_of: uint64(pointer) is uint64, the typed call has string; use ulong or nuint", library.GetFunction("address_of", "u64(pointer)"), () => library.GetFunction("address_of", "u64(pointer)").Bind<Func<nint, string>>());
     }
 
     [Fact]

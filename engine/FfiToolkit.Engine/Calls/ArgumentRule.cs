@@ -3,43 +3,50 @@ using System.Runtime.CompilerServices;
 namespace FfiToolkit.Calls;
 
 /// <summary>
-/// What one parameter accepts most often, as two compares: the tag, and the range of the bits. What does not pass goes to
-/// <see cref="ArgumentConverter"/>, which knows the rest.
+/// What one parameter accepts most often, as few compares: one of two tags, and the range of the bits. What does not pass goes
+/// to <see cref="ArgumentConverter"/>, which knows the rest.
 /// </summary>
 internal readonly struct ArgumentRule
 {
     private readonly ValueTag? _tag;
+    private readonly ValueTag? _other;
     private readonly ulong _minimum;
     private readonly ulong _span;
 
-    private ArgumentRule(ValueKind kind, ValueTag tag, long minimum, ulong span)
+    private ArgumentRule(NativeType type, ValueKind kind, ValueTag tag, ValueTag? other, long minimum, ulong span)
     {
+        Type = type;
         Kind = kind;
         _tag = tag;
+        _other = other;
         _minimum = (ulong)minimum;
         _span = span;
     }
+
+    internal NativeType Type { get; }
 
     internal ValueKind Kind { get; }
 
     internal static ArgumentRule For(NativeType type)
     {
+        // The second tag is that of a C# literal, but for addresses: there it is NULL's.
         ValueKind kind = ValueKinds.Of(type);
+        ValueTag literal = ValueTag.Int32;
         return kind switch
         {
-            ValueKind.Int8 => new(kind, ValueTag.Integer, sbyte.MinValue, byte.MaxValue),
-            ValueKind.UInt8 => new(kind, ValueTag.Integer, 0, byte.MaxValue),
-            ValueKind.Int16 => new(kind, ValueTag.Integer, short.MinValue, ushort.MaxValue),
-            ValueKind.UInt16 => new(kind, ValueTag.Integer, 0, ushort.MaxValue),
-            ValueKind.Int32 => new(kind, ValueTag.Integer, int.MinValue, uint.MaxValue),
-            ValueKind.UInt32 => new(kind, ValueTag.Integer, 0, uint.MaxValue),
-            ValueKind.Int64 => new(kind, ValueTag.Signed64, 0, ulong.MaxValue),
-            ValueKind.UInt64 => new(kind, ValueTag.Unsigned64, 0, ulong.MaxValue),
-            ValueKind.Float64 => new(kind, ValueTag.Double, 0, ulong.MaxValue),
-            ValueKind.Pointer => new(kind, ValueTag.Address, 0, ulong.MaxValue),
+            ValueKind.Int8 => new(type, kind, ValueTag.SByte, literal, sbyte.MinValue, byte.MaxValue),
+            ValueKind.UInt8 => new(type, kind, type == NativeType.Bool ? ValueTag.Boolean : ValueTag.Byte, literal, 0, byte.MaxValue),
+            ValueKind.Int16 => new(type, kind, ValueTag.Int16, literal, short.MinValue, ushort.MaxValue),
+            ValueKind.UInt16 => new(type, kind, ValueTag.UInt16, literal, 0, ushort.MaxValue),
+            ValueKind.Int32 => new(type, kind, ValueTag.Int32, literal, int.MinValue, uint.MaxValue),
+            ValueKind.UInt32 => new(type, kind, ValueTag.UInt32, literal, 0, uint.MaxValue),
+            ValueKind.Int64 => new(type, kind, ValueTag.Int64, literal, 0, ulong.MaxValue),
 
-            // float32 always needs its conversion: no value carries this tag.
-            _ => new(kind, ValueTag.Nothing, 0, 0),
+            // Half of the range, so that a negative literal is not taken; the converter takes the other half.
+            ValueKind.UInt64 => new(type, kind, ValueTag.UInt64, literal, 0, long.MaxValue),
+            ValueKind.Float32 => new(type, kind, ValueTag.Single, ValueTag.Single, 0, ulong.MaxValue),
+            ValueKind.Float64 => new(type, kind, ValueTag.Double, ValueTag.Double, 0, ulong.MaxValue),
+            _ => new(type, kind, ValueTag.Address, null, 0, ulong.MaxValue),
         };
     }
 
@@ -49,11 +56,11 @@ internal readonly struct ArgumentRule
     internal bool TryTake(in FfiValue value, out ulong slot)
     {
         slot = value.Bits;
-        return ReferenceEquals(value.Tag, _tag) && value.Bits - _minimum <= _span;
+        return (ReferenceEquals(value.Tag, _tag) || ReferenceEquals(value.Tag, _other)) && value.Bits - _minimum <= _span;
     }
 
     /// <summary>Converts a number, or an address or NULL for a pointer.</summary>
     /// <returns>False for what the type refuses, and for strings, buffers and handles, which need memory for the call.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryConvert(in FfiValue value, out ulong slot) => TryTake(value, out slot) || ArgumentConverter.TryConvert(Kind, value, out slot);
+    internal bool TryConvert(in FfiValue value, out ulong slot) => TryTake(value, out slot) || ArgumentConverter.TryConvert(Type, Kind, value, out slot);
 }

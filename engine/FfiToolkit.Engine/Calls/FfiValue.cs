@@ -12,11 +12,12 @@ using FfiToolkit.Calls;
 /// to it implicitly; results convert back explicitly. The default value is NULL for pointer-like types.
 /// </summary>
 /// <remarks>
-/// In the contract's terms <c>sbyte</c> to <c>uint</c>, <c>float</c> and <c>double</c> are Numbers; <c>long</c>, <c>ulong</c>,
-/// <c>nint</c> and <c>nuint</c> are bigints. <c>bool</c> is not accepted by any native type and has no conversion.
+/// A value remembers its .NET type, a result the one that its declared type stands for: <c>int</c> for int32, <c>bool</c> for
+/// bool, <c>nint</c> for addresses. Values are equal by what they are, whatever their type: an int 5, a long 5 and a double 5,
+/// NULL and the address 0.
 /// </remarks>
-[SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "From… and To… of fifteen types would hide the few members that matter.")]
-public readonly struct FfiValue : IEquatable<FfiValue>
+[SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "From… and To… of thirty types would hide the few members that matter.")]
+public readonly partial struct FfiValue : IEquatable<FfiValue>
 {
     // Two plain fields, never overlapping: the JIT keeps both in registers.
     private readonly ulong _bits;
@@ -39,96 +40,98 @@ public readonly struct FfiValue : IEquatable<FfiValue>
 
     internal object? Tag => _tag;
 
-#pragma warning disable CS1591 // The conversions say all there is to say by their types.
-    public static implicit operator FfiValue(sbyte value) => new((ulong)value, ValueTag.Integer);
+    /// <summary>Makes a value of an object: a boxed number, <c>bool</c>, <c>char</c> (its code) or enum (its number), a string, an array, <c>Memory&lt;byte&gt;</c>, a SafeHandle, a value, or null for NULL.</summary>
+    /// <param name="value">The object.</param>
+    /// <exception cref="FfiArgumentException">The object is of another type; the message says which.</exception>
+    public static FfiValue FromObject(object? value)
+    {
+        FfiValue made = OfObject(value);
+        return made._tag is ForeignValue foreign
+            ? throw new FfiArgumentException(
+                $"No native type accepts a {TypeNames.Of(foreign.Type)}; give a number, a bool, a char, an enum, a string, an array of an unmanaged type, Memory<byte>, a SafeHandle or null",
+                parameterName: nameof(value))
+            : made;
+    }
 
-    public static implicit operator FfiValue(byte value) => new(value, ValueTag.Integer);
+    /// <summary>The value of an object of any type: a call refuses those that its signature does not take.</summary>
+    internal static FfiValue OfObject(object? value) => value switch
+    {
+        null => Null,
+        FfiValue made => made,
+        int number => number,
+        double number => number,
+        bool truth => truth,
+        long number => number,
+        nint address => address,
+        string or SafeHandle => new(0, value),
+        Array array => BlockTypes.IsUnmanaged(array.GetType().GetElementType()!) ? new(0, array) : new(0, new ForeignValue(array.GetType())),
+        float number => number,
+        byte number => number,
+        sbyte number => number,
+        short number => number,
+        ushort number => number,
+        uint number => number,
+        ulong number => number,
+        char code => (ushort)code,
+        nuint address => address,
+        Memory<byte> memory => memory,
+        ReadOnlyMemory<byte> memory => memory,
+        Enum number => OfObject(Convert.ChangeType(number, number.GetTypeCode(), CultureInfo.InvariantCulture)),
+        _ => new(0, new ForeignValue(value.GetType())),
+    };
 
-    public static implicit operator FfiValue(short value) => new((ulong)value, ValueTag.Integer);
-
-    public static implicit operator FfiValue(ushort value) => new(value, ValueTag.Integer);
-
-    public static implicit operator FfiValue(int value) => new((ulong)value, ValueTag.Integer);
-
-    public static implicit operator FfiValue(uint value) => new(value, ValueTag.Integer);
-
-    public static implicit operator FfiValue(long value) => new((ulong)value, ValueTag.Signed64);
-
-    public static implicit operator FfiValue(ulong value) => new(value, ValueTag.Unsigned64);
-
-    public static implicit operator FfiValue(float value) => new(BitConverter.DoubleToUInt64Bits(value), ValueTag.Double);
-
-    public static implicit operator FfiValue(double value) => new(BitConverter.DoubleToUInt64Bits(value), ValueTag.Double);
-
-    public static implicit operator FfiValue(nint value) => new((ulong)value, ValueTag.Address);
-
-    public static implicit operator FfiValue(nuint value) => new(value, ValueTag.Address);
-
-    public static unsafe implicit operator FfiValue(void* value) => new((ulong)value, ValueTag.Address);
-
-    public static implicit operator FfiValue(string? value) => new(0, value);
-
-    public static implicit operator FfiValue(Array? value) => new(0, value);
-
-    public static implicit operator FfiValue(Memory<byte> value) => new(0, new BufferReference(value));
-
-    public static implicit operator FfiValue(ReadOnlyMemory<byte> value) => new(0, new BufferReference(value));
-
-    public static implicit operator FfiValue(SafeHandle? value) => new(0, value);
-
-    public static explicit operator sbyte(FfiValue value) => checked((sbyte)value.ToInt64());
-
-    public static explicit operator byte(FfiValue value) => checked((byte)value.ToInt64());
-
-    public static explicit operator short(FfiValue value) => checked((short)value.ToInt64());
-
-    public static explicit operator ushort(FfiValue value) => checked((ushort)value.ToInt64());
-
-    public static explicit operator int(FfiValue value) => checked((int)value.ToInt64());
-
-    public static explicit operator uint(FfiValue value) => checked((uint)value.ToInt64());
-
-    public static explicit operator long(FfiValue value) => value.ToInt64();
-
-    public static explicit operator ulong(FfiValue value) =>
-        ReferenceEquals(value._tag, ValueTag.Unsigned64) || ReferenceEquals(value._tag, ValueTag.Address) ? value._bits : checked((ulong)value.ToInt64());
-
-    public static explicit operator float(FfiValue value) => (float)value.ToDouble();
-
-    public static explicit operator double(FfiValue value) => value.ToDouble();
-
-    public static explicit operator nint(FfiValue value) => (nint)value.ToAddress();
-
-    public static explicit operator nuint(FfiValue value) => (nuint)value.ToAddress();
-
-    public static unsafe explicit operator void*(FfiValue value) => (void*)value.ToAddress();
-
-    public static bool operator ==(FfiValue left, FfiValue right) => left.Equals(right);
-
-    public static bool operator !=(FfiValue left, FfiValue right) => !left.Equals(right);
-#pragma warning restore CS1591
-
-    /// <summary>The value as a boxed number, address (<c>nint</c>), string, buffer or handle; null for NULL and void.</summary>
+    /// <summary>
+    /// The value as a boxed number of its type (<c>int</c> for int32), <c>bool</c>, address (<c>nint</c>), string, buffer or handle;
+    /// null for NULL and void.
+    /// </summary>
     public object? ToObject() => _tag switch
     {
-        null => null,
-        ValueTag tag when tag == ValueTag.Integer || tag == ValueTag.Signed64 => (long)_bits,
-        ValueTag tag when tag == ValueTag.Unsigned64 => _bits,
-        ValueTag tag when tag == ValueTag.Double => BitConverter.UInt64BitsToDouble(_bits),
-        ValueTag tag when tag == ValueTag.Address => (nint)_bits,
-        ValueTag => null,
+        ValueTag tag => tag.Form switch
+        {
+            ValueForm.Boolean => _bits != 0,
+            ValueForm.SByte => (sbyte)_bits,
+            ValueForm.Byte => (byte)_bits,
+            ValueForm.Int16 => (short)_bits,
+            ValueForm.UInt16 => (ushort)_bits,
+            ValueForm.Int32 => (int)_bits,
+            ValueForm.UInt32 => (uint)_bits,
+            ValueForm.Int64 => (long)_bits,
+            ValueForm.UInt64 => _bits,
+            ValueForm.Single => BitConverter.UInt32BitsToSingle((uint)_bits),
+            ValueForm.Double => BitConverter.UInt64BitsToDouble(_bits),
+            ValueForm.Address or ValueForm.Characters => (nint)_bits,
+            _ => null,
+        },
         BufferReference buffer => buffer.Memory,
         _ => _tag,
     };
 
-    /// <inheritdoc/>
-    public bool Equals(FfiValue other) => _bits == other._bits && Equals(_tag, other._tag);
+    /// <summary>Whether the values are the same number, address, text or object. NaN equals NaN.</summary>
+    /// <param name="other">The other value.</param>
+    public bool Equals(FfiValue other)
+    {
+        if (TryGetInteger(out Int128 integer))
+        {
+            return other.TryGetInteger(out Int128 otherInteger) && integer == otherInteger;
+        }
+
+        return !other.TryGetInteger(out _)
+            && (TryGetDouble(out double number) ? other.TryGetDouble(out double otherNumber) && number.Equals(otherNumber) : Equals(_tag, other._tag));
+    }
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is FfiValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_bits, _tag);
+    public override int GetHashCode()
+    {
+        if (TryGetInteger(out Int128 integer))
+        {
+            return integer.GetHashCode();
+        }
+
+        return TryGetDouble(out double number) ? number.GetHashCode() : _tag!.GetHashCode();
+    }
 
     /// <summary>The number or string in the invariant culture, an address in hexadecimal, <c>null</c> for NULL, nothing for void.</summary>
     public override string ToString() => ToObject() switch
@@ -139,27 +142,33 @@ public readonly struct FfiValue : IEquatable<FfiValue>
         object other => other.ToString() ?? "",
     };
 
-    private long ToInt64()
+    // Every number that is whole, so that 5 and 5.0 are one; NULL is the address 0.
+    private bool TryGetInteger(out Int128 integer)
     {
-        if (ReferenceEquals(_tag, ValueTag.Integer) || ReferenceEquals(_tag, ValueTag.Signed64) || ReferenceEquals(_tag, ValueTag.Address))
+        integer = 0;
+        switch (_tag)
         {
-            return (long)_bits;
+            case null:
+                return true;
+            case ValueTag { Form: ValueForm.UInt64 }:
+                integer = _bits;
+                return true;
+            case ValueTag tag when ArgumentConverter.TryReadFloat(tag, _bits, out double number):
+                // 2^100 is beyond every integer that a value can hold.
+                bool isWhole = Math.Truncate(number) == number && Math.Abs(number) < 1e30;
+                integer = isWhole ? (Int128)number : 0;
+                return isWhole;
+            case ValueTag { Form: not ValueForm.Void }:
+                integer = (long)_bits;
+                return true;
+            default:
+                return false;
         }
-
-        return ReferenceEquals(_tag, ValueTag.Unsigned64) ? checked((long)_bits) : throw NotA("an integer");
     }
 
-    private double ToDouble()
+    private bool TryGetDouble(out double number)
     {
-        if (ReferenceEquals(_tag, ValueTag.Double))
-        {
-            return BitConverter.UInt64BitsToDouble(_bits);
-        }
-
-        return ReferenceEquals(_tag, ValueTag.Integer) ? (long)_bits : throw NotA("a floating-point number");
+        number = 0;
+        return _tag is ValueTag tag && ArgumentConverter.TryReadFloat(tag, _bits, out number);
     }
-
-    private ulong ToAddress() => _tag is null || ReferenceEquals(_tag, ValueTag.Address) ? _bits : throw NotA("an address");
-
-    private InvalidCastException NotA(string wanted) => new($"The value {this} ({_tag switch { null => "null", ValueTag tag => tag.ToString(), object other => other.GetType().Name }}) is not {wanted}.");
 }

@@ -14,29 +14,30 @@ internal sealed unsafe class ReferenceArguments : IDisposable
 
     /// <summary>Finds the address of a reference value.</summary>
     /// <param name="reference">The value's object: not a number, not null.</param>
+    /// <param name="function">The name of the function that is called.</param>
     /// <param name="index">The 0-based index of the argument.</param>
     /// <param name="address">The address, valid until this object is disposed.</param>
     /// <returns>False where the object is of a kind that no native type accepts.</returns>
     /// <exception cref="FfiArgumentException">The object is of a right kind but cannot be passed.</exception>
-    internal bool TryPin(object reference, int index, out ulong address)
+    internal bool TryPin(object reference, string function, int index, out ulong address)
     {
         switch (reference)
         {
             case string text:
-                address = (ulong)CopyText(text, index);
+                address = (ulong)CopyText(text, function, index);
                 return true;
             case BufferReference buffer:
                 MemoryHandle memory = buffer.Memory.Pin();
                 _memories.Add(memory);
                 address = (ulong)memory.Pointer;
                 return true;
-            case Array array when array.GetType().GetElementType() is { IsPrimitive: true }:
+            case Array array:
                 GCHandle pin = GCHandle.Alloc(array, GCHandleType.Pinned);
                 _pins.Add(pin);
                 address = (ulong)pin.AddrOfPinnedObject();
                 return true;
             case SafeHandle handle:
-                address = (ulong)Hold(handle, index);
+                address = (ulong)Hold(handle, function, index);
                 return true;
             default:
                 address = 0;
@@ -52,11 +53,12 @@ internal sealed unsafe class ReferenceArguments : IDisposable
         _handles.ForEach(static handle => handle.DangerousRelease());
     }
 
-    private nint CopyText(string text, int index)
+    private nint CopyText(string text, string function, int index)
     {
-        if (text.Contains('\0'))
+        int end = text.IndexOf('\0');
+        if (end >= 0)
         {
-            throw new FfiArgumentException($"Argument {index} must not contain null bytes", index);
+            throw ArgumentRefusal.Because(function, index, $"is a string with a null character at position {end}, which would end it there");
         }
 
         int bytes = Encoding.UTF8.GetByteCount(text);
@@ -67,7 +69,7 @@ internal sealed unsafe class ReferenceArguments : IDisposable
         return (nint)copy;
     }
 
-    private nint Hold(SafeHandle handle, int index)
+    private nint Hold(SafeHandle handle, string function, int index)
     {
         bool added = false;
         try
@@ -76,7 +78,7 @@ internal sealed unsafe class ReferenceArguments : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            throw new FfiArgumentException($"Argument {index} is a closed {handle.GetType().Name}", index);
+            throw ArgumentRefusal.Because(function, index, $"is a closed {handle.GetType().Name}");
         }
 
         _handles.Add(handle);

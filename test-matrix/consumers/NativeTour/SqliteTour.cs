@@ -78,6 +78,6 @@ internal static class SqliteTour
             }
         }
 
-        string? Message() => Marshal.PtrToStringUTF8((nint)message.Invoke(database));
+        string? Message() => (string?)message.Invoke(database);
     }
 }

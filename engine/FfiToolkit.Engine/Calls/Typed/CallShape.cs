@@ -29,7 +29,7 @@ internal sealed class CallShape(bool isDirect, Type result, params Type[] parame
             if (!ShapeTypes.AcceptsArgument(type, parameters[i]))
             {
                 throw new FfiBindException(
-                    $"Argument {i} of {function} is {type.ToName()}, the typed call has {parameters[i].Name}; use {ShapeTypes.ArgumentNames(type)}",
+                    $"Argument {i} of {function} is {type.ToName()}, the typed call has {TypeNames.Of(parameters[i])}; use {ShapeTypes.ArgumentNames(type)}",
                     signature);
             }
         }
@@ -42,7 +42,7 @@ internal sealed class CallShape(bool isDirect, Type result, params Type[] parame
         }
     }
 
-    private string Describe() => $"{NameOf(result)}({string.Join(", ", parameters.Select(static type => type.Name))})";
+    private string Describe() => $"{NameOf(result)}({string.Join(", ", parameters.Select(TypeNames.Of))})";
 
-    private static string NameOf(Type type) => type == typeof(Nothing) ? "no result" : type.Name;
+    private static string NameOf(Type type) => type == typeof(Nothing) ? "no result" : TypeNames.Of(type);
 }

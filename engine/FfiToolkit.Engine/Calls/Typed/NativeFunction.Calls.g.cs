@@ -207,7 +207,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1)]));
         }
     }
 
@@ -335,7 +335,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2)]));
         }
     }
 
@@ -464,7 +464,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3)]));
         }
     }
 
@@ -602,7 +602,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4)]));
         }
     }
 
@@ -749,7 +749,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5)]));
         }
     }
 
@@ -905,7 +905,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6)]));
         }
     }
 
@@ -1070,7 +1070,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7)]));
         }
     }
 
@@ -1244,7 +1244,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8)]));
         }
     }
 
@@ -1413,7 +1413,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9)]));
         }
     }
 
@@ -1591,7 +1591,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10)]));
         }
     }
 
@@ -1778,7 +1778,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11)]));
         }
     }
 
@@ -1974,7 +1974,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12)]));
         }
     }
 
@@ -2179,7 +2179,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13)]));
         }
     }
 
@@ -2393,7 +2393,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13), p14 = &Slot.Start(ref a14))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14)]));
         }
     }
 
@@ -2616,7 +2616,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13), p14 = &Slot.Start(ref a14), p15 = &Slot.Start(ref a15))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15)]));
         }
     }
 
@@ -2848,7 +2848,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13), p14 = &Slot.Start(ref a14), p15 = &Slot.Start(ref a15), p16 = &Slot.Start(ref a16))
         {
-            return Slot.To<TResult>(InvokeGeneral([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15), Slot.ToValue(ref a16, p16)]));
+            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15), Slot.ToValue(ref a16, p16)]));
         }
     }
 }

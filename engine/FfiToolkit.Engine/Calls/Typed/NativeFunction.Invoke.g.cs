@@ -11,138 +11,306 @@ public sealed unsafe partial class NativeFunction
 {
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1)
+    public FfiValue Invoke(FfiValue? argument1)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots1 slots);
         slots.Result = 0;
-        if (rules.Length == 1 && rules[0].TryTake(argument1, out slots.A1))
+        if (rules.Length == 1 && rules[0].TryTake(value1, out slots.A1))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1]));
+        return ToValue(InvokeGeneral([value1]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1>(T1 argument1)
+        where T1 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1)]));
+        }
     }
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1, FfiValue argument2)
+    public FfiValue Invoke(FfiValue? argument1, FfiValue? argument2)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
+        FfiValue value2 = argument2.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots2 slots);
         slots.Result = 0;
-        if (rules.Length == 2 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2))
+        if (rules.Length == 2 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1, argument2]));
+        return ToValue(InvokeGeneral([value1, value2]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1, T2>(T1 argument1, T2 argument2)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2)]));
+        }
     }
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3)
+    public FfiValue Invoke(FfiValue? argument1, FfiValue? argument2, FfiValue? argument3)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
+        FfiValue value2 = argument2.GetValueOrDefault();
+        FfiValue value3 = argument3.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots3 slots);
         slots.Result = 0;
-        if (rules.Length == 3 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3))
+        if (rules.Length == 3 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1, argument2, argument3]));
+        return ToValue(InvokeGeneral([value1, value2, value3]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1, T2, T3>(T1 argument1, T2 argument2, T3 argument3)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3)]));
+        }
     }
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4)
+    public FfiValue Invoke(FfiValue? argument1, FfiValue? argument2, FfiValue? argument3, FfiValue? argument4)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
+        FfiValue value2 = argument2.GetValueOrDefault();
+        FfiValue value3 = argument3.GetValueOrDefault();
+        FfiValue value4 = argument4.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots4 slots);
         slots.Result = 0;
-        if (rules.Length == 4 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4))
+        if (rules.Length == 4 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4]));
+        return ToValue(InvokeGeneral([value1, value2, value3, value4]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1, T2, T3, T4>(T1 argument1, T2 argument2, T3 argument3, T4 argument4)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4)]));
+        }
     }
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5)
+    public FfiValue Invoke(FfiValue? argument1, FfiValue? argument2, FfiValue? argument3, FfiValue? argument4, FfiValue? argument5)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
+        FfiValue value2 = argument2.GetValueOrDefault();
+        FfiValue value3 = argument3.GetValueOrDefault();
+        FfiValue value4 = argument4.GetValueOrDefault();
+        FfiValue value5 = argument5.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots5 slots);
         slots.Result = 0;
-        if (rules.Length == 5 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5))
+        if (rules.Length == 5 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5]));
+        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1, T2, T3, T4, T5>(T1 argument1, T2 argument2, T3 argument3, T4 argument4, T5 argument5)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5)]));
+        }
     }
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5, FfiValue argument6)
+    public FfiValue Invoke(FfiValue? argument1, FfiValue? argument2, FfiValue? argument3, FfiValue? argument4, FfiValue? argument5, FfiValue? argument6)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
+        FfiValue value2 = argument2.GetValueOrDefault();
+        FfiValue value3 = argument3.GetValueOrDefault();
+        FfiValue value4 = argument4.GetValueOrDefault();
+        FfiValue value5 = argument5.GetValueOrDefault();
+        FfiValue value6 = argument6.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots6 slots);
         slots.Result = 0;
-        if (rules.Length == 6 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5) && rules[5].TryTake(argument6, out slots.A6))
+        if (rules.Length == 6 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5, argument6]));
+        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5, value6]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1, T2, T3, T4, T5, T6>(T1 argument1, T2 argument2, T3 argument3, T4 argument4, T5 argument5, T6 argument6)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5), p6 = &Slot.Start(ref argument6))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6)]));
+        }
     }
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5, FfiValue argument6, FfiValue argument7)
+    public FfiValue Invoke(FfiValue? argument1, FfiValue? argument2, FfiValue? argument3, FfiValue? argument4, FfiValue? argument5, FfiValue? argument6, FfiValue? argument7)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
+        FfiValue value2 = argument2.GetValueOrDefault();
+        FfiValue value3 = argument3.GetValueOrDefault();
+        FfiValue value4 = argument4.GetValueOrDefault();
+        FfiValue value5 = argument5.GetValueOrDefault();
+        FfiValue value6 = argument6.GetValueOrDefault();
+        FfiValue value7 = argument7.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots7 slots);
         slots.Result = 0;
-        if (rules.Length == 7 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5) && rules[5].TryTake(argument6, out slots.A6) && rules[6].TryTake(argument7, out slots.A7))
+        if (rules.Length == 7 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6) && rules[6].TryTake(value7, out slots.A7))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5, argument6, argument7]));
+        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5, value6, value7]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1, T2, T3, T4, T5, T6, T7>(T1 argument1, T2 argument2, T3 argument3, T4 argument4, T5 argument5, T6 argument6, T7 argument7)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5), p6 = &Slot.Start(ref argument6), p7 = &Slot.Start(ref argument7))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6), Slot.ToValue(ref argument7, p7)]));
+        }
     }
 
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [OverloadResolutionPriority(2)]
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(FfiValue argument1, FfiValue argument2, FfiValue argument3, FfiValue argument4, FfiValue argument5, FfiValue argument6, FfiValue argument7, FfiValue argument8)
+    public FfiValue Invoke(FfiValue? argument1, FfiValue? argument2, FfiValue? argument3, FfiValue? argument4, FfiValue? argument5, FfiValue? argument6, FfiValue? argument7, FfiValue? argument8)
     {
+        FfiValue value1 = argument1.GetValueOrDefault();
+        FfiValue value2 = argument2.GetValueOrDefault();
+        FfiValue value3 = argument3.GetValueOrDefault();
+        FfiValue value4 = argument4.GetValueOrDefault();
+        FfiValue value5 = argument5.GetValueOrDefault();
+        FfiValue value6 = argument6.GetValueOrDefault();
+        FfiValue value7 = argument7.GetValueOrDefault();
+        FfiValue value8 = argument8.GetValueOrDefault();
         ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots8 slots);
         slots.Result = 0;
-        if (rules.Length == 8 && rules[0].TryTake(argument1, out slots.A1) && rules[1].TryTake(argument2, out slots.A2) && rules[2].TryTake(argument3, out slots.A3) && rules[3].TryTake(argument4, out slots.A4) && rules[4].TryTake(argument5, out slots.A5) && rules[5].TryTake(argument6, out slots.A6) && rules[6].TryTake(argument7, out slots.A7) && rules[7].TryTake(argument8, out slots.A8))
+        if (rules.Length == 8 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6) && rules[6].TryTake(value7, out slots.A7) && rules[7].TryTake(value8, out slots.A8))
         {
             Run(&slots.A1, &slots.Result);
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([argument1, argument2, argument3, argument4, argument5, argument6, argument7, argument8]));
+        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5, value6, value7, value8]));
+    }
+
+    /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
+    /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public FfiValue Invoke<T1, T2, T3, T4, T5, T6, T7, T8>(T1 argument1, T2 argument2, T3 argument3, T4 argument4, T5 argument5, T6 argument6, T7 argument7, T8 argument8)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+    {
+        fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5), p6 = &Slot.Start(ref argument6), p7 = &Slot.Start(ref argument7), p8 = &Slot.Start(ref argument8))
+        {
+            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6), Slot.ToValue(ref argument7, p7), Slot.ToValue(ref argument8, p8)]));
+        }
     }
 }

@@ -5,35 +5,40 @@ namespace FfiToolkit.Calls.Typed;
 /// <summary>The .NET types that stand for each native type in typed calls and delegates.</summary>
 internal static class ShapeTypes
 {
-    internal static bool AcceptsArgument(NativeType native, Type type) =>
-        Scalars(native).Contains(type) || (native.IsPointerLike() && IsReference(type));
+    internal static bool AcceptsArgument(NativeType native, Type type) => IsScalar(native, type) || (native.IsPointerLike() && IsReference(native, type));
 
-    internal static bool AcceptsResult(NativeType native, Type type) => Scalars(native).Contains(type);
+    internal static bool AcceptsResult(NativeType native, Type type) => IsScalar(native, type) || (native == NativeType.String && type == typeof(string));
 
-    internal static string ArgumentNames(NativeType native) =>
-        native.IsPointerLike()
-            ? $"{ResultNames(native)}, String, an array of a primitive type, Span<Byte>, ReadOnlySpan<Byte>, Memory<Byte>, ReadOnlyMemory<Byte> or a SafeHandle"
-            : ResultNames(native);
+    internal static string ArgumentNames(NativeType native) => !native.IsPointerLike()
+        ? ScalarNames(native)
+        : $"{ScalarNames(native)}, string, a span or array of an unmanaged type{(native == NativeType.String ? " other than char" : "")}, Memory<byte>, ReadOnlyMemory<byte> or a SafeHandle";
 
-    internal static string ResultNames(NativeType native) =>
-        native == NativeType.Void ? "no result (an Action, or CallVoid)" : string.Join(" or ", Scalars(native).Select(static type => type.Name));
+    internal static string ResultNames(NativeType native) => native switch
+    {
+        NativeType.Void => "no result (an Action, or CallVoid)",
+        NativeType.String => $"{ScalarNames(native)} or string",
+        _ => ScalarNames(native),
+    };
 
-    private static bool IsReference(Type type) =>
+    // An enum stands for what its underlying type does.
+    private static bool IsScalar(NativeType native, Type type) => Array.IndexOf(Scalars(native), type.IsEnum ? type.GetEnumUnderlyingType() : type) >= 0;
+
+    private static bool IsReference(NativeType native, Type type) =>
         type == typeof(string)
-        || type == typeof(ReadOnlySpan<byte>)
-        || type == typeof(Span<byte>)
         || type == typeof(Memory<byte>)
         || type == typeof(ReadOnlyMemory<byte>)
-        || (type.IsArray && type.GetElementType() is { IsPrimitive: true })
-        || type.IsAssignableTo(typeof(SafeHandle));
+        || type.IsAssignableTo(typeof(SafeHandle))
+        || (BlockTypes.ElementOf(type) is { } element && BlockTypes.IsUnmanaged(element) && (native != NativeType.String || element != typeof(char)));
+
+    private static string ScalarNames(NativeType native) => string.Join(" or ", Scalars(native).Select(TypeNames.Of));
 
     private static Type[] Scalars(NativeType native) => ValueKinds.Of(native) switch
     {
         ValueKind.Void => [typeof(Nothing)],
         ValueKind.Int8 => [typeof(sbyte)],
-        ValueKind.UInt8 => [typeof(byte)],
+        ValueKind.UInt8 => native == NativeType.Bool ? [typeof(bool), typeof(byte)] : [typeof(byte), typeof(bool)],
         ValueKind.Int16 => [typeof(short)],
-        ValueKind.UInt16 => [typeof(ushort)],
+        ValueKind.UInt16 => [typeof(ushort), typeof(char)],
         ValueKind.Int32 => [typeof(int)],
         ValueKind.UInt32 => [typeof(uint)],
         ValueKind.Int64 => nint.Size == 8 ? [typeof(long), typeof(nint)] : [typeof(long)],

@@ -12,7 +12,8 @@ internal static unsafe class Slot
         where T : allows ref struct =>
         typeof(T) == typeof(int) || typeof(T) == typeof(uint) || typeof(T) == typeof(double) || typeof(T) == typeof(float)
         || typeof(T) == typeof(long) || typeof(T) == typeof(ulong) || typeof(T) == typeof(nint) || typeof(T) == typeof(nuint)
-        || typeof(T) == typeof(sbyte) || typeof(T) == typeof(byte) || typeof(T) == typeof(short) || typeof(T) == typeof(ushort);
+        || typeof(T) == typeof(sbyte) || typeof(T) == typeof(byte) || typeof(T) == typeof(short) || typeof(T) == typeof(ushort)
+        || typeof(T) == typeof(bool) || typeof(T) == typeof(char) || IsEnum<T>();
 
     /// <summary>
     /// Whether an argument, extended to the width of a register, may stand for the narrower one in every convention of a
@@ -77,12 +78,17 @@ internal static unsafe class Slot
             return (ulong)Unsafe.As<T, short>(ref value);
         }
 
-        if (typeof(T) == typeof(ushort))
+        if (typeof(T) == typeof(ushort) || typeof(T) == typeof(char))
         {
             return Unsafe.As<T, ushort>(ref value);
         }
 
-        throw new NotSupportedException(typeof(T).ToString());
+        if (typeof(T) == typeof(bool))
+        {
+            return Unsafe.As<T, bool>(ref value) ? 1u : 0u;
+        }
+
+        return IsEnum<T>() ? FromEnum(value) : throw new NotSupportedException(typeof(T).ToString());
     }
 
     /// <summary>A typed result of its bits.</summary>
@@ -94,31 +100,64 @@ internal static unsafe class Slot
             return default!;
         }
 
+        // Native code may leave any bit for true; .NET knows 0 and 1 only.
+        if (typeof(T) == typeof(bool))
+        {
+            bool truth = (byte)slot != 0;
+            return Unsafe.As<bool, T>(ref truth);
+        }
+
+        if (typeof(T) == typeof(string))
+        {
+            return (T)(object)Marshal.PtrToStringUTF8((nint)slot)!;
+        }
+
         // Little-endian: a narrow value is in the first bytes of its slot.
         return IsScalar<T>() ? Unsafe.As<ulong, T>(ref slot) : throw new NotSupportedException(typeof(T).ToString());
     }
 
-    /// <summary>Where the bytes of a span start; a null reference for every other type.</summary>
+    /// <summary>Where the bytes of an array or span start; a null reference for every other type.</summary>
     internal static ref byte Start<T>(ref T value)
         where T : allows ref struct
     {
-        if (typeof(T) == typeof(ReadOnlySpan<byte>) || typeof(T) == typeof(Span<byte>))
+        // The layout of a span does not depend on the type of its elements.
+        if (typeof(T) == typeof(ReadOnlySpan<byte>) || typeof(T) == typeof(Span<byte>) || (typeof(T).IsValueType && TypeFacts<T>.IsBlock))
         {
             return ref MemoryMarshal.GetReference(Unsafe.As<T, ReadOnlySpan<byte>>(ref value));
+        }
+
+        if (!typeof(T).IsValueType && TypeFacts<T>.IsBlock && Unsafe.As<T, Array?>(ref value) is { } array)
+        {
+            return ref MemoryMarshal.GetArrayDataReference(array);
         }
 
         return ref Unsafe.NullRef<byte>();
     }
 
-    /// <summary>Any accepted typed value as an argument of the general path.</summary>
+    /// <summary>Any typed value as an argument of the general path, which refuses what the declared type does not take.</summary>
     /// <param name="value">The value.</param>
     /// <param name="start">The pinned <see cref="Start"/> of it.</param>
     internal static FfiValue ToValue<T>(ref T value, byte* start)
         where T : allows ref struct
     {
+        if (IsScalar<T>())
+        {
+            return new FfiValue(From(value), TypeFacts<T>.Tag);
+        }
+
         if (typeof(T) == typeof(ReadOnlySpan<byte>) || typeof(T) == typeof(Span<byte>))
         {
             return start;
+        }
+
+        if (TypeFacts<T>.IsBlock)
+        {
+            return new FfiValue((ulong)start, TypeFacts<T>.BlockTag);
+        }
+
+        if (typeof(T) == typeof(FfiValue))
+        {
+            return Unsafe.As<T, FfiValue>(ref value);
         }
 
         if (typeof(T) == typeof(Memory<byte>) || typeof(T) == typeof(ReadOnlyMemory<byte>))
@@ -126,19 +165,21 @@ internal static unsafe class Slot
             return Unsafe.As<T, ReadOnlyMemory<byte>>(ref value);
         }
 
-        if (!typeof(T).IsValueType)
-        {
-            return new FfiValue(0, Unsafe.As<T, object?>(ref value));
-        }
-
-        // What a scalar is was settled when the shape was checked: only its tag is needed.
-        object tag = typeof(T) == typeof(double) || typeof(T) == typeof(float) ? ValueTag.Double
-            : typeof(T) == typeof(nint) || typeof(T) == typeof(nuint) ? ValueTag.Address
-            : typeof(T) == typeof(long) ? ValueTag.Signed64
-            : typeof(T) == typeof(ulong) ? ValueTag.Unsigned64
-            : ValueTag.Integer;
-        return typeof(T) == typeof(float)
-            ? Unsafe.As<T, float>(ref value)
-            : new FfiValue(From(value), tag);
+        return typeof(T).IsValueType ? new FfiValue(0, new ForeignValue(typeof(T))) : FfiValue.OfObject(Unsafe.As<T, object?>(ref value));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsEnum<T>()
+        where T : allows ref struct =>
+        typeof(T).IsValueType && typeof(T).IsEnum;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FromEnum<T>(T value)
+        where T : allows ref struct => Unsafe.SizeOf<T>() switch
+        {
+            1 => TypeFacts<T>.IsSigned ? (ulong)Unsafe.As<T, sbyte>(ref value) : Unsafe.As<T, byte>(ref value),
+            2 => TypeFacts<T>.IsSigned ? (ulong)Unsafe.As<T, short>(ref value) : Unsafe.As<T, ushort>(ref value),
+            4 => TypeFacts<T>.IsSigned ? (ulong)Unsafe.As<T, int>(ref value) : Unsafe.As<T, uint>(ref value),
+            _ => Unsafe.As<T, ulong>(ref value),
+        };
 }
