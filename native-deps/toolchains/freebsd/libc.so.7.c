@@ -4,6 +4,7 @@
 #define FUNCTION(name) void name (void) {}
 
 FUNCTION (__error)
+FUNCTION (__stack_chk_fail)
 FUNCTION (abort)
 FUNCTION (close)
 FUNCTION (free)
@@ -24,3 +25,5 @@ FUNCTION (sysconf)
 FUNCTION (time)
 FUNCTION (unlink)
 FUNCTION (write)
+
+long __stack_chk_guard[8];

@@ -23,6 +23,63 @@ public sealed class LibraryImageTests(AllRuntimes runtimes)
         Assert.Equal((false, false, true), (image.ExecutableStack, image.WritableCode, image.Relocatable));
     }
 
+    /// <summary>readelf is the oracle: it has the notes in words of its own.</summary>
+    [Theory]
+    [InlineData("linux-x64", "x86 feature: IBT, SHSTK", "relro stack-protector fortify ibt shstk")]
+    [InlineData("linux-arm64", "AArch64 feature: BTI, PAC", "relro stack-protector fortify bti pac")]
+    [InlineData("linux-arm", null, "relro stack-protector fortify")]
+    [InlineData("linux-musl-x64", "x86 feature: IBT, SHSTK", "relro stack-protector ibt shstk")]
+    [InlineData("linux-musl-arm64", "AArch64 feature: BTI, PAC", "relro stack-protector bti pac")]
+    [InlineData("freebsd-x64", null, "relro stack-protector")]
+    [InlineData("freebsd-arm64", null, "relro stack-protector")]
+    public async Task The_notes_of_an_elf_file_are_those_that_readelf_shows(string rid, string? features, string protections)
+    {
+        string notes = await Tool.RunAsync("readelf", "-nW", Path.Combine((await runtimes.GetAsync(rid)).Folder, "libffi.so.8"));
+
+        LibraryImage image = LibraryImage.Read(await runtimes.LibraryAsync(rid));
+
+        Assert.Contains($"Build ID: {image.BuildId}\n", notes, StringComparison.Ordinal);
+        Assert.Equal(features is not null, notes.Contains($"Properties: {features}\n", StringComparison.Ordinal));
+        Assert.Equal(protections.Split(' '), image.Protections);
+        Assert.True(image.UnwindTables);
+    }
+
+    [Fact]
+    public async Task The_build_id_of_a_mach_o_file_is_its_uuid()
+    {
+        string folder = (await runtimes.GetAsync("osx-arm64")).Folder;
+        string commands = await Tool.RunAsync("llvm-objdump-19", "--macho", "--private-headers", Path.Combine(folder, "libffi.dylib"));
+
+        LibraryImage image = LibraryImage.Read(await runtimes.LibraryAsync("osx-arm64"));
+
+        Assert.Contains($" uuid {image.BuildId}\n", commands.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), StringComparison.Ordinal);
+        Assert.Equal(["stack-protector"], image.Protections);
+    }
+
+    /// <summary>The oracle is binutils' resource compiler, which knows no file of arm64; there the resource is the same.</summary>
+    [Fact]
+    public async Task A_dll_shows_its_version()
+    {
+        string resources = await Tool.RunAsync("x86_64-w64-mingw32-windres", "--input-format=coff", "--output-format=rc", Path.Combine((await runtimes.GetAsync("win-x64")).Folder, "ffi-8.dll"));
+
+        Assert.Equal("3.8.0", LibraryImage.Read(await runtimes.LibraryAsync("win-x64")).FileVersion);
+        Assert.Equal("3.8.0", LibraryImage.Read(await runtimes.LibraryAsync("win-arm64")).FileVersion);
+        Assert.Contains(" FILEVERSION 3, 8, 0, 0\n", resources, StringComparison.Ordinal);
+        Assert.Contains("VALUE \"ProductVersion\", \"3.8.0\"", resources, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("win-x64")]
+    [InlineData("win-arm64")]
+    public async Task A_dll_names_the_functions_that_may_be_called_indirectly(string rid)
+    {
+        string configuration = await Tool.RunAsync("llvm-readobj-19", "--coff-load-config", Path.Combine((await runtimes.GetAsync(rid)).Folder, "ffi-8.dll"));
+
+        Assert.Equal(["cfg"], LibraryImage.Read(await runtimes.LibraryAsync(rid)).Protections);
+        Assert.Contains("CF_FUNCTION_TABLE_PRESENT", configuration, StringComparison.Ordinal);
+        Assert.Matches(@"GuardCFFunctionCount: [1-9]\d+\n", configuration);
+    }
+
     [Fact]
     public async Task The_oldest_system_is_told_where_the_format_has_it()
     {

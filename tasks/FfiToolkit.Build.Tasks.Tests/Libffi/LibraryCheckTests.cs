@@ -67,6 +67,104 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
         Assert.Contains("a part of it is writable and executable at once", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("linux-x64", 0x6474e550)]
+    [InlineData("freebsd-arm64", 0x6474e550)]
+    public async Task A_library_whose_unwinding_tables_are_not_found_is_refused(string rid, uint header)
+    {
+        FfiBuildException failure = await RefusalAsync(rid, file =>
+        {
+            ProgramHeader(file, header)[..4].Clear();
+            return file;
+        });
+
+        Assert.Equal(DiagnosticCodes.WrongFormat, failure.Code);
+        Assert.Contains("an unwinder does not find its tables", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linux-musl-arm64")]
+    [InlineData("osx-x64")]
+    public async Task A_library_without_a_build_id_is_refused(string rid)
+    {
+        byte[] id = Convert.FromHexString((await runtimes.GetAsync(rid)).Record.BuildId!);
+
+        FfiBuildException failure = await RefusalAsync(rid, file =>
+        {
+            file.AsSpan(file.AsSpan().IndexOf(id), id.Length).Clear();
+            return file;
+        });
+
+        Assert.Contains("it has no build id", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linux-arm64", "bti, pac")]
+    [InlineData("linux-musl-x64", "ibt, shstk")]
+    public async Task Code_that_is_not_marked_as_protected_is_refused(string rid, string protections)
+    {
+        // PT_GNU_PROPERTY: after a note's header of 16 bytes the type and size of the one property, then its bits.
+        FfiBuildException failure = await RefusalAsync(rid, file =>
+        {
+            int note = (int)BinaryPrimitives.ReadInt64LittleEndian(ProgramHeader(file, 0x6474e553)[8..]);
+            file[note + 24] = 0;
+            return file;
+        });
+
+        Assert.Contains($"it lacks the protections {protections}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("freebsd-x64", "__stack_chk_fail", "stack-protector")]
+    [InlineData("osx-arm64", "___stack_chk_fail", "stack-protector")]
+    [InlineData("linux-arm", "__snprintf_chk", "fortify")]
+    public async Task A_library_without_the_checks_of_our_flags_is_refused(string rid, string import, string protection)
+    {
+        FfiBuildException failure = await RefusalAsync(rid, file =>
+        {
+            byte[] name = [0, .. System.Text.Encoding.ASCII.GetBytes(import), 0];
+            file[file.AsSpan().IndexOf(name) + 2] = (byte)'x';
+            return file;
+        });
+
+        Assert.Contains($"it lacks the protections {protection}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_library_that_is_writable_where_it_is_relocated_is_refused()
+    {
+        FfiBuildException failure = await RefusalAsync("freebsd-x64", file =>
+        {
+            ProgramHeader(file, 0x6474e552)[..4].Clear();
+            return file;
+        });
+
+        Assert.Contains("it lacks the protections relro", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dll_of_another_version_is_refused()
+    {
+        LibffiBuildResult built = await runtimes.GetAsync("win-arm64");
+
+        FfiBuildException failure = await RefusalAsync("win-arm64", AllRuntimes.Catalog.Get("win-arm64"), built.Record with { Version = "3.8.1" }, file => file);
+
+        Assert.Contains("it shows the version 3.8.0, expected 3.8.1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dll_without_the_table_of_functions_is_refused()
+    {
+        FfiBuildException failure = await RefusalAsync("win-x64", file =>
+        {
+            // Directory 10, the load configuration, of the optional header.
+            file.AsSpan(BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(0x3c)) + 24 + 112 + 80, 8).Clear();
+            return file;
+        });
+
+        Assert.Contains("it lacks the protections cfg", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_dll_at_a_fixed_address_is_refused()
     {
@@ -139,7 +237,7 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
 
     // A map that asks for just what the record has: with nodes for ELF, where the file has them, without elsewhere.
     private static LibraryImage Check(byte[] file, LibffiTarget target, BuildRecord record) =>
-        LibraryCheck.Run(file, target, new VersionMap("", target.Format == "elf" ? record.Exports : [.. record.Exports.Select(name => $"{name}@LIBFFI")]), ["/home/someone/"]);
+        LibraryCheck.Run(file, target, new VersionMap("", target.Format == "elf" ? record.Exports : [.. record.Exports.Select(name => $"{name}@LIBFFI")]), ["/home/someone/"], record.Version);
 
     private async Task<FfiBuildException> RefusalAsync(string rid, Func<byte[], byte[]> change) =>
         await RefusalAsync(rid, AllRuntimes.Catalog.Get(rid), (await runtimes.GetAsync(rid)).Record, change);
@@ -152,16 +250,19 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
 
     private static byte[] SetProgramHeaderFlags(byte[] file, uint type, byte flags)
     {
-        long table = BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(0x20));
-        for (int index = 0; index < BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(0x38)); index++)
+        ProgramHeader(file, type)[4] = flags;
+        return file;
+    }
+
+    // The first one of a type, in a 64-bit ELF file.
+    private static Span<byte> ProgramHeader(byte[] file, uint type)
+    {
+        int header = (int)BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(0x20));
+        while (BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(header)) != type)
         {
-            Span<byte> header = file.AsSpan((int)table + (index * 56));
-            if (BinaryPrimitives.ReadUInt32LittleEndian(header) == type)
-            {
-                header[4] = flags;
-            }
+            header += 56;
         }
 
-        return file;
+        return file.AsSpan(header, 56);
     }
 }

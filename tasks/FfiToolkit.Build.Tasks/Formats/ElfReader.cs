@@ -11,7 +11,11 @@ internal sealed class ElfReader
     private const uint SectionVerNeed = 0x6ffffffe;
     private const uint SectionVerSym = 0x6fffffff;
     private const uint SegmentLoad = 1;
+    private const uint SegmentNote = 4;
+    private const uint SegmentEhFrame = 0x6474e550;
     private const uint SegmentStack = 0x6474e551;
+    private const uint SegmentRelro = 0x6474e552;
+    private const uint SegmentArmUnwind = 0x70000001;
     private const uint Executable = 1;
     private const uint Writable = 2;
     private const ushort AbsoluteSection = 0xfff1;
@@ -49,6 +53,8 @@ internal sealed class ElfReader
         Dictionary<int, string> needed = reader.NeededNodes();
         Segment[] segments = [.. reader.Segments()];
         Symbol[] symbols = [.. reader.Symbols(needed)];
+        Note[] notes = [.. segments.Where(segment => segment.Type == SegmentNote).SelectMany(reader.Notes)];
+        string[] imports = [.. symbols.Where(symbol => !symbol.Defined).Select(symbol => symbol.Name)];
         return new LibraryImage
         {
             Format = "elf",
@@ -59,6 +65,9 @@ internal sealed class ElfReader
             Exports = [.. symbols.Where(symbol => symbol.Defined).Select(symbol => symbol.Name).Order(StringComparer.Ordinal)],
             NeededVersions = [.. needed.Values.Distinct().Order(StringComparer.Ordinal)],
             UnversionedImports = [.. symbols.Where(symbol => !symbol.Defined && !symbol.Weak && !symbol.Versioned).Select(symbol => symbol.Name).Order(StringComparer.Ordinal)],
+            UnwindTables = segments.Any(segment => segment.Type is SegmentEhFrame or SegmentArmUnwind),
+            BuildId = notes.Where(note => note.Type == 3).Select(note => Convert.ToHexStringLower(note.Content.Slice(0, note.Content.Length))).FirstOrDefault(),
+            Protections = [.. reader.IsReadOnlyAfterLoading(dynamic, segments) ? (string[])["relro"] : [], .. LibraryImage.ImportedProtections(imports), .. notes.Where(note => note.Type == 5).SelectMany(note => reader.Marks(note.Content))],
             ExecutableStack = !segments.Any(segment => segment.Type == SegmentStack && (segment.Flags & Executable) == 0),
             WritableCode = segments.Any(segment => segment.Type == SegmentLoad && (segment.Flags & (Executable | Writable)) == (Executable | Writable)),
         };
@@ -140,15 +149,26 @@ internal sealed class ElfReader
         return nodes;
     }
 
+    // DT_NEEDED is 1, DT_SONAME 14.
     private IEnumerable<string> DynamicTexts(Section dynamic, long tag)
     {
-        int word = _wide ? 8 : 4;
         long strings = _sections[Link(dynamic)].Offset;
+        return DynamicValues(dynamic, tag).Select(value => _file.Text(strings + value));
+    }
+
+    // Whole only if everything is bound at once: DT_BIND_NOW, DF_BIND_NOW of DT_FLAGS, or DF_1_NOW of DT_FLAGS_1.
+    private bool IsReadOnlyAfterLoading(Section dynamic, Segment[] segments) =>
+        segments.Any(segment => segment.Type == SegmentRelro)
+        && (DynamicValues(dynamic, 24).Any() || DynamicValues(dynamic, 30).Any(flags => (flags & 8) != 0) || DynamicValues(dynamic, 0x6ffffffb).Any(flags => (flags & 1) != 0));
+
+    private IEnumerable<long> DynamicValues(Section dynamic, long tag)
+    {
+        int word = _wide ? 8 : 4;
         for (long at = dynamic.Offset; at < dynamic.Offset + dynamic.Size && Word(at) != 0; at += 2 * word)
         {
             if (Word(at) == tag)
             {
-                yield return _file.Text(strings + Word(at + word));
+                yield return Word(at + word);
             }
         }
     }
@@ -158,8 +178,52 @@ internal sealed class ElfReader
         long table = Word(_wide ? 0x20 : 0x1c);
         int size = _file.U16(_wide ? 0x36 : 0x2a);
         int count = _file.U16(_wide ? 0x38 : 0x2c);
-        return Enumerable.Range(0, count).Select(index => table + ((long)index * size)).Select(at => new Segment(_file.U32(at), _file.U32(at + (_wide ? 4 : 24))));
+        return Enumerable.Range(0, count).Select(index => table + ((long)index * size)).Select(at => _wide
+            ? new Segment(_file.U32(at), _file.U32(at + 4), Word(at + 8), Word(at + 32))
+            : new Segment(_file.U32(at), _file.U32(at + 24), Word(at + 4), Word(at + 16)));
     }
+
+    // A note: sizes of name and content, type, name, content; the last two padded to four bytes. Those of GNU alone are wanted.
+    private IEnumerable<Note> Notes(Segment segment)
+    {
+        for (long at = segment.Offset; at < segment.Offset + segment.Size;)
+        {
+            long content = at + 12 + Padded(_file.U32(at), 4);
+            uint size = _file.U32(at + 4);
+            if (_file.Text(at + 12) == "GNU")
+            {
+                yield return new Note(_file.U32(at + 8), _file.Part(content, size));
+            }
+
+            at = content + Padded(size, 4);
+        }
+    }
+
+    // NT_GNU_PROPERTY_TYPE_0: type, size, value, padded to a word. Linux' elf.h has the processors' types, their ABIs the bits.
+    private IEnumerable<string> Marks(ByteView properties)
+    {
+        for (long at = 0; at + 8 <= properties.Length; at += 8 + Padded(properties.U32(at + 4), _wide ? 8 : 4))
+        {
+            (string First, string Second)? names = properties.U32(at) switch
+            {
+                0xc0000000 => ("bti", "pac"),
+                0xc0000002 => ("ibt", "shstk"),
+                _ => null,
+            };
+            uint bits = names is null ? 0 : properties.U32(at + 8);
+            if ((bits & 1) != 0)
+            {
+                yield return names!.Value.First;
+            }
+
+            if ((bits & 2) != 0)
+            {
+                yield return names!.Value.Second;
+            }
+        }
+    }
+
+    private static long Padded(long size, long unit) => (size + unit - 1) / unit * unit;
 
     private Section ReadSection(long at) => _wide
         ? new Section(_file.U32(at + 4), Word(at + 0x18), Word(at + 0x20), _file.U32(at + 0x28))
@@ -175,7 +239,9 @@ internal sealed class ElfReader
 
     private readonly record struct Section(uint Type, long Offset, long Size, uint Link);
 
-    private readonly record struct Segment(uint Type, uint Flags);
+    private readonly record struct Segment(uint Type, uint Flags, long Offset, long Size);
+
+    private readonly record struct Note(uint Type, ByteView Content);
 
     private readonly record struct Symbol(string Name, bool Defined, bool Weak, bool Versioned);
 }

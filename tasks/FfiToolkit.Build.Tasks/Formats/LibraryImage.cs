@@ -36,11 +36,44 @@ public sealed record LibraryImage
     /// <summary>Whether it can be loaded at any address.</summary>
     public bool Relocatable { get; init; } = true;
 
+    /// <summary>Whether an unwinder finds its tables: without that an exception that passes through it ends the process.</summary>
+    public bool UnwindTables { get; init; } = true;
+
+    /// <summary>What tells this build of it from every other, in hexadecimal: GNU's build id or Apple's UUID; null where there is none.</summary>
+    public string? BuildId { get; init; }
+
+    /// <summary>
+    /// Its protections against attacks: <c>stack-protector</c> and <c>fortify</c>, whose checks it calls; <c>bti</c>, <c>pac</c>,
+    /// <c>ibt</c> and <c>shstk</c>, the marks that all of its code is made for branch target identification, signed return
+    /// addresses and shadow stacks; <c>relro</c>, that what the loader has written is read-only afterwards; <c>cfg</c>, a table of
+    /// the functions that control flow guard lets be called.
+    /// </summary>
+    public IReadOnlyList<string> Protections { get; init; } = [];
+
+    /// <summary>The version that its resources show, as <c>3.8.0</c>; null where the format or the file has none.</summary>
+    public string? FileVersion { get; init; }
+
     /// <summary>The oldest system that it asks for, as <c>11.0</c>; null where the format has none.</summary>
     public string? MinimumOs { get; init; }
 
     /// <summary>The code signature; null where there is none.</summary>
     public CodeSignature? Signature { get; init; }
+
+    /// <summary>The protections that show in the names that a library imports.</summary>
+    internal static IEnumerable<string> ImportedProtections(IReadOnlyCollection<string> imports)
+    {
+        const string StackCheck = "__stack_chk_fail";
+        if (imports.Contains(StackCheck))
+        {
+            yield return "stack-protector";
+        }
+
+        // The checked forms that glibc and Apple's C library have of their functions: __snprintf_chk.
+        if (imports.Any(name => name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("_chk", StringComparison.Ordinal)))
+        {
+            yield return "fortify";
+        }
+    }
 
     /// <summary>Reads a library of any of the three formats.</summary>
     /// <exception cref="InvalidDataException">The file is none, or is damaged.</exception>

@@ -11,9 +11,11 @@ internal static class MachOReader
     private const uint StackExecution = 0x20000;
     private const uint Writable = 2;
     private const uint Executable = 4;
+    private const uint SymbolTable = 2;
     private const uint LoadDylib = 0xc;
     private const uint IdDylib = 0xd;
     private const uint Segment64 = 0x19;
+    private const uint Uuid = 0x1b;
     private const uint Signature = 0x1d;
     private const uint VersionMin = 0x24;
     private const uint BuildVersion = 0x32;
@@ -36,6 +38,9 @@ internal static class MachOReader
         List<string> needed = [];
         IReadOnlyList<string> exports = [];
         CodeSignature? signature = null;
+        string? uuid = null;
+        string[] imports = [];
+        bool unwind = false;
         long at = 32;
         for (uint count = file.U32(16); count > 0; count--)
         {
@@ -49,7 +54,14 @@ internal static class MachOReader
                     needed.Add(file.Text(at + file.U32(at + 8)));
                     break;
                 case Segment64:
+                    unwind |= Sections(file, at).Contains("__unwind_info");
                     writableCode |= (file.U32(at + 60) & (Writable | Executable)) == (Writable | Executable);
+                    break;
+                case SymbolTable:
+                    imports = [.. Imports(file, file.U32(at + 8), file.U32(at + 12), file.U32(at + 16))];
+                    break;
+                case Uuid:
+                    uuid = Convert.ToHexStringLower(file.Slice(at + 8, 16));
                     break;
                 case BuildVersion:
                     system = file.U32(at + 8) == 1 ? "macos" : $"platform {file.U32(at + 8)}";
@@ -86,12 +98,40 @@ internal static class MachOReader
             Exports = exports,
             ExecutableStack = (file.U32(24) & StackExecution) != 0,
             WritableCode = writableCode,
+            UnwindTables = unwind,
+            BuildId = uuid,
+            Protections = [.. LibraryImage.ImportedProtections(imports)],
             MinimumOs = minimum,
             Signature = signature,
         };
     }
 
     private static string Version(uint packed) => $"{packed >> 16}.{(packed >> 8) & 0xff}";
+
+    // The names of a segment's sections: 16 bytes, ended by a zero where they are shorter.
+    private static IEnumerable<string> Sections(ByteView file, long segment)
+    {
+        for (uint index = 0; index < file.U32(segment + 64); index++)
+        {
+            yield return System.Text.Encoding.ASCII.GetString(file.Slice(segment + 72 + (index * 80L), 16)).TrimEnd('\0');
+        }
+    }
+
+    // nlist_64: the name's offset, type, section, …, value. An import is external and of no section.
+    private static IEnumerable<string> Imports(ByteView file, long table, uint count, long strings)
+    {
+        const byte External = 1;
+        const byte OfSection = 0xe;
+        for (uint index = 0; index < count; index++)
+        {
+            long at = table + (index * 16L);
+            if ((file.U8(at + 4) & (OfSection | External)) == External)
+            {
+                string name = file.Text(strings + file.U32(at));
+                yield return name.StartsWith('_') ? name[1..] : name;
+            }
+        }
+    }
 
     // The trie: a node has the length of its own data, the data, the number of children, and for each child a part of the name and an offset.
     private static string[] Exports(ByteView trie)

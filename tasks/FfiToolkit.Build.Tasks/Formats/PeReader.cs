@@ -8,6 +8,10 @@ internal sealed class PeReader
     private const ushort IsDll = 0x2000;
     private const ushort DynamicBase = 0x40;
     private const ushort NxCompatible = 0x100;
+    private const ushort GuardFlow = 0x4000;
+    private const uint ResourceDirectory = 2;
+    private const uint LoadConfiguration = 10;
+    private const uint FixedVersion = 0xfeef04bd;
     private const uint Executable = 0x20000000;
     private const uint Writable = 0x80000000;
 
@@ -54,6 +58,8 @@ internal sealed class PeReader
             Name = name,
             Exports = exports,
             Needed = [.. reader.Imports()],
+            FileVersion = reader.FileVersion(),
+            Protections = (characteristics & GuardFlow) != 0 && reader.GuardsFlow() ? ["cfg"] : [],
             ExecutableStack = (characteristics & NxCompatible) == 0,
             Relocatable = (characteristics & DynamicBase) != 0,
             WritableCode = reader._sections.Any(section => (section.Flags & Executable) != 0 && (section.Flags & Writable) != 0),
@@ -61,9 +67,44 @@ internal sealed class PeReader
         };
     }
 
+    // IMAGE_LOAD_CONFIG_DIRECTORY64: the table of functions and their number, after 128 bytes, and bit 8 of the flags says that the table is there.
+    private bool GuardsFlow()
+    {
+        uint directory = Directory(LoadConfiguration);
+        return directory != 0 && _file.U64(Offset(directory) + 0x88) > 0 && (_file.U32(Offset(directory) + 0x90) & 0x400) != 0;
+    }
+
+    // Directories for types, names and languages, each with a count of entries at 12 and 14; then the data's address. Before the numbers stands the node's head, of 40 bytes.
+    private string? FileVersion()
+    {
+        const uint TypeVersion = 16;
+        if (Directory(ResourceDirectory) is var directory and not 0)
+        {
+            long root = Offset(directory);
+            long table = root;
+            for (int level = 0; level < 3; level++)
+            {
+                long[] entries = [.. Enumerable.Range(0, _file.U16(table + 12) + _file.U16(table + 14)).Select(index => table + 16 + (index * 8L)).Where(entry => level > 0 || _file.U32(entry) == TypeVersion)];
+                if (entries.Length == 0)
+                {
+                    return null;
+                }
+
+                table = root + (_file.U32(entries[0] + 4) & 0x7fffffff);
+            }
+
+            long numbers = Offset(_file.U32(table)) + 40;
+            return _file.U32(numbers) != FixedVersion ? null : $"{_file.U16(numbers + 10)}.{_file.U16(numbers + 8)}.{_file.U16(numbers + 14)}";
+        }
+
+        return null;
+    }
+
+    private uint Directory(uint index) => _file.U32(_optional + 112 + (index * 8));
+
     private (string Name, string[] Exports) Exports()
     {
-        uint directory = _file.U32(_optional + 112);
+        uint directory = Directory(0);
         if (directory == 0)
         {
             return ("", []);
@@ -82,7 +123,7 @@ internal sealed class PeReader
 
     private IEnumerable<string> Imports()
     {
-        uint directory = _file.U32(_optional + 120);
+        uint directory = Directory(1);
         for (long at = directory == 0 ? 0 : Offset(directory); directory != 0 && _file.U32(at + 12) != 0; at += 20)
         {
             yield return _file.Text(Offset(_file.U32(at + 12)));

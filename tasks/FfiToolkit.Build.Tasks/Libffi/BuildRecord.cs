@@ -41,6 +41,12 @@ public sealed record BuildRecord
     /// <summary>The system libraries that it needs.</summary>
     public required IReadOnlyList<string> Needed { get; init; }
 
+    /// <summary>What tells this build from every other: GNU's build id or Apple's UUID; null where the format has none.</summary>
+    public string? BuildId { get; init; }
+
+    /// <summary>Its protections against attacks, as the file shows them.</summary>
+    public IReadOnlyList<string> Protections { get; init; } = [];
+
     /// <summary>The oldest glibc that it runs on; null where it needs none.</summary>
     public string? Glibc { get; init; }
 

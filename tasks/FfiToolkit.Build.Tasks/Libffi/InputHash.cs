@@ -9,7 +9,7 @@ namespace FfiToolkit.Build.Tasks.Libffi;
 public static class InputHash
 {
     // Raised when LibffiCompilation's commands change: what was built by the old ones is built again.
-    private const string Recipe = "3";
+    private const string Recipe = "4";
 
     /// <summary>Computes the hash. Reads about forty small files.</summary>
     public static string Compute(LibffiBuildRequest request)
@@ -45,7 +45,7 @@ public static class InputHash
     private static IEnumerable<string> OurFiles(LibffiBuildRequest request)
     {
         LibffiTarget target = request.Target;
-        return target.Shims.Concat(target.SharedShims).Concat(target.Stubs.Values).Concat(target.Imports).Select(request.DataFile)
+        return target.Shims.Concat(target.SharedShims).Concat(target.Stubs.Values).Concat(target.StubMap is { } map ? [map] : []).Concat(target.Imports).Select(request.DataFile)
             .Concat(target.Includes.SelectMany(folder => Directory.EnumerateFiles(request.DataFile(folder), "*", SearchOption.AllDirectories)));
     }
 

@@ -58,7 +58,10 @@ public static class LibffiBuilder
     {
         LibffiTarget target = request.Target;
         string[] paths = [work, request.SourceFolder, Path.GetDirectoryName(request.DataFolder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
-        LibraryImage image = LibraryCheck.Run(File.ReadAllBytes(Path.Combine(work, target.Library)), target, map, paths);
+
+        // Our flags give these protections; the caller's may take them away, and so may a C library of the machine whose own objects lack the marks.
+        bool isOurs = request.Toolchain.IsCross && request.ExtraFlags.Count == 0;
+        LibraryImage image = LibraryCheck.Run(File.ReadAllBytes(Path.Combine(work, target.Library)), isOurs ? target : target with { Protections = [] }, map, paths, request.Toolchain.IsCross ? request.Version : null);
         if (LibraryCheck.Paths(File.ReadAllBytes(Path.Combine(work, target.StaticLibrary)), paths).FirstOrDefault() is { } path)
         {
             throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{target.StaticLibrary} for '{target.Rid}' is not what is shipped: {path}. Set FfiToolchain={ToolchainChoice.PinnedZig} to build with the pinned toolchain.");
@@ -87,6 +90,8 @@ public static class LibffiBuilder
         Defines = request.Target.Defines,
         Exports = image.Exports,
         Needed = image.Needed,
+        BuildId = image.BuildId,
+        Protections = image.Protections,
         Glibc = LibraryCheck.RequiredGlibc(image),
         Files = new SortedDictionary<string, string>(files, StringComparer.Ordinal),
     };

@@ -94,7 +94,7 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
 
     private async Task LinkAsync(CompiledObjects objects, VersionMap map, CancellationToken cancellation)
     {
-        LibraryLink link = LibraryLink.For(Target, Toolchain, request.DataFolder, work);
+        LibraryLink link = LibraryLink.For(request, work);
         foreach (LinkStep step in link.Steps(objects, map))
         {
             ToolResult result = await RunAsync(step.Program, step.Arguments, work, cancellation).ConfigureAwait(false);

@@ -39,6 +39,9 @@ public sealed record LibffiTarget
     /// <summary>Libraries that stand for the system's when linking in a cross-build: soname and source, relative to the data folder.</summary>
     public IReadOnlyDictionary<string, string> Stubs { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The version script of those libraries, relative to the data folder; null where the system's have no versions.</summary>
+    public string? StubMap { get; init; }
+
     /// <summary>Module definition files of the system's DLLs that are linked with, relative to the data folder.</summary>
     public IReadOnlyList<string> Imports { get; init; } = [];
 
@@ -62,6 +65,9 @@ public sealed record LibffiTarget
 
     /// <summary>The system libraries that it may need.</summary>
     public required IReadOnlyList<string> Needed { get; init; }
+
+    /// <summary>The protections against attacks that our flags give it, in the words of <see cref="Formats.LibraryImage.Protections"/>.</summary>
+    public IReadOnlyList<string> Protections { get; init; } = [];
 
     /// <summary>The oldest glibc that it must run on; null where there is no glibc.</summary>
     public string? Glibc { get; init; }

@@ -14,8 +14,9 @@ public static class LibraryCheck
     /// <param name="target">What it should be.</param>
     /// <param name="map">What it should export.</param>
     /// <param name="paths">Paths of this machine that must not be in it.</param>
+    /// <param name="version">The version that it should show, where its format shows one; null when its linker gives it none.</param>
     /// <exception cref="FfiBuildException">It is damaged, or differs: FFITK2006 for exports, FFITK2012 for the rest.</exception>
-    public static LibraryImage Run(byte[] file, LibffiTarget target, VersionMap map, IReadOnlyList<string> paths)
+    public static LibraryImage Run(byte[] file, LibffiTarget target, VersionMap map, IReadOnlyList<string> paths, string? version)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(map);
@@ -30,7 +31,7 @@ public static class LibraryCheck
         }
 
         CheckExports(image, target, map);
-        string[] problems = [.. Problems(image, target), .. Paths(file, paths)];
+        string[] problems = [.. Problems(image, target, version), .. Paths(file, paths)];
         return problems.Length == 0
             ? image
             : throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{target.Library} is not what '{target.Rid}' needs: {string.Join("; ", problems)}. The flags in targets.json do not fit this toolchain; set FfiToolchain={Toolchains.ToolchainChoice.PinnedZig} to build with the pinned one.");
@@ -76,7 +77,7 @@ public static class LibraryCheck
         }
     }
 
-    private static IEnumerable<string> Problems(LibraryImage image, LibffiTarget target)
+    private static IEnumerable<string> Problems(LibraryImage image, LibffiTarget target, string? version)
     {
         if ((image.Format, image.Architecture) != (target.Format, target.Architecture))
         {
@@ -116,6 +117,26 @@ public static class LibraryCheck
         if (!image.Relocatable)
         {
             yield return "it has a fixed address";
+        }
+
+        if (!image.UnwindTables)
+        {
+            yield return "an unwinder does not find its tables, so that an exception of a function that it calls would end the process";
+        }
+
+        if (image.Format != "pe" && (image.BuildId is null || image.BuildId.All(digit => digit == '0')))
+        {
+            yield return "it has no build id";
+        }
+
+        if (image.Format == "pe" && version is not null && image.FileVersion != version)
+        {
+            yield return $"it shows the version {image.FileVersion ?? "none"}, expected {version}";
+        }
+
+        if (target.Protections.Except(image.Protections).ToArray() is { Length: > 0 } lacking)
+        {
+            yield return $"it lacks the protections {List(lacking)}";
         }
 
         if (target.MinimumOs is not null && image.MinimumOs != target.MinimumOs)

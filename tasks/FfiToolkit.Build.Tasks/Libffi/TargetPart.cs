@@ -27,6 +27,8 @@ internal sealed record TargetPart
 
     public IReadOnlyDictionary<string, string> Stubs { get; init; } = new Dictionary<string, string>();
 
+    public string? StubMap { get; init; }
+
     public IReadOnlyList<string> Imports { get; init; } = [];
 
     public bool? LongDouble { get; init; }
@@ -44,6 +46,8 @@ internal sealed record TargetPart
     public string? Soname { get; init; }
 
     public IReadOnlyList<string> Needed { get; init; } = [];
+
+    public IReadOnlyList<string> Protections { get; init; } = [];
 
     public string? Glibc { get; init; }
 
@@ -105,6 +109,7 @@ internal sealed record TargetPart
             ShimFlags = All(part => part.ShimFlags),
             Includes = All(part => part.Includes),
             Stubs = parts.SelectMany(part => part.Stubs).ToDictionary(StringComparer.Ordinal),
+            StubMap = Last(part => part.StubMap),
             Imports = All(part => part.Imports),
             LongDouble = parts.LastOrDefault(part => part.LongDouble is not null)?.LongDouble ?? throw Missing("longDouble"),
             TrampolineTable = parts.LastOrDefault(part => part.TrampolineTable is not null)?.TrampolineTable ?? throw Missing("trampolineTable"),
@@ -113,6 +118,7 @@ internal sealed record TargetPart
             StaticLibrary = Needs(part => part.StaticLibrary, "staticLibrary"),
             Soname = Needs(part => part.Soname, "soname"),
             Needed = All(part => part.Needed),
+            Protections = All(part => part.Protections),
             Glibc = Last(part => part.Glibc),
             MinimumOs = Last(part => part.MinimumOs),
             Zig = Needs(part => part.Zig, "zig"),

@@ -87,7 +87,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
     /// </summary>
     private static string Nowhere(string folder) => Path.Combine(folder, "nowhere");
 
-    // zig's own linker for Mach-O ignores export lists; without a C library of the system (FreeBSD), or with none at all (Windows), LLVM's linker inside of zig is called directly.
+    // LLVM's linkers inside of zig are called directly: zig itself drops flags that it does not know (a build id) and adds files of its own. It has none for Mach-O, and its own ignores export lists.
     private async Task<(ToolProgram? Linker, string? Version)> LinkerAsync(LibffiTarget target, string zig, string folder, CancellationToken cancellation)
     {
         switch (target.Format)
@@ -99,7 +99,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             case "pe":
                 return (new ToolProgram(zig, "lld-link"), null);
             default:
-                return (target.Stubs.Count > 0 ? new ToolProgram(zig, "ld.lld") : null, null);
+                return (new ToolProgram(zig, "ld.lld"), null);
         }
     }
 

@@ -1,26 +1,27 @@
-using FfiToolkit.Build.Tasks.Toolchains;
-
 namespace FfiToolkit.Build.Tasks.Libffi.Linking;
 
-/// <summary>ELF: the version script is libffi's own map. Libraries of a system whose C library is not there are replaced by stubs.</summary>
-internal sealed class ElfLink(LibffiTarget target, Toolchain toolchain, string dataFolder, string work) : LibraryLink(target, toolchain, dataFolder, work)
+/// <summary>
+/// ELF: the version script is libffi's own map. In a cross-build the linker is called by itself, and stubs stand for the system's
+/// libraries: nothing but what is named here is linked, so that flags, marks and bytes are ours to decide.
+/// </summary>
+internal sealed class ElfLink(LibffiBuildRequest request, string work) : LibraryLink(request, work)
 {
-    public override IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap map)
+    public override IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap exports)
     {
-        string[] flags = [.. Target.LinkFlags, "--version-script", WriteList("libffi.map", map.Text)];
+        string[] flags = [.. Target.LinkFlags, "--version-script", WriteList("libffi.map", exports.Text)];
         if (Toolchain.Linker is null)
         {
             // libgcc is in every gcc and not on every machine.
-            string[] own = Toolchain.IsCross ? [] : ["-static-libgcc"];
-            yield return Step(Target.Library, ["-shared", "-s", "-pthread", .. own, ThroughCompiler(flags), "-o", Library, .. objects.Shared]);
+            yield return Step(Target.Library, ["-shared", "-s", "-pthread", "-static-libgcc", ThroughCompiler(flags), "-o", Library, .. objects.Shared]);
             yield break;
         }
 
+        string[] versions = Target.StubMap is { } map ? ["--version-script", DataFile(map)] : [];
         List<string> stubs = [];
         foreach ((string soname, string stub) in Target.Stubs.Keys.Zip(objects.Stubs))
         {
             stubs.Add(Work(soname));
-            yield return Step(soname, ["-shared", "-soname", soname, "-o", Work(soname), stub]);
+            yield return Step(soname, ["-shared", "-soname", soname, .. versions, "-o", Work(soname), stub]);
         }
 
         yield return Step(Target.Library, ["-shared", "-s", .. flags, "-o", Library, .. objects.Shared, .. stubs]);

@@ -1,9 +1,7 @@
-using FfiToolkit.Build.Tasks.Toolchains;
-
 namespace FfiToolkit.Build.Tasks.Libffi.Linking;
 
 /// <summary>Mach-O: no versions; the exports are a list of names with the underscore that C names have there.</summary>
-internal sealed class MachOLink(LibffiTarget target, Toolchain toolchain, string dataFolder, string work) : LibraryLink(target, toolchain, dataFolder, work)
+internal sealed class MachOLink(LibffiBuildRequest request, string work) : LibraryLink(request, work)
 {
     public override IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap map)
     {

@@ -1,9 +1,7 @@
-using FfiToolkit.Build.Tasks.Toolchains;
-
 namespace FfiToolkit.Build.Tasks.Libffi.Linking;
 
 /// <summary>PE: a module definition file names the exports; without one a linker exports every global symbol, internals included.</summary>
-internal sealed class PeLink(LibffiTarget target, Toolchain toolchain, string dataFolder, string work) : LibraryLink(target, toolchain, dataFolder, work)
+internal sealed class PeLink(LibffiBuildRequest request, string work) : LibraryLink(request, work)
 {
     public override IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap map)
     {
@@ -20,10 +18,11 @@ internal sealed class PeLink(LibffiTarget target, Toolchain toolchain, string da
         {
             string library = Path.GetFileNameWithoutExtension(import) + ".lib";
             imports.Add(Work(library));
-            yield return new LinkStep(library, Toolchain.ImportLibrarian, ["-m", Machine, "-d", Path.GetFullPath(import, DataFolder), "-l", Work(library)]);
+            yield return new LinkStep(library, Toolchain.ImportLibrarian, ["-m", Machine, "-d", DataFile(import), "-l", Work(library)]);
         }
 
-        yield return Step(Target.Library, ["-dll", .. Target.LinkFlags, $"-def:{definition}", $"-out:{Library}", .. objects.Shared, .. imports]);
+        string details = WriteBytes("version.res", VersionResource.Create(Version, Target.Library));
+        yield return Step(Target.Library, ["-dll", .. Target.LinkFlags, $"-def:{definition}", $"-out:{Library}", .. objects.Shared, details, .. imports]);
     }
 
     private string Machine => Target.Architecture == "x64" ? "i386:x86-64" : Target.Architecture;

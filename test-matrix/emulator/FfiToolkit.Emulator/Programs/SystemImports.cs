@@ -31,6 +31,11 @@ internal static class SystemImports
         imports["mmap"] = MapAnonymous;
         imports["munmap"] = static call => call.Machine.Pages.TryUnmap(call.Argument(0), call.Argument(1)) ? 0 : Failed;
         imports["mprotect"] = static call => call.Machine.Pages.TryProtect(call.Argument(0), call.Argument(1), Access(call.Argument(2))) ? 0 : Failed;
+
+        // The stack protector's canary.
+        ulong guard = machine.AllocateData(8);
+        WriteWord(machine, guard, 0x00c0_ffee_d00d_ad0a);
+        imports.Define("__stack_chk_guard", guard);
         imports["getpagesize"] = static _ => GuestPages.PageSize;
 
         // sys/unistd.h: _SC_PAGESIZE is 47 on FreeBSD and 29 on macOS.
@@ -59,10 +64,6 @@ internal static class SystemImports
         ulong task = machine.AllocateData(8);
         WriteWord(machine, task, 0x103);
         imports.Define("mach_task_self_", task);
-        ulong guard = machine.AllocateData(8);
-        WriteWord(machine, guard, 0x00c0_ffee_d00d_ad0a);
-        imports.Define("__stack_chk_guard", guard);
-
         imports["vm_allocate"] = static call =>
         {
             WriteWord(call.Machine, call.Argument(1), call.Machine.Pages.Map(call.Argument(2), MemoryAccess.Read | MemoryAccess.Write));

@@ -1,4 +1,4 @@
-/* FreeBSD's C library has no __clear_cache; compilers take it from a static library of their own, which a cross-build lacks.
+/* Compilers take __clear_cache from a static library of their own, which a cross-build lacks.
    Arm Architecture Reference Manual, B2.7.4.2: clean each data cache line to the point of unification, then invalidate the
    instruction cache lines, with barriers between. CTR_EL0 has the line sizes as powers of two, in words of four bytes. */
 
