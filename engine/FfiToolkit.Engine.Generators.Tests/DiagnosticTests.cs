@@ -10,8 +10,8 @@ public sealed class DiagnosticTests
     [InlineData("Func<Own[], int>", "FFITK5001", "The delegate type System.Func<User.Own[], int> cannot be bound ahead of time: User.Own is private; make it internal")]
     [InlineData("Filed", "FFITK5001", "The delegate type Filed cannot be bound ahead of time: Filed is local to its file; make it internal")]
     [InlineData("Delegate", "FFITK5002", "No function can be bound to the delegate type System.Delegate: it is not a delegate type of its own; name one such as Func<int, int>")]
-    [InlineData("ByReference", "FFITK5002", "No function can be bound to the delegate type ByReference: its parameter 'result' is of a pointer or by-reference type; use nint, or a span")]
-    [InlineData("Pointer", "FFITK5002", "No function can be bound to the delegate type Pointer: its parameter 'data' is of a pointer or by-reference type; use nint, or a span")]
+    [InlineData("ByReference", "FFITK5002", "No function can be bound to the delegate type ByReference: its parameter 'result' refers to a string; native code takes references to unmanaged types")]
+    [InlineData("Pointer", "FFITK5002", "No function can be bound to the delegate type Pointer: its parameter 'data' is of a pointer type; use nint, ref or a span")]
     [InlineData("PointerResult", "FFITK5002", "No function can be bound to the delegate type PointerResult: its result is of a pointer, by-reference or ref struct type; use nint")]
     [InlineData("SpanResult", "FFITK5002", "No function can be bound to the delegate type SpanResult: its result is of a pointer, by-reference or ref struct type; use nint")]
     [InlineData("Many", "FFITK5002", "No function can be bound to the delegate type Many: it has 17 parameters, at most 16 can be bound; use Invoke")]
@@ -21,7 +21,7 @@ public sealed class DiagnosticTests
             using System;
             using FfiToolkit;
             file delegate int Filed(int value);
-            public delegate int ByReference(out int result);
+            public delegate int ByReference(out string result);
             public unsafe delegate int Pointer(byte* data);
             public unsafe delegate int* PointerResult();
             public delegate Span<byte> SpanResult();

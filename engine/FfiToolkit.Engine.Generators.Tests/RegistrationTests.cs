@@ -92,6 +92,35 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void References_go_as_spans_of_one_element()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            using System;
+            using FfiToolkit;
+            public struct Point { public int X; }
+            public delegate int Every(ref int a, out nint b, in Point c, ref readonly DayOfWeek d, scoped ReadOnlySpan<byte> e, scoped ref long f, int g);
+            public delegate void Only(out double a);
+            public static class User
+            {
+                public static void Run(NativeFunction f)
+                {
+                    f.Bind<Every>();
+                    f.Bind<Only>();
+                }
+            }
+            """);
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerErrors);
+        Assert.Equal(["global::Every", "global::Only"], run.Registered);
+        Assert.Contains(
+            "FuncBinding<global::System.Span<int>, global::System.Span<nint>, global::System.Span<global::Point>, global::System.Span<global::System.DayOfWeek>, global::System.ReadOnlySpan<byte>, global::System.Span<long>, int, int>(function)",
+            run.Emitted,
+            StringComparison.Ordinal);
+        Assert.Contains("ActionBinding<global::System.Span<double>>(function)", run.Emitted, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Top_level_programs_conditional_calls_and_method_groups_are_found()
     {
         GeneratorRun run = GeneratorRun.Of(

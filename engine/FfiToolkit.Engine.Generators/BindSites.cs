@@ -38,7 +38,7 @@ internal static class BindSites
             : new BindSite(null, Problem.At(written, isInaccessible: true, Shown(type), $"{ReasonHidden(hidden)}; make it internal"));
     }
 
-    // The same cases, in the same order, as BindingTypes.Create of the engine refuses at run time.
+    // The same cases, in the same order, as BindingTypes.Bind of the engine refuses at run time.
     private static string? ReasonAgainst(INamedTypeSymbol type)
     {
         if (type.DelegateInvokeMethod is not { } invoke)
@@ -46,9 +46,11 @@ internal static class BindSites
             return "it is not a delegate type of its own; name one such as Func<int, int>";
         }
 
-        if (invoke.Parameters.FirstOrDefault(static parameter => parameter.RefKind != RefKind.None || DelegateTypes.HasPointer(parameter.Type)) is { } odd)
+        if (invoke.Parameters.FirstOrDefault(static parameter => DelegateTypes.HasPointer(parameter.Type) || (parameter.RefKind != RefKind.None && !parameter.Type.IsUnmanagedType)) is { } odd)
         {
-            return $"its parameter '{odd.Name}' is of a pointer or by-reference type; use nint, or a span";
+            return DelegateTypes.HasPointer(odd.Type)
+                ? $"its parameter '{odd.Name}' is of a pointer type; use nint, ref or a span"
+                : $"its parameter '{odd.Name}' refers to a {Shown(odd.Type)}; native code takes references to unmanaged types";
         }
 
         if (invoke.ReturnsByRef || invoke.ReturnsByRefReadonly || DelegateTypes.HasPointer(invoke.ReturnType) || invoke.ReturnType.IsRefLikeType)

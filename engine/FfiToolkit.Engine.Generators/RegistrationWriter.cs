@@ -16,11 +16,11 @@ internal static class RegistrationWriter
         bool hasResult = !invoke.ReturnsVoid;
         string[] arguments =
         [
-            .. invoke.Parameters.Select(static parameter => Name(parameter.Type)),
+            .. invoke.Parameters.Select(static parameter => parameter.RefKind == RefKind.None ? Name(parameter.Type) : $"global::System.Span<{Name(parameter.Type)}>"),
             .. hasResult ? [Name(invoke.ReturnType)] : Enumerable.Empty<string>(),
         ];
         string list = arguments.Length == 0 ? "" : $"<{string.Join(", ", arguments)}>";
-        return new Registration(Name(type), $"{Typed}.{(hasResult ? "Func" : "Action")}Binding{list}");
+        return new Registration(Name(type), $"{Typed}.{(hasResult ? "Func" : "Action")}Binding{list}", Target(invoke, "Call"), Target(invoke, "CallLeaf"));
     }
 
     /// <summary>The file; empty where there is nothing to register.</summary>
@@ -39,7 +39,7 @@ internal static class RegistrationWriter
                         {{Typed}}.BindingRegistry.Register<{{registration.DelegateType}}>(static (function, leaf) =>
                         {
                             var binding = new {{registration.BindingType}}(function);
-                            return leaf ? new {{registration.DelegateType}}(binding.CallLeaf) : new {{registration.DelegateType}}(binding.Call);
+                            return leaf ? new {{registration.DelegateType}}({{registration.CallLeaf}}) : new {{registration.DelegateType}}({{registration.Call}});
                         });
 
             """);
@@ -67,6 +67,37 @@ internal static class RegistrationWriter
             }
 
             """.Replace("\r\n", "\n");
+    }
+
+    // A ref, out or in parameter, which no type parameter can be, goes as a span of one element: pinned for the call, in place.
+    private static string Target(IMethodSymbol invoke, string method)
+    {
+        if (invoke.Parameters.All(static parameter => parameter.RefKind == RefKind.None))
+        {
+            return $"binding.{method}";
+        }
+
+        string parameters = string.Join(", ", invoke.Parameters.Select(static (parameter, i) => $"{Modifiers(parameter)}{Name(parameter.Type)} a{i}"));
+        string arguments = string.Join(", ", invoke.Parameters.Select(static (parameter, i) => parameter.RefKind == RefKind.None
+            ? $"a{i}"
+            : $"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in a{i}), 1)"));
+        string uninitialised = string.Concat(invoke.Parameters.Select(static (parameter, i) => parameter.RefKind == RefKind.Out
+            ? $"global::System.Runtime.CompilerServices.Unsafe.SkipInit(out a{i}); "
+            : ""));
+        return $"({parameters}) => {{ {uninitialised}{(invoke.ReturnsVoid ? "" : "return ")}binding.{method}({arguments}); }}";
+    }
+
+    private static string Modifiers(IParameterSymbol parameter)
+    {
+        string scope = parameter.ScopedKind != ScopedKind.None && parameter.RefKind != RefKind.Out ? "scoped " : "";
+        return scope + parameter.RefKind switch
+        {
+            RefKind.None => "",
+            RefKind.Ref => "ref ",
+            RefKind.Out => "out ",
+            RefKind.In => "in ",
+            _ => "ref readonly ",
+        };
     }
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

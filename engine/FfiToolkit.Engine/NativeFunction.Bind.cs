@@ -18,7 +18,8 @@ public sealed partial class NativeFunction
     /// </summary>
     /// <typeparam name="TDelegate">
     /// A delegate of up to 16 parameters whose types are those that the native types stand for: <c>int</c> for int32,
-    /// <c>nint</c>, <c>string</c>, <c>ReadOnlySpan&lt;byte&gt;</c> or a <c>SafeHandle</c> for pointers.
+    /// <c>nint</c>, <c>string</c>, a span or array of an unmanaged type, a <c>SafeHandle</c>, or an <c>out</c>, <c>ref</c> or
+    /// <c>in</c> parameter of an unmanaged type for pointers.
     /// </typeparam>
     /// <param name="mode">Whether the call makes a GC transition.</param>
     /// <exception cref="FfiBindException">The delegate does not fit the signature; the message says where and what would.</exception>
@@ -30,7 +31,7 @@ public sealed partial class NativeFunction
         Func<NativeFunction, bool, TDelegate>? factory = BindingRegistry.Find<TDelegate>();
         return factory is not null
             ? factory(this, mode == BindMode.Leaf)
-            : (TDelegate)BindingTypes.Create(this, typeof(TDelegate)).ToDelegate(typeof(TDelegate), mode == BindMode.Leaf);
+            : (TDelegate)BindingTypes.Bind(this, typeof(TDelegate), mode == BindMode.Leaf);
     }
 
     /// <summary>Checks a typed call once per combination of types.</summary>

@@ -5,6 +5,8 @@ namespace FfiToolkit.Tests.Signatures;
 /// <summary>Signatures as text: every spelling, free white space, and errors that show the place.</summary>
 public sealed class SignatureParserTests
 {
+    private const string TypeList = "void, bool, char, int8, i8, uint8, u8, int16, i16, uint16, u16, int32, i32, uint32, u32, int64, i64, uint64, u64, float32, f32, float, float64, f64, double, pointer, ptr, string, str, buffer, arraybuffer, function";
+
     // The names of node:ffi, written down here and not taken from the engine.
     private static readonly Dictionary<NativeType, string[]> s_spellings = new()
     {
@@ -64,13 +66,13 @@ public sealed class SignatureParserTests
     }
 
     [Theory]
-    [InlineData("foo()", "Unsupported FFI type: foo", 0)]
-    [InlineData("i32(foo)", "Unsupported FFI type: foo", 4)]
-    [InlineData("i32(f64,  foo)", "Unsupported FFI type: foo", 10)]
-    [InlineData("i32(Int32)", "Unsupported FFI type: Int32", 4)]
-    [InlineData("i32(i32*)", "Unsupported FFI type: i32*", 4)]
-    [InlineData("i32(void)", "Argument 0 must not be 'void'; use an empty array for no-argument functions", 4)]
-    [InlineData("i32(i32, void )", "Argument 1 must not be 'void'; use an empty array for no-argument functions", 9)]
+    [InlineData("foo()", "'foo' is not a native type; the types are " + TypeList, 0)]
+    [InlineData("i32(foo)", "'foo' is not a native type; the types are " + TypeList, 4)]
+    [InlineData("i32(f64,  foo)", "'foo' is not a native type; the types are " + TypeList, 10)]
+    [InlineData("i32(Int32)", "'Int32' is not a native type; the types are " + TypeList, 4)]
+    [InlineData("i32(i32*)", "'i32*' is not a native type; the types are " + TypeList, 4)]
+    [InlineData("i32(void)", "Parameter 0 is void; write result() for a function without parameters", 4)]
+    [InlineData("i32(i32, void )", "Parameter 1 is void; write result() for a function without parameters", 9)]
     [InlineData("", "Not a signature: a type name was expected; write result(parameter, …) as in i32(i32, f64)", 0)]
     [InlineData("   ", "Not a signature: a type name was expected; write result(parameter, …) as in i32(i32, f64)", 3)]
     [InlineData("()", "Not a signature: a type name was expected; write result(parameter, …) as in i32(i32, f64)", 0)]
@@ -117,11 +119,32 @@ public sealed class SignatureParserTests
     {
         FfiSignatureException error = Errors.AssertThrows<FfiSignatureException>(
             "ERR_INVALID_ARG_VALUE",
-            "Argument 1 must not be 'void'; use an empty array for no-argument functions",
+            "Parameter 1 is void; write result() for a function without parameters",
             () => Signature.Create(NativeType.Int32, NativeType.Int32, NativeType.Void));
         Assert.Null(error.Text);
         Assert.Equal(-1, error.Position);
-        Errors.AssertThrows<FfiSignatureException>("ERR_INVALID_ARG_VALUE", "Unsupported FFI type: 200", () => Signature.Create((NativeType)200));
-        Errors.AssertThrows<FfiSignatureException>("ERR_INVALID_ARG_VALUE", "Unsupported FFI type: 99", () => Signature.Create(NativeType.Void, (NativeType)99));
+        Errors.AssertThrows<FfiSignatureException>("ERR_INVALID_ARG_VALUE", "'200' is not a native type; the types are " + TypeList, () => Signature.Create((NativeType)200));
+        Errors.AssertThrows<FfiSignatureException>("ERR_INVALID_ARG_VALUE", "'99' is not a native type; the types are " + TypeList, () => Signature.Create(NativeType.Void, (NativeType)99));
+    }
+
+    [Fact]
+    public void A_signature_has_at_most_1024_parameters()
+    {
+        const string message = "A signature has at most 1024 parameters: those that find no register are copied to the calling thread's stack";
+        string Text(int count) => $"i32({string.Join(',', Enumerable.Repeat("i32", count))})";
+        using FfiContext context = new();
+        using DynamicLibrary program = context.LoadMainProgram();
+
+        Assert.Equal(Signature.MaximumParameters, Signature.Parse(Text(1024)).Parameters.Length);
+        foreach (int count in (int[])[1025, 200_000])
+        {
+            FfiSignatureException error = Errors.AssertThrows<FfiSignatureException>(
+                "ERR_INVALID_ARG_VALUE",
+                $"{message} (position 4100 of \"{Text(count).AsSpan(0, 200)}…\")",
+                () => program.GetFunction("abs", Text(count)));
+            Assert.Equal(4100, error.Position);
+            Errors.AssertThrows<FfiSignatureException>(
+                "ERR_INVALID_ARG_VALUE", message, () => Signature.Create(NativeType.Int32, Enumerable.Repeat(NativeType.Int32, count).ToArray()));
+        }
     }
 }

@@ -69,6 +69,9 @@ public sealed class AllocationTests(NativeFixture fixture)
             Func<int, int, int, int, int, int, int, int, int> eight =
                 library.GetFunction("add8_i32", "i32(i32, i32, i32, i32, i32, i32, i32, i32)").Bind<Func<int, int, int, int, int, int, int, int, int>>(mode);
 
+            DelegateTests.Divide divide = library.GetFunction("divide", "i32(i32, i32, pointer)").Bind<DelegateTests.Divide>(mode);
+
+            AssertNothingAllocated(() => divide(7, 2, out int _));
             AssertNothingAllocated(() => add(1, 2));
             AssertNothingAllocated(() => addDoubles(1, 2));
             AssertNothingAllocated(() => eight(1, 2, 3, 4, 5, 6, 7, 8));

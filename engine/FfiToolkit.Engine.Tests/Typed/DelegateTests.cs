@@ -11,6 +11,21 @@ public sealed class DelegateTests(NativeFixture fixture)
 
     internal delegate void Quiet();
 
+    internal delegate int Divide(int left, int right, out int remainder);
+
+    internal delegate void Swap(ref double left, ref double right);
+
+    // These three are bound in generic code only.
+    internal delegate int OtherDivide(int left, int right, out int remainder);
+
+    internal delegate void OtherSwap(ref double left, ref double right);
+
+    internal delegate long OtherSum(in TypedReferenceTests.Point point, ulong count);
+
+    internal delegate long Sum(in TypedReferenceTests.Point point, ulong count);
+
+    internal delegate long SumReadOnly(ref readonly TypedReferenceTests.Point point, ulong count);
+
     [Theory, BothPaths]
     public void Delegate_types_of_a_program_are_bound(CallPath path)
     {
@@ -37,6 +52,53 @@ public sealed class DelegateTests(NativeFixture fixture)
 
         static T BindGeneric<T>(DynamicLibrary library)
             where T : Delegate => library.GetFunction("add_i32", "i32(i32, i32)").Bind<T>();
+    }
+
+    [Theory, BothPaths]
+    public void Out_ref_and_in_parameters_are_passed_in_place(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        foreach (BindMode mode in Enum.GetValues<BindMode>())
+        {
+            // By the generator, which sees the types here, and by the engine, which makes a method for them.
+            Check(library.GetFunction("divide", "i32(i32, i32, pointer)").Bind<Divide>(mode));
+            Check(BindGeneric<OtherDivide>("divide", "i32(i32, i32, pointer)").Invoke);
+            TypedReferenceTests.Point point = new(3, 4);
+            CheckSwap(library.GetFunction("swap_f64", "void(pointer, buffer)").Bind<Swap>(mode));
+            CheckSwap(BindGeneric<OtherSwap>("swap_f64", "void(pointer, buffer)").Invoke);
+            Assert.Equal(7, library.GetFunction("sum_i32", "i64(pointer, u64)").Bind<Sum>(mode)(new(3, 4), 2));
+            Assert.Equal(7, library.GetFunction("sum_i32", "i64(pointer, u64)").Bind<SumReadOnly>(mode)(ref point, 2));
+            Assert.Equal(7, BindGeneric<OtherSum>("sum_i32", "i64(pointer, u64)")(new(3, 4), 2));
+
+            T BindGeneric<T>(string name, string signature)
+                where T : Delegate => library.GetFunction(name, signature).Bind<T>(mode);
+        }
+
+        static void Check(Divide divide)
+        {
+            Assert.Equal(3, divide(23, 6, out int remainder));
+            Assert.Equal(5, remainder);
+        }
+
+        static void CheckSwap(Swap swap)
+        {
+            double[] numbers = [1.5, 2.5];
+            swap(ref numbers[0], ref numbers[1]);
+            Assert.Equal([2.5, 1.5], numbers);
+        }
+    }
+
+    [Fact]
+    public void A_reference_is_refused_where_no_address_is_declared()
+    {
+        using FfiContext context = new();
+        using DynamicLibrary library = context.Load(fixture.Path);
+
+        Errors.AssertThrows<FfiBindException>(
+            "ERR_INVALID_ARG_TYPE",
+            "Argument 2 of divide: int32(int32, int32, uint64) is uint64, the typed call has Span<int>; use ulong or nuint",
+            () => library.GetFunction("divide", "i32(i32, i32, u64)").Bind<Divide>());
     }
 
     [Theory, BothPaths]

@@ -128,5 +128,5 @@ public sealed class TypedReferenceTests(NativeFixture fixture)
         Assert.Equal(0, text.Call<int, double, int, double, int, double, int, double, string?, nint>(1, 2, 3, 4, 5, 6, 7, 8, null));
     }
 
-    internal readonly record struct Point(int X, int Y);
+    internal record struct Point(int X, int Y);
 }

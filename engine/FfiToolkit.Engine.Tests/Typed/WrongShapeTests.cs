@@ -10,7 +10,11 @@ public sealed class WrongShapeTests(NativeFixture fixture)
         None,
     }
 
-    private delegate int ByReference(ref int value);
+    private delegate int ByReference(ref string value);
+
+    private delegate int ByReferenceToSpan(ref Span<int> value);
+
+    private delegate ref int ReferenceResult();
 
     private unsafe delegate int ByPointer(int* value);
 
@@ -76,8 +80,10 @@ public sealed class WrongShapeTests(NativeFixture fixture)
         NativeFunction negate = library.GetFunction("negate", "i32(i32)");
 
         // Types chosen at run time: the generator reports such delegates when they are written out in a program.
-        AssertRefused("ByReference has a parameter 'value' of a pointer or by-reference type; use nint, or a span", negate, () => BindAtRunTime(negate, typeof(ByReference)));
-        AssertRefused("ByPointer has a parameter 'value' of a pointer or by-reference type; use nint, or a span", negate, () => BindAtRunTime(negate, typeof(ByPointer)));
+        AssertRefused("ByReference has a parameter 'value' that refers to a string; native code takes references to unmanaged types", negate, () => BindAtRunTime(negate, typeof(ByReference)));
+        AssertRefused("ByReferenceToSpan has a parameter 'value' that refers to a Span<int>; native code takes references to unmanaged types", negate, () => BindAtRunTime(negate, typeof(ByReferenceToSpan)));
+        AssertRefused("ReferenceResult has a result of a pointer or by-reference type; use nint", negate, () => BindAtRunTime(negate, typeof(ReferenceResult)));
+        AssertRefused("ByPointer has a parameter 'value' of a pointer type; use nint, ref or a span", negate, () => BindAtRunTime(negate, typeof(ByPointer)));
         AssertRefused("Long has 17 parameters; delegates of up to 16 can be bound; use Invoke", negate, () => BindAtRunTime(negate, typeof(Long)));
         AssertRefused("Delegate is not a delegate type of its own; name one such as Func<int, int>", negate, () => BindAtRunTime(negate, typeof(Delegate)));
     }

@@ -24,7 +24,7 @@ internal static class BlockTypes
     }
 
     /// <summary>Whether values of the type hold no references and lie in memory in the order in which they were declared.</summary>
-    internal static bool IsUnmanaged(Type type) => type.IsPrimitive || type.IsEnum || (type.IsValueType && s_structs.GetOrAdd(type, IsUnmanagedStruct));
+    internal static bool IsUnmanaged(Type type) => type.IsPrimitive || type.IsEnum || (type is { IsValueType: true, IsByRefLike: false } && s_structs.GetOrAdd(type, IsUnmanagedStruct));
 
     // The runtime itself knows, and says so by what it pins; the fields of a type may have been trimmed away.
     [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "No constructor is called: only the layout is asked about.")]

@@ -3,8 +3,10 @@ namespace FfiToolkit;
 /// <summary>A text or a list of types is not a signature.</summary>
 public sealed class FfiSignatureException : ArgumentException, IFfiError
 {
+    private const int ShownLength = 200;
+
     private FfiSignatureException(string message, string? text, int position)
-        : base(position < 0 ? message : $"{message} (position {position} of \"{text}\")")
+        : base(position < 0 ? message : $"{message} (position {position} of \"{(text!.Length <= ShownLength ? text : $"{text.AsSpan(0, ShownLength)}…")}\")")
     {
         Text = text;
         Position = position;
@@ -20,10 +22,13 @@ public sealed class FfiSignatureException : ArgumentException, IFfiError
     public int Position { get; }
 
     internal static FfiSignatureException UnknownType(string name, string? text, int position) =>
-        new($"Unsupported FFI type: {name}", text, position);
+        new($"'{name}' is not a native type; the types are {string.Join(", ", NativeTypes.Names)}", text, position);
 
     internal static FfiSignatureException VoidParameter(int index, string? text, int position) =>
-        new($"Argument {index} must not be 'void'; use an empty array for no-argument functions", text, position);
+        new($"Parameter {index} is void; write result() for a function without parameters", text, position);
+
+    internal static FfiSignatureException TooMany(string? text, int position) =>
+        new($"A signature has at most {Signature.MaximumParameters} parameters: those that find no register are copied to the calling thread's stack", text, position);
 
     internal static FfiSignatureException Syntax(string expectation, string text, int position) =>
         new($"Not a signature: {expectation}; write result(parameter, …) as in i32(i32, f64)", text, position);

@@ -6,7 +6,7 @@ public enum NativeType : byte
     /// <summary>No value; only as a result.</summary>
     Void,
 
-    /// <summary>C <c>_Bool</c> seen as an unsigned byte: takes and returns numbers 0 to 255.</summary>
+    /// <summary>C <c>_Bool</c>, an unsigned byte: takes truth values and numbers 0 to 255.</summary>
     Bool,
 
     /// <summary>C <c>char</c>: signed or unsigned as the target's ABI has it, 8 bits.</summary>
@@ -45,7 +45,7 @@ public enum NativeType : byte
     /// <summary>An address. Accepts addresses, strings and buffers; returns an address.</summary>
     Pointer,
 
-    /// <summary>A NUL-terminated UTF-8 string passed by address. Accepts and returns what <see cref="Pointer"/> does.</summary>
+    /// <summary>A NUL-terminated UTF-8 string passed by address. Accepts and returns what <see cref="Pointer"/> does, but for UTF-16.</summary>
     String,
 
     /// <summary>A byte buffer passed by address. Accepts and returns what <see cref="Pointer"/> does.</summary>

@@ -7,6 +7,13 @@ namespace FfiToolkit;
 /// <summary>The result and parameter types of a native function. Immutable, compared by value.</summary>
 public sealed class Signature : IEquatable<Signature>
 {
+    /// <summary>
+    /// The most parameters of a signature. libffi copies the arguments to the calling thread's stack, 8 bytes each: these
+    /// take 8 KiB, which every stack has, the 128 KiB of a thread of musl among them; 200,000 would end the process.
+    /// C promises 127 (ISO C17, 5.2.4.1).
+    /// </summary>
+    public const int MaximumParameters = 1024;
+
     private readonly int _hash;
 
     private Signature(NativeType returnType, NativeType[] types)
@@ -35,7 +42,7 @@ public sealed class Signature : IEquatable<Signature>
     /// <summary>Makes a signature from types.</summary>
     /// <param name="returnType">The type of the result.</param>
     /// <param name="parameters">The types of the parameters, left to right.</param>
-    /// <exception cref="FfiSignatureException">A parameter is void, or a value is not a native type.</exception>
+    /// <exception cref="FfiSignatureException">A parameter is void, a value is not a native type, or there are more than <see cref="MaximumParameters"/>.</exception>
     public static Signature Create(NativeType returnType, params ReadOnlySpan<NativeType> parameters) => Of(returnType, parameters.ToArray());
 
     /// <inheritdoc cref="Create"/>
@@ -44,6 +51,11 @@ public sealed class Signature : IEquatable<Signature>
     internal static Signature Of(NativeType returnType, NativeType[] parameters)
     {
         RequireKnown(returnType);
+        if (parameters.Length > MaximumParameters)
+        {
+            throw FfiSignatureException.TooMany(null, -1);
+        }
+
         for (int i = 0; i < parameters.Length; i++)
         {
             RequireKnown(parameters[i]);

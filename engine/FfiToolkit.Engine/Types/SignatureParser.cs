@@ -23,6 +23,11 @@ internal static class SignatureParser
                     throw FfiSignatureException.VoidParameter(count, text, position);
                 }
 
+                if (count == Signature.MaximumParameters)
+                {
+                    throw FfiSignatureException.TooMany(text, position);
+                }
+
                 parameters[count++] = parameter;
             }
             while (cursor.TryTake(','));

@@ -12,10 +12,12 @@ internal static class SqliteTour
     // SQLITE_TRANSIENT: sqlite copies the text before the call returns.
     private const nint Transient = -1;
 
+    internal delegate int OpenDatabase(string path, out nint database);
+
     public static void Run(FfiContext ffi, Report report)
     {
         using DynamicLibrary library = report.Load(ffi, PlatformLibraries.Sqlite);
-        NativeFunction open = report.Get(library, "sqlite3_open", "i32(string, pointer)");
+        OpenDatabase open = report.Get(library, "sqlite3_open", "i32(string, pointer)").Bind<OpenDatabase>();
         NativeFunction execute = report.Get(library, "sqlite3_exec", "i32(pointer, string, pointer, pointer, pointer)");
         NativeFunction prepare = report.Get(library, "sqlite3_prepare_v2", "i32(pointer, string, i32, pointer, pointer)");
         NativeFunction bindInteger = report.Get(library, "sqlite3_bind_int64", "i32(pointer, i32, i64)");
@@ -31,10 +33,9 @@ internal static class SqliteTour
         Func<nint, int> finish = report.Get(library, "sqlite3_finalize", "i32(pointer)").Bind<Func<nint, int>>();
         Func<nint, int> close = report.Get(library, "sqlite3_close", "i32(pointer)").Bind<Func<nint, int>>();
 
-        nint database = 0;
         nint[] cell = new nint[1];
-        Check(open.Invoke(":memory:", cell));
-        database = cell[0];
+        nint database = 0;
+        Check(open(":memory:", out database));
         Check(execute.Invoke(database, "CREATE TABLE tour (id INTEGER PRIMARY KEY, name TEXT, height REAL)", FfiValue.Null, FfiValue.Null, FfiValue.Null));
 
         nint insert = Prepare("INSERT INTO tour (id, name, height) VALUES (?1, ?2, ?3)");
