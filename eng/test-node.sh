@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Tests the V8 host (engine/FfiToolkit.Node): the same files on every supported Node, in every tier of V8 and with the fast path
-# off, with outcomes compared case by case; and against node:ffi itself, so that the tests are right.
-# Usage: eng/test-node.sh [--quick] [--report FOLDER] [--only TEXT] [--files NAME,...]
+# off, with outcomes compared case by case; against node:ffi itself, so that the tests are right; and in Bun and Deno.
+# Usage: eng/test-node.sh [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files NAME,...]
 #   --quick    every Node once, and only the newest in every mode; less of the table of arguments where it is not the
 #              newest; callbacks, isolates and lifetime in the first mode alone, and under QEMU neither gates nor the latter two
 #   --report   writes one report for each platform into FOLDER, as the test matrix reads them
+#   --suite    node, bun or deno alone
 #   --only     only the cells whose name matches TEXT, such as 'node 22' or 'arm64'
 #   --files    only these test files, such as arguments,hot
 . "$(dirname "$0")/common.sh"
@@ -18,12 +19,18 @@ need_library libsqlite3.so.0 libsqlite3-0 "the example calls it"
 eng/nodes.sh
 eng/npm.sh engine/FfiToolkit.Node/test/types artifacts/node/test/types/node_modules
 eng/npm.sh engine/FfiToolkit.Node/test/unknown-node artifacts/node/test/unknown-node/node_modules
+eng/npm.sh engine/FfiToolkit.Node/examples/bundlers artifacts/node/examples/bundlers/node_modules
 eng/npm.sh engine/FfiToolkit.Node/examples/sqlite artifacts/node/examples/sqlite/node_modules
 
 package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
 [ -f "$package/package.json" ] || fail "there is no built package in '$package'. Run eng/build.sh first."
 
-say "Testing how the benchmarks are counted"
-artifacts/nodes/node26/bin/node --test engine/benchmarks/node/test/
+case " $* " in
+*" --suite bun "* | *" --suite deno "*) ;;
+*)
+    say "Testing how the benchmarks are counted"
+    artifacts/nodes/node26/bin/node --test engine/benchmarks/node/test/
+    ;;
+esac
 
 exec artifacts/nodes/node26/bin/node engine/FfiToolkit.Node/test/runner/run.js "$@"

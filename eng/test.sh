@@ -95,7 +95,7 @@ if [ "$mode" != unit ]; then
         run_cells --quick --suite conformance
     else
         # Every mode of every Node is a quarter of an hour by itself: eng/matrix.sh run has them all.
-        run_cells --quick-suite node
+        run_cells --quick-suite node,bun,deno
     fi
 fi
 

@@ -27,7 +27,8 @@ function openAddon(module, file) {
       throw Object.assign(denied, { permission: 'FFI' });
     }
     const code = error.code ?? 'ERR_DLOPEN_FAILED';
-    throw Object.assign(coded(Error, code, `The binary of @ffitoolkit/node was found and could not be loaded: ${error.message} (${file})`), { cause: error });
+    const words = error.message.includes(file) ? error.message : `${file}: ${error.message}`;
+    throw Object.assign(coded(Error, code, `The binary of @ffitoolkit/node was found and could not be loaded: ${words}`), { cause: error });
   }
 }
 

@@ -24,9 +24,9 @@ const modes = {
 };
 
 // Files that say nothing new in another mode: they look at files, or set the mode themselves.
-const once = ['gates', 'loading', 'publish', 'types', 'sqlite'];
+const once = ['bundlers', 'gates', 'loading', 'publish', 'types', 'sqlite'];
 // Files that look at what was built and not at Node.
-const single = ['publish', 'types'];
+const single = ['bundlers', 'publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
 const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
 
@@ -47,6 +47,11 @@ const processors = {
     level: 'qemu-user', releases: [newest],
     program: (release) => ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', path.join(nodes, `node${release}-arm64/bin/node`)],
   },
+};
+
+const runtimes = {
+  bun: [path.join(nodes, 'bun/bin/bun')],
+  deno: [path.join(nodes, 'deno/deno'), 'run', '--allow-all', '--quiet', '--no-prompt', '--no-remote', '--no-lock', '--unstable-detect-cjs'],
 };
 
 // [{ name, rid, level, major, mode, files, command, env }]
@@ -89,12 +94,23 @@ function cells({ quick }) {
     files: files.filter((file) => !single.includes(file)), command: [unknown], env: { FFITK_NODE_PACKAGE: packageFolder, ...(quick ? brief : {}) },
   });
 
+  // Other runtimes, whose engine the addon does not know: the same tests through Node-API. Files are left out that look at V8 or at
+  // what was built; --quick leaves out what takes longest.
+  for (const [runtime, command] of Object.entries(runtimes)) {
+    const left = ['bundlers', 'fast', 'publish', 'sqlite', 'tiering', 'types', ...(quick ? ['arity', 'hot', 'loading', ...slow] : [])];
+    made.push({
+      name: `linux-x64 ${runtime}`, rid: 'linux-x64', level: 'native', major: 26, mode: 'default', runtime,
+      files: files.filter((file) => !left.includes(file)), command,
+      env: { FFITK_NODE_PACKAGE: packageFolder, FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', DENO_NO_UPDATE_CHECK: '1', ...(quick ? brief : {}) },
+    });
+  }
+
   // node:ffi itself, the oracle: it is not under test, the tests are. It frees descriptors that V8's compiler thread still reads,
   // and then the process ends now and then: without that thread it does not.
   for (const release of quick ? [newest] : [newest, '26.10']) {
     made.push({
       name: `oracle: node:ffi of node ${release}`, rid: undefined, level: 'native', major: 26, mode: 'default', oracle: true,
-      files: files.filter((file) => !['loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
+      files: files.filter((file) => !['bundlers', 'loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
       command: [...processors['linux-x64'].program(release), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
     });
   }

@@ -37,17 +37,20 @@ function printTable(results) {
   }
 }
 
-// One SuiteReport for each processor (test-matrix/support, SuiteReport.cs). The oracle's own run is not part of it.
+// One SuiteReport for each runtime and processor (test-matrix/support, SuiteReport.cs). The oracle's own run is not part of it.
 function writeReports(results, folder) {
   fs.mkdirSync(folder, { recursive: true });
-  for (const rid of new Set(results.map(({ cell }) => cell.rid).filter((each) => each !== undefined))) {
-    const own = results.filter(({ cell }) => cell.rid === rid);
+  const tested = results.filter(({ cell }) => cell.rid !== undefined);
+  const key = ({ cell: { rid, runtime = 'node' } }) => `${runtime}-${rid}`;
+  for (const name of new Set(tested.map(key))) {
+    const own = tested.filter((result) => key(result) === name);
+    const { rid, runtime = 'node' } = own[0].cell;
     const list = (outcome) => own.flatMap(({ cell, cases }) => counted(cases, outcome).map(({ name, message }) => ({ name: `${cell.name}: ${name}`, message: String(message) })));
     const report = {
-      suite: 'node', cell: rid, level: own[0].cell.level, passed: own.reduce((sum, { cases }) => sum + counted(cases, 'passed').length, 0),
+      suite: runtime, cell: rid, level: own[0].cell.level, passed: own.reduce((sum, { cases }) => sum + counted(cases, 'passed').length, 0),
       expectedFailures: 0, failures: list('failed'), skipped: list('skipped'), missing: null, seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
     };
-    const file = path.join(folder, `node-${rid}.json`);
+    const file = path.join(folder, `${name}.json`);
     fs.writeFileSync(`${file}.tmp`, `${JSON.stringify(report, null, 2)}\n`);
     fs.renameSync(`${file}.tmp`, file);
   }

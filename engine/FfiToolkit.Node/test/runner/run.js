@@ -1,6 +1,6 @@
 'use strict';
 // Runs the test files in every cell, compares what they observed case by case, and says how it went.
-// Usage: node run.js [--quick] [--report FOLDER] [--only TEXT] [--files a,b]
+// Usage: node run.js [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files a,b]
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -10,7 +10,7 @@ const { compare } = require('./compare.js');
 const { printTable, writeReports } = require('./report.js');
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, report: { type: 'string' }, only: { type: 'string' }, files: { type: 'string' }, jobs: { type: 'string', default: '2' } },
+  options: { quick: { type: 'boolean', default: false }, report: { type: 'string' }, only: { type: 'string' }, suite: { type: 'string' }, files: { type: 'string' }, jobs: { type: 'string', default: '2' } },
 });
 const tables = path.join(repository, 'artifacts/node/test', `tables-${process.pid}`);
 const limit = 15 * 60_000;
@@ -20,7 +20,8 @@ function run(cell, file) {
   const table = path.join(tables, `${cell.name.replace(/[^a-z0-9.]+/gi, '-')}.json`);
   const [program, ...before] = cell.command;
   const test = path.join(__dirname, '..', `${file}.test.js`);
-  const child = spawn(program, [...before, `--test-reporter=${path.join(__dirname, 'reporter.mjs')}`, test], {
+  const reporter = cell.runtime === undefined ? [`--test-reporter=${path.join(__dirname, 'reporter.mjs')}`] : [];
+  const child = spawn(program, [...before, ...reporter, test], {
     env: { ...process.env, ...cell.env, ...(file === 'arguments' ? { FFITK_NODE_TABLE: table } : {}) }, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit,
   });
   let output = '';
@@ -46,7 +47,9 @@ function run(cell, file) {
 
 async function main() {
   fs.mkdirSync(tables, { recursive: true });
-  const chosen = cells(options).filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name));
+  const chosen = cells(options)
+    .filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name))
+    .filter(({ runtime = 'node' }) => options.suite === undefined || options.suite === runtime);
   const wanted = options.files?.split(',');
   const results = chosen.map((cell) => ({ cell, cases: [], tables: [], seconds: 0 }));
   const jobs = results.flatMap((result) => (wanted ?? result.cell.files).filter((file) => result.cell.files.includes(file)).map((file) => ({ result, file })));

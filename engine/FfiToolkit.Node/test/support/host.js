@@ -27,7 +27,7 @@ module.exports = {
   // Whether each function has a wrapper compiled for it alone: V8 calls directly from no other.
   hasOwnWrappers: process.env.FFITK_CODEGEN !== '0',
   canOptimise: runtime === 'node' && !switches.includes('--jitless') && !switches.includes('--no-opt'),
-  isEmulated: process.env.FFITK_NODE_COMMAND !== undefined,
+  isEmulated: process.env.FFITK_HOST_ARCH !== undefined,
   // How to start this Node again: under an emulator, a command in front of the program's path.
   command: JSON.parse(process.env.FFITK_NODE_COMMAND ?? JSON.stringify([process.execPath])),
 };

@@ -2,11 +2,17 @@
 // Sentences that hold for the package under test and, but for the listed differences, for node:ffi itself.
 const { test: nodeTest } = require('./harness.js');
 const assert = require('node:assert/strict');
-const { isOracle } = require('./host.js');
+const { gap } = require('./gaps.js');
+const { isOracle, runtime } = require('./host.js');
 const { differences } = require('./differences.js');
 
 // A test that must hold for both. Where node:ffi is listed as different it must still be so, or the list is out of date.
 function test(name, body) {
+  const missing = gap(runtime, name);
+  if (missing !== undefined) {
+    return nodeTest(name, { skip: `${runtime}: ${missing}` }, body);
+  }
+
   const difference = isOracle ? differences[name] : undefined;
   if (difference === undefined) {
     return nodeTest(name, body);
@@ -24,7 +30,7 @@ function test(name, body) {
 // A test of what node:ffi does not have at all. condition: false, or the reason why it cannot run here.
 function ours(name, body, condition = false) {
   const reason = isOracle ? 'node:ffi has nothing like it' : condition;
-  return reason ? nodeTest(name, { skip: reason }, body) : nodeTest(name, body);
+  return reason ? nodeTest(name, { skip: reason }, body) : test(name, body);
 }
 
 // A test that cannot run everywhere: a falsy reason runs it.
