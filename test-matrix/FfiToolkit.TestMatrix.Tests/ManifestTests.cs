@@ -13,7 +13,7 @@ public class ManifestTests
 
         Assert.Equal(15, manifest.Cells.Length);
         Assert.Equal(["linux-musl-arm", "osx-arm", "freebsd-arm", "win-arm"], manifest.Cells.Where(static cell => !cell.Exists).Select(static cell => cell.Name));
-        Assert.All(manifest.Cells.Where(static cell => cell.Exists), static cell => Assert.Equal(manifest.Suites.Length, cell.Suites.Count));
+        Assert.All(manifest.Cells.Where(static cell => cell.Exists), cell => Assert.Equal(manifest.Suites.Length, cell.Suites.Count));
     }
 
     [Fact]

@@ -53,9 +53,9 @@ export type CallbackResultValue<T extends string> =
 /** The types of a function. */
 export interface Signature {
   /** The types of the arguments; none if left out. */
-  readonly arguments?: readonly ArgumentTypeName[];
+  readonly arguments?: readonly ArgumentTypeName[] | undefined;
   /** The type of the result; `void` if left out. */
-  readonly return?: TypeName;
+  readonly return?: TypeName | undefined;
 }
 
 /** Functions to open, by the names of their symbols. */
@@ -76,7 +76,7 @@ type CallbackArgumentValues<A extends readonly string[]> =
 export type CallPath = 'fast' | 'slot' | 'libffi';
 
 /** A native function. It takes exactly as many arguments as its signature has, and is not a constructor. */
-export interface NativeFunction<Arguments extends unknown[] = Array<number | PointerValue>, Result = unknown> {
+export interface NativeFunction<Arguments extends unknown[] = any[], Result = any> {
   /**
    * @throws Error `ERR_FFI_LIBRARY_CLOSED` if the library was closed.
    * @throws TypeError `ERR_INVALID_ARG_VALUE` for a wrong number of arguments, and for the first argument that is not of its type.
@@ -104,6 +104,27 @@ export type CallbackOf<S extends Signature> =
 
 /** The native functions of definitions. */
 export type FunctionsOf<D extends Definitions> = { [Name in keyof D]: FunctionOf<D[Name]> };
+
+// What @types/node calls the same, so that code moves from node:ffi as it is. A type that is not known takes and gives anything.
+type IsAny<T> = boolean extends (T extends never ? true : false) ? true : false;
+type WrappedArguments<A extends readonly ArgumentTypeName[]> = IsAny<A[number]> extends true ? any[] : ArgumentValues<A>;
+type WrappedResult<R extends TypeName> = IsAny<R> extends true ? any : ResultValue<R>;
+type CallbackArguments<A extends readonly ArgumentTypeName[]> = IsAny<A[number]> extends true ? any[] : CallbackArgumentValues<A>;
+type CallbackResult<R extends TypeName> = IsAny<R> extends true ? any : CallbackResultValue<R>;
+
+export type { TypeName as ReturnType, ArgumentTypeName as ArgumentType, Signature as FunctionSignature };
+/** Functions to open, by the names of their symbols, where they may change. */
+export interface FunctionDefinitions {
+  [symbol: string]: Signature;
+}
+export type WrappedFunction<R extends TypeName = any, A extends readonly ArgumentTypeName[] = any[]> =
+  WrappedArguments<A> extends infer Values extends unknown[] ? NativeFunction<Values, WrappedResult<R>> : never;
+export type CallbackFunction<R extends TypeName = any, A extends readonly ArgumentTypeName[] = any[]> =
+  CallbackArguments<A> extends infer Values extends unknown[] ? (...args: Values) => CallbackResult<R> : never;
+export type {
+  FunctionOf as WrappedFunctionFromSignature, FunctionsOf as WrappedFunctionsFromDefinitions, CallbackOf as CallbackFunctionFromSignature,
+  ReturnName as ReturnTypeFromFunctionSignature, ArgumentNames as ArgumentTypesFromFunctionSignature,
+};
 
 /** A library that is open until it is closed, or until nothing refers to it or its functions any more. */
 export class DynamicLibrary implements Disposable {
@@ -150,13 +171,13 @@ export class DynamicLibrary implements Disposable {
 }
 
 /** What `dlopen` gives. */
-export interface OpenedLibrary<D extends Definitions> extends Disposable {
+export interface DynamicLibraryResult<D extends Definitions> extends Disposable {
   lib: DynamicLibrary;
   functions: FunctionsOf<D>;
 }
 
 /** Opens a library and functions of it. If one of them fails, the library is closed again. */
-export function dlopen<const D extends Definitions = {}>(path: string | null, definitions?: D): OpenedLibrary<D>;
+export function dlopen<const D extends Definitions = {}>(path: string | null, definitions?: D): DynamicLibraryResult<D>;
 /** Closes a library. */
 export function dlclose(library: DynamicLibrary): void;
 /** The address of a symbol of a library. */
@@ -201,15 +222,26 @@ export function setUint64(pointer: bigint, offset: number, value: bigint | numbe
 export function setFloat32(pointer: bigint, offset: number, value: number): void;
 export function setFloat64(pointer: bigint, offset: number, value: number): void;
 
+/** The address of the event loop's `uv_loop_t`. */
+export function getCurrentEventLoop(): bigint;
+
 /** What names of libraries end with on this platform. */
 export const suffix: 'so' | 'dylib' | 'dll';
 
+/** One of the types that `types` names. */
+export type types = TypeName;
 /** The types by constant names. */
 export const types: Readonly<{
   VOID: 'void'; POINTER: 'pointer'; BUFFER: 'buffer'; ARRAY_BUFFER: 'arraybuffer'; FUNCTION: 'function'; BOOL: 'bool'; CHAR: 'char';
   STRING: 'string'; FLOAT: 'float'; DOUBLE: 'double'; INT_8: 'int8'; UINT_8: 'uint8'; INT_16: 'int16'; UINT_16: 'uint16';
   INT_32: 'int32'; UINT_32: 'uint32'; INT_64: 'int64'; UINT_64: 'uint64'; FLOAT_32: 'float32'; FLOAT_64: 'float64';
 }>;
+export namespace types {
+  type VOID = 'void'; type POINTER = 'pointer'; type BUFFER = 'buffer'; type ARRAY_BUFFER = 'arraybuffer'; type FUNCTION = 'function';
+  type BOOL = 'bool'; type CHAR = 'char'; type STRING = 'string'; type FLOAT = 'float'; type DOUBLE = 'double';
+  type INT_8 = 'int8'; type UINT_8 = 'uint8'; type INT_16 = 'int16'; type UINT_16 = 'uint16'; type INT_32 = 'int32'; type UINT_32 = 'uint32';
+  type INT_64 = 'int64'; type UINT_64 = 'uint64'; type FLOAT_32 = 'float32'; type FLOAT_64 = 'float64';
+}
 
 /** Counts of this thread's engine. */
 export interface EngineStatistics {
