@@ -9,11 +9,12 @@ const { fixture } = require('./support/fixture.js');
 const { assert, refuses } = require('./support/assertions.js');
 const { test, ours } = require('./support/testing.js');
 const child = require('./support/child.js');
+const { ours: mine } = require('./support/differences.js');
 
 const memory = ['Int8', 'Uint8', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Int64', 'Uint64', 'Float32', 'Float64'];
 const names = [
   'DynamicLibrary', 'dlopen', 'dlclose', 'dlsym', 'exportString', 'exportBuffer', 'exportArrayBuffer', 'exportArrayBufferView',
-  'getRawPointer', 'toString', 'toBuffer', 'toArrayBuffer', 'suffix', 'types', ...memory.flatMap((type) => [`get${type}`, `set${type}`]),
+  'getCurrentEventLoop', 'getRawPointer', 'toString', 'toBuffer', 'toArrayBuffer', 'suffix', 'types', ...memory.flatMap((type) => [`get${type}`, `set${type}`]),
 ];
 
 test('Every export of node:ffi is there', () => {
@@ -22,6 +23,32 @@ test('Every export of node:ffi is there', () => {
     assert.equal(typeof ffi[name], 'function', name);
     assert.equal(ffi[name].name, name);
   }
+});
+
+test('Exports, methods and properties are those of node:ffi, and beyond it those that are listed as our own', () => {
+  const own = (list) => (isOracle ? [] : list);
+  const library = new ffi.DynamicLibrary(fixture);
+  const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
+  const methods = ['close', 'constructor', 'functions', 'getFunction', 'getFunctions', 'getSymbol', 'getSymbols', 'refCallback', 'registerCallback', 'unrefCallback', 'unregisterCallback'];
+  assert.deepEqual(Object.keys(ffi).filter((name) => name !== 'default').sort(), [...names, ...own(mine.exports)].sort());
+  assert.deepEqual(Object.getOwnPropertyNames(ffi.DynamicLibrary.prototype).sort(), methods);
+  assert.deepEqual(Object.getOwnPropertyNames(library).sort(), ['path', 'symbols']);
+  assert.deepEqual(Object.getOwnPropertyNames(add).sort(), ['length', 'name', 'pointer', ...own(mine.functions)].sort());
+  library.close();
+});
+
+ours("What is this package's own is listed: engine, errors and environment variables", () => {
+  assert.deepEqual(Object.keys(ffi.engine).sort(), mine.engine);
+  assert.deepEqual(Object.keys(ffi.engine.statistics()).sort(), mine.statistics);
+  const lib = path.join(packageName, 'lib');
+  const text = fs.readdirSync(lib).map((name) => fs.readFileSync(path.join(lib, name), 'utf8')).join('\n');
+  const found = (pattern) => [...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort();
+  const upstream = [
+    'ERR_ACCESS_DENIED', 'ERR_BUFFER_TOO_LARGE', 'ERR_CONSTRUCT_CALL_REQUIRED', 'ERR_DLOPEN_DISABLED', 'ERR_FFI_INVALID_POINTER', 'ERR_FFI_LIBRARY_CLOSED',
+    'ERR_INVALID_ARG_TYPE', 'ERR_INVALID_ARG_VALUE', 'ERR_MEMORY_ALLOCATION_FAILED', 'ERR_OUT_OF_RANGE', 'ERR_UNKNOWN_ENCODING',
+  ];
+  assert.deepEqual(found(/'(ERR_\w+)'/g).filter((code) => !upstream.includes(code)), mine.errors);
+  assert.deepEqual(found(/process\.env\.(\w+)/g), mine.environment);
 });
 
 test('types names every type once, and is frozen', () => {

@@ -29,4 +29,14 @@ const listed = {
 const holds = ({ only }) => only === undefined || process.versions.node.startsWith(`${only}.`);
 const differences = Object.fromEntries(Object.entries(listed).filter(([, difference]) => holds(difference)));
 
-module.exports = { differences };
+// What this package has and node:ffi has not. A test compares it with what there is.
+const ours = {
+  exports: ['engine'],
+  engine: ['abi', 'fastcall', 'node', 'reason', 'statistics', 'version'],
+  statistics: ['callbacks', 'codeBytes', 'fastFunctions', 'functions', 'slowCalls', 'stubs'],
+  functions: ['callPath', 'callPathReason'],
+  errors: ['ERR_DLOPEN_FAILED', 'ERR_FFI_BINARY_MISSING', 'ERR_FFI_NODE_UNSUPPORTED'],
+  environment: ['FFITK_CODEGEN', 'FFITK_FASTCALL', 'FFITK_V8'],
+};
+
+module.exports = { differences, ours };
