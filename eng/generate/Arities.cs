@@ -19,7 +19,7 @@ Write("NativeFunction.Invoke.g.cs", "FfiToolkit", """
     """, "public sealed unsafe partial class NativeFunction", Invoke);
 Write("Slots.g.cs", "FfiToolkit.Calls.Typed", "", null, SlotStruct);
 Write("CallShapes.g.cs", "FfiToolkit.Calls.Typed", "", null, Shape);
-Write("Bindings.g.cs", "FfiToolkit.Calls.Typed", "", null, Binding);
+Write("Bindings.g.cs", "FfiToolkit.Calls.Typed", "using System.ComponentModel;", null, Binding);
 Write("BindingTypes.g.cs", "FfiToolkit.Calls.Typed", "using System.Diagnostics.CodeAnalysis;", "internal static partial class BindingTypes", BindingType);
 
 void Write(string file, string space, string usings, string? container, Func<int, string> part)
@@ -287,6 +287,7 @@ static string Binding(int arity)
     string nothing = Generic(Types(arity), "Nothing");
     return $$"""
     /// <summary>A function bound to delegates of {{arity}} parameters with a result.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public sealed class FuncBinding{{all}} : Binding{{Constraints(arity, "    ")}}
     {
         public FuncBinding(NativeFunction function)
@@ -302,6 +303,7 @@ static string Binding(int arity)
     }
 
     /// <summary>A function bound to delegates of {{arity}} parameters without a result.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public sealed class ActionBinding{{types}} : Binding{{Constraints(arity, "    ")}}
     {
         public ActionBinding(NativeFunction function)

@@ -6,6 +6,8 @@ internal static class ChildScenarios
     internal const string CallThroughLibc = "call";
     internal const string CallWithoutFastcall = "call-without-fastcall";
 
+    internal const string BindWithoutDynamicCode = "bind-without-dynamic-code";
+
     internal static int Run(string scenario)
     {
         switch (scenario)
@@ -17,6 +19,11 @@ internal static class ChildScenarios
                 // What WithoutFfiFastcall=true in a project writes into the program's runtimeconfig.json.
                 AppContext.SetSwitch("FfiToolkit.Fastcall", false);
                 PrintOneCall();
+                return 0;
+            case BindWithoutDynamicCode:
+                // What NativeAOT answers; nobody has asked yet.
+                AppContext.SetSwitch("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false);
+                PrintRefusalOfBind<Func<int, int>>();
                 return 0;
             default:
                 Console.Error.WriteLine($"unknown scenario '{scenario}'");
@@ -35,5 +42,22 @@ internal static class ChildScenarios
         Console.WriteLine($"reason: {abs.CallPathReason}");
         Console.WriteLine($"result: {abs.Invoke(-5)}");
         Console.WriteLine($"code: {context.CodeMemory.MappedBytes}");
+    }
+
+    // With a type parameter the generator does not see which type it is.
+    private static void PrintRefusalOfBind<TDelegate>()
+        where TDelegate : Delegate
+    {
+        using FfiContext context = new();
+        using DynamicLibrary library = CLibrary.Load(context);
+        NativeFunction abs = library.GetFunction("abs", "i32(i32)");
+        try
+        {
+            Console.WriteLine(abs.Bind<TDelegate>());
+        }
+        catch (FfiBindException refusal)
+        {
+            Console.WriteLine(refusal.Message);
+        }
     }
 }

@@ -54,6 +54,17 @@ public sealed class DelegateTests(NativeFixture fixture)
             where T : Delegate => library.GetFunction("add_i32", "i32(i32, i32)").Bind<T>();
     }
 
+    [Fact]
+    public async Task Where_no_code_can_be_made_a_delegate_type_that_no_generator_saw_is_refused_with_the_reason_and_the_way_out()
+    {
+        string message = await ChildProcess.RunAsync(ChildScenarios.BindWithoutDynamicCode);
+
+        Assert.Equal(
+            "System.Func`2[System.Int32,System.Int32] cannot be bound here: this program cannot make code at run time (NativeAOT), and when it was compiled no Bind with that type was seen. "
+            + "The generator that sees them runs in the C# compiler, not in F#'s or Visual Basic's, and sees no type parameters. Name the type in a Bind in C#, or use Call or Invoke\n",
+            message);
+    }
+
     [Theory, BothPaths]
     public void Out_ref_and_in_parameters_are_passed_in_place(CallPath path)
     {
