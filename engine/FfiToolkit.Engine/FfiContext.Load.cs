@@ -154,6 +154,7 @@ public sealed partial class FfiContext
     {
         lock (_lock)
         {
+            ThrowIfDisposed();
             return _addresses ??= Add(null, new LibraryHandle(0, isOwned: false));
         }
     }

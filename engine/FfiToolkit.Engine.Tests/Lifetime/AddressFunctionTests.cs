@@ -50,7 +50,7 @@ public sealed unsafe class AddressFunctionTests(NativeFixture fixture)
 
         context.Dispose();
         Errors.AssertClosed(() => ofContext.Invoke(1, 2));
-        Assert.Throws<FfiClosedException>(() => context.GetFunction(address, "i32(i32, i32)"));
+        Errors.AssertThrows<FfiClosedException>("ERR_FFI_LIBRARY_CLOSED", "Context is disposed", () => context.GetFunction(address, "i32(i32, i32)"));
     }
 
     [Fact]
