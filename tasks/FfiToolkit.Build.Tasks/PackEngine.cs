@@ -13,6 +13,9 @@ public sealed class PackEngine : FfiTask
     [Required]
     public string Assembly { get; set; } = "";
 
+    /// <summary>The same assembly with code that was compiled ahead of time, each with RuntimeIdentifier.</summary>
+    public ITaskItem[] ReadyToRun { get; set; } = [];
+
     /// <summary>Its documentation file.</summary>
     [Required]
     public string Documentation { get; set; } = "";
@@ -76,7 +79,12 @@ public sealed class PackEngine : FfiTask
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
         string[] emitters = DeclaredEmitters.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        EngineAssembly.Read(Assembly).Check(emitters, WithoutFastcall);
+        EngineAssembly engine = EngineAssembly.Read(Assembly);
+        engine.Check(emitters, WithoutFastcall);
+        foreach (ITaskItem compiled in ReadyToRun)
+        {
+            engine.CheckReadyToRun(compiled.ItemSpec);
+        }
 
         string path = PackageWriter.Write(
             new PackageSpec
@@ -103,6 +111,13 @@ public sealed class PackEngine : FfiTask
             [$"lib/{Framework}/{Path.GetFileName(Assembly)}"] = PackInput.Read(Assembly, "the engine's assembly"),
             [$"lib/{Framework}/{Path.GetFileName(Documentation)}"] = PublicDocumentation.Of(Documentation, Assembly),
         };
+
+        // NuGet compiles against lib, and takes what is for the RID at run time.
+        foreach (ITaskItem compiled in ReadyToRun)
+        {
+            files[$"runtimes/{compiled.GetMetadata("RuntimeIdentifier")}/lib/{Framework}/{Path.GetFileName(Assembly)}"] = PackInput.Read(compiled.ItemSpec, "the engine's assembly");
+        }
+
         PackInput.AddFolder(files, Path.Combine(TargetsFolder, "build"), "build");
         PackInput.AddFolder(files, Path.Combine(TargetsFolder, "buildTransitive"), "buildTransitive");
         foreach (ITaskItem analyzer in Analyzers)

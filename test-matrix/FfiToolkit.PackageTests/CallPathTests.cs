@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace FfiToolkit.PackageTests;
@@ -29,6 +30,18 @@ public sealed class CallPathTests(Consumers consumers)
     public async Task By_default_every_function_without_a_callback_has_a_stub()
     {
         AssertFast(await (await consumers.GetAsync(ConsumerForm.Portable)).RunAsync());
+    }
+
+    [Theory]
+    [InlineData(ConsumerForm.Portable)]
+    [InlineData(ConsumerForm.FrameworkDependent)]
+    [InlineData(ConsumerForm.SingleFile)]
+    public async Task The_first_call_compiles_next_to_nothing_of_the_engine(ConsumerForm form)
+    {
+        TourOutput tour = await (await consumers.GetAsync(form)).RunAsync();
+
+        // Without the engine's code that is compiled ahead of time, 300 and more; the rest is Iced's.
+        Assert.InRange(int.Parse(tour.FirstCall.Split(' ')[0], CultureInfo.InvariantCulture), 1, 80);
     }
 
     [Fact]

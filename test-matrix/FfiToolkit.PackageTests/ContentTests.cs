@@ -1,8 +1,15 @@
+using System.Reflection.PortableExecutable;
+using NuGet.Packaging;
+
 namespace FfiToolkit.PackageTests;
 
 /// <summary>What is left of the engine in what a consumer ships.</summary>
 public sealed class ContentTests(Consumers consumers)
 {
+    // docs/design/coreclr/botr/readytorun-format.md of dotnet/runtime: the machine's number is mixed with the system's.
+    private const int Linux = 0x7B79;
+    private const int Apple = 0x4644;
+
     /// <summary>A type of each room that only the fast path needs.</summary>
     private static readonly string[] s_fastPath =
     [
@@ -21,6 +28,29 @@ public sealed class ContentTests(Consumers consumers)
         Assert.Subset(engine.Types.ToHashSet(), s_fastPath.ToHashSet());
         Assert.Contains("Iced", engine.Dependencies);
         Assert.Contains("FfiToolkit.Native", engine.Dependencies);
+    }
+
+    [Theory]
+    [InlineData("linux-x64", 0x8664 ^ Linux)]
+    [InlineData("linux-arm64", 0xAA64 ^ Linux)]
+    [InlineData("linux-arm", 0x01C4 ^ Linux)]
+    [InlineData("osx-x64", 0x8664 ^ Apple)]
+    [InlineData("osx-arm64", 0xAA64 ^ Apple)]
+    [InlineData("win-x64", 0x8664)]
+    [InlineData("win-arm64", 0xAA64)]
+    public void The_engine_package_has_code_that_is_compiled_ahead_of_time_for(string rid, int machine)
+    {
+        using PackageArchiveReader package = new(Path.Combine(Repository.Packages, $"FfiToolkit.Engine.{PackageFeed.Require()}.nupkg"));
+        using MemoryStream assembly = new();
+        using (Stream entry = package.GetStream($"runtimes/{rid}/lib/net10.0/FfiToolkit.Engine.dll"))
+        {
+            entry.CopyTo(assembly);
+        }
+
+        assembly.Position = 0;
+        using PEReader file = new(assembly);
+        Assert.Equal(machine, (ushort)file.PEHeaders.CoffHeader.Machine);
+        Assert.NotEqual(0, file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
     }
 
     [Fact]

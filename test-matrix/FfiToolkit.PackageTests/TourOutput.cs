@@ -7,7 +7,8 @@ namespace FfiToolkit.PackageTests;
 /// <param name="Libffi">The loaded libffi: path, version, whether it is the packed one.</param>
 /// <param name="Machine">The RID, the runtime, and CoreCLR or NativeAOT.</param>
 /// <param name="Libraries">The names of the libraries that were called.</param>
-internal sealed record TourOutput(IReadOnlyList<string> Results, IReadOnlyDictionary<string, string> Functions, string CodeMemory, string Libffi, string Machine, string Libraries)
+/// <param name="FirstCall">What was compiled at run time for the first call, as in <c>43 methods compiled</c>.</param>
+internal sealed record TourOutput(IReadOnlyList<string> Results, IReadOnlyDictionary<string, string> Functions, string CodeMemory, string Libffi, string Machine, string Libraries, string FirstCall)
 {
     private const string Mark = "path: ";
 
@@ -24,7 +25,8 @@ internal sealed record TourOutput(IReadOnlyList<string> Results, IReadOnlyDictio
             CodeMemory: Take("code-memory"),
             Libffi: Take("libffi"),
             Machine: Take("machine"),
-            Libraries: Take("libraries"));
+            Libraries: Take("libraries"),
+            FirstCall: Take("first-call"));
 
         string Take(string name)
         {

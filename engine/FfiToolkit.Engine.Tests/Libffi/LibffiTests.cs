@@ -1,3 +1,4 @@
+using FfiToolkit.Libffi;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Libffi;
@@ -5,6 +6,14 @@ namespace FfiToolkit.Tests.Libffi;
 /// <summary>Which libffi is loaded, and what happens where there is none.</summary>
 public sealed class LibffiTests(NativeFixture fixture)
 {
+    [Theory]
+    [InlineData("/app", "/app")]
+    [InlineData("/app/runtimes/linux-x64/lib/net10.0", "/app")]
+    [InlineData("/app/linux-x64/lib/net10.0", "/app/linux-x64/lib/net10.0")]
+    [InlineData("/", "/")]
+    public void The_packed_libffi_is_looked_for_where_the_packages_files_are_and_not_beside_an_assembly_for_one_platform(string folder, string root) =>
+        Assert.Equal(root, LibffiLocator.PackageRoot(folder));
+
     [Fact]
     public void A_context_tells_its_libffi()
     {

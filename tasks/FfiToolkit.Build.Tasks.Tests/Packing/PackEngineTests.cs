@@ -38,6 +38,36 @@ public sealed class PackEngineTests : IDisposable
     }
 
     [Fact]
+    public void Code_that_is_compiled_ahead_of_time_is_packed_for_its_platform_beside_the_assembly_to_compile_against()
+    {
+        using PackEngine task = Task(iced: false, Emitter);
+        task.Assembly = typeof(Uri).Assembly.Location;
+        task.DeclaredEmitters = "System.Uri";
+        task.ReadyToRun = [Compiled(task.Assembly)];
+
+        Assert.True(task.Execute());
+
+        using PackageArchiveReader package = new(task.Package!.ItemSpec);
+        Assert.Subset(
+            package.ContentFiles().ToHashSet(),
+            new HashSet<string> { "lib/net10.0/System.Private.Uri.dll", "runtimes/linux-x64/lib/net10.0/System.Private.Uri.dll" });
+    }
+
+    [Fact]
+    public void What_is_not_compiled_ahead_of_time_or_not_from_the_assembly_is_not_packed_as_such()
+    {
+        using PackEngine task = Task(iced: false, Emitter);
+        task.ReadyToRun = [Compiled(task.Assembly)];
+        Assert.False(task.Execute());
+        task.ReadyToRun = [Compiled(typeof(Uri).Assembly.Location)];
+        Assert.False(task.Execute());
+
+        Assert.Equal([DiagnosticCodes.NotReadyToRun, DiagnosticCodes.NotReadyToRun], _engine.Errors.Select(static error => error.Code));
+        Assert.Contains("has no code that was compiled ahead of time", _engine.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains($"was not compiled from '{task.Assembly}'", _engine.Errors[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_the_fast_path_the_label_is_in_the_version_and_the_native_package_is_the_same()
     {
         using PackEngine task = Task(iced: false, "FfiToolkit.FfiContext");
@@ -92,6 +122,8 @@ public sealed class PackEngineTests : IDisposable
         Assert.False(task.Execute());
         Assert.Equal(code, Assert.Single(_engine.Errors).Code);
     }
+
+    private static TaskItem Compiled(string path) => new(path, new Dictionary<string, string> { ["RuntimeIdentifier"] = "linux-x64" });
 
     private PackEngine Task(bool? iced, params string[] types) => new()
     {

@@ -96,6 +96,9 @@ public static class DiagnosticCodes
     /// <summary>A library to pack needs a newer glibc than its RID promises.</summary>
     public const string GlibcTooNew = "FFITK3006";
 
+    /// <summary>The engine has no code that is compiled ahead of time, for want of its compiler, or what should be it is not.</summary>
+    public const string NotReadyToRun = "FFITK3007";
+
     /// <summary>A setting has a value that it cannot have.</summary>
     public const string BadSetting = "FFITK4003";
 

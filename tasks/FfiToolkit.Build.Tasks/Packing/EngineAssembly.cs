@@ -10,10 +10,14 @@ public sealed class EngineAssembly
     private static readonly string[] s_fastcallNamespaces = ["FfiToolkit.Stubs", "FfiToolkit.Memory"];
 
     private readonly string _path;
+    private readonly Guid _version;
+    private readonly bool _isReadyToRun;
 
-    private EngineAssembly(string path, IReadOnlySet<string> types, IReadOnlySet<string> references)
+    private EngineAssembly(string path, Guid version, bool isReadyToRun, IReadOnlySet<string> types, IReadOnlySet<string> references)
     {
         _path = path;
+        _version = version;
+        _isReadyToRun = isReadyToRun;
         Types = types;
         References = references;
     }
@@ -34,6 +38,8 @@ public sealed class EngineAssembly
             MetadataReader metadata = file.GetMetadataReader();
             return new EngineAssembly(
                 path,
+                metadata.GetGuid(metadata.GetModuleDefinition().Mvid),
+                file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0,
                 metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(type => type.GetDeclaringType().IsNil).Select(type => FullName(metadata, type)).ToHashSet(),
                 metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name)).ToHashSet());
         }
@@ -61,6 +67,21 @@ public sealed class EngineAssembly
         else if (declaredEmitters.Where(emitter => !Types.Contains(emitter)).ToArray() is { Length: > 0 } missing)
         {
             throw Failure(DiagnosticCodes.EmitterMissing, $"does not contain the declared {(missing.Length == 1 ? "emitter" : "emitters")} {List(missing)}. Build it without WithoutFfiFastcall, or correct FfiDeclaredEmitters.");
+        }
+    }
+
+    /// <summary>Fails unless a file is this assembly with code that was compiled ahead of time.</summary>
+    public void CheckReadyToRun(string path)
+    {
+        EngineAssembly compiled = Read(path);
+        if (!compiled._isReadyToRun)
+        {
+            throw compiled.Failure(DiagnosticCodes.NotReadyToRun, "has no code that was compiled ahead of time. Give the output of crossgen2, or leave it out of ReadyToRun.");
+        }
+
+        if (compiled._version != _version)
+        {
+            throw compiled.Failure(DiagnosticCodes.NotReadyToRun, $"was not compiled from '{_path}'. Delete it and pack again.");
         }
     }
 
