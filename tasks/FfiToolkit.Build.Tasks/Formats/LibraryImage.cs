@@ -1,3 +1,5 @@
+using FfiToolkit.Formats;
+
 namespace FfiToolkit.Build.Tasks.Formats;
 
 /// <summary>What a shared library's file says about itself, in the words of no format.</summary>
@@ -77,16 +79,11 @@ public sealed record LibraryImage
 
     /// <summary>Reads a library of any of the three formats.</summary>
     /// <exception cref="InvalidDataException">The file is none, or is damaged.</exception>
-    public static LibraryImage Read(ReadOnlyMemory<byte> file)
+    public static LibraryImage Read(ReadOnlyMemory<byte> file) => FileFormats.Of(new ByteView(file)) switch
     {
-        ByteView view = new(file);
-        uint magic = view.Length < 4 ? 0 : view.U32(0);
-        return magic switch
-        {
-            ElfReader.Magic => ElfReader.Read(view),
-            MachOReader.Magic => MachOReader.Read(view),
-            _ when (magic & 0xffff) == PeReader.Magic => PeReader.Read(view),
-            _ => throw new InvalidDataException("it is neither an ELF nor a 64-bit Mach-O nor a PE file"),
-        };
-    }
+        FileFormat.Elf => ElfLibrary.Read(file),
+        FileFormat.MachO => MachLibrary.Read(file),
+        FileFormat.Pe => PeLibrary.Read(file),
+        _ => throw new InvalidDataException("it is neither an ELF nor a 64-bit Mach-O nor a PE file"),
+    };
 }

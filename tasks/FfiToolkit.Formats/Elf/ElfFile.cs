@@ -64,6 +64,24 @@ public sealed class ElfFile
     /// <exception cref="InvalidDataException">It is none, or damaged.</exception>
     public static ElfFile Read(ReadOnlyMemory<byte> file) => new(new ByteView(file));
 
+    /// <summary>The notes that are loaded.</summary>
+    /// <remarks>Sizes of name and content, type, name, content; the last two padded to four bytes.</remarks>
+    public IEnumerable<ElfNote> Notes()
+    {
+        foreach (ElfSegment segment in Segments.Where(static segment => segment.Type == ElfSegment.Note))
+        {
+            for (long at = (long)segment.Offset, end = at + (long)segment.FileSize; at < end;)
+            {
+                long content = at + 12 + Padded(Bytes.U32(at));
+                uint size = Bytes.U32(at + 4);
+                yield return new ElfNote(Bytes.Text(at + 12), Bytes.U32(at + 8), Bytes.Part(content, size));
+                at = content + Padded(size);
+            }
+        }
+
+        static long Padded(uint size) => (size + 3L) & ~3L;
+    }
+
     /// <summary>The section headers; none where they were stripped.</summary>
     public IReadOnlyList<ElfSection> Sections()
     {

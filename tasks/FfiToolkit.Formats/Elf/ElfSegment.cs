@@ -31,8 +31,8 @@ public readonly record struct ElfSegment(uint Type, uint Flags, ulong Offset, ul
     /// <summary>PT_GNU_RELRO: read-only after relocation.</summary>
     public const uint ReadOnlyAfterRelocation = 0x6474e552;
 
-    /// <summary>PT_GNU_PROPERTY: what the code supports.</summary>
-    public const uint Property = 0x6474e553;
+    /// <summary>PT_ARM_EXIDX: the table by which unwinders of 32-bit Arm find frames.</summary>
+    public const uint ArmUnwind = 0x70000001;
 
     /// <summary>Whether code in it may run.</summary>
     public bool IsExecutable => (Flags & 1) != 0;

@@ -6,6 +6,9 @@ namespace FfiToolkit.Formats;
 /// <param name="Size">Its bytes.</param>
 public readonly record struct MachCommand(uint Kind, long Offset, uint Size)
 {
+    /// <summary>LC_SYMTAB.</summary>
+    public const uint SymbolTable = 2;
+
     /// <summary>LC_LOAD_DYLIB.</summary>
     public const uint LoadLibrary = 0xc;
 

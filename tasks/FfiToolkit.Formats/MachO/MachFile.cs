@@ -63,6 +63,27 @@ public sealed class MachFile
         _ => [],
     });
 
+    /// <summary>What it takes from other libraries, by names in C.</summary>
+    /// <remarks>symtab_command: symoff at 8, nsyms, stroff. nlist_64: the name's offset, type at 4. An import is external and of no section.</remarks>
+    public IEnumerable<string> Imports()
+    {
+        const byte External = 1;
+        const byte OfSection = 0xe;
+        foreach (MachCommand command in Commands.Where(static command => command.Kind == MachCommand.SymbolTable))
+        {
+            long table = Bytes.U32(command.Offset + 8);
+            long strings = Bytes.U32(command.Offset + 16);
+            for (uint index = 0; index < Bytes.U32(command.Offset + 12); index++)
+            {
+                long at = table + (index * 16L);
+                if ((Bytes.U8(at + 4) & (OfSection | External)) == External)
+                {
+                    yield return CName(Bytes.Text(strings + Bytes.U32(at)));
+                }
+            }
+        }
+    }
+
     // dylib_command: the offset of the name from the command's start is at 8.
     private IEnumerable<string> Libraries(params uint[] kinds) =>
         Commands.Where(command => kinds.Contains(command.Kind)).Select(command => Bytes.Text(command.Offset + Bytes.U32(command.Offset + 8)));
@@ -79,13 +100,22 @@ public sealed class MachFile
         }
     }
 
-    // segment_command_64: segname at 8, then vmaddr, vmsize, fileoff, filesize, maxprot, initprot, nsects, flags.
+    // segment_command_64: segname at 8, then vmaddr, vmsize, fileoff, filesize, maxprot, initprot, nsects, flags; then a section_64
+    // for each, of 80 bytes, which begins with its name.
     private MachSegment ReadSegment(MachCommand command)
     {
         long at = command.Offset;
-        string name = Encoding.ASCII.GetString(Bytes.Slice(at + 8, 16)).TrimEnd('\0');
-        return new MachSegment(name, Bytes.U64(at + 24), Bytes.U64(at + 32), Bytes.U64(at + 40), Bytes.U64(at + 48), Bytes.U32(at + 60), Bytes.U32(at + 68));
+        List<string> sections = [];
+        for (uint index = 0; index < Bytes.U32(at + 64); index++)
+        {
+            sections.Add(ShortName(at + 72 + (index * 80L)));
+        }
+
+        return new MachSegment(ShortName(at + 8), Bytes.U64(at + 24), Bytes.U64(at + 32), Bytes.U64(at + 40), Bytes.U64(at + 48), Bytes.U32(at + 60), Bytes.U32(at + 68), sections);
     }
+
+    // Sixteen bytes, zeros behind a shorter name.
+    private string ShortName(long at) => Encoding.ASCII.GetString(Bytes.Slice(at, 16)).TrimEnd('\0');
 
     // A node has the length of its own data, the data, the number of children, and for each child a part of the name and an offset.
     private static IEnumerable<MachExport> ReadTrie(ByteView trie)

@@ -160,6 +160,38 @@ public sealed class PeFile
         }
     }
 
+    /// <summary>The version in its resources, as <c>3.8.0</c>; null where there is none.</summary>
+    /// <remarks>
+    /// The .rsrc section: directories of types, names and languages, each with counts of entries at 12 and 14 and entries from 16 on;
+    /// then the data's address. Before VS_FIXEDFILEINFO stands the head of VS_VERSIONINFO, of 40 bytes.
+    /// </remarks>
+    public string? FileVersion()
+    {
+        const uint TypeVersion = 16;
+        const uint FixedSignature = 0xfeef04bd;
+        (uint directory, uint size) = Directory(PeDirectory.Resource);
+        if (size == 0)
+        {
+            return null;
+        }
+
+        long root = OffsetOf(directory);
+        long table = root;
+        for (int level = 0; level < 3; level++)
+        {
+            long[] entries = [.. Enumerable.Range(0, Bytes.U16(table + 12) + Bytes.U16(table + 14)).Select(index => table + 16 + (index * 8L)).Where(entry => level > 0 || Bytes.U32(entry) == TypeVersion)];
+            if (entries.Length == 0)
+            {
+                return null;
+            }
+
+            table = root + (Bytes.U32(entries[0] + 4) & 0x7fffffff);
+        }
+
+        long numbers = OffsetOf(Bytes.U32(table)) + 40;
+        return Bytes.U32(numbers) == FixedSignature ? $"{Bytes.U16(numbers + 10)}.{Bytes.U16(numbers + 8)}.{Bytes.U16(numbers + 14)}" : null;
+    }
+
     private IEnumerable<long> ImportTables()
     {
         (uint directory, uint size) = Directory(PeDirectory.Import);
