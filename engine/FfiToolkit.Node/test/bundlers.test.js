@@ -1,6 +1,6 @@
 'use strict';
 // Programs that a bundler made of the package find its binaries: in the folder where it is installed, and alone somewhere else.
-const { spawnSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -10,11 +10,13 @@ const { ours } = require('./support/testing.js');
 
 const examples = path.join(repository, 'engine/FfiToolkit.Node/examples/bundlers');
 const modules = path.join(repository, 'artifacts/node/examples/bundlers/node_modules');
-const published = path.join(repository, 'artifacts/node/npm');
+const published = path.join(repository, 'artifacts/npm');
 const platform = `node-${process.platform}-${process.arch}`;
+// What is published: a test of the package's manifest too.
+const tarball = (name) => path.join(published, `ffitoolkit-${name}-${require(path.join(packageName, 'package.json')).version}.tgz`);
 const missing = isOracle ? false
   : !fs.existsSync(path.join(modules, 'webpack')) ? 'the bundlers are not there: run eng/test-node.sh, which installs them'
-    : !fs.existsSync(path.join(published, platform)) && `there is no package for ${platform}: run eng/build.sh`;
+    : !fs.existsSync(tarball(platform)) && `there is no package for ${platform}: run eng/build.sh`;
 
 function run(...command) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', ...command], { encoding: 'utf8', cwd: os.tmpdir() });
@@ -27,9 +29,11 @@ function bundled(bundler, action) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ffitk-bundle-'));
   try {
     const scope = path.join(folder, 'app/node_modules/@ffitoolkit');
-    for (const name of ['node', platform]) fs.cpSync(path.join(published, name), path.join(scope, name), { recursive: true });
-    // What is tested is the package under test.
-    for (const name of ['lib', 'index.js', 'index.mjs']) fs.cpSync(path.join(packageName, name), path.join(scope, 'node', name), { recursive: true });
+    for (const name of ['node', platform]) {
+      fs.mkdirSync(path.join(scope, name), { recursive: true });
+      execFileSync('tar', ['-xzf', tarball(name), '--strip-components=1', '-C', path.join(scope, name)]);
+    }
+
     const program = path.join(folder, 'app/program.mjs');
     fs.copyFileSync(path.join(examples, 'program.mjs'), program);
     const output = path.join(folder, 'app/dist');

@@ -13,14 +13,16 @@ import path from 'node:path';
  */
 
 /**
- * @param {{ nodes: string, modules: string, native: string }} folders of the Node releases, the npm packages, the compiled addons
+ * @param {{ nodes: string, modules: string, native: string }} folders of the Node, Bun and Deno releases, the npm packages, the compiled addons
  * @returns {{ main: Peer[], versions: Peer[] }} the comparison on Node 26, and ours on every Node
  */
 export function findPeers({ nodes, modules, native }) {
   const node = (major) => path.join(nodes, `node${major}`, 'bin', 'node');
-  const version = (name) => JSON.parse(readFileSync(path.join(modules, name, 'package.json'), 'utf8')).version;
+  const version = (folder) => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
+  const bun = path.join(nodes, 'bun');
+  const deno = path.join(nodes, 'deno');
   const quiet = '--no-warnings';
-  const deno = ['run', '--quiet', '--no-prompt', '--no-remote', '--no-lock', '--allow-all'];
+  const permitted = ['run', '--quiet', '--no-prompt', '--no-remote', '--no-lock', '--allow-all'];
   return {
     main: [
       { name: 'ours', label: 'FfiToolkit, fast', module: 'ours', command: [node(26), quiet] },
@@ -28,14 +30,14 @@ export function findPeers({ nodes, modules, native }) {
       { name: 'limit', label: 'C++ fast-API addon', module: 'addon', command: [node(26), quiet], addon: path.join(native, 'limit.node') },
       { name: 'node-api', label: 'Node-API addon', module: 'addon', command: [node(26), quiet], addon: path.join(native, 'node-api.node') },
       { name: 'node-ffi', label: 'node:ffi', module: 'node-ffi', command: [node(26), quiet, '--experimental-ffi'] },
-      { name: 'koffi', label: `koffi ${version('koffi')}`, module: 'koffi', command: [node(26), quiet] },
+      { name: 'koffi', label: `koffi ${version(path.join(modules, 'koffi'))}`, module: 'koffi', command: [node(26), quiet] },
       {
-        name: 'deno', label: `Deno ${version('@deno/linux-x64-glibc')}`, module: 'deno',
-        command: [path.join(modules, '@deno/linux-x64-glibc/deno'), ...deno], environment: { DENO_NO_UPDATE_CHECK: '1' },
+        name: 'deno', label: `Deno ${version(deno)}`, module: 'deno',
+        command: [path.join(deno, 'deno'), ...permitted], environment: { DENO_NO_UPDATE_CHECK: '1' },
       },
       {
-        name: 'bun', label: `Bun ${version('@oven/bun-linux-x64-baseline')}`, module: 'bun',
-        command: [path.join(modules, '@oven/bun-linux-x64-baseline/bin/bun')],
+        name: 'bun', label: `Bun ${version(bun)}`, module: 'bun',
+        command: [path.join(bun, 'bin/bun')],
       },
     ],
     versions: [20, 22, 24].map((major) => ({
