@@ -6,14 +6,15 @@ namespace FfiToolkit.Node;
 /// <content>JavaScript functions for native code.</content>
 internal static unsafe partial class Addon
 {
-    /// <summary>addCallback(types, function): the address that native code calls.</summary>
+    /// <summary>addCallback(types, function, name, describe): what <see cref="Callbacks.CallbackRegistry.Add"/> returns.</summary>
     [UnmanagedCallersOnly]
     private static nint AddCallback(nint env, nint info) => JsCall.Guard(env, info, &AddCallbackBody);
 
     private static nint AddCallbackBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        return values.BigInt((ulong)IsolateContext.Of(values.Env).Callbacks.Add(ReadSignature(values, call[0]), call[1]));
+        return values.BigInt((ulong)IsolateContext.Of(values.Env).Callbacks.Add(
+            ReadSignature(values, call[0]), call[1], values.ReadString(call[2]), call[3]));
     }
 
     /// <summary>removeCallback(address): whether there was one.</summary>
@@ -26,7 +27,7 @@ internal static unsafe partial class Addon
         return values.Boolean(IsolateContext.Of(values.Env).Callbacks.Remove(values.ReadAddress(call[0])));
     }
 
-    /// <summary>holdCallback(address, strongly): whether there is one.</summary>
+    /// <summary>holdCallback(address, strongly): whether there is one whose function was not collected.</summary>
     [UnmanagedCallersOnly]
     private static nint HoldCallback(nint env, nint info) => JsCall.Guard(env, info, &HoldCallbackBody);
 

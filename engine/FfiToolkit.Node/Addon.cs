@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FfiToolkit.Loading;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.NodeApi;
 
@@ -36,6 +37,7 @@ internal static unsafe partial class Addon
             Define(env, exports, "holdCallback", &HoldCallback);
             Define(env, exports, "callbackDepth", &CallbackDepth);
             Define(env, exports, "statistics", &Statistics);
+            Define(env, exports, "announce", &Announce);
             return exports;
         }
         catch (Exception error)
@@ -73,15 +75,19 @@ internal static unsafe partial class Addon
     [UnmanagedCallersOnly]
     private static nint Open(nint env, nint info) => JsCall.Guard(env, info, &OpenBody);
 
-    private static nint OpenBody(ref JsCall call) =>
-        call.Values.BigInt((ulong)IsolateContext.Of(call.Values.Env).OpenLibrary(call.Values.ReadOptionalString(call[0])));
+    private static nint OpenBody(ref JsCall call)
+    {
+        // Node's uv_dlopen gives RTLD_LAZY alone, which is global on macOS and local elsewhere.
+        LoadFlags flags = OperatingSystem.IsMacOS() ? LoadFlags.Global : LoadFlags.None;
+        return call.Values.BigInt((ulong)NativeLoader.Open(call.Values.ReadOptionalString(call[0]), flags));
+    }
 
     /// <summary>openImage(bytes): the handle of a library that is no file of the system's.</summary>
     [UnmanagedCallersOnly]
     private static nint OpenImage(nint env, nint info) => JsCall.Guard(env, info, &OpenImageBody);
 
     private static nint OpenImageBody(ref JsCall call) =>
-        call.Values.BigInt((ulong)IsolateContext.Of(call.Values.Env).OpenImage(call.Values.ReadBytes(call[0])));
+        call.Values.BigInt((ulong)LibraryImage.Load(call.Values.ReadBytes(call[0])));
 
     /// <summary>close(handle)</summary>
     [UnmanagedCallersOnly]
@@ -89,7 +95,9 @@ internal static unsafe partial class Addon
 
     private static nint CloseBody(ref JsCall call)
     {
-        IsolateContext.Of(call.Values.Env).CloseLibrary(call.Values.ReadAddress(call[0]));
+        nint handle = call.Values.ReadAddress(call[0]);
+        NativeLoader.Close(handle);
+        LibraryImage.Release(handle);
         return call.Values.Undefined;
     }
 
@@ -100,17 +108,21 @@ internal static unsafe partial class Addon
     private static nint SymbolBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        return values.BigInt((ulong)Loading.NativeLoader.Find(values.ReadAddress(call[0]), values.ReadString(call[1])));
+        return values.BigInt((ulong)NativeLoader.Find(values.ReadAddress(call[0]), values.ReadString(call[1])));
     }
 
-    /// <summary>bind(address, types): what <see cref="FunctionBinder.Bind"/> returns. The types are a Uint8Array of <see cref="NativeType"/>, the result's first.</summary>
+    /// <summary>
+    /// bind(address, types, name, callsBack): what <see cref="FunctionBinder.Bind"/> returns. The types are a Uint8Array of
+    /// <see cref="NativeType"/>, the result's first; callsBack is a number of <see cref="CallsBack"/>.
+    /// </summary>
     [UnmanagedCallersOnly]
     private static nint Bind(nint env, nint info) => JsCall.Guard(env, info, &BindBody);
 
     private static nint BindBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        return IsolateContext.Of(values.Env).Functions.Bind(values, values.ReadAddress(call[0]), ReadSignature(values, call[1]));
+        return IsolateContext.Of(values.Env).Functions.Bind(
+            values, values.ReadAddress(call[0]), ReadSignature(values, call[1]), values.ReadString(call[2]), (CallsBack)values.ReadNumber(call[3]));
     }
 
     private static Signature ReadSignature(JsValues values, nint types)
@@ -118,6 +130,14 @@ internal static unsafe partial class Addon
         ReadOnlySpan<NativeType> codes = MemoryMarshal.Cast<byte, NativeType>(values.ReadBytes(types));
         return Signature.Create(codes[0], codes[1..]);
     }
+
+    private static int s_announced;
+
+    /// <summary>announce(): true for the first call in the process, in whatever thread.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Announce(nint env, nint info) => JsCall.Guard(env, info, &AnnounceBody);
+
+    private static nint AnnounceBody(ref JsCall call) => call.Values.Boolean(Interlocked.Exchange(ref s_announced, 1) == 0);
 
     /// <summary>statistics(): slow calls, functions, fast functions, bytes of mapped code, stubs, callbacks.</summary>
     [UnmanagedCallersOnly]
@@ -129,7 +149,7 @@ internal static unsafe partial class Addon
         IsolateContext context = IsolateContext.Of(values.Env);
         CodeMemoryUsage usage = context.FastPath.Usage;
         return values.Array(
-            values.Number(*context.SlowCalls),
+            values.Number(context.CallState->SlowCalls),
             values.Number(context.Functions.Count),
             values.Number(context.Functions.FastCount),
             values.Number(usage.MappedBytes),

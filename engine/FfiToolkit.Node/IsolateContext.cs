@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FfiToolkit.Calls;
 using FfiToolkit.Libffi;
-using FfiToolkit.Loading;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.Callbacks;
 using FfiToolkit.Node.NodeApi;
@@ -9,13 +8,12 @@ using FfiToolkit.Node.NodeApi;
 namespace FfiToolkit.Node;
 
 /// <summary>
-/// What the addon holds for one isolate: its code heap, functions, callbacks and open libraries. Used on the isolate's thread.
-/// Optimised code may hold the address of every stub, so nothing is freed before the environment ends.
+/// What the addon holds for one isolate: its code heap, functions and callbacks. Used on the isolate's thread. Optimised code may
+/// hold the address of every stub, so nothing is freed before the environment ends. Libraries stay mapped even then, unless they
+/// were closed: they may have threads of their own.
 /// </summary>
 internal sealed unsafe class IsolateContext : IDisposable
 {
-    private readonly Dictionary<nint, int> _openLibraries = [];
-    private readonly Dictionary<nint, LibraryImage> _images = [];
     private string? _libffiPath;
     private bool _isMainThread = true;
     private FastPath? _fastPath;
@@ -26,7 +24,8 @@ internal sealed unsafe class IsolateContext : IDisposable
         uint* version;
         JsValues.Check(Napi.GetNodeVersion(env, &version));
         NodeMajor = (int)version[0];
-        SlowCalls = (ulong*)NativeMemory.AllocZeroed(sizeof(ulong));
+        CallState = (CallState*)NativeMemory.AllocZeroed((nuint)sizeof(CallState));
+        CallState->Env = env;
         Functions = new FunctionBinder(this);
         Callbacks = new CallbackRegistry(this);
     }
@@ -38,8 +37,11 @@ internal sealed unsafe class IsolateContext : IDisposable
     /// <summary>Why functions are made with Node-API alone; null where bind.cc knows this V8.</summary>
     internal string? V8Obstacle { get; private set; }
 
-    /// <summary>Calls that did not come from optimised code.</summary>
-    internal ulong* SlowCalls { get; }
+    /// <summary>Whether JavaScript is being ended from outside. Always false where bind.cc does not know this V8.</summary>
+    internal bool IsTerminating => V8Obstacle is null && V8Abi.IsTerminating(NodeMajor);
+
+    /// <summary>What the calls of the isolate share.</summary>
+    internal CallState* CallState { get; }
 
     internal FunctionBinder Functions { get; }
 
@@ -84,36 +86,6 @@ internal sealed unsafe class IsolateContext : IDisposable
     /// <exception cref="FfiException">None could be loaded.</exception>
     internal LibffiLibrary LoadLibffi() => LibffiLibrary.Load(_libffiPath);
 
-    internal nint OpenLibrary(string? path)
-    {
-        // Node's uv_dlopen gives RTLD_LAZY alone, which is global on macOS and local elsewhere.
-        nint handle = NativeLoader.Open(path, OperatingSystem.IsMacOS() ? LoadFlags.Global : LoadFlags.None);
-        _openLibraries[handle] = _openLibraries.GetValueOrDefault(handle) + 1;
-        return handle;
-    }
-
-    /// <summary>Opens a library of which there is no file but these bytes.</summary>
-    internal nint OpenImage(ReadOnlySpan<byte> bytes)
-    {
-        LibraryImage image = LibraryImage.Load(bytes);
-        _openLibraries[image.Handle] = 1;
-        _images.Add(image.Handle, image);
-        return image.Handle;
-    }
-
-    internal void CloseLibrary(nint handle)
-    {
-        if (_openLibraries.TryGetValue(handle, out int count))
-        {
-            _openLibraries[handle] = count - 1;
-            NativeLoader.Close(handle);
-            if (_images.Remove(handle, out LibraryImage? image))
-            {
-                image.Dispose();
-            }
-        }
-    }
-
     [UnmanagedCallersOnly]
     private static void End(nint env, nint data, nint hint)
     {
@@ -134,16 +106,8 @@ internal sealed unsafe class IsolateContext : IDisposable
     public void Dispose()
     {
         Callbacks.Release();
-        foreach ((nint handle, int count) in _openLibraries)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                NativeLoader.Close(handle);
-            }
-        }
-
         Functions.Release();
         _fastPath?.Dispose();
-        NativeMemory.Free(SlowCalls);
+        NativeMemory.Free(CallState);
     }
 }

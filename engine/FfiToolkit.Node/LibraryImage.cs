@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using FfiToolkit.Loading;
 using FfiToolkit.Memory;
@@ -6,19 +7,16 @@ using Microsoft.Win32.SafeHandles;
 namespace FfiToolkit.Node;
 
 /// <summary>
-/// A library that is no file of the system's but bytes, as of a virtual file system: Linux's loader takes it from a memory file. The
-/// file stays open as long as the library, since the loader knows libraries by their paths and would take the next one for it.
+/// Libraries that are no files of the system's but bytes, as of a virtual file system: Linux's loader takes them from memory files.
 /// </summary>
-internal sealed unsafe class LibraryImage : IDisposable
+internal static unsafe class LibraryImage
 {
-    private readonly SafeFileHandle _file;
+    // Open as long as the library, in whatever isolate: the loader knows libraries by their paths and would take the next one for it.
+    private static readonly ConcurrentDictionary<nint, SafeFileHandle> s_files = new();
 
-    private LibraryImage(SafeFileHandle file, nint handle) => (_file, Handle) = (file, handle);
-
-    internal nint Handle { get; }
-
+    /// <returns>The library's handle.</returns>
     /// <exception cref="FfiLoadException">The loader refused it.</exception>
-    internal static LibraryImage Load(ReadOnlySpan<byte> bytes)
+    internal static nint Load(ReadOnlySpan<byte> bytes)
     {
         int descriptor;
         fixed (byte* name = "ffitoolkit-library"u8)
@@ -35,7 +33,9 @@ internal sealed unsafe class LibraryImage : IDisposable
         try
         {
             RandomAccess.Write(file, bytes, 0);
-            return new LibraryImage(file, NativeLoader.Open($"/proc/self/fd/{descriptor}"));
+            nint handle = NativeLoader.Open($"/proc/self/fd/{descriptor}");
+            s_files[handle] = file;
+            return handle;
         }
         catch
         {
@@ -44,5 +44,12 @@ internal sealed unsafe class LibraryImage : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Lets go of the file of a library that was closed, where it has one.</summary>
+    internal static void Release(nint handle)
+    {
+        if (s_files.TryRemove(handle, out SafeFileHandle? file))
+        {
+            file.Dispose();
+        }
+    }
 }

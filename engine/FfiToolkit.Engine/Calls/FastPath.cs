@@ -22,8 +22,13 @@ internal abstract class FastPath : IDisposable
     /// Makes a receiver stub: <c>R f(receiver, a0, a1, …)</c>, entered by a host that passes its own first argument. Narrow
     /// results are left as the target returned them.
     /// </summary>
-    /// <inheritdoc cref="TryMakeStub"/>
-    internal abstract bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
+    /// <param name="signature">The target's signature.</param>
+    /// <param name="target">The target's address.</param>
+    /// <param name="mark">Two words that say whether the target is running (<c>StubRequest.Mark</c>); 0 for a stub that does not say it.</param>
+    /// <param name="stub">The stub; dropping the last reference frees it.</param>
+    /// <param name="obstacle">In words, why there is none.</param>
+    internal abstract bool TryMakeReceiverStub(
+        Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
 
     /// <summary>
     /// Makes what a call through a function pointer enters that lays out its arguments as the target wants them: the target

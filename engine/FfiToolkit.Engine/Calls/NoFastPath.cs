@@ -16,7 +16,8 @@ internal sealed class NoFastPath(string refusal) : FastPath
         return false;
     }
 
-    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
+    internal override bool TryMakeReceiverStub(
+        Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
         TryMakeStub(signature, target, out stub, out obstacle);
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)

@@ -30,6 +30,8 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         return listing;
     }
 
+    protected override bool CanMark(TargetAbi abi) => false;
+
     // A32 has no landing pads.
     protected override Arm32Assembler Start(StubRequest request, List<string>? listing) => new(listing);
 

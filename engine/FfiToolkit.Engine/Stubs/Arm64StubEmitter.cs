@@ -5,11 +5,13 @@ namespace FfiToolkit.Stubs;
 /// <summary>Emits arm64 stubs for AAPCS64 and for Apple's and Microsoft's variants of it.</summary>
 internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
 {
-    // AAPCS64 6.1.1: x9 to x15 are temporary; x16 is the first scratch register of linkage code, through which a jump may
+    // AAPCS64 6.1.1: x9 to x15 are temporary; x16 and x17 are the scratch registers of linkage code, through which a jump may
     // reach a "bti c". x18 belongs to the platform and is never touched.
     private const int Slots = 9;
     private const int Scratch = 10;
     private const int Target = 16;
+    private const int Mark = 17;
+    private const int ZeroRegister = 31;
     private const int FramePointer = 29;
     private const int LinkRegister = 30;
     private const int StackPointer = 31;
@@ -29,6 +31,8 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         return listing;
     }
 
+    protected override bool CanMark(TargetAbi abi) => abi != TargetAbi.WindowsArm64;
+
     protected override Arm64Assembler Start(StubRequest request, List<string>? listing)
     {
         Arm64Assembler assembler = new(listing);
@@ -45,8 +49,21 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
             Transfer(assembler, move, request.Abi);
         }
 
-        LoadTarget(assembler, request.Target);
-        assembler.Jump(Target);
+        LoadAddress(assembler, Target, request.Target);
+        if (request.Mark == 0)
+        {
+            assembler.Jump(Target);
+            return;
+        }
+
+        LoadAddress(assembler, Mark, request.Mark);
+        assembler.Store(LinkRegister, Mark, 8, 8);
+        assembler.Store(Target, Mark, 0, 8);
+        assembler.Call(Target);
+        LoadAddress(assembler, Mark, request.Mark);
+        assembler.Store(ZeroRegister, Mark, 0, 8);
+        assembler.Load(LinkRegister, Mark, 8, new ValueAccess(8, false));
+        assembler.Return();
     }
 
     protected override void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
@@ -70,7 +87,7 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
             Transfer(assembler, move, request.Abi);
         }
 
-        LoadTarget(assembler, request.Target);
+        LoadAddress(assembler, Target, request.Target);
         assembler.Call(Target);
         StoreResult(assembler, request);
         if (area > 0)
@@ -108,15 +125,15 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         }
     }
 
-    private static void LoadTarget(Arm64Assembler assembler, ulong target)
+    private static void LoadAddress(Arm64Assembler assembler, int register, ulong address)
     {
-        assembler.MoveZero(Target, (ushort)target, 0);
+        assembler.MoveZero(register, (ushort)address, 0);
         for (int halfword = 1; halfword < 4; halfword++)
         {
-            ushort part = (ushort)(target >> (16 * halfword));
+            ushort part = (ushort)(address >> (16 * halfword));
             if (part != 0)
             {
-                assembler.MoveKeep(Target, part, halfword);
+                assembler.MoveKeep(register, part, halfword);
             }
         }
     }

@@ -26,7 +26,13 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
 
     protected abstract byte[] ToArray(TAssembler assembler);
 
-    /// <summary>Moves the arguments, if any have to, and jumps to the target.</summary>
+    /// <summary>
+    /// Whether a stub can be marked. It keeps its return address in the mark, so that the target finds its arguments on the stack
+    /// where a jump would have left them; Windows, whose unwinding goes by tables, has no way to say so.
+    /// </summary>
+    protected abstract bool CanMark(TargetAbi abi);
+
+    /// <summary>Moves the arguments, if any have to, and jumps to the target, or calls it where the stub is marked.</summary>
     protected abstract void EmitJumpStub(TAssembler assembler, StubRequest request, CallLayout outgoing, Move[] moves);
 
     /// <summary>Makes a frame, moves the arguments, calls the target, stores the result and returns.</summary>
@@ -39,6 +45,12 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
         reason = StubPlanner.FindObstacle(request.Signature);
         if (reason is not null)
         {
+            return false;
+        }
+
+        if (request.Mark != 0 && !CanMark(request.Abi))
+        {
+            reason = $"a stub for {request.Abi} cannot be marked";
             return false;
         }
 

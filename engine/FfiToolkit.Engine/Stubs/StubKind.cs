@@ -3,7 +3,7 @@ namespace FfiToolkit.Stubs;
 /// <summary>The shapes of stub.</summary>
 internal enum StubKind
 {
-    /// <summary>Entered as <c>R f(receiver, a0, a1, …)</c>; drops the receiver and jumps to <c>R target(a0, a1, …)</c>. Makes no frame.</summary>
+    /// <summary>Entered as <c>R f(receiver, a0, a1, …)</c>; drops the receiver and jumps to <c>R target(a0, a1, …)</c>, or calls it where it is marked (<see cref="StubRequest.Mark"/>). Makes no frame.</summary>
     Receiver,
 
     /// <summary>Entered as <c>void f(const uint64_t* slots, uint64_t* result)</c>; loads the arguments from slots, calls, extends and stores the result.</summary>

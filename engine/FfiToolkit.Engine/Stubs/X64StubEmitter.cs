@@ -10,6 +10,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     // Neither arguments (but for al, below) nor callee-saved: psABI 3.2.1, table "Register Usage"; Microsoft, "x64 register usage".
     private const Register TargetRegister = R11;
     private const Register SlotsRegister = R10;
+    private const Register MarkRegister = R10;
     private const Register ScratchRegister = RAX;
 
     // Both conventions want rsp to be a multiple of 16 at a call.
@@ -22,6 +23,8 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(code));
         return [.. decoder.Select(static instruction => instruction.ToString())];
     }
+
+    protected override bool CanMark(TargetAbi abi) => abi == TargetAbi.SystemVX64;
 
     protected override X64Writer Start(StubRequest request, List<string>? listing)
     {
@@ -52,7 +55,32 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
 
         LoadTarget(assembler, request, outgoing);
-        assembler.Add(Instruction.Create(Code.Jmp_rm64, TargetRegister));
+        if (request.Mark == 0)
+        {
+            assembler.Add(Instruction.Create(Code.Jmp_rm64, TargetRegister));
+        }
+        else
+        {
+            CallMarked(assembler, request.Mark);
+        }
+    }
+
+    /// <summary>
+    /// Calls the target with the return address out of its way: the call puts the stub's own where that was, so that the stack is
+    /// aligned and the argument area in place, and returns pair with calls, as shadow stacks and branch predictors want it.
+    /// </summary>
+    private static void CallMarked(X64Writer writer, ulong mark)
+    {
+        MemoryOperand inside = new(MarkRegister);
+        MemoryOperand returnAddress = new(MarkRegister, 8, 1);
+        writer.Add(Instruction.Create(Code.Mov_r64_imm64, MarkRegister, mark));
+        writer.Add(Instruction.Create(Code.Pop_rm64, returnAddress));
+        writer.Add(Instruction.Create(Code.Mov_rm64_r64, inside, TargetRegister));
+        writer.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
+        writer.Add(Instruction.Create(Code.Mov_r64_imm64, MarkRegister, mark));
+        writer.Add(Instruction.Create(Code.Mov_rm64_imm32, inside, 0));
+        writer.Add(Instruction.Create(Code.Push_rm64, returnAddress));
+        writer.Add(Instruction.Create(Code.Retnq));
     }
 
     protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)

@@ -18,8 +18,8 @@ internal unsafe struct CallDescription
     /// <summary>The native function.</summary>
     internal nint Target;
 
-    /// <summary>Counts the calls that did not come from optimised code.</summary>
-    internal ulong* SlowCalls;
+    /// <summary>What the isolate's calls share.</summary>
+    internal CallState* State;
 
     /// <summary>A receiver stub for optimised code, or 0 where there is none.</summary>
     internal nint FastCode;
@@ -31,8 +31,10 @@ internal unsafe struct CallDescription
 
     internal SlotKind Result;
 
+    internal CallsBack CallsBack;
+
     // C places the array behind the last byte, without padding.
-    private const int HeadBytes = 61;
+    private const int HeadBytes = 62;
 
     internal static CallDescription* Allocate(int count) =>
         (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));

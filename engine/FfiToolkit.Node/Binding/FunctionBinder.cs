@@ -8,7 +8,7 @@ namespace FfiToolkit.Node.Binding;
 /// <summary>Makes JavaScript functions of native ones: once per address and signature, for as long as the isolate lives.</summary>
 internal sealed unsafe class FunctionBinder(IsolateContext context)
 {
-    private readonly Dictionary<(nint Target, Signature Signature), BoundFunction> _bound = [];
+    private readonly Dictionary<(nint Target, Signature Signature, CallsBack CallsBack), BoundFunction> _bound = [];
     private readonly List<nint> _descriptions = [];
 
     internal int Count => _bound.Count;
@@ -19,20 +19,25 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <param name="values">Makes the JavaScript values.</param>
     /// <param name="target">The native function.</param>
     /// <param name="signature">Its signature.</param>
-    /// <returns>A JavaScript array: the function, one that optimised code calls slowly too (or undefined), the path, the reason.</returns>
+    /// <param name="name">Its symbol, for messages.</param>
+    /// <param name="callsBack">Whether it may call JavaScript.</param>
+    /// <returns>
+    /// A JavaScript array: the function; the same for as long as a callback is registered, which optimised code calls slowly too (or
+    /// undefined, where that needs no other); the path; the reason.
+    /// </returns>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded, or libffi refuses the signature.</exception>
-    internal nint Bind(JsValues values, nint target, Signature signature)
+    internal nint Bind(JsValues values, nint target, Signature signature, string name, CallsBack callsBack)
     {
         nint array;
-        if (_bound.TryGetValue((target, signature), out BoundFunction? known))
+        if (_bound.TryGetValue((target, signature, callsBack), out BoundFunction? known))
         {
             JsValues.Check(Napi.GetReferenceValue(values.Env, known.Reference, &array));
             return array;
         }
 
         List<object> owners = [];
-        CallDescription* call = Describe(target, signature, owners, out NodeCallPath path, out string reason);
-        nint fast = path == NodeCallPath.Slot ? MakeReceiverStub(target, signature, owners, ref path, ref reason) : 0;
+        CallDescription* call = Describe(target, signature, callsBack, owners, out NodeCallPath path, out string reason);
+        nint fast = path == NodeCallPath.Slot ? MakeReceiverStub(call, signature, owners, ref path, ref reason) : 0;
         if (fast != 0)
         {
             call->FastCode = fast;
@@ -40,12 +45,26 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         }
 
         nint function = MakeFunction(values, call, fast != 0);
-        nint slow = fast != 0 ? MakeFunction(values, call, false) : values.Undefined;
+        nint slow = fast != 0 && callsBack == CallsBack.Perhaps ? MakeFunction(values, call, false) : values.Undefined;
         array = values.Array(function, slow, values.Number((int)path), values.String(reason));
         nint reference;
         JsValues.Check(Napi.CreateReference(values.Env, array, 1, &reference));
-        _bound.Add((target, signature), new BoundFunction(path, reason, reference, [.. owners]));
+        _bound.Add((target, signature, callsBack), new BoundFunction(name, path, reason, reference, [.. owners]));
         return array;
+    }
+
+    /// <summary>The symbol of a native function that was bound, for messages; its address where it was not.</summary>
+    internal string NameOf(nint target)
+    {
+        foreach (((nint bound, _, _), BoundFunction function) in _bound)
+        {
+            if (bound == target)
+            {
+                return function.Name;
+            }
+        }
+
+        return $"0x{target:x}";
     }
 
     /// <summary>Frees what the functions point at. None of them is called any more.</summary>
@@ -56,12 +75,13 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         _descriptions.Clear();
     }
 
-    private CallDescription* Describe(nint target, Signature signature, List<object> owners, out NodeCallPath path, out string reason)
+    private CallDescription* Describe(nint target, Signature signature, CallsBack callsBack, List<object> owners, out NodeCallPath path, out string reason)
     {
         CallDescription* call = CallDescription.Allocate(signature.Parameters.Length);
         _descriptions.Add((nint)call);
         call->Target = target;
-        call->SlowCalls = context.SlowCalls;
+        call->State = context.CallState;
+        call->CallsBack = callsBack;
         call->Count = (uint)signature.Parameters.Length;
         call->Result = SlotKinds.Of(signature.ReturnType);
         Span<SlotKind> kinds = CallDescription.KindsOf(call);
@@ -89,11 +109,12 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         return call;
     }
 
-    private nint MakeReceiverStub(nint target, Signature signature, List<object> owners, ref NodeCallPath path, ref string reason)
+    private nint MakeReceiverStub(CallDescription* call, Signature signature, List<object> owners, ref NodeCallPath path, ref string reason)
     {
         string? obstacle = context.V8Obstacle
             ?? FastCallRules.FindObstacle(context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature);
-        if (obstacle is null && context.FastPath.TryMakeReceiverStub(signature, target, out FastStub? stub, out obstacle))
+        nint mark = call->CallsBack == CallsBack.PromisedNot ? (nint)(&call->State->Leaf) : 0;
+        if (obstacle is null && context.FastPath.TryMakeReceiverStub(signature, call->Target, mark, out FastStub? stub, out obstacle))
         {
             path = NodeCallPath.Fast;
             reason = stub.Description;

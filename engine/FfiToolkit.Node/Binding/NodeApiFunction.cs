@@ -18,7 +18,8 @@ internal static unsafe class NodeApiFunction
             CallDescription* call;
             nuint count = 0;
             JsValues.Check(Napi.GetCallbackInfo(env, info, &count, null, null, (nint*)&call));
-            ++*call->SlowCalls;
+            CallState* state = call->State;
+            ++state->SlowCalls;
             int size = (int)call->Count;
             Span<nint> arguments = size <= OnStack ? stackalloc nint[OnStack] : new nint[size];
             Span<ulong> slots = size <= OnStack ? stackalloc ulong[OnStack] : new ulong[size];
@@ -37,6 +38,8 @@ internal static unsafe class NodeApiFunction
                     address[i] = (nint)(slot + i);
                 }
 
+                CallDescription* outer = state->Innermost;
+                state->Innermost = call;
                 ulong result = 0;
                 if (call->Stub != 0)
                 {
@@ -45,6 +48,14 @@ internal static unsafe class NodeApiFunction
                 else
                 {
                     ((delegate* unmanaged<nint, nint, ulong*, nint*, void>)call->Libffi)(call->Plan, call->Target, &result, address);
+                }
+
+                state->Innermost = outer;
+                if (state->Failure != CallbackFailure.None)
+                {
+                    // Node throws what Node-API keeps.
+                    state->Failure = CallbackFailure.None;
+                    return 0;
                 }
 
                 return Write(values, result, call->Result);

@@ -67,6 +67,15 @@ internal static unsafe partial class V8Abi
         return function;
     }
 
+    /// <summary>Whether JavaScript is being ended from outside, by the termination of its worker or by a time limit.</summary>
+    internal static bool IsTerminating(int nodeMajor) => nodeMajor switch
+    {
+        20 => IsTerminating20() != 0,
+        22 => IsTerminating22() != 0,
+        24 => IsTerminating24() != 0,
+        _ => IsTerminating26() != 0,
+    };
+
     /// <summary>Makes the JavaScript functions <c>address(buffer)</c> and <c>copy(string, to, room)</c> of native/bind.cc.</summary>
     internal static (nint Address, nint Copy) Helpers(int nodeMajor)
     {
@@ -102,6 +111,18 @@ internal static unsafe partial class V8Abi
 
     [LibraryImport(Objects, EntryPoint = "ffitk_bind_26")]
     private static partial void Bind26(CallDescription* call, int fast, nint* function);
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_is_terminating_20")]
+    private static partial int IsTerminating20();
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_is_terminating_22")]
+    private static partial int IsTerminating22();
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_is_terminating_24")]
+    private static partial int IsTerminating24();
+
+    [LibraryImport(Objects, EntryPoint = "ffitk_is_terminating_26")]
+    private static partial int IsTerminating26();
 
     [LibraryImport(Objects, EntryPoint = "ffitk_helpers_20")]
     private static partial void Helpers20(nint* address, nint* copy);

@@ -1,10 +1,19 @@
+using FfiToolkit.Node.NodeApi;
+
 namespace FfiToolkit.Node.Callbacks;
 
 /// <summary>The JavaScript functions of an isolate that native code can call.</summary>
-internal sealed class CallbackRegistry(IsolateContext context)
+internal sealed unsafe class CallbackRegistry(IsolateContext context)
 {
     private readonly Dictionary<nint, Callback> _callbacks = [];
-    private readonly List<Callback> _retired = [];
+    // Callbacks that were unregistered. Native code may have kept their addresses: these many are not used again for others, so that
+    // a call of one is told from a call of another.
+    private const int KeptRetired = 1024;
+
+    private readonly Queue<Callback> _retired = [];
+
+    // JavaScript's function that puts a value into words.
+    private nint _describe;
 
     internal int Count => _callbacks.Count;
 
@@ -17,12 +26,23 @@ internal sealed class CallbackRegistry(IsolateContext context)
     internal bool HasEnded { get; set; }
 
     /// <summary>Makes native code that calls a JavaScript function.</summary>
+    /// <param name="signature">What native code passes and expects.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="describe">Puts a value into words: <c>describe(value, wasThrown)</c>.</param>
     /// <returns>Its address.</returns>
     /// <exception cref="FfiException">libffi is missing, or has no memory for callbacks.</exception>
-    internal nint Add(Signature signature, nint function)
+    internal nint Add(Signature signature, nint function, string name, nint describe)
     {
         FreeRetired();
-        Callback callback = new(this, signature, function);
+        if (_describe == 0)
+        {
+            nint reference;
+            JsValues.Check(Napi.CreateReference(Context.Env, describe, 1, &reference));
+            _describe = reference;
+        }
+
+        Callback callback = new(this, signature, function, name);
         _callbacks.Add(callback.Entry, callback);
         return callback.Entry;
     }
@@ -34,20 +54,29 @@ internal sealed class CallbackRegistry(IsolateContext context)
             return false;
         }
 
-        _retired.Add(callback);
-        FreeRetired();
+        callback.Retire();
+        _retired.Enqueue(callback);
         return true;
     }
 
-    internal bool Hold(nint entry, bool strongly)
+    /// <summary>Whether there is a callback with that address whose function was not collected.</summary>
+    internal bool Hold(nint entry, bool strongly) => _callbacks.TryGetValue(entry, out Callback? callback) && callback.Hold(strongly);
+
+    /// <summary>Puts a value of a callback into words, and where JavaScript is.</summary>
+    /// <returns>Null where no JavaScript can run any more.</returns>
+    internal string? Tell(JsValues values, nint value, bool wasThrown)
     {
-        if (!_callbacks.TryGetValue(entry, out Callback? callback))
+        nint describe;
+        nint text;
+        nint* arguments = stackalloc nint[] { value, values.Boolean(wasThrown) };
+        JsValues.Check(Napi.GetReferenceValue(values.Env, _describe, &describe));
+        if (Napi.CallFunction(values.Env, values.Undefined, describe, 2, arguments, &text) == Napi.Ok)
         {
-            return false;
+            return values.ReadString(text);
         }
 
-        callback.Hold(strongly);
-        return true;
+        byte pending;
+        return Napi.IsExceptionPending(values.Env, &pending) == Napi.Ok && pending != 0 ? "a value that cannot be shown" : null;
     }
 
     /// <summary>Frees every callback. Native code that kept an address must not call it any more.</summary>
@@ -55,7 +84,7 @@ internal sealed class CallbackRegistry(IsolateContext context)
     {
         foreach (Callback callback in _callbacks.Values.Concat(_retired))
         {
-            callback.Free();
+            callback.Dispose();
         }
 
         _callbacks.Clear();
@@ -65,10 +94,9 @@ internal sealed class CallbackRegistry(IsolateContext context)
     // A callback that unregisters itself, or whose library closes, returns through its own native code: that goes later.
     private void FreeRetired()
     {
-        if (Depth == 0)
+        while (Depth == 0 && _retired.Count > KeptRetired)
         {
-            _retired.ForEach(static callback => callback.Dispose());
-            _retired.Clear();
+            _retired.Dequeue().Dispose();
         }
     }
 }

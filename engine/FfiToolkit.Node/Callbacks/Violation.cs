@@ -9,11 +9,11 @@ internal static unsafe partial class Violation
 {
     private const int StandardError = 2;
 
-    /// <summary>Writes the reason to standard error and aborts.</summary>
+    /// <summary>Writes the reason and what is known about it to standard error, each on a line of its own, and aborts.</summary>
     [DoesNotReturn]
-    internal static void End(string reason)
+    internal static void End(params ReadOnlySpan<string> lines)
     {
-        byte[] text = Encoding.UTF8.GetBytes(reason + "\n");
+        byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
         fixed (byte* start = text)
         {
             _ = Write(StandardError, start, (nuint)text.Length);

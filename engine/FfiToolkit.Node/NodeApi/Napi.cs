@@ -17,6 +17,7 @@ internal static unsafe partial class Napi
     internal const int TypeUndefined = 0;
     internal const int TypeNull = 1;
     internal const int TypeNumber = 3;
+    internal const int TypeString = 4;
     internal const int TypeBigInt = 9;
 
     private const string Node = "node";
@@ -56,6 +57,9 @@ internal static unsafe partial class Napi
 
     [LibraryImport(Node, EntryPoint = "napi_typeof")]
     internal static partial int TypeOf(nint env, nint value, int* result);
+
+    [LibraryImport(Node, EntryPoint = "napi_is_error")]
+    internal static partial int IsError(nint env, nint value, byte* result);
 
     [LibraryImport(Node, EntryPoint = "napi_is_promise")]
     internal static partial int IsPromise(nint env, nint value, byte* result);
@@ -149,9 +153,6 @@ internal static unsafe partial class Napi
 
     [LibraryImport(Node, EntryPoint = "napi_call_function")]
     internal static partial int CallFunction(nint env, nint self, nint function, nuint count, nint* arguments, nint* result);
-
-    [LibraryImport(Node, EntryPoint = "napi_coerce_to_string")]
-    internal static partial int CoerceToString(nint env, nint value, nint* result);
 
     [LibraryImport(Node, EntryPoint = "napi_get_named_property")]
     internal static partial int GetNamedProperty(nint env, nint target, byte* name, nint* result);

@@ -23,6 +23,8 @@ static_assert(V8_MAJOR_VERSION == 14 && V8_MINOR_VERSION == 6, "Node 26 has V8 1
 #define FFITK_EXPORT_AS(name, node) FFITK_JOIN(name, node)
 #define FFITK_EXPORT(name) FFITK_EXPORT_AS(name, FFITK_NODE)
 
+extern "C" int napi_get_and_clear_last_exception(void* env, void** result);
+
 namespace {
 
 // v8::CTypeInfo::Type: the same numbers in every version. C# uses them for what a slot holds, too.
@@ -55,26 +57,42 @@ struct FastFunction {
 
 static_assert(sizeof(FunctionInfo) == 16 && offsetof(FunctionInfo, count) == 4, "v8::CFunctionInfo on a 64-bit machine");
 
+struct Call;
+
+// Why native code that called back goes on without a result.
+enum Failure : uint32_t { kNone = 0, kException = 1, kTermination = 2 };
+
+// What the calls of one isolate share. Made and freed by C# (CallState.cs).
+struct CallState {
+  void* env;
+  uint64_t slow_calls;
+  const Call* innermost;   // the native call that is running; optimised code's, which never enter JavaScript, are not counted
+  const void* leaf;        // the native function that optimised code runs by a promise not to call back: written by its stub
+  const void* leaf_return; // where that stub returns to
+  Failure failure;         // of a callback; while it is set no other one runs
+};
+
 // What a call needs. Made and freed by C# (CallDescription.cs), when no code of the isolate runs any more.
 struct Call {
   void (*stub)(const uint64_t* slots, uint64_t* result);  // null: through libffi
   void (*libffi)(void* plan, void* target, void* result, void** values);  // ffi_call or ffi_call_plan_invoke
   void* plan;
   void* target;
-  uint64_t* slow_calls;
+  CallState* state;
   FastFunction fast;  // code is null where optimised code makes the slow call too
   uint32_t count;
   Kind result;
+  uint8_t calls_back;
   Kind kinds[];
 };
 
-// Where the bytes of a view or an ArrayBuffer are. 0 for what has no bytes at an address that stays: something detached, a small
-// view whose bytes are still inside V8's heap (asking it for its buffer in JavaScript moves them out), or something else.
-// Allocates nothing in V8's heap.
+// Where the bytes of a view or an ArrayBuffer are. 0 for what has no bytes at an address that stays: something detached, empty or
+// out of the bounds of its buffer, a small view whose bytes are still inside V8's heap (asking it for its buffer in JavaScript
+// moves them out), or something else. Allocates nothing in V8's heap.
 uint64_t AddressOf(v8::Local<v8::Value> value) {
   if (value->IsArrayBufferView()) {
     v8::Local<v8::ArrayBufferView> view = value.As<v8::ArrayBufferView>();
-    if (!view->HasBuffer()) return 0;
+    if (!view->HasBuffer() || view->ByteLength() == 0) return 0;
 #if V8_MAJOR_VERSION > 12
     return reinterpret_cast<uint64_t>(view->GetContents({}).data());
 #else
@@ -136,6 +154,22 @@ v8::Local<v8::Value> Wrap(v8::Isolate* isolate, void* pointer) { return v8::Exte
 void* Unwrap(v8::Local<v8::Value> value) { return value.As<v8::External>()->Value(); }
 #endif
 
+// What ended a callback ends the JavaScript function that called native code, too.
+void PassOn(v8::Isolate* isolate, CallState* state) {
+  Failure failure = state->failure;
+  state->failure = kNone;
+  void* exception;
+  if (failure == kTermination) {
+    if (!isolate->IsExecutionTerminating()) isolate->TerminateExecution();
+  } else if (napi_get_and_clear_last_exception(state->env, &exception) == 0) {
+    v8::Local<v8::Value> value;
+    // A napi_value has the bits of a Local.
+    static_assert(sizeof value == sizeof exception, "a Local is one word");
+    memcpy(static_cast<void*>(&value), &exception, sizeof value);
+    isolate->ThrowException(value);
+  }
+}
+
 void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call, uint64_t* slots, void** values) {
   for (uint32_t i = 0; i < call->count; i++) {
     if (!Store(info[static_cast<int>(i)], call->kinds[i], &slots[i])) {
@@ -145,19 +179,27 @@ void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call,
     }
     values[i] = &slots[i];
   }
+  CallState* state = call->state;
+  const Call* outer = state->innermost;
+  state->innermost = call;
   uint64_t result = 0;
   if (call->stub != nullptr) {
     call->stub(slots, &result);
   } else {
     call->libffi(call->plan, call->target, &result, values);
   }
-  Return(info, call->result, result);
+  state->innermost = outer;
+  if (state->failure != kNone) {
+    PassOn(info.GetIsolate(), state);
+  } else {
+    Return(info, call->result, result);
+  }
 }
 
 // What unoptimised code calls.
 void SlowCall(const v8::FunctionCallbackInfo<v8::Value>& info) {
   const Call* call = static_cast<const Call*>(Unwrap(info.Data()));
-  ++*call->slow_calls;
+  ++call->state->slow_calls;
   constexpr uint32_t kOnStack = 32;
   if (call->count <= kOnStack) {
     uint64_t slots[kOnStack];
@@ -252,6 +294,9 @@ extern "C" void FFITK_EXPORT(ffitk_helpers)(void** address, void** copy) {
   Make(isolate, SlowAddress, nullptr, 1, FFITK_NODE == 20 ? nullptr : &fast_address, address);
   Make(isolate, SlowCopy, nullptr, 3, &fast_copy, copy);
 }
+
+// Whether JavaScript is being ended from outside: a worker that is terminated, or a script whose time is over.
+extern "C" int FFITK_EXPORT(ffitk_is_terminating)() { return v8::Isolate::GetCurrent()->IsExecutionTerminating(); }
 
 // Makes V8's description of a signature. It must never be freed: V8's compiler threads read it, even while an isolate ends.
 extern "C" const void* FFITK_EXPORT(ffitk_describe)(Kind result, const Kind* kinds, uint32_t count) {

@@ -5,8 +5,6 @@ const { suffix, types } = require('./lib/types.js');
 const memory = require('./lib/memory.js');
 const { engine } = require('./lib/engine.js');
 
-process.emitWarning('FFI is an experimental feature and might change at any time', 'ExperimentalWarning');
-
 module.exports = {
   DynamicLibrary,
   dlopen,

@@ -61,17 +61,18 @@ internal sealed unsafe class StubFastPath : FastPath
     }
 
     internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
-        TryMake(StubKind.Slot, signature, target, out stub, out obstacle);
+        TryMake(StubKind.Slot, signature, target, 0, out stub, out obstacle);
 
-    internal override bool TryMakeReceiverStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
-        TryMake(StubKind.Receiver, signature, target, out stub, out obstacle);
+    internal override bool TryMakeReceiverStub(
+        Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
+        TryMake(StubKind.Receiver, signature, target, mark, out stub, out obstacle);
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {
         // Elsewhere there is nothing to do that .NET's own code does not do before a call.
         if (_abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64)
         {
-            return TryMake(StubKind.Direct, signature, target, out entry, out _);
+            return TryMake(StubKind.Direct, signature, target, 0, out entry, out _);
         }
 
         entry = new FastStub(target, this, _abi, 0);
@@ -80,10 +81,11 @@ internal sealed unsafe class StubFastPath : FastPath
 
     public override void Dispose() => _heap.Dispose();
 
-    private bool TryMake(StubKind kind, Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
+    private bool TryMake(
+        StubKind kind, Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
     {
         stub = null;
-        if (!_emitter.TryEmit(new StubRequest(kind, _abi, signature, (ulong)target, _hasAvx), out byte[]? code, out obstacle))
+        if (!_emitter.TryEmit(new StubRequest(kind, _abi, signature, (ulong)target, _hasAvx, (ulong)mark), out byte[]? code, out obstacle))
         {
             return false;
         }

@@ -38,6 +38,7 @@ function load() {
   openAddon(module, file);
   const addon = module.exports;
   const obstacle = addon.start(libffi, isMainThread, String(process.versions.v8), v8Refusal(), codeRefusal());
+  if (addon.announce()) process.emitWarning('FFI is an experimental feature and might change at any time', 'ExperimentalWarning');
   const [address, copy] = addon.helpers();
   return { ...addon, address, copy, obstacle };
 }

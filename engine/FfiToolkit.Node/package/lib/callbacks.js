@@ -3,14 +3,26 @@
 // JavaScript functions that native code can call.
 
 const { addon } = require('./addon.js');
-const { invalidType, invalidValue } = require('./errors.js');
+const { builtin } = require('./builtins.js');
+const { invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { hooks } = require('./hooks.js');
-const { readSignature } = require('./signature.js');
+const { readCallbackSignature } = require('./signature.js');
+const { describe } = require('./describe.js');
+
+const { isProxy } = builtin('node:util').types;
 
 const ADDRESS_BITS = 64;
 
+const notFound = () => invalidValue('Callback not found');
+
 // The callbacks of each library. A library with callbacks is kept, because native code may call them at any time.
 const owners = new Map();
+
+// Its name for messages, without running code of the user's.
+function nameOf(callback) {
+  const name = isProxy(callback) ? undefined : Object.getOwnPropertyDescriptor(callback, 'name')?.value;
+  return typeof name === 'string' ? name : '';
+}
 
 function callbackPointer(pointer) {
   if (typeof pointer !== 'bigint') throw invalidType('The first argument must be a bigint');
@@ -19,7 +31,7 @@ function callbackPointer(pointer) {
 }
 
 function ownPointer(state, pointer) {
-  if (owners.get(callbackPointer(pointer)) !== state) throw invalidValue('Callback not found');
+  if (owners.get(callbackPointer(pointer)) !== state) throw notFound();
   return pointer;
 }
 
@@ -35,8 +47,10 @@ function addCallback(state, values) {
     callback = second;
     if (typeof callback !== 'function') throw invalidType('Second argument must be a function');
   }
-  const { codes } = readSignature(signature, '<callback>');
-  const pointer = addon().addCallback(codes, callback);
+  const { codes } = readCallbackSignature(signature);
+  // Reading ran code of the user's.
+  if (!state.open) throw libraryClosed();
+  const pointer = addon().addCallback(codes, callback, nameOf(callback), describe);
   owners.set(pointer, state);
   hooks.callbacks++;
   return pointer;
@@ -53,7 +67,7 @@ function removeCallback(state, pointer) {
 }
 
 function holdCallback(state, pointer, strongly) {
-  addon().holdCallback(ownPointer(state, pointer), strongly);
+  if (!addon().holdCallback(ownPointer(state, pointer), strongly)) throw notFound();
 }
 
 function removeCallbacksOf(state) {

@@ -2,7 +2,6 @@
 
 // The wrapper of a function where no code may be made from strings: the same checks in loops.
 
-const { nodeMajor } = require('./host.js');
 const { hooks } = require('./hooks.js');
 const { temporaries, release } = require('./temporaries.js');
 const { pointerAddress } = require('./pointers.js');
@@ -26,7 +25,7 @@ function convert(kind, value, index, mark) {
   }
 }
 
-function closureWrapper(library, kinds, result, call, slow) {
+function closureWrapper(library, { kinds, result }, call, slow) {
   const finish = results[result] ?? ((value) => value);
   return ({
     call(...values) {
@@ -35,7 +34,7 @@ function closureWrapper(library, kinds, result, call, slow) {
       }
       const mark = temporaries.top;
       const converted = kinds.map((kind, i) => convert(kind, values[i], i, mark));
-      const target = slow !== undefined && nodeMajor < 24 && hooks.callbacks !== 0 ? slow : call;
+      const target = slow !== undefined && hooks.callbacks !== 0 ? slow : call;
       const value = target(...converted);
       release(mark);
       return finish(value);

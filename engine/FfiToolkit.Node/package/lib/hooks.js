@@ -1,7 +1,8 @@
 'use strict';
 
-// What every copy of this package in an isolate has to agree on: whether native code can call JavaScript. V8 of Node 20 and 22
-// ends the process where it does so from inside a fast call.
+// What every copy of this package in an isolate has to agree on: how many callbacks are registered. No fast call is made while there
+// are any, because JavaScript must never run inside one: Node 20 and 22 end the process; on 24 the code that made the call may be
+// moved or go on with what it took for constant; 26 ends the process when that code has to be given up.
 
 const key = Symbol.for('@ffitoolkit/node.hooks');
 

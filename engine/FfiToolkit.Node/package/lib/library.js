@@ -13,11 +13,9 @@ const { closeHandle } = require('./closing.js');
 
 const { readFileSync } = builtin('node:fs');
 
-// What belongs to a library, by its object; nothing of it is reachable from outside.
+// What belongs to a library, by its object; nothing of it is reachable from outside. Only close unloads one: it may have threads of
+// its own, of which the collector knows nothing.
 const states = new WeakMap();
-
-// A library that is dropped without being closed is closed when nothing refers to it any more: functions and callbacks do.
-const dropped = new FinalizationRegistry((handle) => closeHandle(handle));
 
 function stateOf(library) {
   const state = states.get(library);
@@ -31,27 +29,36 @@ function openStateOf(library) {
   return state;
 }
 
-function findSymbol(state, name, what) {
+function addressOf(state, name, what) {
   if (name.includes('\0')) throw invalidValue(`${what} must not contain null bytes`);
-  const known = state.symbols.get(name);
-  if (known !== undefined) return known;
-  const address = addon().symbol(state.handle, name);
-  state.symbols.set(name, address);
-  return address;
+  return state.symbols.get(name) ?? addon().symbol(state.handle, name);
 }
 
-function functionOf(state, name, signature) {
-  const read = readSignature(signature, name);
-  const pointer = findSymbol(state, name, 'Function name');
+/** The function of an earlier request, where it still lives. */
+function knownFunction(state, name, key) {
   const known = state.functions.get(name);
   const living = known?.reference.deref();
-  if (living !== undefined) {
-    if (known.key !== read.key) throw invalidValue(`Function ${name} was already requested with a different signature`);
-    return living;
+  if (living !== undefined && known.key !== key) throw invalidValue(`Function ${name} was already requested with a different signature`);
+  return living;
+}
+
+/** Makes a function, of which the library knows nothing yet. */
+function prepareFunction(state, name, signature) {
+  const read = readSignature(signature, name);
+  // Reading ran code of the user's.
+  if (!state.open) throw libraryClosed();
+  const pointer = addressOf(state, name, 'Function name');
+  return { name, key: read.key, pointer, made: knownFunction(state, name, read.key) ?? makeFunction(state, name, pointer, read) };
+}
+
+/** Makes the library know functions, all or none of them. The one of an equal request that was made meanwhile has precedence. */
+function keepFunctions(state, prepared) {
+  const kept = prepared.map((each) => ({ ...each, made: knownFunction(state, each.name, each.key) ?? each.made }));
+  for (const { name, key, pointer, made } of kept) {
+    state.symbols.set(name, pointer);
+    state.functions.set(name, { key, reference: new WeakRef(made) });
   }
-  const made = makeFunction(state, name, pointer, read);
-  state.functions.set(name, { key: read.key, reference: new WeakRef(made) });
-  return made;
+  return kept;
 }
 
 function livingFunctions(state) {
@@ -77,14 +84,16 @@ function requireDefinitions(definitions) {
 
 function functionsOf(state, definitions) {
   requireDefinitions(definitions);
-  const functions = { __proto__: null };
-  for (const name of Object.keys(definitions)) {
+  const prepared = Object.keys(definitions).map((name) => {
     const signature = definitions[name];
     if (signature === null || typeof signature !== 'object' || Array.isArray(signature)) {
       throw invalidType(`Signature of function ${name} must be an object`);
     }
-    functions[name] = functionOf(state, name, signature);
-  }
+    return prepareFunction(state, name, signature);
+  });
+  if (!state.open) throw libraryClosed();
+  const functions = { __proto__: null };
+  for (const { name, made } of keepFunctions(state, prepared)) functions[name] = made;
   return functions;
 }
 
@@ -95,20 +104,31 @@ function load(path) {
   return path?.startsWith(VIRTUAL_FILES) ? addon().openImage(readFileSync(path)) : addon().open(path);
 }
 
+// Of each library itself, as those of node:ffi are; a foreign receiver is refused.
+const ownProperties = {
+  path: {
+    get() {
+      return stateOf(this).path ?? '';
+    },
+    enumerable: true,
+  },
+  symbols: {
+    get() {
+      return livingSymbols(openStateOf(this));
+    },
+    enumerable: true,
+  },
+};
+
 function open(library, path) {
   requirePermission();
   if (path !== null && typeof path !== 'string') {
     throw invalidType(process.platform === 'win32' ? 'Library path must be a string' : 'Library path must be a string or null');
   }
   if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
-  const state = { open: true, library, handle: load(path), path, functions: new Map(), symbols: new Map() };
+  const state = { open: true, handle: load(path), path, functions: new Map(), symbols: new Map() };
   states.set(library, state);
-  dropped.register(library, state.handle, state);
-  const getters = {
-    path: { get: () => state.path ?? '', enumerable: true },
-    symbols: { get: () => livingSymbols(openStateOf(library)), enumerable: true },
-  };
-  Object.defineProperties(library, getters);
+  Object.defineProperties(library, ownProperties);
 }
 
 function DynamicLibrary(path) {
@@ -127,7 +147,6 @@ Object.assign(DynamicLibrary.prototype, {
     state.open = false;
     removeCallbacksOf(state);
     state.functions.clear();
-    dropped.unregister(state);
     closeHandle(state.handle);
   },
 
@@ -135,7 +154,7 @@ Object.assign(DynamicLibrary.prototype, {
     const state = openStateOf(this);
     if (typeof name !== 'string') throw invalidType('Function name must be a string');
     requireSignatureObject(signature);
-    return functionOf(state, name, signature);
+    return keepFunctions(state, [prepareFunction(state, name, signature)])[0].made;
   },
 
   getFunctions(definitions) {
@@ -146,7 +165,9 @@ Object.assign(DynamicLibrary.prototype, {
   getSymbol(...[name]) {
     const state = openStateOf(this);
     if (typeof name !== 'string') throw invalidType('Symbol name must be a string');
-    return findSymbol(state, name, 'Symbol name');
+    const address = addressOf(state, name, 'Symbol name');
+    state.symbols.set(name, address);
+    return address;
   },
 
   getSymbols() {

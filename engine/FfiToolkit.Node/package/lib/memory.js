@@ -7,8 +7,10 @@ const { builtin } = require('./builtins.js');
 const { coded, invalidPointer, invalidType, invalidValue, outOfRange, printed } = require('./errors.js');
 const { makeFunction } = require('./function.js');
 const { requirePermission } = require('./permission.js');
-const { bufferAddress, isDetached } = require('./pointers.js');
+const { bufferAddress, emptyAddress } = require('./pointers.js');
+const { callsBack } = require('./signature.js');
 const { codes, kinds } = require('./types.js');
+const { byteLengthOf, isDetached, viewObstacle } = require('./views.js');
 
 const { constants } = builtin('node:buffer');
 const { inspect, types: { isArrayBuffer, isAnyArrayBuffer } } = builtin('node:util');
@@ -31,6 +33,7 @@ function nativeFunction(name, index, result, parameters) {
     codes: Uint8Array.from(signatureCodes),
     kinds: signatureCodes.slice(1).map((code) => kinds[code]),
     result: kinds[signatureCodes[0]],
+    callsBack: callsBack.never,
   });
 }
 
@@ -168,16 +171,21 @@ function getRawPointer(...[source]) {
   if (!ArrayBuffer.isView(source) && !isAnyArrayBuffer(source)) {
     throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView');
   }
-  requireAttached(source);
-  return bufferAddress(isAnyArrayBuffer(source) ? new Uint8Array(source) : source);
+  requireBytes(source);
+  const view = isAnyArrayBuffer(source) ? new Uint8Array(source) : source;
+  return bufferAddress(view) || emptyAddress(view);
 }
 
-function requireAttached(source) {
+function requireBytes(source) {
   if (isArrayBuffer(source) && isDetached(source)) throw invalidValue('ArrayBuffer is detached');
-  if (ArrayBuffer.isView(source) && isDetached(source.buffer)) {
-    throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
+  if (!ArrayBuffer.isView(source)) return;
+  switch (viewObstacle(source)) {
+    case 'detached': throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
+    case 'out of bounds': throw outOfBounds();
   }
 }
+
+const outOfBounds = () => invalidValue('ArrayBufferView is out of the bounds of its ArrayBuffer');
 
 // What node's own messages say about a value.
 function received(value) {
@@ -208,11 +216,14 @@ function requireCapacity(length, needed) {
 function exportBytes(source, pointer) {
   if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
   if (asUintN(64, pointer) !== pointer) throw invalidValue('The pointer must be a non-negative bigint');
-  if (isDetached(isArrayBuffer(source) ? source : source.buffer)) throw invalidValue('ArrayBuffer is detached');
-  if (source.byteLength === 0) return;
+  const obstacle = isArrayBuffer(source) ? isDetached(source) && 'detached' : viewObstacle(source);
+  if (obstacle === 'detached') throw invalidValue('ArrayBuffer is detached');
+  if (obstacle === 'out of bounds') throw outOfBounds();
+  const length = byteLengthOf(source);
+  if (length === 0) return;
   if (pointer === 0n) throw invalidPointer('Cannot create a buffer from a null pointer');
-  if (pointer + BigInt(source.byteLength) > MAXIMUM_ADDRESS + 1n) throw invalidValue('The pointer and length exceed the platform address range');
-  copyMemory(pointer, source, source.byteLength);
+  if (pointer + BigInt(length) > MAXIMUM_ADDRESS + 1n) throw invalidValue('The pointer and length exceed the platform address range');
+  copyMemory(pointer, source, length);
 }
 
 /** Writes text and a null character of its encoding. */
@@ -230,7 +241,7 @@ function exportString(string, pointer, length, encoding = 'utf8') {
 function exportBuffer(buffer, pointer, length) {
   requirePermission();
   if (!Buffer.isBuffer(buffer)) throw wrongType(`The "buffer" argument must be an instance of Buffer. ${received(buffer)}`);
-  requireCapacity(length, buffer.length);
+  requireCapacity(length, byteLengthOf(buffer));
   exportBytes(buffer, pointer);
 }
 
@@ -239,7 +250,7 @@ function exportArrayBuffer(arrayBuffer, pointer, length) {
   if (!isArrayBuffer(arrayBuffer)) {
     throw wrongType(`The "arrayBuffer" argument must be an instance of ArrayBuffer. ${received(arrayBuffer)}`);
   }
-  requireCapacity(length, arrayBuffer.byteLength);
+  requireCapacity(length, byteLengthOf(arrayBuffer));
   exportBytes(arrayBuffer, pointer);
 }
 
@@ -248,7 +259,7 @@ function exportArrayBufferView(arrayBufferView, pointer, length) {
   if (!ArrayBuffer.isView(arrayBufferView)) {
     throw wrongType(`The "arrayBufferView" argument must be an instance of ArrayBufferView. ${received(arrayBufferView)}`);
   }
-  requireCapacity(length, arrayBufferView.byteLength);
+  requireCapacity(length, byteLengthOf(arrayBufferView));
   exportBytes(arrayBufferView, pointer);
 }
 

@@ -6,29 +6,26 @@ const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { invalidValue } = require('./errors.js');
 const { hold, shortText, longText, release } = require('./temporaries.js');
+const { bufferOf, byteOffsetOf, isDetached, viewObstacle } = require('./views.js');
 
 const { isArrayBuffer } = builtin('node:util').types;
 
 const asUintN = BigInt.asUintN;
 
-/** Whether a buffer is detached: it has no bytes and takes no view. */
-function isDetached(buffer) {
-  if (!isArrayBuffer(buffer) || buffer.byteLength !== 0) return false;
-  try {
-    new Uint8Array(buffer);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/** Where the bytes of a view or an ArrayBuffer are; 0n for what has none. */
+/** Where the bytes of a view or an ArrayBuffer are; 0n for what has none: something empty, detached or out of bounds. */
 function bufferAddress(value) {
   const address = addon().address(value);
   if (address !== 0n || !ArrayBuffer.isView(value)) return address;
   // The bytes of a small view may still be in V8's heap: whoever asks for its buffer moves them to where they stay.
-  void value.buffer;
+  bufferOf(value);
   return addon().address(value);
+}
+
+/** Where the bytes of an empty view would begin; 0n for an empty buffer. */
+function emptyAddress(view) {
+  if (!ArrayBuffer.isView(view)) return 0n;
+  const start = addon().address(new Uint8Array(bufferOf(view)));
+  return start === 0n ? 0n : start + BigInt(byteOffsetOf(view));
 }
 
 /** The error for a value that no pointer-like parameter accepts, or undefined for one that it does. */
@@ -41,9 +38,11 @@ function pointerObstacle(value, index) {
     return value.includes('\0') ? invalidValue(`Argument ${index} must not contain null bytes`) : undefined;
   }
   if (ArrayBuffer.isView(value)) {
-    return isDetached(value.buffer)
-      ? invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`)
-      : undefined;
+    switch (viewObstacle(value)) {
+      case 'detached': return invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`);
+      case 'out of bounds': return invalidValue(`Argument ${index} is an ArrayBufferView that is out of the bounds of its ArrayBuffer`);
+      default: return undefined;
+    }
   }
   if (isArrayBuffer(value)) {
     return isDetached(value) ? invalidValue(`Argument ${index} is a detached ArrayBuffer`) : undefined;
@@ -72,7 +71,8 @@ function pointerAddress(value, index, mark) {
     throw obstacle;
   }
   if (typeof value === 'string') return longText(value);
-  return typeof value === 'bigint' ? value : 0n;
+  if (typeof value === 'bigint') return value;
+  return value === null || value === undefined ? 0n : emptyAddress(value);
 }
 
-module.exports = { bufferAddress, isDetached, pointerObstacle, pointerAddress };
+module.exports = { bufferAddress, emptyAddress, pointerObstacle, pointerAddress };

@@ -1,13 +1,35 @@
 'use strict';
 
-// Reads signature objects: { arguments: [...], return: '...' }.
+// Reads signature objects: { arguments: [...], return: '...', leaf: true }.
 
-const { codes, kinds } = require('./types.js');
+const { codes, kinds, typeList } = require('./types.js');
 const { invalidType, invalidValue } = require('./errors.js');
+
+/** Whether native code may call JavaScript before a call of it returns: the numbers of CallsBack.cs. */
+const callsBack = Object.freeze({ perhaps: 0, promisedNot: 1, never: 2 });
+
+// What the keys are called elsewhere: by koffi, by Deno, by Bun, and by node:ffi at first.
+const otherNames = {
+  __proto__: null,
+  parameters: 'arguments', params: 'arguments', args: 'arguments', argTypes: 'arguments', argumentTypes: 'arguments',
+  result: 'return', returns: 'return', ret: 'return', retType: 'return', returnType: 'return', restype: 'return',
+};
+
+// A key that nothing reads would leave a signature that takes nothing and returns nothing.
+function requireKnownKeys(signature, name, known) {
+  for (const key of Object.keys(signature)) {
+    if (known.includes(key)) continue;
+    const right = otherNames[key];
+    throw invalidValue(
+      `Signature of function ${name} has an unknown key '${key}'; ` +
+        (right === undefined ? `the keys are ${known.map((each) => `'${each}'`).join(', ')}` : `the key is '${right}'`),
+    );
+  }
+}
 
 function typeCode(name) {
   const code = codes[name];
-  if (code === undefined) throw invalidValue(`Unsupported FFI type: ${name}`);
+  if (code === undefined) throw invalidValue(`Unsupported FFI type: ${name} (the types are ${typeList})`);
   return code;
 }
 
@@ -37,12 +59,33 @@ function readReturn(signature, name) {
   return typeCode(type);
 }
 
+function readLeaf(signature, name) {
+  if (!('leaf' in signature)) return callsBack.perhaps;
+  const { leaf } = signature;
+  if (typeof leaf !== 'boolean') throw invalidValue(`leaf of function ${name} must be a boolean`);
+  return leaf ? callsBack.promisedNot : callsBack.perhaps;
+}
+
 /**
- * Reads a signature object.
- * @returns {{ codes: Uint8Array, kinds: string[], result: string, key: string }} The types as the addon takes them, the result's
- *   first; the kinds of the parameters and of the result; and a key that is the same for signatures that are alike to native code.
+ * Reads the signature object of a function. It runs code of the user's: what was known of a library before has to be looked at again.
+ * @returns {{ codes: Uint8Array, kinds: string[], result: string, callsBack: number, key: string }} The types as the addon takes
+ *   them, the result's first; the kinds of the parameters and of the result; whether native code may call back; and a key that is
+ *   the same for signatures that are alike to native code.
  */
 function readSignature(signature, name) {
+  requireKnownKeys(signature, name, ['arguments', 'return', 'leaf']);
+  const read = readTypes(signature, name);
+  const promise = readLeaf(signature, name);
+  return { ...read, callsBack: promise, key: promise === callsBack.perhaps ? read.key : `leaf,${read.key}` };
+}
+
+/** Reads the signature object of a callback. */
+function readCallbackSignature(signature) {
+  requireKnownKeys(signature, '<callback>', ['arguments', 'return']);
+  return readTypes(signature, '<callback>');
+}
+
+function readTypes(signature, name) {
   const result = readReturn(signature, name);
   const parameters = readArguments(signature, name);
   const parameterKinds = parameters.map((code) => kinds[code]);
@@ -60,4 +103,4 @@ function requireSignatureObject(signature) {
   }
 }
 
-module.exports = { readSignature, requireSignatureObject };
+module.exports = { callsBack, readSignature, readCallbackSignature, requireSignatureObject };

@@ -71,6 +71,11 @@ const types = Object.freeze({
   FLOAT_64: 'float64',
 });
 
+// For messages: every name, those of one type together.
+const typeList = kinds
+  .map((_, code) => Object.keys(codes).filter((name) => codes[name] === code).join(' or '))
+  .join(', ');
+
 const suffix = process.platform === 'win32' ? 'dll' : process.platform === 'darwin' ? 'dylib' : 'so';
 
-module.exports = { codes, kinds, types, suffix };
+module.exports = { codes, kinds, typeList, types, suffix };

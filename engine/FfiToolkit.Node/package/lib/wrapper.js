@@ -5,12 +5,12 @@
 
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
-const { nodeMajor } = require('./host.js');
 const { hooks } = require('./hooks.js');
 const { temporaries, loneRoom, release } = require('./temporaries.js');
 const { pointerAddress } = require('./pointers.js');
 const { scalars, toInt64, toUint64 } = require('./rules.js');
 const { refuse } = require('./refusal.js');
+const { callsBack } = require('./signature.js');
 const { closureWrapper } = require('./closure-wrapper.js');
 
 const { compileFunction } = builtin('node:vm');
@@ -21,9 +21,6 @@ const PARAMETERS = [
   'toInt64', 'toUint64', 'asIntN', 'asUintN', 'copy', 'textStart', 'textAddress', 'textBytes',
 ];
 
-// V8 of Node 20 and 22 must not run JavaScript inside a fast call.
-const FAST_CALLS_MAY_REENTER = nodeMajor >= 24;
-
 const wide = {
   __proto__: null,
   int64: (v) => `typeof ${v} === 'bigint' && asIntN(64, ${v}) === ${v} ? ${v} : toInt64(${v}) ?? refuse(library, kinds, arguments)`,
@@ -33,7 +30,8 @@ const wide = {
 };
 
 /** The source of a wrapper: the body of a function that takes PARAMETERS and returns it. */
-function wrapperSource(kinds, result, hasSlow) {
+function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
+  const noCallback = reentry === callsBack.perhaps ? 'hooks.callbacks === 0' : 'true';
   const names = kinds.map((_, i) => `a${i}`);
   const passed = kinds.map((kind, i) => (kind in wide ? `x${i}` : names[i]));
   const conditions = ['library.open', `arguments.length === ${kinds.length}`];
@@ -43,7 +41,7 @@ function wrapperSource(kinds, result, hasSlow) {
 
   const call = (values) => {
     const list = values.join(', ');
-    const one = hasSlow && !FAST_CALLS_MAY_REENTER ? `(hooks.callbacks === 0 ? call(${list}) : slow(${list}))` : `call(${list})`;
+    const one = hasSlow ? `(hooks.callbacks === 0 ? call(${list}) : slow(${list}))` : `call(${list})`;
     return result in scalars ? scalars[result].result(one) : one;
   };
 
@@ -80,12 +78,12 @@ function wrapperSource(kinds, result, hasSlow) {
       `return ${call(passed)};`,
       '}',
       `} else if (typeof a${i} === 'object') {`,
-      'if (hooks.callbacks === 0) {',
+      `if (${noCallback}) {`,
       ...integers,
       `const x${i} = address(a${i});`,
       `if (x${i} !== 0n) return ${call(passed)};`,
       '}',
-      `} else if (typeof a${i} === 'string' && hooks.callbacks === 0 && copy(a${i}, textStart, textBytes) !== 0) {`,
+      `} else if (typeof a${i} === 'string' && ${noCallback} && copy(a${i}, textStart, textBytes) !== 0) {`,
       ...integers,
       `const x${i} = textAddress;`,
       `return ${call(passed)};`,
@@ -110,23 +108,22 @@ function wrapperSource(kinds, result, hasSlow) {
  * Makes the wrapper of a function.
  * @param {string} name The symbol, for stack traces.
  * @param {object} library Its property `open` says whether calls are allowed.
- * @param {string[]} kinds The kinds of the parameters.
- * @param {string} result The kind of the result.
+ * @param {object} signature What readSignature returns.
  * @param {Function} call What validated arguments are passed to.
- * @param {Function | undefined} slow The same without V8's fast call.
+ * @param {Function | undefined} slow The same without V8's fast call, for as long as a callback is registered: see hooks.js.
  */
-function makeWrapper(name, library, kinds, result, call, slow) {
+function makeWrapper(name, library, signature, call, slow) {
   let factory;
   try {
     if (process.env.FFITK_CODEGEN === '0') throw new EvalError('turned off');
-    factory = compileFunction(wrapperSource(kinds, result, slow !== undefined), PARAMETERS, { filename: `ffitoolkit:${name}` });
+    factory = compileFunction(wrapperSource(signature, slow !== undefined), PARAMETERS, { filename: `ffitoolkit:${name}` });
   } catch {
     // Where no code may be made from strings.
-    return closureWrapper(library, kinds, result, call, slow);
+    return closureWrapper(library, signature, call, slow);
   }
   const room = loneRoom();
   return factory(
-    library, kinds, call, slow, refuse, hooks, temporaries, release, addon().address, pointerAddress,
+    library, signature.kinds, call, slow, refuse, hooks, temporaries, release, addon().address, pointerAddress,
     toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, room.copy, room.start, room.address, room.bytes,
   );
 }

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace FfiToolkit.Node.Binding;
+
+/// <summary><c>struct CallState</c> of native/bind.cc: what the calls of one isolate share. Used on the isolate's thread.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CallState
+{
+    /// <summary>The <c>napi_env</c>.</summary>
+    internal nint Env;
+
+    /// <summary>Counts the calls that did not come from optimised code.</summary>
+    internal ulong SlowCalls;
+
+    /// <summary>The native call that is running, or null. Optimised code's, which never enter JavaScript, are not counted.</summary>
+    internal CallDescription* Innermost;
+
+    /// <summary>
+    /// The native function that optimised code runs by a promise not to call back, or 0. Its stub writes it, and behind it where to
+    /// return to (<c>StubRequest.Mark</c>).
+    /// </summary>
+    internal nint Leaf;
+
+    internal nint LeafReturn;
+
+    /// <summary>What ended a callback: the native call throws it. While it is set no callback runs.</summary>
+    internal CallbackFailure Failure;
+
+    /// <summary>The name of what JavaScript must not be entered from, or null where it may be.</summary>
+    internal readonly nint ForbiddenTarget => Leaf != 0 ? Leaf : Innermost is not null && Innermost->CallsBack == CallsBack.PromisedNot ? Innermost->Target : 0;
+}
