@@ -3,7 +3,7 @@
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, refuses, invalidType, invalidValue } = require('./support/assertions.js');
-const { test } = require('./support/testing.js');
+const { test, ours } = require('./support/testing.js');
 const { types, integers, wide, pointers } = require('./contract/model.js');
 const { brief } = require('./support/brief.js');
 const child = require('./support/child.js');
@@ -157,8 +157,8 @@ test('A wrong signature of a callback is refused under the name <callback>', () 
   invalidType(register({ return: 5 }), 'Return value type of function <callback> must be a string');
   invalidType(register({ return: undefined }), 'Return value type of function <callback> must be a string');
   invalidValue(register({ return: 'i\0' }), 'Return value type of function <callback> must not contain null bytes');
-  invalidValue(register({ arguments: ['foo'] }), 'Unsupported FFI type: foo');
-  invalidValue(register({ return: 'foo' }), 'Unsupported FFI type: foo');
+  refuses(register({ arguments: ['foo'] }), 'TypeError ERR_INVALID_ARG_VALUE', /: Unsupported FFI type: foo/);
+  refuses(register({ return: 'foo' }), 'TypeError ERR_INVALID_ARG_VALUE', /: Unsupported FFI type: foo/);
 });
 
 for (const method of ['unregisterCallback', 'refCallback', 'unrefCallback']) {
@@ -217,7 +217,7 @@ test('A collection inside a callback leaves the arguments of the call alone', ()
   assert.equal(text, '20');
 });
 
-test('An unreferenced callback whose function was collected gives zero', () => {
+test('An unreferenced callback whose function was collected gives zero, and is not found any more', () => {
   const text = child.output(`
     const library = new ffi.DynamicLibrary(fixture);
     const call = library.getFunction('call_unary', { arguments: ['function', 'i32'], return: 'i32' });
@@ -236,8 +236,12 @@ test('An unreferenced callback whose function was collected gives zero', () => {
       gc();
       if (!collected && rounds++ < 50) return setTimeout(wait, 10);
       console.log(collected, call(callback, 41));
+      for (const method of ['refCallback', 'unrefCallback']) {
+        try { library[method](callback); console.log('found'); } catch (error) { console.log(error.code, error.message); }
+      }
+      library.unregisterCallback(callback);
     })();`, { flags: ['--expose-gc'] });
-  assert.equal(text, '42\ntrue 0');
+  assert.equal(text, '42\ntrue 0\nERR_INVALID_ARG_VALUE Callback not found\nERR_INVALID_ARG_VALUE Callback not found');
 });
 
 test('A callback that is referenced again is kept', () => {
@@ -283,6 +287,79 @@ for (const [label, [callback, type, message]] of brief(Object.entries(violations
     assert.equal(result.stdout, '');
   });
 }
+
+// What a user needs who has only the last words of a process: which callback, what value, where.
+const lastWords = {
+  'throws an error': { body: "(x) => { throw new RangeError('mine'); }", says: [/^Callbacks cannot throw an exception$/m, /^RangeError: mine$/m, /^ +at compare \(/m, /^ +at caller \(/m] },
+  'throws a primitive': { body: "(x) => { throw { some: 'thing' }; }", says: [/^Callbacks cannot throw an exception$/m, /^\{ some: 'thing' \}$/m, /^ +at caller \(/m] },
+  'throws null': { body: '(x) => { throw null; }', says: [/^Callbacks cannot throw an exception$/m, /^null$/m, /^ +at caller \(/m] },
+  'throws what throws when it is looked at': { body: "(x) => { throw new Proxy(Object.defineProperty(new Error('mine'), 'stack', { get() { throw new Error('inner'); } }), {}); }", says: [/^Callbacks cannot throw an exception$/m] },
+  'returns what is not of its type': { body: "(x) => 'a text'", says: [/^Callback returned invalid value for declared FFI type$/m, /value: 'a text'$/m, /^ +at caller \(/m] },
+  'returns a promise': { body: 'async (x) => 5', says: [/^Callbacks cannot return promises$/m] },
+};
+for (const [label, { body, says }] of Object.entries(lastWords)) {
+  ours(`The last words of a process whose callback ${label} name the callback, its signature, the native function and the value`, () => {
+    const result = child.run(`
+      const library = new ffi.DynamicLibrary(fixture);
+      const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });
+      const compare = ${body};
+      const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, compare);
+      function caller() { return call(callback, 5); }
+      caller();
+      console.log('went on');`);
+    for (const pattern of [...says, /^  callback: compare, registered as i(nt)?32\(i(nt)?32\)$/m, /^  called by: call_unary$/m]) {
+      assert.match(result.stderr, pattern);
+    }
+
+    assert.doesNotMatch(result.stderr, /FfiToolkit\.|\.NET|Unhandled/);
+    assert.ok(child.aborted(result), `status ${result.status}, signal ${result.signal}`);
+    assert.equal(result.stdout, '');
+  });
+}
+
+const gone = {
+  'was unregistered': 'library.unregisterCallback(callback);',
+  'unregistered itself in an earlier call': 'unregisters = true; call(callback, 5);',
+  'belonged to a library that was closed': 'owner.close();',
+};
+for (const [label, action] of Object.entries(gone)) {
+  ours(`A call of a callback that ${label} ends the process and says so, others in its place or not`, () => {
+    const result = child.run(`
+      const library = new ffi.DynamicLibrary(fixture), owner = ${label.startsWith('belonged') ? 'new ffi.DynamicLibrary(fixture)' : 'library'};
+      const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });
+      let unregisters = false;
+      const callback = owner.registerCallback({ arguments: ['i32'], return: 'i32' }, function compare(x) { if (unregisters) owner.unregisterCallback(callback); return x; });
+      ${action}
+      for (let i = 0; i < 100; i++) library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => -1);
+      call(callback, 5);
+      console.log('went on');`);
+    assert.match(result.stderr, /^Callback called after it was unregistered/m);
+    assert.match(result.stderr, /^  callback: compare, registered as /m);
+    assert.doesNotMatch(result.stderr, /FfiToolkit\.|\.NET|Unhandled/);
+    assert.ok(child.aborted(result), `status ${result.status}, signal ${result.signal}`);
+    assert.equal(result.stdout, '');
+  });
+}
+
+test('Thousands of callbacks are registered and unregistered without growth', () => {
+  const text = child.output(`
+    const library = new ffi.DynamicLibrary(fixture);
+    const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });
+    let sum = 0;
+    function round() {
+      for (let i = 0; i < 2500; i++) {
+        const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x + 1);
+        sum += call(callback, i);
+        library.unregisterCallback(callback);
+      }
+      gc();
+    }
+    round(); round();
+    const before = process.memoryUsage().rss;
+    for (let i = 0; i < 6; i++) round();
+    console.log(sum, (process.memoryUsage().rss - before) / 2 ** 20 < 12);`, { flags: ['--expose-gc'] });
+  assert.equal(text, `${8 * (2500 * 2501) / 2} true`);
+});
 
 test('A callback from a foreign thread ends the process and says so', () => {
   const result = child.run(`

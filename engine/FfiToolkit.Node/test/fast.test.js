@@ -97,13 +97,16 @@ describe('fast calls', () => {
     library.close();
   }, off);
 
-  ours('On Node 20 and 22 no callback can be reached from a fast call', () => {
+  ours('No callback can be reached from a fast call, and callPathReason says so', () => {
     const library = new ffi.DynamicLibrary(fixture);
     const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });
     const echo = library.getFunction('echo_int32', { arguments: ['i32'], return: 'i32' });
     const caller = callerOf(call, 2);
     compile(caller, call, () => caller(echo.pointer, 1));
+    const { callPath, callPathReason } = call;
     const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x + 1);
+    assert.equal(call.callPath, 'slot');
+    assert.match(call.callPathReason, callPath === 'fast' ? /a callback is registered/ : new RegExp(`^${callPathReason}$`));
     const before = slowCalls();
     for (let round = 0; round < 100; round += 1) {
       assert.equal(caller(callback, round), round + 1);
@@ -111,6 +114,35 @@ describe('fast calls', () => {
 
     assert.ok(slowCalls() - before >= 100, 'while a callback is registered every call is slow');
     library.unregisterCallback(callback);
+    assert.deepEqual([call.callPath, call.callPathReason], [callPath, callPathReason]);
     library.close();
-  }, off || (major >= 24 ? 'V8 of this Node lets fast calls enter JavaScript' : false));
+  }, off);
+
+  for (const [name, signature, values] of [
+    ['add_i32', { arguments: ['i32', 'i32'], return: 'i32' }, [20, 22]],
+    ['weigh_mixed_12', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
+    ['ninth_int8', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i8'], return: 'i8' }, [1, 2, 3, 4, 5, 6, 7, 8, -9]],
+    ['nothing', {}, []],
+    ...(major >= 22 ? [['sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, [bytes, 5n]], ['text_length', { arguments: ['string'], return: 'u64' }, ['text']]] : []),
+  ]) {
+    ours(`What promised not to call back stays fast while a callback is registered: ${describeCase(name, signature, values)}`, () => {
+      const library = new ffi.DynamicLibrary(fixture);
+      const native = library.getFunction(name, { ...signature, leaf: true });
+      const plain = new ffi.DynamicLibrary(fixture).getFunction(name, signature);
+      const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x + 1);
+      assert.equal(native.callPath, 'fast', native.callPathReason);
+      const caller = callerOf(native, values.length);
+      compile(caller, native, () => caller(...values));
+      const loop = script('caller, values', `let last; for (let i = 0; i < 1000; i++) last = caller(${values.map((_, index) => `values[${index}]`).join(', ')}); return last; // promised`);
+      neverOptimise(loop);
+      const expected = plain(...values);
+      const before = slowCalls();
+      const last = loop(caller, values);
+      assert.equal(slowCalls() - before, 0, 'no call took the slow callback');
+      assert.equal(last, expected);
+      // It is told again that nothing is inside.
+      assert.equal(library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' })(callback, 41), 42);
+      library.close();
+    }, off);
+  }
 });

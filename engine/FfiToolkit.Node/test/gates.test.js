@@ -154,6 +154,22 @@ ours('The experimental warning is on standard error unless it is switched off', 
   assert.equal(child.run(source, { bare: true, flags: ['--disable-warning=ExperimentalWarning'] }).stderr, '');
 });
 
+ours('The experimental warning comes with the first use, once for all threads, and not with require', () => {
+  const source = `
+    const { Worker } = require('node:worker_threads');
+    const use = "const ffi = require(process.env.FFITK_NODE_PACKAGE); ffi.suffix; if (require('node:worker_threads').workerData) ffi.dlopen(null).lib.close();";
+    const work = (uses) => new Promise((resolve) => new Worker(use, { eval: true, workerData: uses }).on('exit', resolve));
+    (async () => {
+      await work(false);
+      console.error('unused');
+      await Promise.all([work(true), work(true)]);
+      console.error('used');
+      ffi.dlopen(null).lib.close();
+    })();`;
+  const lines = child.run(source, { bare: true, env: { FFITK_NODE_PACKAGE: packageName } }).stderr.split('\n').filter((line) => /^(unused|used)$|ExperimentalWarning: FFI/.test(line));
+  assert.deepEqual(lines.map((line) => line.replace(/.*Warning.*/, 'warned')), ['unused', 'warned', 'used']);
+});
+
 // Every API that needs the permission, in a child: how each went, then the same once the permission is dropped.
 const permissionFlag = major >= 22 ? '--permission' : '--experimental-permission';
 const hasOwnPermission = process.allowedNodeEnvironmentFlags.has('--allow-ffi');

@@ -300,22 +300,62 @@ test('A resized buffer is passed with what it holds now', () => {
   library.close();
 });
 
-test('A view that a shrunk buffer left behind passes no memory beyond it', () => {
+for (const View of [Uint8Array, Float64Array, DataView]) {
+  test(`A ${View.name} that its buffer no longer reaches is refused in every tier, and taken when the buffer reaches it again`, () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const echo = library.getFunction('echo_buffer', { arguments: ['buffer'], return: 'pointer' });
+    const block = new ArrayBuffer(64, { maxByteLength: 64 });
+    const view = new View(block, 32, 2);
+    const start = ffi.getRawPointer(block);
+    const caller = callerOf(echo, 1);
+    compile(caller, echo, () => caller(view));
+    assert.equal(caller(view), start + 32n);
+    for (const call of [caller, echo]) {
+      for (const callback of [false, true]) {
+        const pointer = callback && library.registerCallback(() => {});
+        block.resize(8);
+        invalidValue(() => call(view), 'Argument 0 is an ArrayBufferView that is out of the bounds of its ArrayBuffer');
+        block.resize(64);
+        assert.equal(call(view), start + 32n);
+        if (callback) {
+          library.unregisterCallback(pointer);
+        }
+      }
+    }
+
+    library.close();
+  });
+}
+
+test('An empty view is passed with where it begins', () => {
   const library = new ffi.DynamicLibrary(fixture);
   const echo = library.getFunction('echo_buffer', { arguments: ['buffer'], return: 'pointer' });
-  const block = new ArrayBuffer(64, { maxByteLength: 64 });
-  const view = new Uint8Array(block, 32, 16);
+  const block = new ArrayBuffer(8);
   const start = ffi.getRawPointer(block);
-  block.resize(8);
-  // Its offset and length read as 0 now: whatever is passed must not point past the buffer's own memory.
-  let passed;
-  try {
-    passed = echo(view);
-  } catch (error) {
-    assert.equal(error.code, 'ERR_INVALID_ARG_VALUE');
-    return;
+  for (const view of [new Uint8Array(block, 4, 0), new DataView(block, 8, 0)]) {
+    const expected = start + BigInt(view.byteOffset);
+    assert.equal(echo(view), expected);
+    assert.equal(ffi.getRawPointer(view), expected);
   }
 
-  assert.ok(passed === 0n || passed >= start && passed <= start + 32n, `${passed} from ${start}`);
+  assert.equal(echo(new Uint8Array(0)), 0n);
+  library.close();
+});
+
+test('A view whose subclass runs code of the user is passed as it is, and runs none', () => {
+  const library = new ffi.DynamicLibrary(fixture);
+  const echo = library.getFunction('echo_buffer', { arguments: ['buffer'], return: 'pointer' });
+  class Closing extends Uint8Array {
+    get buffer() { library.close(); return super.buffer; }
+
+    get byteLength() { library.close(); return super.byteLength; }
+  }
+
+  for (const view of [new Closing(0), new Closing(8)]) {
+    echo(view);
+    ffi.getRawPointer(view);
+  }
+
+  assert.notEqual(echo(new Closing(new ArrayBuffer(8))), 0n);
   library.close();
 });

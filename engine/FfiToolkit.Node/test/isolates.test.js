@@ -55,6 +55,45 @@ test('A library that only a worker loads is safe when the worker ends', () => {
   assert.equal(text, 'ended');
 });
 
+test('The end of a worker leaves the libraries mapped that it did not close', async () => {
+  const fs = require('node:fs');
+  const [open, shut] = ['open', 'shut'].map((name) => {
+    const copy = path.join(require('node:os').tmpdir(), `ffitk-worker-${name}-${process.pid}.so`);
+    fs.copyFileSync(fixture, copy);
+    return copy;
+  });
+  try {
+    const { code } = await work(`
+      const [open, shut] = workerData.map((file) => new ffi.DynamicLibrary(file));
+      for (const library of [open, shut]) library.getFunction('add_i32', i32)(1, 2);
+      shut.close();`, { workerData: [open, shut] });
+    assert.equal(code, 0);
+    assert.deepEqual([open, shut].map((copy) => maps().some(({ path: mapped }) => mapped === copy)), [true, false]);
+  } finally {
+    fs.unlinkSync(open);
+    fs.unlinkSync(shut);
+  }
+});
+
+test('A worker that is terminated while native code calls it back again and again ends', () => {
+  const result = child.run(`
+    const { Worker } = require('node:worker_threads');
+    const state = new Int32Array(new SharedArrayBuffer(8));
+    const worker = new Worker(${JSON.stringify(`${prelude}
+      const library = new ffi.DynamicLibrary(fixture);
+      const call = library.getFunction('call_times', { arguments: ['function', 'i32'], return: 'i32' });
+      const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { Atomics.store(workerData, 0, 1); for (;;) {} });
+      try { call(callback, 1000); } catch {} finally { Atomics.store(workerData, 1, 1); }
+      for (;;) {}`)}, { eval: true, workerData: state });
+    (async () => {
+      while (Atomics.load(state, 0) !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+      await worker.terminate();
+      console.log('ended, and went on:', Atomics.load(state, 1));
+    })();`);
+  assert.equal(result.stdout.trim(), 'ended, and went on: 0', result.stderr);
+  assert.equal(result.status, 0);
+});
+
 const count = Number(process.env.FFITK_NODE_WORKERS ?? 200);
 test(`${count} workers leave no executable memory behind`, async () => {
   const library = new ffi.DynamicLibrary(fixture);

@@ -88,22 +88,21 @@ test('A function that was read from functions keeps its library open', () => {
   assert.equal(text, 'open');
 });
 
-test('A library that nobody holds is closed by the collector', () => {
+test('A library that nobody holds stays mapped: it may have threads of its own', () => {
   const text = child.output(`
     const fs = require('node:fs');
     const copy = require('node:path').join(require('node:os').tmpdir(), 'ffitk-collected-' + process.pid + '.so');
     fs.copyFileSync(fixture, copy);
     const mapped = () => fs.readFileSync('/proc/self/maps', 'utf8').includes(copy);
     (() => { const library = new ffi.DynamicLibrary(copy); library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' })(1, 2); })();
-    console.log(mapped());
     let rounds = 0;
     (function wait() {
       gc();
-      if (mapped() && rounds++ < 100) return setTimeout(wait, 10);
-      fs.unlinkSync(copy);
+      if (mapped() && rounds++ < 20) return setTimeout(wait, 10);
       console.log(mapped());
+      fs.unlinkSync(copy);
     })();`, { flags: ['--expose-gc'] });
-  assert.equal(text, 'true\nfalse');
+  assert.equal(text, 'true');
 });
 
 test('close unmaps the library at once', () => {

@@ -4,7 +4,7 @@ const { constants } = require('node:buffer');
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, refuses, invalidType, invalidValue, detach } = require('./support/assertions.js');
-const { test } = require('./support/testing.js');
+const { test, ours } = require('./support/testing.js');
 
 const library = new ffi.DynamicLibrary(fixture);
 const allocate = library.getFunction('allocate', { arguments: ['u64'], return: 'pointer' });
@@ -312,6 +312,50 @@ test('Detached memory is not exported', () => {
   const view = new Uint8Array(8);
   invalidValue(() => ffi.exportArrayBuffer(detach(view.buffer), target, 8), 'ArrayBuffer is detached');
   refuses(() => ffi.exportArrayBufferView(view, target, 8), 'TypeError ERR_INVALID_ARG_VALUE', /ArrayBuffer is detached|ArrayBufferView is backed by a detached ArrayBuffer/);
+});
+
+test('A detached DataView is not exported', () => {
+  const target = ffi.getRawPointer(Buffer.alloc(16));
+  const view = new DataView(new ArrayBuffer(8));
+  detach(view.buffer);
+  invalidValue(() => ffi.exportArrayBufferView(view, target, 8), 'ArrayBuffer is detached');
+});
+
+ours('A view that its buffer no longer reaches has neither an address nor bytes to export', () => {
+  const target = ffi.getRawPointer(Buffer.alloc(16));
+  for (const View of [Uint8Array, DataView]) {
+    const block = new ArrayBuffer(8, { maxByteLength: 16 });
+    const view = new View(block, 4, 4);
+    block.resize(2);
+    for (const action of [() => ffi.getRawPointer(view), () => ffi.exportArrayBufferView(view, target, 8)]) {
+      invalidValue(action, 'ArrayBufferView is out of the bounds of its ArrayBuffer');
+    }
+
+    block.resize(16);
+    assert.equal(ffi.getRawPointer(view), ffi.getRawPointer(block) + 4n);
+  }
+});
+
+ours('What a subclass says of its own length is not believed', () => {
+  class Liar extends Uint8Array {
+    get byteLength() { return 1; }
+
+    get buffer() { throw new Error('asked'); }
+  }
+
+  const memory = Buffer.alloc(4, 0xff);
+  ffi.exportArrayBufferView(new Liar([1, 2]), ffi.getRawPointer(memory), 4);
+  assert.equal(memory.toString('hex'), '0102ffff');
+});
+
+test('An offset past the safe integers is out of range and not followed', () => {
+  const pointer = allocate(16n);
+  for (const [kind, { good }] of Object.entries(kinds)) {
+    for (const offset of [2 ** 53, 2 ** 60, Number.MAX_VALUE]) {
+      outOfRange(() => ffi[`get${kind}`](pointer, offset), 'The offset is too large');
+      outOfRange(() => ffi[`set${kind}`](pointer, offset, good[0]), 'The offset is too large');
+    }
+  }
 });
 
 test('getRawPointer gives the address of memory, offset included', () => {

@@ -3,8 +3,8 @@
 const path = require('node:path');
 const { ffi } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
-const { assert, refuses, invalidType, invalidValue } = require('./support/assertions.js');
-const { test } = require('./support/testing.js');
+const { assert, refuses, invalidType, invalidValue, closed } = require('./support/assertions.js');
+const { test, ours } = require('./support/testing.js');
 
 const open = () => new ffi.DynamicLibrary(fixture);
 const i32 = { arguments: ['i32', 'i32'], return: 'i32' };
@@ -117,8 +117,10 @@ test('A type with a NUL is refused', () => {
 for (const type of ['foo', '', 'INT32', 'int', ' i32', 'i128', 'struct', 'toString', '__proto__', 'constructor']) {
   test(`The unknown type '${type}' is refused`, () => {
     const library = open();
-    invalidValue(() => library.getFunction('nothing', { arguments: [type] }), `Unsupported FFI type: ${type}`);
-    invalidValue(() => library.getFunction('nothing', { return: type }), `Unsupported FFI type: ${type}`);
+    for (const signature of [{ arguments: [type] }, { return: type }]) {
+      const error = refuses(() => library.getFunction('nothing', signature), 'TypeError ERR_INVALID_ARG_VALUE', /: Unsupported FFI type: /);
+      assert.ok(error.message === `Unsupported FFI type: ${type}` || error.message.startsWith(`Unsupported FFI type: ${type} (the types are void, `), error.message);
+    }
     library.close();
   });
 }
@@ -152,11 +154,88 @@ test('An error of a getter in the signature comes through as it is', () => {
   library.close();
 });
 
-test('The retired keys of a signature are ignored', () => {
+ours('An unknown type is answered with those that there are', () => {
   const library = open();
-  const nothing = library.getFunction('nothing', { result: 'foo', returns: 5, parameters: 'i32' });
-  assert.equal(nothing.length, 0);
-  assert.equal(nothing(), undefined);
+  const { message } = refuses(() => library.getFunction('nothing', { arguments: ['size_t'] }), 'TypeError ERR_INVALID_ARG_VALUE', /size_t/);
+  for (const type of Object.values(ffi.types)) {
+    assert.match(message, new RegExp(`\\b${type}\\b`));
+  }
+  library.close();
+});
+
+test('What a signature calls by another name is refused with the right one, and not taken for an empty signature', () => {
+  const library = open();
+  const others = { parameters: 'arguments', args: 'arguments', result: 'return', returns: 'return' };
+  for (const [key, right] of Object.entries(others)) {
+    const message = (name) => `Signature of function ${name} has an unknown key '${key}'; the key is '${right}'`;
+    for (const value of ['i32', ['i32'], undefined]) {
+      invalidValue(() => library.getFunction('add_i32', { [key]: value }), message('add_i32'));
+      invalidValue(() => library.getFunctions({ add_i32: { ...i32, [key]: value } }), message('add_i32'));
+      invalidValue(() => library.registerCallback({ [key]: value }, () => {}), message('<callback>'));
+    }
+  }
+  invalidValue(() => library.getFunction('add_i32', { ...i32, nonblocking: true }), "Signature of function add_i32 has an unknown key 'nonblocking'; the keys are 'arguments', 'return', 'leaf'");
+  invalidValue(() => library.registerCallback({ leaf: true }, () => {}), "Signature of function <callback> has an unknown key 'leaf'; the keys are 'arguments', 'return'");
+  assert.deepEqual(Object.keys(library.functions), []);
+  library.close();
+});
+
+const closing = {
+  'the return type': (library) => ({ arguments: ['i32', 'i32'], get return() { library.close(); return 'i32'; } }),
+  'the list of arguments': (library) => ({ get arguments() { library.close(); return ['i32', 'i32']; }, return: 'i32' }),
+  'an argument': (library) => ({ arguments: Object.defineProperty(['i32', 'i32'], 1, { get() { library.close(); return 'i32'; } }), return: 'i32' }),
+};
+for (const [label, signature] of Object.entries(closing)) {
+  test(`A library that is closed by a getter of ${label} is closed for what was asked of it`, () => {
+    for (const ask of [
+      (library) => library.getFunction('add_i32', signature(library)),
+      (library) => library.getFunctions({ add_i32: signature(library) }),
+      (library) => library.getFunctions({ nothing: {}, add_i32: signature(library) }),
+      (library) => library.registerCallback(signature(library), () => 0),
+    ]) {
+      const library = open();
+      closed(() => ask(library));
+    }
+
+    const known = open();
+    const add = known.getFunction('add_i32', i32);
+    closed(() => known.getFunction('add_i32', signature(known)));
+    closed(() => add(1, 2));
+  });
+}
+
+test('A library that is closed by a getter of the definitions is closed for all of them', () => {
+  const library = open();
+  closed(() => library.getFunctions({ nothing: {}, get add_i32() { library.close(); return i32; } }));
+});
+
+test('Definitions of which one fails leave nothing of the others behind', () => {
+  const library = open();
+  for (const bad of [{ arguments: ['foo'] }, { return: 5 }, 5]) {
+    assert.throws(() => library.getFunctions({ add_i32: i32, nothing: bad }), { name: 'TypeError' });
+  }
+  refuses(() => library.getFunctions({ add_i32: i32, no_such_symbol: {} }), 'Error ERR_FFI_CALL_FAILED', /dlsym failed/);
+  assert.deepEqual([Object.keys(library.functions), Object.keys(library.symbols)], [[], []]);
+  assert.equal(library.getFunction('add_i32', { arguments: ['u32', 'u32'], return: 'u32' })(1, 2), 3);
+  library.close();
+});
+
+test('A getter that asks for the same function gets the one that is returned', () => {
+  const library = open();
+  let inner;
+  const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], get return() { inner ??= library.getFunction('add_i32', i32); return 'i32'; } });
+  assert.equal(add, inner);
+  library.close();
+});
+
+ours('A promise not to call back is a boolean, and part of what a function was requested with', () => {
+  const library = open();
+  for (const leaf of [undefined, null, 1, 'true', {}]) {
+    invalidValue(() => library.getFunction('add_i32', { ...i32, leaf }), 'leaf of function add_i32 must be a boolean');
+  }
+  const add = library.getFunction('add_i32', { ...i32, leaf: true });
+  assert.equal(library.getFunction('add_i32', { ...i32, leaf: true }), add);
+  invalidValue(() => library.getFunction('add_i32', i32), 'Function add_i32 was already requested with a different signature');
   library.close();
 });
 
@@ -177,7 +256,12 @@ test('A method on something else is an illegal invocation', () => {
     refuses(() => library[method].call(undefined), 'TypeError', 'Illegal invocation');
     refuses(() => library[method].call(Object.create(library)), 'TypeError', 'Illegal invocation');
   }
-  refuses(() => Reflect.get(ffi.DynamicLibrary.prototype, 'functions', {}), 'TypeError', 'Illegal invocation');
+  for (const name of ['functions', 'path', 'symbols']) {
+    const { get } = Object.getOwnPropertyDescriptor(name === 'functions' ? ffi.DynamicLibrary.prototype : library, name);
+    for (const receiver of [{}, undefined, null, 5, Object.create(library)]) {
+      refuses(() => Reflect.apply(get, receiver, []), 'TypeError', 'Illegal invocation');
+    }
+  }
   library.close();
 });
 
@@ -196,7 +280,7 @@ test('Definitions that fail leave no library open', () => {
   const copy = path.join(require('node:os').tmpdir(), `ffitk-failing-${process.pid}.so`);
   require('node:fs').copyFileSync(fixture, copy);
   try {
-    refuses(() => ffi.dlopen(copy, { nothing: {}, add_i32: { arguments: ['foo'] } }), 'TypeError ERR_INVALID_ARG_VALUE', 'Unsupported FFI type: foo');
+    refuses(() => ffi.dlopen(copy, { nothing: {}, add_i32: { arguments: ['foo'] } }), 'TypeError ERR_INVALID_ARG_VALUE', /: Unsupported FFI type: foo/);
     assert.equal(maps(), 0);
   } finally {
     require('node:fs').unlinkSync(copy);

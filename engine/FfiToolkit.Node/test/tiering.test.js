@@ -104,3 +104,13 @@ ours('A call inside a try block becomes fast, and its errors are caught there', 
   assert.equal(attempt(add, 50_000, 1n), 'ERR_INVALID_ARG_VALUE');
   library.close();
 }, skip);
+
+ours('Memory is read fast inside of a callback, too', () => {
+  const library = new ffi.DynamicLibrary(fixture);
+  const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });
+  const memory = ffi.getRawPointer(Buffer.from([1, 0, 0, 0]));
+  const loop = script('get, memory, count', 'let sum = 0; for (let i = 0; i < count; i++) sum += get(memory); return sum; // inside of a callback');
+  const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (count) => loop(ffi.getInt32, memory, count));
+  becomesFast(() => assert.equal(call(callback, 50_000), 50_000));
+  library.close();
+}, skip || (major < 22 && `V8 of Node ${major} takes no 64-bit value in a fast call`));

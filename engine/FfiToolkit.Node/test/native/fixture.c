@@ -189,6 +189,18 @@ double call_with_12(double (*function)(int32_t, double, int32_t, double, int32_t
 static Unary stored;
 void store_unary(Unary function) { stored = function; }
 int32_t call_stored(int32_t x) { REACHED(); return stored(x); }
+void tell_stored(int32_t x) { REACHED(); (void)stored(x); }
+
+int32_t call_times(Unary function, int32_t times)
+{
+    int32_t sum = 0;
+    for (int32_t i = 0; i < times; i++)
+    {
+        sum += function(i);
+    }
+
+    return sum;
+}
 
 // Whether a text is still the same after a callback ran that may have passed texts of its own.
 int32_t text_survives(const char* text, Action action)
