@@ -213,14 +213,6 @@ internal sealed unsafe class Callback : IDisposable
         byte pending;
         nint error;
         JsValues.Check(Napi.IsExceptionPending(_env, &pending));
-        if (pending == 0 || _registry.Context.IsTerminating)
-        {
-            // What a termination leaves pending is none to throw.
-            JsValues.Check(Napi.GetAndClearLastException(_env, &error));
-            State->Failure = isInCall ? CallbackFailure.Termination : CallbackFailure.None;
-            return;
-        }
-
         JsValues.Check(Napi.GetAndClearLastException(_env, &error));
         if (isInCall && IsStackOverflow(values, error) && Napi.Throw(_env, error) == Napi.Ok)
         {
@@ -228,11 +220,13 @@ internal sealed unsafe class Callback : IDisposable
             return;
         }
 
-        // Nothing can be told where the environment has begun to end.
-        if (_registry.Tell(values, error, wasThrown: true) is string told)
+        if (pending != 0 && !_registry.Context.IsTerminating && _registry.Tell(values, error, wasThrown: true) is string told)
         {
             Violation.End("Callbacks cannot throw an exception", told, Description, Caller);
         }
+
+        // JavaScript is being ended from outside.
+        State->Failure = isInCall ? CallbackFailure.Termination : CallbackFailure.None;
     }
 
     /// <summary>Whether an exception is V8's for a stack that is used up: a callback that could not even begin leaves the same.</summary>

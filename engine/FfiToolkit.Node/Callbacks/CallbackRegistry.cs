@@ -75,8 +75,10 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
             return values.ReadString(text);
         }
 
-        byte pending;
-        return Napi.IsExceptionPending(values.Env, &pending) == Napi.Ok && pending != 0 ? "a value that cannot be shown" : null;
+        // What ends JavaScript from outside leaves null: no JavaScript of ours throws it.
+        nint error;
+        JsValues.Check(Napi.GetAndClearLastException(values.Env, &error));
+        return values.TypeOf(error) is Napi.TypeNull or Napi.TypeUndefined ? null : "a value that cannot be shown";
     }
 
     /// <summary>Frees every callback. Native code that kept an address must not call it any more.</summary>

@@ -348,16 +348,6 @@ ours('What a subclass says of its own length is not believed', () => {
   assert.equal(memory.toString('hex'), '0102ffff');
 });
 
-test('An offset past the safe integers is out of range and not followed', () => {
-  const pointer = allocate(16n);
-  for (const [kind, { good }] of Object.entries(kinds)) {
-    for (const offset of [2 ** 53, 2 ** 60, Number.MAX_VALUE]) {
-      outOfRange(() => ffi[`get${kind}`](pointer, offset), 'The offset is too large');
-      outOfRange(() => ffi[`set${kind}`](pointer, offset, good[0]), 'The offset is too large');
-    }
-  }
-});
-
 test('getRawPointer gives the address of memory, offset included', () => {
   const block = new ArrayBuffer(32);
   const address = ffi.getRawPointer(block);

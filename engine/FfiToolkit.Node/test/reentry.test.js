@@ -138,9 +138,10 @@ ours('A callback that finds the stack used up gives no result that is made up: t
 
 ours('Where the stack ends a callback catches the RangeError of its own call, and those outside of it never notice', () => {
   const text = child.output(`${recursive}
-    let deepest = 0, caught = 0;
-    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (v) => { deepest = v; try { return call(callback, v + 1); } catch (error) { caught += error instanceof RangeError; return v; } });
-    for (let round = 0; round < 3; round++) { deepest = caught = 0; console.log(call(callback, 0) === deepest && deepest > 20, caught > 0); }`);
+    let deepest = 0, caught;
+    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (v) => { deepest = v; try { return call(callback, v + 1); } catch (error) { caught = error instanceof RangeError && v; return v; } });
+    // A handler may find too little of the stack itself: then the one outside of it is the one.
+    for (let round = 0; round < 3; round++) { deepest = 0; caught = undefined; console.log(call(callback, 0) === caught, deepest > 20 && deepest - caught < 5); }`);
   assert.equal(text, 'true true\n'.repeat(3).trim());
 });
 
