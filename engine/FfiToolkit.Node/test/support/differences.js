@@ -20,7 +20,7 @@ const listed = {
   '-0 is 0 for every integer type in every tier, after 100,000 calls': { only: '26.12', reason: 'it refuses -0 for int32 and uint32, or takes it, by tier' },
   'A process that may not map executable memory for stubs falls back by itself': { only: '26.12', reason: 'it refuses: ERR_RX_MEMORY_NOT_SUPPORTED' },
   'A worker that is terminated inside a callback ends': { only: '26.10', reason: 'termination counts as an exception of the callback, and ends the process' },
-  'A worker that is terminated while native code calls it back again and again ends': { only: '26.10', reason: 'termination counts as an exception of the callback, and ends the process' },
+  'A worker that is terminated while native code calls it back again and again ends': { skip: true, reason: 'on 26.10 it ends the process, on 26.12 the next callback runs, which never returns' },
   ...Object.fromEntries(['the return type', 'the list of arguments', 'an argument'].map((part) => [
     `A library that is closed by a getter of ${part} is closed for what was asked of it`, { only: '26.10', skip: true, reason: 'it ends the process: the handle was freed' },
   ])),
