@@ -7,13 +7,15 @@ internal sealed unsafe class CompiledRoute : Route
 
     private readonly nint _caller;
     private readonly nint _entry;
+    private readonly ulong* _mark;
 
-    private CompiledRoute(OracleLibrary library, string name, nint caller, nint entry)
+    private CompiledRoute(OracleLibrary library, string name, nint caller, nint entry, ulong* mark = null)
         : base(library)
     {
         Name = name;
         _caller = caller;
         _entry = entry;
+        _mark = mark;
     }
 
     internal override string Name { get; }
@@ -26,12 +28,17 @@ internal sealed unsafe class CompiledRoute : Route
     internal static CompiledRoute ThroughReceiverStub(OracleLibrary library, OracleCase one, nint stub) =>
         new(library, "ReceiverStub", library.Find($"through_{one.Index}"), stub);
 
+    /// <summary>The same to a stub that keeps a mark, which must say afterwards that nothing is inside.</summary>
+    internal static CompiledRoute ThroughMarkedStub(OracleLibrary library, OracleCase one, nint stub, ulong* mark) =>
+        new(library, "marked ReceiverStub", library.Find($"through_{one.Index}"), stub, mark);
+
     internal override ulong Call(OracleCall call, out ulong damage)
     {
         ulong result = OracleLibrary.Untouched;
         fixed (ulong* arguments = call.Arguments)
         {
             damage = Library.Guarded(_caller, _entry, arguments, &result, Receiver);
+            damage |= _mark is null ? 0 : *_mark;
         }
 
         return result;

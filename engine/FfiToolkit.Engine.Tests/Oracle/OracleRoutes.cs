@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
 using FfiToolkit.Tests.Support;
@@ -8,7 +9,7 @@ namespace FfiToolkit.Tests.Oracle;
 /// Every way into a compiled library: the compiler's own call, <c>Invoke</c> on stubs, on the machine's libffi and on this
 /// repository's, and both stubs entered by themselves.
 /// </summary>
-internal sealed class OracleRoutes : IDisposable
+internal sealed unsafe class OracleRoutes : IDisposable
 {
     private readonly OracleLibrary _library;
     private readonly StubBug? _bug;
@@ -19,6 +20,7 @@ internal sealed class OracleRoutes : IDisposable
     private readonly DynamicLibrary _slowCallees;
     private readonly DynamicLibrary? _plannedCallees;
     private readonly CodeHeap _heap = new(CodeRegionKind.DualMapped);
+    private readonly ulong* _mark = (ulong*)NativeMemory.AllocZeroed(2, sizeof(ulong));
 
     internal OracleRoutes(OracleLibrary library, StubBug? bug = null)
     {
@@ -40,6 +42,7 @@ internal sealed class OracleRoutes : IDisposable
         Assert.Equal((CallPath.Fast, CallPath.Libffi), (byStub.CallPath, byLibffi.CallPath));
         CodeBlock slot = Emit(StubKind.Slot, one);
         CodeBlock receiver = Emit(StubKind.Receiver, one);
+        CodeBlock marked = OracleStubs.Emit(_heap, _library, StubKind.Receiver, one, one.Signature, mark: (ulong)_mark);
         List<Route> routes =
         [
             CompiledRoute.Direct(_library, one),
@@ -47,18 +50,20 @@ internal sealed class OracleRoutes : IDisposable
             new InvokeRoute(_library, byLibffi, _slow.Libffi.Version),
             new SlotRoute(_library, slot.Entry.Value),
             CompiledRoute.ThroughReceiverStub(_library, one, receiver.Entry.Value),
+            CompiledRoute.ThroughMarkedStub(_library, one, marked.Entry.Value, _mark),
         ];
         if (_plannedCallees is not null)
         {
             routes.Add(new InvokeRoute(_library, _plannedCallees.GetFunction(one.CalleeName, one.Signature), $"{_planned!.Libffi.Version}, packed"));
         }
 
-        return new OracleCaseRoutes(routes, [slot, receiver]);
+        return new OracleCaseRoutes(routes, [slot, receiver, marked]);
     }
 
     public void Dispose()
     {
         _heap.Dispose();
+        NativeMemory.Free(_mark);
         _planned?.Dispose();
         _slow.Dispose();
         _fast.Dispose();

@@ -114,6 +114,45 @@ public sealed class StubListingTests
         }
     }
 
+    [Fact]
+    public void A_marked_receiver_stub_calls_with_its_return_address_in_the_mark()
+    {
+        Assert.Equal(
+            [
+                "endbr64", "mov rdi,rsi", "xor eax,eax", "mov r11,1122334455667788h", "mov r10,8877665544332211h", "pop qword ptr [r10+8]",
+                "mov [r10],r11", "call r11", "mov r10,8877665544332211h", "xor r11d,r11d", "mov [r10],r11", "push qword ptr [r10+8]", "ret",
+            ],
+            Listing(TargetAbi.SystemVX64));
+        Assert.Equal(
+            [
+                "bti c", "mov x0, x1", "movz x16, #30600, lsl #0", "movk x16, #21862, lsl #16", "movk x16, #13124, lsl #32", "movk x16, #4386, lsl #48",
+                "movz x17, #8721, lsl #0", "movk x17, #17459, lsl #16", "movk x17, #26197, lsl #32", "movk x17, #34935, lsl #48",
+                "str x30, [x17, #8]", "str x16, [x17, #0]", "blr x16",
+                "movz x17, #8721, lsl #0", "movk x17, #17459, lsl #16", "movk x17, #26197, lsl #32", "movk x17, #34935, lsl #48",
+                "str xzr, [x17, #0]", "ldr x30, [x17, #8]", "ret",
+            ],
+            Listing(TargetAbi.Aapcs64));
+    }
+
+    [Theory]
+    [InlineData(TargetAbi.WindowsX64)]
+    [InlineData(TargetAbi.WindowsArm64)]
+    [InlineData(TargetAbi.Aapcs32HardFloat)]
+    public void A_stub_that_cannot_be_marked_is_refused_in_words(TargetAbi abi)
+    {
+        Assert.False(StubEmitters.For(abi).TryEmit(Marked(abi), out _, out string? reason));
+        Assert.Equal($"a stub for {abi} cannot be marked", reason);
+    }
+
+    private static StubRequest Marked(TargetAbi abi) => new(StubKind.Receiver, abi, Signature.Parse("i32(i32)"), Target, HasAvx: false, Mark: 0x8877665544332211);
+
+    private static IReadOnlyList<string> Listing(TargetAbi abi)
+    {
+        IStubEmitter emitter = StubEmitters.For(abi);
+        Assert.True(emitter.TryEmit(Marked(abi), out byte[]? code, out string? reason), reason);
+        return emitter.List(Marked(abi), code);
+    }
+
     private static byte[] Emit(StubKind kind, string signature, ulong target = Target, TargetAbi abi = TargetAbi.SystemVX64, bool hasAvx = true)
     {
         Assert.True(new X64StubEmitter().TryEmit(new StubRequest(kind, abi, Signature.Parse(signature), target, hasAvx), out byte[]? code, out string? reason), reason);

@@ -16,9 +16,9 @@ public sealed class X64EncodingsTests
         byte[] bytes = new byte[X64Encodings.MaximumBytes];
         foreach (string signature in Signatures())
         {
-            foreach (StubKind kind in Enum.GetValues<StubKind>())
+            foreach ((StubKind kind, ulong mark) in Kinds(abi))
             {
-                StubRequest request = new(kind, abi, Signature.Parse(signature), 0x1122334455667788, HasAvx: true);
+                StubRequest request = new(kind, abi, Signature.Parse(signature), 0x1122334455667788, HasAvx: true, mark);
                 Assert.True(new X64StubEmitter().TryEmit(request, out byte[]? code, out string? reason), reason);
                 foreach (Instruction instruction in Decoder.Create(64, new ByteArrayCodeReader(code)))
                 {
@@ -51,6 +51,10 @@ public sealed class X64EncodingsTests
         from type in s_types
         from count in new[] { 0, 1, 9, 128 }
         select $"{type}({string.Join(", ", Enumerable.Repeat(type, count))})";
+
+    // Every kind of stub, and the marked ones.
+    private static IEnumerable<(StubKind Kind, ulong Mark)> Kinds(TargetAbi abi) =>
+        [.. Enum.GetValues<StubKind>().Select(static kind => (kind, 0UL)), .. abi == TargetAbi.SystemVX64 ? new[] { (StubKind.Receiver, 0x8877665544332211) } : []];
 
     private static byte[] Encode(in Instruction instruction)
     {

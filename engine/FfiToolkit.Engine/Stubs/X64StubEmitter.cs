@@ -65,24 +65,6 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
     }
 
-    /// <summary>
-    /// Calls the target with the return address out of its way: the call puts the stub's own where that was, so that the stack is
-    /// aligned and the argument area in place, and returns pair with calls, as shadow stacks and branch predictors want it.
-    /// </summary>
-    private static void CallMarked(X64Writer writer, ulong mark)
-    {
-        MemoryOperand inside = new(MarkRegister);
-        MemoryOperand returnAddress = new(MarkRegister, 8, 1);
-        writer.Add(Instruction.Create(Code.Mov_r64_imm64, MarkRegister, mark));
-        writer.Add(Instruction.Create(Code.Pop_rm64, returnAddress));
-        writer.Add(Instruction.Create(Code.Mov_rm64_r64, inside, TargetRegister));
-        writer.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
-        writer.Add(Instruction.Create(Code.Mov_r64_imm64, MarkRegister, mark));
-        writer.Add(Instruction.Create(Code.Mov_rm64_imm32, inside, 0));
-        writer.Add(Instruction.Create(Code.Push_rm64, returnAddress));
-        writer.Add(Instruction.Create(Code.Retnq));
-    }
-
     protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {
         X64Frame frame = X64Frame.Of(request.Abi);
@@ -138,6 +120,25 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
 
         writer.Add(Code.Mov_r64_imm64, TargetRegister, OpKind.Immediate64, request.Target);
+    }
+
+    /// <summary>
+    /// Calls the target with the return address out of its way: the call puts the stub's own where that was, so that the stack is
+    /// aligned and the argument area in place, and returns pair with calls, as shadow stacks and branch predictors want it.
+    /// </summary>
+    private static void CallMarked(X64Writer writer, ulong mark)
+    {
+        MemoryOperand inside = new(MarkRegister);
+        MemoryOperand returnAddress = new(MarkRegister, 8, 1);
+        writer.Add(Code.Mov_r64_imm64, MarkRegister, OpKind.Immediate64, mark);
+        writer.Add(Instruction.Create(Code.Pop_rm64, returnAddress));
+        writer.Add(Instruction.Create(Code.Mov_rm64_r64, inside, TargetRegister));
+        writer.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
+        writer.Add(Code.Mov_r64_imm64, MarkRegister, OpKind.Immediate64, mark);
+        writer.Add(Instruction.Create(Code.Xor_r32_rm32, R11D, R11D));
+        writer.Add(Instruction.Create(Code.Mov_rm64_r64, inside, TargetRegister));
+        writer.Add(Instruction.Create(Code.Push_rm64, returnAddress));
+        writer.Add(Instruction.Create(Code.Retnq));
     }
 
     /// <summary>Extends the result to a whole slot and stores it where the caller wants it.</summary>
