@@ -56,6 +56,11 @@ export interface Signature {
   readonly arguments?: readonly ArgumentTypeName[] | undefined;
   /** The type of the result; `void` if left out. */
   readonly return?: TypeName | undefined;
+  /**
+   * A promise that the function never calls JavaScript before it returns: it then stays fast while callbacks are registered. A
+   * callback inside of it ends the process.
+   */
+  readonly leaf?: boolean;
 }
 
 /** Functions to open, by the names of their symbols. */

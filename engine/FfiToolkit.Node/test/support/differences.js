@@ -45,6 +45,7 @@ const ours = {
   engine: ['abi', 'fastcall', 'node', 'reason', 'statistics', 'version'],
   statistics: ['callbacks', 'codeBytes', 'fastFunctions', 'functions', 'slowCalls', 'stubs'],
   functions: ['callPath', 'callPathReason'],
+  signatures: ['leaf'],
   errors: ['ERR_DLOPEN_FAILED', 'ERR_FFI_BINARY_MISSING', 'ERR_FFI_NODE_UNSUPPORTED'],
   environment: ['FFITK_CODEGEN', 'FFITK_FASTCALL', 'FFITK_V8'],
 };

@@ -9,7 +9,7 @@ const { lib, functions } = dlopen('libm.so.6', {
   pow: { arguments: ['f64', 'f64'], return: 'f64' },
   strlen: { arguments: ['string'], return: 'u64' },
   free: { arguments: ['pointer'] },
-  tick: {},
+  tick: { leaf: true },
 });
 is<ReturnType<typeof functions.pow>, number>(true);
 is<Parameters<typeof functions.pow>, [number, number]>(true);

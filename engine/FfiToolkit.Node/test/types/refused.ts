@@ -3,6 +3,8 @@ import ffi, { DynamicLibrary, dlopen, getInt8, getRawPointer, setInt8, toBuffer,
 
 const { lib, functions } = dlopen('libm.so.6', { pow: { arguments: ['f64', 'f64'], return: 'f64' }, strlen: { arguments: ['string'], return: 'u64' } });
 
+// @ts-expect-error a promise is true or false
+lib.getFunction('tick', { leaf: 'yes' });
 // @ts-expect-error no such function was defined
 functions.sin;
 // @ts-expect-error too few arguments
