@@ -54,6 +54,101 @@ public sealed class BlockedCallTests(NativeFixture fixture)
         Assert.True(ProcessMaps.WaitUntil(() => ProcessMaps.IsUnmapped(copy)), "The library stayed mapped.");
     }
 
+    [Theory, BothPaths]
+    public async Task A_thread_that_called_before_is_waited_for_like_any_other(CallPath path)
+    {
+        foreach (string way in (string[])["Invoke", "Call", "Bind"])
+        {
+            using NativePipe pipe = new(fixture);
+            using FfiContext context = Contexts.Open(path);
+            string copy = fixture.Copy();
+            DynamicLibrary library = context.Load(copy);
+            NativeFunction wait = library.GetFunction("wait_for_byte", "i64(i32)");
+            Func<int, long> bound = wait.Bind<Func<int, long>>();
+            pipe.Send(1);
+            pipe.Send(2);
+            pipe.Send(3);
+            using ManualResetEventSlim warm = new();
+            Task<long> caller = OnThread(() =>
+            {
+                // The same loop for all: the fourth call, which blocks, is made from where the others were.
+                long sum = 0;
+                for (int i = 0; i < 4; i++)
+                {
+                    sum += way switch
+                    {
+                        "Invoke" => (long)wait.Invoke(pipe.ReadEnd),
+                        "Call" => wait.Call<int, long>(pipe.ReadEnd),
+                        _ => bound(pipe.ReadEnd),
+                    };
+                    if (i == 2)
+                    {
+                        warm.Set();
+                    }
+                }
+
+                return sum;
+            });
+            warm.Wait(TestContext.Current.CancellationToken);
+            nint waiting = library.GetSymbol("waiting");
+            Assert.True(ProcessMaps.WaitUntil(() => Marshal.ReadInt32(waiting) == 1), "The call did not start.");
+
+            library.Dispose();
+            Errors.AssertClosed(() => wait.Invoke(pipe.ReadEnd));
+            Assert.True(ProcessMaps.Contains(copy), $"The library was unmapped under a running {way}.");
+            pipe.Send(4);
+
+            Assert.Equal(10, await caller);
+            Assert.True(ProcessMaps.IsUnmapped(copy), $"The library stayed mapped after {way}.");
+        }
+    }
+
+    [Fact]
+    public async Task Contexts_are_disposed_at_once_while_a_thread_is_inside_another()
+    {
+        Guest.RequireDualMapping();
+        using NativePipe pipe = new(fixture);
+        using FfiContext blocked = Contexts.Open(CallPath.Fast);
+        DynamicLibrary library = blocked.Load(fixture.Copy());
+        NativeFunction wait = library.GetFunction("wait_for_byte", "i64(i32)");
+        Task<long>[] callers = Block(library, 1, () => (long)wait.Invoke(pipe.ReadEnd));
+        int threads = CountThreads();
+        string copy = fixture.Copy();
+        int mappings = ProcessMaps.OfCode().Count;
+        for (int i = 0; i < 1000; i++)
+        {
+            using FfiContext context = new();
+            Assert.Equal(3, (int)context.Load(copy).GetFunction("add_i32", "i32(i32, i32)").Invoke(1, 2));
+        }
+
+        Assert.False(callers[0].IsCompleted);
+        Assert.True(ProcessMaps.IsUnmapped(copy), "A library of a disposed context stayed mapped.");
+        Assert.InRange(ProcessMaps.OfCode().Count, 0, mappings);
+
+        // The test runner's own threads come and go.
+        Assert.InRange(CountThreads(), 1, threads + 10);
+        pipe.Send(1);
+        Assert.Equal(1, await callers[0]);
+    }
+
+    [Fact]
+    public async Task A_function_that_nothing_refers_to_keeps_its_stub_until_its_call_returns()
+    {
+        using NativePipe pipe = new(fixture);
+        using FfiContext context = Contexts.Open(CallPath.Fast);
+        DynamicLibrary library = context.Load(fixture.Copy());
+        Task<long>[] callers = Block(library, 1, () => (long)library.GetFunction("wait_for_byte", "i64(i32)").Invoke(pipe.ReadEnd));
+        Garbage.Collect();
+
+        // Had the collector freed it, these would be written over it.
+        NativeFunction[] others = [.. Enumerable.Range(0, 8).Select(_ => library.GetFunction(library.GetSymbol("negate"), "i32(i32)"))];
+        Assert.Equal(9, context.CodeMemory.Stubs);
+        Assert.All(others, static other => Assert.Equal(-1, (int)other.Invoke(1)));
+        pipe.Send(5);
+
+        Assert.Equal(5, await callers[0]);
+    }
+
     [Fact]
     public async Task A_context_that_is_disposed_during_a_call_keeps_its_stubs_until_the_end()
     {
@@ -153,6 +248,8 @@ public sealed class BlockedCallTests(NativeFixture fixture)
         Assert.True(ProcessMaps.WaitUntil(() => Marshal.ReadInt32(waiting) == threads), "The calls did not start.");
         return callers;
     }
+
+    private static int CountThreads() => Directory.GetDirectories("/proc/self/task").Length;
 
     // A thread of its own, never one of the pool: it will block.
     private static Task<T> OnThread<T>(Func<T> call) =>
