@@ -62,6 +62,23 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     }
 
     [Fact]
+    public void A_child_that_the_process_forks_cannot_write_its_stubs()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What a mapping does in a child is in Linux' /proc.");
+        Guest.RequireDualMapping();
+        using FfiContext context = Contexts.Open(CallPath.Fast);
+        CallEach(MakeFunctions(context, 1));
+
+        // proc(5), smaps: "dc" is "do not copy area on fork".
+        string[] lines = File.ReadAllLines("/proc/self/smaps");
+        string[] flags = [.. lines.Index()
+            .Where(static line => line.Item.Contains(" rw-s ", StringComparison.Ordinal) && line.Item.Contains("ffitoolkit-code", StringComparison.Ordinal))
+            .Select(line => lines.Skip(line.Index).First(static item => item.StartsWith("VmFlags:", StringComparison.Ordinal)))];
+        Assert.NotEmpty(flags);
+        Assert.All(flags, static flag => Assert.Contains(" dc", flag, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Many_contexts_leave_nothing_behind()
     {
         for (int i = 0; i < 50; i++)

@@ -4,7 +4,8 @@ namespace FfiToolkit.Memory;
 
 /// <summary>
 /// Linux and FreeBSD: one memory file, mapped once readable and writable and once readable and executable. Code is written through
-/// the first view and runs in the second, so that no page ever changes its protection.
+/// the first view and runs in the second, so that no page ever changes its protection. A child that the process forks does not
+/// get the first view: it could write its parent's code.
 /// </summary>
 internal sealed unsafe class DualMappedRegion : CodeRegion
 {
@@ -28,6 +29,11 @@ internal sealed unsafe class DualMappedRegion : CodeRegion
     /// <exception cref="CodeMemoryException">The operating system refused.</exception>
     internal static DualMappedRegion Create(int size)
     {
+        if (Posix.LongestFile < (nuint)size)
+        {
+            throw new CodeMemoryException($"the process may not make files of {size} bytes (RLIMIT_FSIZE)");
+        }
+
         int file = OpenFile();
         try
         {
@@ -42,15 +48,19 @@ internal sealed unsafe class DualMappedRegion : CodeRegion
                 throw Posix.Failure("mmap of the writable view");
             }
 
-            void* executable = Posix.Map(null, (nuint)size, Posix.ProtRead | Posix.ProtExec, Posix.MapShared, file, 0);
-            if (executable == Posix.MapFailed)
+            try
             {
-                CodeMemoryException failure = Posix.Failure("mmap of the executable view");
-                _ = Posix.Unmap(writable, (nuint)size);
-                throw failure;
+                Posix.KeepFromChildren(writable, (nuint)size);
+                void* executable = Posix.Map(null, (nuint)size, Posix.ProtRead | Posix.ProtExec, Posix.MapShared, file, 0);
+                return executable != Posix.MapFailed
+                    ? new DualMappedRegion((byte*)writable, (byte*)executable, size)
+                    : throw Posix.Failure("mmap of the executable view");
             }
-
-            return new DualMappedRegion((byte*)writable, (byte*)executable, size);
+            catch (CodeMemoryException)
+            {
+                _ = Posix.Unmap(writable, (nuint)size);
+                throw;
+            }
         }
         finally
         {

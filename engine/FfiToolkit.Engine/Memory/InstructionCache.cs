@@ -43,6 +43,7 @@ internal static unsafe partial class InstructionCache
     private static WriteThenProtectRegion? s_routine;
 
     /// <summary>Makes code that was just written visible where it runs.</summary>
+    /// <exception cref="CodeMemoryException">It cannot be, on this machine.</exception>
     internal static void Flush(CodeAddress address, int bytes)
     {
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
@@ -62,9 +63,16 @@ internal static unsafe partial class InstructionCache
         {
             FlushArm64(address.Value, address.Value + bytes);
         }
+        else if (RuntimeInformation.ProcessArchitecture == Architecture.Arm && OperatingSystem.IsLinux())
+        {
+            if (SystemCall(ArmCacheFlush, address.Value, address.Value + bytes, 0) != 0)
+            {
+                throw Posix.Failure("cacheflush");
+            }
+        }
         else
         {
-            _ = SystemCall(ArmCacheFlush, address.Value, address.Value + bytes, 0);
+            throw new CodeMemoryException($"it is not known how code is made visible to instruction fetch on {RuntimeInformation.RuntimeIdentifier}");
         }
     }
 
@@ -89,6 +97,6 @@ internal static unsafe partial class InstructionCache
     [LibraryImport("libc", EntryPoint = "sys_icache_invalidate")]
     private static partial void Invalidate(void* address, nuint bytes);
 
-    [LibraryImport("libc", EntryPoint = "syscall")]
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint start, nint end, nint flags);
 }

@@ -24,6 +24,15 @@ internal static unsafe partial class Posix
 
     internal const int Einval = 22;
 
+    // RLIMIT_FSIZE of asm-generic/resource.h and of FreeBSD's and macOS' sys/resource.h.
+    private const int LimitOfFileSize = 1;
+
+    // linux/mman.h: MADV_DONTFORK.
+    private const int AdviseDoNotFork = 10;
+
+    // FreeBSD's sys/mman.h: INHERIT_NONE.
+    private const int InheritNone = 2;
+
     internal static readonly int MapAnonymous = OperatingSystem.IsLinux() ? 0x20 : 0x1000;
 
     internal static readonly void* MapFailed = (void*)-1;
@@ -46,6 +55,39 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int file);
 
+    /// <summary>
+    /// The size in bytes above which making a file longer, a memory file too, sends SIGXFSZ, which ends the process
+    /// (<c>setrlimit(2)</c>).
+    /// </summary>
+    internal static nuint LongestFile
+    {
+        get
+        {
+            // struct rlimit: the limit in force and the one up to which it may be raised.
+            nuint* limits = stackalloc nuint[2];
+            return GetLimit(LimitOfFileSize, limits) == 0 ? limits[0] : nuint.MaxValue;
+        }
+    }
+
+    /// <summary>Keeps a mapping out of children that the process forks.</summary>
+    /// <exception cref="CodeMemoryException">The operating system refused.</exception>
+    internal static void KeepFromChildren(void* address, nuint length)
+    {
+        if (OperatingSystem.IsLinux() ? Advise(address, length, AdviseDoNotFork) != 0 : Inherit(address, length, InheritNone) != 0)
+        {
+            throw Failure(OperatingSystem.IsLinux() ? "madvise with MADV_DONTFORK" : "minherit");
+        }
+    }
+
     internal static CodeMemoryException Failure(string call) =>
         new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int GetLimit(int resource, nuint* limits);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    private static partial int Advise(void* address, nuint length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "minherit", SetLastError = true)]
+    private static partial int Inherit(void* address, nuint length, int inheritance);
 }

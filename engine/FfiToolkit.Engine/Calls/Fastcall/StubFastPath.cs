@@ -16,6 +16,9 @@ internal sealed unsafe class StubFastPath : FastPath
     private readonly TargetAbi _abi;
     private readonly bool _hasAvx;
 
+    // Why stubs are in another kind of memory than this system has first.
+    private string? _remark;
+
     private StubFastPath(CodeHeap heap, IStubEmitter emitter, TargetAbi abi)
     {
         _heap = heap;
@@ -50,6 +53,11 @@ internal sealed unsafe class StubFastPath : FastPath
             string? refusal = candidate.TestStubs();
             if (refusal is null)
             {
+                if (refusals.Count > 0)
+                {
+                    candidate._remark = $" in {kind} memory ({string.Join("; ", refusals)})";
+                }
+
                 return candidate;
             }
 
@@ -94,7 +102,7 @@ internal sealed unsafe class StubFastPath : FastPath
         {
             // The other kinds make no frame: the operating system needs no description to unwind them.
             CodeBlock block = _abi == TargetAbi.WindowsX64 && kind == StubKind.Slot ? AddWithUnwind(code, signature) : _heap.Add(code);
-            stub = new FastStub(block.Entry.Value, block, _abi, block.CodeBytes);
+            stub = new FastStub(block.Entry.Value, block, _abi, block.CodeBytes, _remark);
             return true;
         }
         catch (CodeMemoryException refusal)
