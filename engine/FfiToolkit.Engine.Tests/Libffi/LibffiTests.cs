@@ -6,6 +6,21 @@ namespace FfiToolkit.Tests.Libffi;
 /// <summary>Which libffi is loaded, and what happens where there is none.</summary>
 public sealed class LibffiTests(NativeFixture fixture)
 {
+    [Fact]
+    public unsafe void A_result_fills_its_slot_whatever_was_in_it_before()
+    {
+        using FfiContext context = Contexts.Open(CallPath.Libffi);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        CallInterface echo = new(context.LoadLibffi(), Signature.Parse("f32(f32)"));
+        ulong slot = BitConverter.SingleToUInt32Bits(-1.5f);
+        ulong result = 0xAAAA_AAAA_AAAA_AAAA;
+
+        echo.Invoke(library.GetSymbol("echo_float32"), &slot, &result);
+
+        // libffi writes a float's own four bytes; as few as it writes of a narrow integer on a 32-bit machine.
+        Assert.Equal(slot, result);
+    }
+
     [Theory]
     [InlineData("/app", "/app")]
     [InlineData("/app/runtimes/linux-x64/lib/net10.0", "/app")]

@@ -14,6 +14,7 @@ internal sealed unsafe class CallInterface
 
     private readonly LibffiLibrary _library;
     private readonly int _argumentCount;
+    private readonly ResultWidth _result;
     private readonly PreparedInterface _prepared;
     private readonly void* _cif;
     private readonly nint _plan;
@@ -22,7 +23,8 @@ internal sealed unsafe class CallInterface
     internal CallInterface(LibffiLibrary library, Signature signature)
     {
         _library = library;
-        _argumentCount = signature.Parameters.Length;
+        _argumentCount = signature.Types.Length;
+        _result = ResultWidth.Of(signature.ReturnType, nint.Size, PlatformChar.IsSigned);
         _prepared = new PreparedInterface(library, signature, AsPassed);
         _cif = _prepared.Cif;
         if (library.HasPlans)
@@ -50,7 +52,7 @@ internal sealed unsafe class CallInterface
     /// <summary>Calls the function.</summary>
     /// <param name="target">Its address.</param>
     /// <param name="slots">8 bytes per argument, the value in the first bytes (little-endian).</param>
-    /// <param name="result">8 bytes; libffi widens integers narrower than a register to it.</param>
+    /// <param name="result">8 bytes: the result, extended by its type; left alone where there is none.</param>
     [SkipLocalsInit]
     internal void Invoke(nint target, ulong* slots, ulong* result)
     {
@@ -126,6 +128,7 @@ internal sealed unsafe class CallInterface
             _library.Call(_cif, target, result, pointers);
         }
 
+        *result = _result.Extend(*result);
         GC.KeepAlive(this);
     }
 
