@@ -27,6 +27,20 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(built.Folder, file)), File.ReadAllBytes(Path.Combine(again.Folder, file))));
     }
 
+    /// <summary>Each kind of system and processor once; every RID of a version has nothing else of its own.</summary>
+    [Theory]
+    [InlineData(RealSources.Older, "linux-arm", "linux-musl-arm64", "freebsd-arm64", "win-x64", "osx-x64")]
+    [InlineData(RealSources.Between, "linux-arm", "linux-musl-arm64", "freebsd-arm64", "win-x64", "osx-x64")]
+    public async Task Older_versions_are_built_too(string version, params string[] rids)
+    {
+        foreach (string rid in rids)
+        {
+            LibffiBuildResult built = await BuiltLibffi.BuildAsync(await runtimes.RequestAsync(rid, _folder[version], version));
+
+            Assert.Equal((version, rid), (built.Record.Version, built.Record.Rid));
+        }
+    }
+
     [Theory]
     [InlineData("linux-x64", "libc.so.6")]
     [InlineData("linux-arm64", "ld-linux-aarch64.so.1 libc.so.6")]

@@ -8,7 +8,7 @@ public sealed class PinCatalogTests
 
     [Fact]
     public void Without_a_wish_the_default_version_comes_first_and_the_older_one_after_it() =>
-        Assert.Equal(["3.8.0", "3.4.8"], _catalog.Select("", "", "").Select(pin => pin.Version));
+        Assert.Equal(["3.8.0", "3.5.2", "3.4.8"], _catalog.Select("", "", "").Select(pin => pin.Version));
 
     [Fact]
     public void A_version_that_is_asked_for_is_the_only_one() =>
@@ -24,7 +24,20 @@ public sealed class PinCatalogTests
         FfiBuildException refusal = Assert.Throws<FfiBuildException>(() => _catalog.Select("3.9.9", null, null));
 
         Assert.Equal(DiagnosticCodes.UnknownVersion, refusal.Code);
-        Assert.Contains("3.8.0, 3.4.8", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("3.8.0, 3.5.2, 3.4.8", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("3.4.4", "d66c56ad259a82cf2a9dfc408b32bf5da52371500b84745f7fb8b645712df676")]
+    [InlineData("3.4.7", null)]
+    [InlineData("3.3", "72fba7922703ddfa7a028d513ac15a85c8d54c8d67f55fa5a4802885dc652056")]
+    public void A_version_that_cannot_be_built_is_refused_with_those_that_can(string version, string? hash)
+    {
+        FfiBuildException refusal = Assert.Throws<FfiBuildException>(() => _catalog.Select(version, hash, null));
+
+        Assert.Equal(DiagnosticCodes.UnsupportedVersion, refusal.Code);
+        Assert.Contains($"libffi {version} is not built: before 3.4.8 ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("one that works: 3.8.0, 3.5.2, 3.4.8, or with FfiLibffiSha256", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,9 +32,9 @@ public sealed class AllRuntimes : IDisposable
     }
 
     /// <summary>A request with the pinned toolchain.</summary>
-    public async Task<LibffiBuildRequest> RequestAsync(string rid, string outputRoot)
+    public async Task<LibffiBuildRequest> RequestAsync(string rid, string outputRoot, string version = RealSources.Current)
     {
-        AcquiredSource source = await _sources.GetAsync(RealSources.Current);
+        AcquiredSource source = await _sources.GetAsync(version);
         LibffiTarget target = Catalog.Get(rid);
         return new LibffiBuildRequest
         {

@@ -7,6 +7,7 @@ namespace FfiToolkit.Build.Tasks.Tests.Support;
 public sealed class RealSources : IDisposable
 {
     public const string Current = "3.8.0";
+    public const string Between = "3.5.2";
     public const string Older = "3.4.8";
 
     private readonly TemporaryFolder _folder = new();

@@ -33,6 +33,9 @@ public static class DiagnosticCodes
     /// <summary>The extracted source is not the archive's.</summary>
     public const string SourceChanged = "FFITK1010";
 
+    /// <summary>The wanted version is older than the oldest that can be built.</summary>
+    public const string UnsupportedVersion = "FFITK1011";
+
     /// <summary>No description of how to build for this RID.</summary>
     public const string UnknownRuntime = "FFITK2001";
 

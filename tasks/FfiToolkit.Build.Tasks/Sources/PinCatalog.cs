@@ -24,7 +24,7 @@ public sealed class PinCatalog
         try
         {
             PinFile file = JsonSerializer.Deserialize<PinFile>(File.ReadAllText(path), s_json) ?? throw new JsonException("the file is empty");
-            return file.Versions.ContainsKey(file.Default) ? new PinCatalog(file) : throw new JsonException($"'{file.Default}' is the default and has no entry");
+            return file.Versions.ContainsKey(file.Default) && System.Version.TryParse(file.Oldest, out _) ? new PinCatalog(file) : throw new JsonException($"'{file.Default}' is the default and has no entry, or '{file.Oldest}' is the oldest and no version");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -50,7 +50,14 @@ public sealed class PinCatalog
     {
         _file.Versions.TryGetValue(version, out PinnedVersion? known);
         string? hash = string.IsNullOrEmpty(sha256) ? known?.Sha256 : sha256;
-        if (hash is null || hash.Length != 64 || !hash.All(char.IsAsciiHexDigit) || !System.Version.TryParse(version, out _))
+        if (System.Version.TryParse(version, out Version? parsed) && parsed < System.Version.Parse(_file.Oldest))
+        {
+            throw new FfiBuildException(
+                DiagnosticCodes.UnsupportedVersion,
+                $"libffi {version} is not built: before {_file.Oldest} its sources do not compile for every RID (Arm's assembly under clang, closures on Linux and FreeBSD, exports without long double). Set FfiLibffiVersion to one that works: {string.Join(", ", KnownVersions)}, or with FfiLibffiSha256 another one from {_file.Oldest} on.");
+        }
+
+        if (hash is null || hash.Length != 64 || !hash.All(char.IsAsciiHexDigit) || parsed is null)
         {
             throw new FfiBuildException(
                 DiagnosticCodes.UnknownVersion,
@@ -61,7 +68,7 @@ public sealed class PinCatalog
         return new LibffiPin(version, hash.ToLowerInvariant(), address.Replace("{version}", version, StringComparison.Ordinal), _file.DebianPackage, known?.DebianSuites ?? ["sid"]);
     }
 
-    private sealed record PinFile(string Default, IReadOnlyList<string> Older, string Upstream, string DebianPackage, IReadOnlyDictionary<string, PinnedVersion> Versions);
+    private sealed record PinFile(string Default, IReadOnlyList<string> Older, string Oldest, string Upstream, string DebianPackage, IReadOnlyDictionary<string, PinnedVersion> Versions);
 
     private sealed record PinnedVersion(string Sha256, IReadOnlyList<string> DebianSuites);
 }
