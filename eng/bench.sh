@@ -57,14 +57,10 @@ bench_libffi() {
     [ -n "$source" ] || fail "libffi 3.8.0 was not extracted"
 
     say "Measuring on $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
-    export ZIG_GLOBAL_CACHE_DIR="$work/zig"
     first=$(task_seconds)
-    rm -rf "$work/native"
     second=$(task_seconds)
-    third=$(task_seconds)
-    read -r count cold <<<"$first"
-    read -r _ warm <<<"$second"
-    read -r none idle <<<"$third"
+    read -r count all <<<"$first"
+    read -r none idle <<<"$second"
     [ "$none" = 0 ] || fail "the last build built $none RIDs that were up to date"
 
     cp -r "$source" "$work/autotools"
@@ -75,8 +71,7 @@ bench_libffi() {
 
     row "" seconds
     row "$(printf -- '-%.0s' {1..58})" "------:"
-    row "$count RIDs, nothing cached after the toolchain is there" "$cold"
-    row "$count RIDs, the toolchain's C libraries cached" "$warm"
+    row "$count RIDs" "$all"
     row "$count RIDs, nothing to do" "$idle"
     row "one RID by autotools: autoreconf" "$reconf"
     row "one RID by autotools: configure" "$configure"

@@ -123,8 +123,8 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
             environment[name] = value;
         }
 
-        // zig keeps compiled files; here they go away with the work folder instead of filling the user's cache.
-        environment["ZIG_LOCAL_CACHE_DIR"] = _temporary;
+        // zig keeps what it compiled; here that goes away with the work folder, and nothing of an earlier build is used.
+        environment["ZIG_LOCAL_CACHE_DIR"] = environment["ZIG_GLOBAL_CACHE_DIR"] = _temporary;
         await request.Slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {

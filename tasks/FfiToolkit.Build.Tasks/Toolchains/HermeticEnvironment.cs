@@ -9,25 +9,17 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 /// </summary>
 public static class HermeticEnvironment
 {
-    // Where zig keeps its caches, and what Windows needs to start a program.
-    private static readonly string[] s_kept = ["HOME", "XDG_CACHE_HOME", "ZIG_GLOBAL_CACHE_DIR", "APPDATA", "LOCALAPPDATA", "USERPROFILE", "SystemRoot", "SystemDrive"];
+    // What Windows needs to start a program.
+    private static readonly string[] s_kept = ["SystemRoot", "SystemDrive"];
 
-    /// <summary>Changes to this process's environment that leave only what may stay, and what a caller adds.</summary>
-    /// <param name="added">Variables to set.</param>
+    /// <summary>Changes to this process's environment that leave only what may stay.</summary>
     /// <param name="kept">Further variables that may stay.</param>
-    public static IReadOnlyDictionary<string, string?> Create(IReadOnlyDictionary<string, string?> added, params IEnumerable<string> kept)
+    public static IReadOnlyDictionary<string, string?> Create(params IEnumerable<string> kept)
     {
-        ArgumentNullException.ThrowIfNull(added);
         HashSet<string> staying = new([.. s_kept, .. kept], StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, string?> changes = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        return Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(variable => (string)variable.Key)
             .Where(name => !staying.Contains(name))
             .ToDictionary(name => name, string? (_) => null);
-        foreach ((string name, string? value) in added)
-        {
-            changes[name] = value;
-        }
-
-        return changes;
     }
 }

@@ -17,9 +17,6 @@ public sealed class ToolchainStore(string cacheFolder, IReadOnlyList<string> fol
 {
     private string Root => Path.Combine(cacheFolder, "toolchains");
 
-    /// <summary>Where zig keeps the libraries that it builds for its targets.</summary>
-    public string ZigCache(ToolchainPin pin) => Path.Combine(Root, $"{pin.FolderName}-cache");
-
     /// <summary>The extracted toolchain's folder; fetched and extracted when it is not there. <see cref="Verify"/> comes before it is run.</summary>
     /// <exception cref="FfiBuildException">No place has the package, its hash is another one, or the cache cannot be written or trusted.</exception>
     public async Task<string> GetAsync(ToolchainPin pin, CancellationToken cancellation)

@@ -11,16 +11,11 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 /// <param name="finder">Finds programs.</param>
 public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, ExecutableFinder finder)
 {
-    // Where zig keeps the C libraries that it builds for its targets; a user's own setting stays.
-    private const string CacheVariable = "ZIG_GLOBAL_CACHE_DIR";
-
     private readonly Lock _lock = new();
     private Task? _verified;
 
     // One answer serves every RID of a build.
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _versions = [];
-
-    private static bool HasCacheOfItsOwn => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(CacheVariable));
 
     /// <summary>Whether a command line is zig's.</summary>
     public static bool IsZig(string command) =>
@@ -35,8 +30,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         }
 
         string folder = await store.GetAsync(pin, cancellation).ConfigureAwait(false);
-        Dictionary<string, string?> cache = HasCacheOfItsOwn ? [] : new() { [CacheVariable] = store.ZigCache(pin) };
-        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), pin.Version, HermeticEnvironment.Create(cache), cancellation).ConfigureAwait(false);
+        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), pin.Version, HermeticEnvironment.Create(), cancellation).ConfigureAwait(false);
         return toolchain with { Integrity = pin.Integrity, VerifyAsync = token => VerifyAsync(folder, pin, token) };
     }
 
@@ -47,8 +41,8 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         string path = finder.Find(program)
             ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no zig for '{target?.Rid}' (looked for {program} in PATH={finder.SearchPath}). Correct ZIG or FfiToolchain, or set FfiToolchain={ToolchainChoice.PinnedZig} for the pinned one.") { Skippable = true };
 
-        // It may be a script, which finds its interpreter through PATH.
-        return await CreateAsync(target!, path, await VersionAsync(path, cancellation).ConfigureAwait(false), HermeticEnvironment.Create(new Dictionary<string, string?>(), "PATH"), cancellation).ConfigureAwait(false);
+        // It may be a script, which finds its interpreter through PATH and its settings through HOME.
+        return await CreateAsync(target!, path, await VersionAsync(path, cancellation).ConfigureAwait(false), HermeticEnvironment.Create("PATH", "HOME"), cancellation).ConfigureAwait(false);
     }
 
     // Once for all RIDs of a build: half a second is little beside what zig takes to compile, and much beside a build with nothing to do.
