@@ -1,0 +1,100 @@
+'use strict';
+// One process of stress: callbacks and every kind of argument, from optimised code, with collections inside of callbacks. Started
+// with V8's switches by eng/stress-node.sh and, for a moment, by reentry.test.js. Usage: node stress.js [seconds] [seed]
+const { setFlagsFromString } = require('node:v8');
+const { compileFunction, runInNewContext } = require('node:vm');
+const { ffi } = require('./host.js');
+const { fixture } = require('./fixture.js');
+const { compile } = require('./optimise.js');
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+const seconds = Number(process.argv[2] ?? 2);
+let state = Number(process.argv[3] ?? 1) | 1;
+
+function random(below) {
+  state ^= state << 13;
+  state ^= state >>> 17;
+  state ^= state << 5;
+  return (state >>> 0) % below;
+}
+
+function check(actual, expected, what) {
+  if (!Object.is(actual, expected)) {
+    throw new Error(`${what}: ${actual} instead of ${expected}`);
+  }
+}
+
+const library = new ffi.DynamicLibrary(fixture);
+const open = (name, types, result) => library.getFunction(name, { arguments: types, return: result });
+const scalars = [['int8', -5], ['uint8', 250], ['int16', -500], ['uint16', 60000], ['int32', -70000], ['uint32', 4000000000], ['int64', -(2n ** 62n)], ['uint64', 2n ** 63n], ['float32', 0.5], ['float64', 0.1], ['pointer', 2n ** 47n]];
+const echoes = scalars.map(([type, value]) => ({ type, value, echo: open(`echo_${type}`, [type], type), call: open(`call_${type}`, ['pointer', type], type) }));
+const sum = open('sum_bytes', ['buffer', 'u64'], 'u64');
+const length = open('text_length', ['string'], 'u64');
+const survives = open('text_survives', ['string', 'pointer'], 'i32');
+const weigh = open('weigh_mixed_12', ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], 'f64');
+const times = open('call_times', ['pointer', 'i32'], 'i32');
+// Without a pointer among the arguments: fast on Node 20 too.
+const store = open('store_unary', ['pointer'], 'void');
+const callStored = open('call_stored', ['i32'], 'i32');
+const leaf = new ffi.DynamicLibrary(fixture).getFunction('weigh_6_i32', { arguments: new Array(6).fill('i32'), return: 'i32', leaf: true });
+const config = { scale: 1 };
+const overflow = () => 1 + overflow();
+let kept = [];
+let made = 0;
+
+// A caller that TurboFan compiled. New text each time: new code, some of which becomes garbage.
+const caller = (native, ...values) => {
+  const names = values.map((_, index) => `a${index}`).join(', ');
+  made += 1;
+  const hot = compileFunction(`return function stress${made}(${names}) { const before = config.scale; const r = native(${names}); return [r, before, config.scale]; }`, ['native', 'config'])(native, config);
+  compile(hot, native, () => hot(...values));
+  return hot;
+};
+
+function disturb() {
+  kept.push(new Array(random(4000)).fill(random(9)));
+  if (kept.length > 300) kept = [];
+  if (random(40) === 0) collect();
+  if (random(10) === 0) config.scale += 1;
+}
+
+function round() {
+  const { type, value, echo, call } = echoes[random(echoes.length)];
+  const callback = library.registerCallback({ arguments: [type], return: type }, (x) => { disturb(); return x; });
+  const fails = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { disturb(); return x === 2 ? overflow() : x; });
+  const texts = library.registerCallback(() => { disturb(); check(length('inner text'), 10n, 'a text inside of a callback'); });
+  const stored = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { disturb(); return -x; });
+  store(stored);
+  const bytes = new Uint8Array(8 + random(200)).fill(1);
+  const text = 'text '.repeat(1 + random(30)) + (random(2) ? 'grüße' : '');
+  const hotEcho = caller(echo, value), hotCall = caller(call, callback, value), hotTimes = caller(times, fails, 1), hotSum = caller(sum, bytes, 8n), hotText = caller(survives, text, texts);
+  const hotStored = caller(callStored, 1);
+  const hotLeaf = caller(leaf, 1, 2, 3, 4, 5, 6);
+  for (let i = 0; i < 60; i += 1) {
+    const [result, before, after] = hotCall(callback, value);
+    check(result, value, `call_${type}`);
+    check(after >= before && after === config.scale, true, 'what a callback changed');
+    check(hotStored(9)[0], -9, 'call_stored');
+    check(hotEcho(value)[0], value, `echo_${type}`);
+    check(hotSum(bytes, bytes.length)[0], BigInt(bytes.length), 'sum_bytes');
+    check(hotText(text, texts)[0], 1, 'text_survives');
+    check(hotLeaf(1, 2, 3, 4, 5, 6)[0], 91, 'weigh_6_i32');
+    check(hotTimes(fails, 2)[0], 1, 'call_times');
+    let thrown;
+    try { hotTimes(fails, 5); } catch (error) { thrown = error.name; }
+    check(thrown, 'RangeError', 'what ended a callback');
+  }
+
+  check(weigh(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), 650, 'weigh_mixed_12');
+  for (const each of [callback, fails, texts, stored]) library.unregisterCallback(each);
+  for (let i = 0; i < 300; i += 1) check(hotEcho(value)[0], value, `echo_${type}`);
+}
+
+const end = Date.now() + 1000 * seconds;
+let rounds = 0;
+do {
+  round();
+  rounds += 1;
+} while (Date.now() < end);
+console.log(`${rounds} rounds`);
