@@ -3,6 +3,7 @@
 // Usage: dotnet run eng/release/Packages.cs -- (packages FOLDER VERSION | sbom FILE FOLDER VERSION)
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
@@ -60,26 +61,52 @@ static int WriteSbom(Package[] packages, string output, string version)
     {
         string id = $"SPDXRef-Package-{package.Id}";
         JsonArray its = [];
-        described.Add(Describe(id, package.Id, package.Version, package.Licence, package.Sha256, its));
+        JsonObject itself = Describe(id, package.Id, package.Version, package.Licence, $"pkg:nuget/{package.Id}@{package.Version}", Sum("SHA256", Convert.FromHexString(package.Sha256)));
+        described.Add(itself);
         relations.Add(Relate("SPDXRef-DOCUMENT", "DESCRIBES", id));
+        List<string> sums = [];
         foreach ((string name, byte[] content) in package.Files)
         {
             string file = $"SPDXRef-File-{package.Id}-{Convert.ToHexStringLower(SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..12]}";
             contained.Add(new JsonObject
             {
-                ["SPDXID"] = file, ["fileName"] = "./" + name, ["licenseConcluded"] = "NOASSERTION", ["copyrightText"] = "NOASSERTION",
+                ["SPDXID"] = file, ["fileName"] = "./" + name, ["fileTypes"] = new JsonArray(Kind(name)),
+                ["licenseConcluded"] = "NOASSERTION", ["licenseInfoInFiles"] = new JsonArray("NOASSERTION"), ["copyrightText"] = "NOASSERTION",
                 ["checksums"] = new JsonArray(Sum("SHA1", SHA1.HashData(content)), Sum("SHA256", SHA256.HashData(content))),
             });
             its.Add(file);
+            sums.Add(Convert.ToHexStringLower(SHA1.HashData(content)));
+            relations.Add(Relate(id, "CONTAINS", file));
+            foreach (Component component in package.Components.Where(component => component.Makes(name)))
+            {
+                relations.Add(Relate(file, component.IsEmbedded ? "EXPANDED_FROM_ARCHIVE" : "GENERATED_FROM", component.SpdxId));
+            }
+        }
+
+        // 7.9: of the sums of all files, in order.
+        itself["filesAnalyzed"] = true;
+        itself["hasFiles"] = its;
+        itself["licenseInfoFromFiles"] = new JsonArray("NOASSERTION");
+        itself["packageVerificationCode"] = new JsonObject { ["packageVerificationCodeValue"] = Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes(string.Concat(sums.Order(StringComparer.Ordinal))))) };
+
+        foreach (Component component in package.Components)
+        {
+            if (outside.Add(component.SpdxId))
+            {
+                described.Add(Describe(component.SpdxId, component.Name, component.Version, component.Licence, component.Locator, component.Sum));
+            }
+
+            relations.Add(component.IsTool ? Relate(component.SpdxId, "BUILD_TOOL_OF", id) : Relate(id, "CONTAINS", component.SpdxId));
         }
 
         foreach ((string dependency, string range) in package.Dependencies)
         {
             bool own = packages.Any(other => other.Id == dependency);
             string target = $"SPDXRef-Package-{dependency}";
-            if (!own && outside.Add(dependency))
+            if (!own && outside.Add(target))
             {
-                described.Add(Describe(target, dependency, range, "NOASSERTION", null, null));
+                string least = range.Trim('[', ']', '(', ')', ',', ' ');
+                described.Add(Describe(target, dependency, range, "NOASSERTION", $"pkg:nuget/{dependency}@{least}", null));
             }
 
             relations.Add(Relate(id, "DEPENDS_ON", target));
@@ -95,11 +122,20 @@ static int WriteSbom(Package[] packages, string output, string version)
         ["packages"] = described, ["files"] = contained, ["relationships"] = relations,
     };
     File.WriteAllText(output, document.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true, TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver() }) + "\n");
-    Console.WriteLine($"{output}: {packages.Length} packages, {contained.Count} files, {outside.Count} dependencies from elsewhere");
+    Console.WriteLine($"{output}: {packages.Length} packages, {contained.Count} files, {outside.Count} from elsewhere");
     return 0;
 }
 
-static JsonObject Describe(string id, string name, string version, string licence, string? sha256, JsonArray? files)
+// 8.3, by what the file is and not by what it is for.
+static string Kind(string name) => Path.GetExtension(name) switch
+{
+    ".dll" or ".dylib" or ".8" => "BINARY",
+    ".c" or ".h" or ".S" or ".props" or ".targets" => "SOURCE",
+    ".md" or ".txt" => "TEXT",
+    _ => "OTHER",
+};
+
+static JsonObject Describe(string id, string name, string version, string licence, string locator, JsonObject? sum)
 {
     JsonObject package = new()
     {
@@ -107,17 +143,12 @@ static JsonObject Describe(string id, string name, string version, string licenc
         ["licenseConcluded"] = "NOASSERTION", ["licenseDeclared"] = licence, ["copyrightText"] = "NOASSERTION",
         ["externalRefs"] = new JsonArray(new JsonObject
         {
-            ["referenceCategory"] = "PACKAGE-MANAGER", ["referenceType"] = "purl", ["referenceLocator"] = $"pkg:nuget/{name}@{version.Trim('[', ']', '(', ')', ',', ' ')}",
+            ["referenceCategory"] = "PACKAGE-MANAGER", ["referenceType"] = "purl", ["referenceLocator"] = locator,
         }),
     };
-    if (sha256 is not null)
+    if (sum is not null)
     {
-        package["checksums"] = new JsonArray(new JsonObject { ["algorithm"] = "SHA256", ["checksumValue"] = sha256 });
-    }
-
-    if (files is not null)
-    {
-        package["hasFiles"] = files;
+        package["checksums"] = new JsonArray(sum);
     }
 
     return package;
@@ -127,8 +158,63 @@ static JsonObject Sum(string algorithm, byte[] value) => new() { ["algorithm"] =
 
 static JsonObject Relate(string from, string how, string to) => new() { ["spdxElementId"] = from, ["relationshipType"] = how, ["relatedSpdxElement"] = to };
 
+/// <summary>Something of others that is in a package, or that made what is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Licence">An SPDX expression, or NOASSERTION.</param>
+/// <param name="Locator">Where it is known: a purl.</param>
+/// <param name="Hash">The checksum's algorithm and value.</param>
+/// <param name="Makes">Whether a file of the package is it, or is made from it.</param>
+/// <param name="IsTool">It made what is in the package, and is not in it itself.</param>
+/// <param name="IsEmbedded">A file of the package is a copy of a file of it.</param>
+internal sealed record Component(string Name, string Version, string Licence, string Locator, (string Algorithm, byte[] Value) Hash, Func<string, bool> Makes, bool IsTool = false, bool IsEmbedded = false)
+{
+    internal string SpdxId => $"SPDXRef-Package-{Name}-{Version}";
+
+    internal JsonObject Sum => new() { ["algorithm"] = Hash.Algorithm, ["checksumValue"] = Convert.ToHexStringLower(Hash.Value) };
+
+    // libffi and what compiled it, as the build record beside the library has them.
+    internal static IEnumerable<Component> OfBuild(JsonNode record)
+    {
+        string version = (string)record["version"]!;
+        yield return new Component(
+            "libffi", version, "MIT", $"pkg:github/libffi/libffi@v{version}", ("SHA256", Convert.FromHexString((string)record["sourceSha256"]!)),
+            static file => file.StartsWith("runtimes/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
+        JsonNode toolchain = record["toolchain"]!;
+        if ((string?)toolchain["integrity"] is { } integrity && ((string)toolchain["version"]!).Split(' ') is [string tool, string release])
+        {
+            yield return new Component(tool, release, "MIT", $"pkg:generic/{tool}@{release}", ("SHA512", Convert.FromBase64String(integrity["sha512-".Length..])), static _ => false, IsTool: true);
+        }
+    }
+
+    // The assemblies of others that are beside the tasks, as the file says that .NET loads them by. THIRD-PARTY-NOTICES.md has their licences.
+    internal static IEnumerable<Component> OfAssemblies(JsonNode dependencies, string folder)
+    {
+        JsonObject target = dependencies["targets"]![(string)dependencies["runtimeTarget"]!["name"]!]!.AsObject();
+        foreach ((string key, JsonNode? entry) in target)
+        {
+            JsonNode library = dependencies["libraries"]![key]!;
+            string[] names = [.. entry?["runtime"]?.AsObject().Select(static file => Path.GetFileName(file.Key)) ?? []];
+            if ((string?)library["type"] == "package" && names.Length > 0 && key.Split('/') is [string name, string version])
+            {
+                string licence = name.StartsWith("NuGet.", StringComparison.Ordinal) ? "Apache-2.0" : "MIT";
+                yield return new Component(
+                    name, version, licence, $"pkg:nuget/{name}@{version}", ("SHA512", Convert.FromBase64String(((string)library["sha512"]!)["sha512-".Length..])),
+                    file => names.Any(one => file == folder + one), IsEmbedded: true);
+            }
+        }
+    }
+}
+
 internal sealed record Package(string Id, string Version, string Licence, string Sha256, (string Name, byte[] Content)[] Files, (string Id, string Range)[] Dependencies)
 {
+    internal Component[] Components => field ??= [.. Files.SelectMany(static file => file.Name switch
+    {
+        "build-record.json" => Component.OfBuild(JsonNode.Parse(file.Content)!),
+        _ when file.Name.EndsWith(".deps.json", StringComparison.Ordinal) => Component.OfAssemblies(JsonNode.Parse(file.Content)!, file.Name[..(file.Name.LastIndexOf('/') + 1)]),
+        _ => [],
+    })];
+
     internal static Package Read(string path)
     {
         using ZipArchive zip = ZipFile.OpenRead(path);

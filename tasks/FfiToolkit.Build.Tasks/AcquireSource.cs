@@ -44,11 +44,11 @@ public sealed class AcquireSource : FfiTask
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        SourceCache cache = new(UserCache.Locate(CacheFolder));
-        IReadOnlyList<ISourcePlace> places = PlaceList.Create(Places, SourceFolders, cache, DebianSuites, ExecutableFinder.FromEnvironment());
-        IReadOnlyList<LibffiPin> versions = PinCatalog.Load(Path.Combine(DataFolder, "pins.json")).Select(Version, Sha256, UpstreamAddress);
+        SourceCache cache = new(UserCache.Locate(string.IsNullOrEmpty(CacheFolder) ? null : FullPath(CacheFolder)));
+        IReadOnlyList<ISourcePlace> places = PlaceList.Create(Places, FullPaths(SourceFolders), cache, DebianSuites, ExecutableFinder.FromEnvironment());
+        IReadOnlyList<LibffiPin> versions = PinCatalog.Load(Path.Combine(FullPath(DataFolder), "pins.json")).Select(Version, Sha256, UpstreamAddress);
 
-        AcquiredSource source = await new SourceAcquirer(places, cache, report).AcquireAsync(versions, ExtractFolder, cancellation).ConfigureAwait(false);
+        AcquiredSource source = await new SourceAcquirer(places, cache, report).AcquireAsync(versions, FullPath(ExtractFolder), cancellation).ConfigureAwait(false);
         Source = [Item.Create(source.Folder, ("Version", source.Version), ("Sha256", source.Sha256), ("Origin", source.Origin))];
     }
 }

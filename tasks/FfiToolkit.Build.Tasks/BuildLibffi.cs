@@ -4,6 +4,7 @@ using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Settings;
 using FfiToolkit.Build.Tasks.Toolchains;
 using Microsoft.Build.Framework;
 
@@ -16,9 +17,9 @@ public sealed class BuildLibffi : FfiTask
     [Required]
     public ITaskItem Source { get; set; } = null!;
 
-    /// <summary>The RIDs; <c>all</c> for every known one.</summary>
+    /// <summary>The RIDs, semicolon-separated; <c>all</c> for every known one.</summary>
     [Required]
-    public ITaskItem[] Runtimes { get; set; } = [];
+    public string RuntimeIdentifiers { get; set; } = "";
 
     /// <summary>The folder with targets.json and the shims.</summary>
     [Required]
@@ -27,10 +28,6 @@ public sealed class BuildLibffi : FfiTask
     /// <summary>The folder that gets a folder per RID.</summary>
     [Required]
     public string OutputRoot { get; set; } = "";
-
-    /// <summary>The folder that gets a file per RID with every command and its output.</summary>
-    [Required]
-    public string LogFolder { get; set; } = "";
 
     /// <summary>The toolchain for all RIDs: <c>zig</c>, <c>native</c>, or a compiler by name, path or command line; several, separated by semicolons, are tried in order; chosen per RID when empty.</summary>
     public string? Toolchain { get; set; }
@@ -53,8 +50,11 @@ public sealed class BuildLibffi : FfiTask
     /// <summary>Where programs are looked for; the process's PATH when empty.</summary>
     public string? SearchPath { get; set; }
 
-    /// <summary>Compiler flags after ours, separated by semicolons or spaces.</summary>
+    /// <summary>Compiler flags after ours, separated by semicolons or spaces; what has either in it stands in double quotes.</summary>
     public string? ExtraFlags { get; set; }
+
+    /// <summary>Linker flags after ours, as the linker of the RID's format takes them; separated like the compiler's.</summary>
+    public string? ExtraLinkFlags { get; set; }
 
     /// <summary>Macros to define, separated by semicolons.</summary>
     public string? Defines { get; set; }
@@ -62,7 +62,7 @@ public sealed class BuildLibffi : FfiTask
     /// <summary>How many compilers run at once; the number of processors when 0.</summary>
     public int Parallelism { get; set; }
 
-    /// <summary>The output folders, with Rid, Version, Library, StaticLibrary and UpToDate; without those that were skipped.</summary>
+    /// <summary>The output folders, with Rid, Version, Library, LibraryName, StaticLibrary and UpToDate; without those that were skipped.</summary>
     [Output]
     public ITaskItem[] Native { get; private set; } = [];
 
@@ -70,8 +70,8 @@ public sealed class BuildLibffi : FfiTask
     protected override async Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
         Stopwatch time = Stopwatch.StartNew();
-        TargetCatalog catalog = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json"));
-        IReadOnlyList<string> rids = catalog.Select([.. Runtimes.Select(item => item.ItemSpec)]);
+        TargetCatalog catalog = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json"));
+        IReadOnlyList<string> rids = catalog.Select(LibffiSettings.Split(RuntimeIdentifiers));
         ToolchainResolver resolver = Resolver(report);
         int parallelism = Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
         using SemaphoreSlim slots = new(parallelism);
@@ -103,8 +103,8 @@ public sealed class BuildLibffi : FfiTask
     private ToolchainResolver Resolver(IBuildReport report)
     {
         ExecutableFinder finder = string.IsNullOrEmpty(SearchPath) ? ExecutableFinder.FromEnvironment() : new ExecutableFinder(SearchPath);
-        ToolchainStore store = new(UserCache.Locate(CacheFolder), Split(ToolchainFolders, ';'), finder, report);
-        ToolchainPin? pin = ToolchainPin.Load(Path.GetFullPath("../toolchains/toolchains.json", Path.GetFullPath(DataFolder)), ToolchainResolver.HostRid);
+        ToolchainStore store = new(UserCache.Locate(string.IsNullOrEmpty(CacheFolder) ? null : FullPath(CacheFolder)), FullPaths(ToolchainFolders), finder, report);
+        ToolchainPin? pin = ToolchainPin.Load(Path.GetFullPath("../toolchains/toolchains.json", FullPath(DataFolder)), ToolchainResolver.HostRid);
         return new ToolchainResolver(new CompilerSearch(finder), new ZigToolchains(store, pin, finder), ToolchainResolver.HostRid);
     }
 
@@ -117,23 +117,15 @@ public sealed class BuildLibffi : FfiTask
             SourceSha256 = Source.GetMetadata("Sha256"),
             Target = target,
             Toolchain = await resolver.ResolveAsync(target, new ToolchainChoice(Toolchain, Zig, Compiler, Archiver), cancellation).ConfigureAwait(false),
-            DataFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(DataFolder)),
-            OutputFolder = Path.GetFullPath(target.Rid, Path.GetFullPath(OutputRoot)),
-            LogFile = Path.Combine(LogFolder, $"libffi-{target.Rid}.log"),
-            ExtraFlags = [.. Split(ExtraFlags, ';', ' '), .. Split(Defines, ';').Select(define => $"-D{define}")],
+            DataFolder = Path.TrimEndingDirectorySeparator(FullPath(DataFolder)),
+            OutputFolder = Path.Combine(FullPath(OutputRoot), target.Rid),
+            LogFile = Path.Combine(FullPath(LogFolder!), $"libffi-{target.Rid}.log"),
+            ExtraFlags = [.. LibffiSettings.SplitFlags(ExtraFlags), .. LibffiSettings.Split(Defines).Select(define => $"-D{define}")],
+            ExtraLinkFlags = LibffiSettings.SplitFlags(ExtraLinkFlags),
             Slots = slots,
         };
 
         LibffiBuildResult result = await LibffiBuilder.BuildAsync(request, report, cancellation).ConfigureAwait(false);
-        return Item.Create(
-            result.Folder,
-            ("Rid", target.Rid),
-            ("Version", request.Version),
-            ("Library", Path.Combine(result.Folder, target.Library)),
-            ("StaticLibrary", Path.Combine(result.Folder, target.StaticLibrary)),
-            ("UpToDate", result.WasUpToDate ? "true" : "false"));
+        return Item.OfBuilt(result.Folder, target, result.Record, result.WasUpToDate);
     }
-
-    private static string[] Split(string? list, params char[] separators) =>
-        (list ?? "").Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,5 +1,6 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Packing;
 using FfiToolkit.Build.Tasks.Settings;
 using Microsoft.Build.Framework;
 
@@ -18,6 +19,12 @@ public sealed class CheckLibffiSettings : FfiTask
     /// <summary>Settings that are true or false: <c>Name=value</c>, semicolon-separated.</summary>
     public string? Switches { get; set; }
 
+    /// <summary>Settings that are numbers: <c>Name=value</c>, semicolon-separated.</summary>
+    public string? Numbers { get; set; }
+
+    /// <summary>The version of what the project packs; the SDK has one for every project.</summary>
+    public string? PackageVersion { get; set; }
+
     /// <summary>The places where a source is looked for.</summary>
     public string? SourcePlaces { get; set; }
 
@@ -34,9 +41,15 @@ public sealed class CheckLibffiSettings : FfiTask
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
         LibffiSettings.RequireTrueOrFalse(LibffiSettings.Split(Switches));
+        LibffiSettings.RequireNumber(LibffiSettings.Split(Numbers));
+        if (!string.IsNullOrEmpty(PackageVersion))
+        {
+            _ = PackageWriter.ParseVersion(PackageVersion);
+        }
+
         if (LibffiSettings.Split(RuntimeIdentifiers) is { Length: > 0 } rids)
         {
-            _ = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json")).Select(rids);
+            _ = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json")).Select(rids);
         }
 
         string[] places = LibffiSettings.Split(SourcePlaces);

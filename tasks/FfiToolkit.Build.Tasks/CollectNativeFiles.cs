@@ -11,6 +11,9 @@ public sealed class CollectNativeFiles : FfiTask
     /// <summary>The items that BuildLibffi made.</summary>
     public ITaskItem[] Runtimes { get; set; } = [];
 
+    /// <summary>Whether the project says which compiler builds. Where it does not, only what the pinned one built is packed.</summary>
+    public bool AnyToolchain { get; set; }
+
     /// <summary>The folder with targets.json.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
@@ -22,13 +25,14 @@ public sealed class CollectNativeFiles : FfiTask
     /// <inheritdoc/>
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        TargetCatalog targets = TargetCatalog.Load(Path.Combine(DataFolder, "targets.json"));
+        TargetCatalog targets = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json"));
         List<ITaskItem> files = [];
         foreach (ITaskItem runtime in Runtimes)
         {
-            LibffiTarget target = BuiltRuntime.Open(runtime.ItemSpec, targets.Get(runtime.GetMetadata("Rid"))).Target;
+            LibffiTarget target = BuiltRuntime.Open(runtime.ItemSpec, targets.Get(runtime.GetMetadata("Rid")), AnyToolchain).Target;
             files.Add(File(runtime, target.Library, $"runtimes/{target.Rid}/native/"));
             files.Add(File(runtime, BuildRecord.FileName, $"libffi/{target.Rid}/"));
+            files.Add(File(runtime, Notices.FileName, $"libffi/{target.Rid}/"));
         }
 
         // MIT asks for the licence beside the library; it is the same text for every RID.

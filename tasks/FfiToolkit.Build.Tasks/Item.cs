@@ -1,3 +1,4 @@
+using FfiToolkit.Build.Tasks.Libffi;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -17,6 +18,16 @@ internal static class Item
 
         return item;
     }
+
+    /// <summary>What was built for a RID.</summary>
+    public static ITaskItem OfBuilt(string folder, LibffiTarget target, BuildRecord record, bool upToDate) => Create(
+        folder,
+        ("Rid", target.Rid),
+        ("Version", record.Version),
+        ("Library", Path.Combine(folder, target.Library)),
+        ("LibraryName", target.Library),
+        ("StaticLibrary", Path.Combine(folder, target.StaticLibrary)),
+        ("UpToDate", upToDate ? "true" : "false"));
 
     private static string Escape(string value) => value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
 }

@@ -11,6 +11,9 @@ public sealed class PackNativeRuntime : FfiTask
     /// <summary>The items that BuildLibffi made.</summary>
     public ITaskItem[] Runtimes { get; set; } = [];
 
+    /// <summary>Whether the project says which compiler builds. Where it does not, only what the pinned one built is packed.</summary>
+    public bool AnyToolchain { get; set; }
+
     /// <summary>The folder with targets.json and the readme.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
@@ -26,6 +29,30 @@ public sealed class PackNativeRuntime : FfiTask
     /// <summary>The packages' authors.</summary>
     [Required]
     public string Authors { get; set; } = "";
+
+    /// <summary>The project's page.</summary>
+    public string? ProjectUrl { get; set; }
+
+    /// <summary>The project's licence, as an SPDX expression.</summary>
+    public string? LicenseExpression { get; set; }
+
+    /// <summary>The file with the project's licence.</summary>
+    public ITaskItem? LicenseFile { get; set; }
+
+    /// <summary>Words for a search.</summary>
+    public string? Tags { get; set; }
+
+    /// <summary>Whose work the project is.</summary>
+    public string? Copyright { get; set; }
+
+    /// <summary>Where the project's source is.</summary>
+    public string? RepositoryUrl { get; set; }
+
+    /// <summary>How the project's source is kept.</summary>
+    public string? RepositoryType { get; set; }
+
+    /// <summary>The file with the project's readme.</summary>
+    public ITaskItem? Readme { get; set; }
 
     /// <summary>The folder that gets the packages.</summary>
     [Required]
@@ -46,26 +73,53 @@ public sealed class PackNativeRuntime : FfiTask
             throw new FfiBuildException(DiagnosticCodes.NativeSkipped, $"{PackageId} was not packed, because libffi was not built: an earlier warning says why. FfiToolkit.Engine depends on it; set FfiRequireNative=true to make this an error.") { Skippable = true };
         }
 
-        NativePackages packages = new(TargetCatalog.Load(Path.Combine(DataFolder, "targets.json")), File.ReadAllText(Path.Combine(DataFolder, "package-readme.md")))
+        NativePackages packages = new(TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json")), File.ReadAllText(Path.Combine(FullPath(DataFolder), "package-readme.md")))
         {
             Id = PackageId,
             Version = EngineVersion.Native(PackageVersion),
             Authors = Authors,
             Timestamp = Timestamp,
+            Details = new PackageDetails
+            {
+                ProjectUrl = ProjectUrl,
+                LicenseExpression = LicenseExpression,
+                LicenseFile = LicenseFile is null ? null : Path.GetFileName(LicenseFile.ItemSpec),
+                Tags = Tags,
+                Copyright = Copyright,
+                RepositoryUrl = RepositoryUrl,
+                RepositoryType = RepositoryType,
+            },
+            ProjectFiles = ProjectFiles(),
         };
         PackageSpec[] specs =
         [
-            .. Runtimes.Select(runtime => packages.Runtime(runtime.ItemSpec, runtime.GetMetadata("Rid"))),
+            .. Runtimes.Select(runtime => packages.Runtime(runtime.ItemSpec, runtime.GetMetadata("Rid"), AnyToolchain)),
             packages.Meta([.. Runtimes.Select(runtime => runtime.GetMetadata("Rid"))]),
         ];
 
         // Nothing is written unless everything can be.
-        Packages = [.. specs.Select(spec => Item.Create(PackageWriter.Write(spec, OutputFolder)))];
+        Packages = [.. specs.Select(spec => Item.Create(PackageWriter.Write(spec, FullPath(OutputFolder))))];
         foreach (ITaskItem package in Packages)
         {
             report.Info($"packed {package.ItemSpec}");
         }
 
         return Task.CompletedTask;
+    }
+
+    private Dictionary<string, byte[]> ProjectFiles()
+    {
+        Dictionary<string, byte[]> files = [];
+        if (Readme is not null)
+        {
+            files["README.md"] = PackInput.Read(FullPath(Readme.ItemSpec), "the project's readme (PackageReadmeFile)");
+        }
+
+        if (LicenseFile is not null)
+        {
+            files[Path.GetFileName(LicenseFile.ItemSpec)] = PackInput.Read(FullPath(LicenseFile.ItemSpec), "the project's licence (PackageLicenseFile)");
+        }
+
+        return files;
     }
 }

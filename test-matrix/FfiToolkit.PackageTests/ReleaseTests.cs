@@ -41,6 +41,18 @@ public sealed class ReleaseTests
             using ZipArchive zip = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
             Assert.All(zip.Entries.Where(static entry => entry.Name.Length > 0), entry => Assert.Contains("./" + entry.FullName, files));
         }
+
+        // What is in them of others, and what made it.
+        string[] relations = [.. sbom["relationships"]!.AsArray().Select(static one => $"{one!["spdxElementId"]} {one["relationshipType"]} {one["relatedSpdxElement"]}".Replace("SPDXRef-Package-", "", StringComparison.Ordinal))];
+        Assert.Contains("FfiToolkit.Native.linux-x64 CONTAINS libffi-3.8.0", relations);
+        Assert.Contains("zig-0.11.0 BUILD_TOOL_OF FfiToolkit.Native.linux-x64", relations);
+        Assert.Contains(relations, static one => one.StartsWith("FfiToolkit.Build CONTAINS CliWrap-", StringComparison.Ordinal));
+        Assert.Contains(relations, static one => one.StartsWith("FfiToolkit.Build CONTAINS NuGet.Packaging-", StringComparison.Ordinal));
+        Assert.Single(relations, static one => one.StartsWith("SPDXRef-File-FfiToolkit.Native.linux-x64-", StringComparison.Ordinal) && one.EndsWith(" GENERATED_FROM libffi-3.8.0", StringComparison.Ordinal));
+        HashSet<string> known = [.. sbom["packages"]!.AsArray().Concat(sbom["files"]!.AsArray()).Select(static one => (string)one!["SPDXID"]!), "SPDXRef-DOCUMENT"];
+        Assert.All(sbom["relationships"]!.AsArray(), one => Assert.Contains((string)one!["relatedSpdxElement"]!, known));
+        JsonNode libffi = Assert.Single(sbom["packages"]!.AsArray(), static one => (string)one!["name"]! == "libffi")!;
+        Assert.Equal(("MIT", "bf40d752d8f5fd4505bcd1c7d4208ea87fd12c91f087e359651c776748352dc0"), ((string)libffi["licenseDeclared"]!, (string)libffi["checksums"]![0]!["checksumValue"]!));
     }
 
     [Fact]

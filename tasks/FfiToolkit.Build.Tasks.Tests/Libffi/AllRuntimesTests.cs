@@ -18,7 +18,7 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     public async Task A_build_in_another_folder_and_without_the_machines_compilers_is_byte_identical(string rid)
     {
         LibffiBuildResult built = await runtimes.GetAsync(rid);
-        LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder["another place with spaces"]);
+        LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder["another, 100% \"odd\" it's ünï place"]);
         LibffiBuildResult again = await BuiltLibffi.BuildAsync(request with { Toolchain = await BareMachine.HideAsync(request.Toolchain) });
 
         string[] files = [.. Files(built.Folder)];
@@ -156,7 +156,7 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     {
         BuildEngine = engine,
         Source = new TaskItem(request.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Version, ["Sha256"] = request.SourceSha256 }),
-        Runtimes = [.. rids.Select(rid => new TaskItem(rid))],
+        RuntimeIdentifiers = string.Join(';', rids),
         DataFolder = Repository.DataFolder,
         OutputRoot = _folder["native"],
         LogFolder = _folder["log"],

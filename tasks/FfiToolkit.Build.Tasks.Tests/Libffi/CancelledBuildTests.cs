@@ -37,7 +37,7 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
         {
             BuildEngine = engine,
             Source = new TaskItem(request.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Version, ["Sha256"] = request.SourceSha256 }),
-            Runtimes = [new TaskItem(BuiltLibffi.Rid)],
+            RuntimeIdentifiers = BuiltLibffi.Rid,
             DataFolder = Repository.DataFolder,
             OutputRoot = _folder["native"],
             LogFolder = _folder["log"],
@@ -56,5 +56,5 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
 
     private string StuckCompiler() => _folder.WriteScript(
         "cc",
-        $"case \"$1\" in --version) echo 'stuck 1.0';; -dumpmachine) echo x86_64-linux-gnu;; -o) exit 0;; *) echo $$ > {_folder["tmp"]}; mv {_folder["tmp"]} {_folder["started"]}; exec sleep 600;; esac\n");
+        $"case \"$1\" in --version) echo 'stuck 1.0';; -dumpmachine) echo x86_64-linux-gnu;; -o) exec touch \"$2\";; *) echo $$ > {_folder["tmp"]}; mv {_folder["tmp"]} {_folder["started"]}; exec sleep 600;; esac\n");
 }

@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Processes;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
 
@@ -52,9 +53,9 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     public async Task Two_builds_in_different_folders_are_byte_identical()
     {
         LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["one"]);
-        string elsewhere = _folder["another place with spaces", "tree"];
+        string elsewhere = _folder["another, 100% \"odd\" it's ünï place", "tree"];
         CopyTree(request.SourceFolder, elsewhere);
-        LibffiBuildRequest other = request with { SourceFolder = elsewhere, OutputFolder = _folder["two", "deeper", "linux-x64"], Slots = new SemaphoreSlim(1) };
+        LibffiBuildRequest other = request with { SourceFolder = elsewhere, OutputFolder = _folder["two, 100% \"odd\" it's ünï", "deeper", "linux-x64"], Slots = new SemaphoreSlim(1) };
 
         await BuiltLibffi.BuildAsync(request);
         await BuiltLibffi.BuildAsync(other);
@@ -117,6 +118,34 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
 
         Assert.Equal(good, await File.ReadAllBytesAsync(Library(request), TestContext.Current.CancellationToken));
         Assert.True((await BuiltLibffi.BuildAsync(request)).WasUpToDate);
+    }
+
+    [Theory]
+    [InlineData("*' probe.c '*|*'/probe.c '*", DiagnosticCodes.BrokenCompiler, "it ended with exit code 0 and wrote none")]
+    [InlineData("*' -c '*", DiagnosticCodes.CompilerError, "ended with exit code 0 and did not write 'obj/")]
+    [InlineData("*' -E '*", DiagnosticCodes.CompilerError, "refused libffi.map.in")]
+    [InlineData("*' -shared '*", DiagnosticCodes.LinkFailed, "ended with exit code 0 and did not write 'libffi.so.8'")]
+    public async Task A_compiler_that_says_that_all_is_well_and_makes_nothing_is_refused(string command, string code, string message)
+    {
+        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        string script = _folder.WriteScript("cc", $"case \" $* \" in {command}) exit 0;; *) exec {request.Toolchain.Compiler.Path} \"$@\";; esac\n");
+
+        FfiBuildException failure = await Assert.ThrowsAnyAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request with { Toolchain = request.Toolchain with { Compiler = new ToolProgram(script) } }));
+
+        Assert.Equal(code, failure.Code);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(request.OutputFolder));
+    }
+
+    [Fact]
+    public async Task An_archiver_that_makes_nothing_is_refused()
+    {
+        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+
+        FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request with { Toolchain = request.Toolchain with { Archiver = new ToolProgram("/bin/true") } }));
+
+        Assert.Equal(DiagnosticCodes.LinkFailed, failure.Code);
+        Assert.Contains("did not write 'libffi.a'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using FfiToolkit.Build.Tasks.Settings;
+
 namespace FfiToolkit.Build.Tasks.Tests.Settings;
 
 public sealed class CheckLibffiSettingsTests
@@ -53,7 +55,36 @@ public sealed class CheckLibffiSettingsTests
         Assert.StartsWith($"FfiRequireNative is '{value}'", _engine.Errors[0].Message, StringComparison.Ordinal);
     }
 
-    private bool Check(string rids = "", string switches = "FfiBuildNative=false", string places = "", string setting = "")
+    [Theory]
+    [InlineData("two")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    public void A_number_that_is_none_is_refused(string value)
+    {
+        Assert.True(Check(numbers: "FfiParallelism=2;DeterministicTimestamp="));
+        Assert.False(Check(numbers: $"FfiParallelism={value}"));
+
+        Assert.Equal(DiagnosticCodes.BadSetting, Assert.Single(_engine.Errors).Code);
+        Assert.StartsWith($"FfiParallelism is '{value}'", _engine.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.2.3-beta.1+5", true)]
+    [InlineData("1.2.3.4", true)]
+    [InlineData("not.a.version", false)]
+    public void A_version_is_one_that_nuget_takes(string version, bool passes)
+    {
+        Assert.Equal(passes, Check(version: version));
+        Assert.Equal(passes ? [] : [DiagnosticCodes.BadPackage], _engine.Errors.Select(error => error.Code));
+    }
+
+    [Theory]
+    [InlineData(null, new string[0])]
+    [InlineData(" -O0  -g;-DA=1 ", new[] { "-O0", "-g", "-DA=1" })]
+    [InlineData("-I\"/my folder;x\" -DNAME=\"a b\"", new[] { "-I/my folder;x", "-DNAME=a b" })]
+    public void Flags_are_separated_by_spaces_and_semicolons_outside_of_quotes(string? flags, string[] expected) => Assert.Equal(expected, LibffiSettings.SplitFlags(flags));
+
+    private bool Check(string rids = "", string switches = "FfiBuildNative=false", string places = "", string setting = "", string numbers = "", string version = "")
     {
         using CheckLibffiSettings task = new()
         {
@@ -61,6 +92,8 @@ public sealed class CheckLibffiSettingsTests
             DataFolder = Repository.DataFolder,
             RuntimeIdentifiers = rids,
             Switches = switches,
+            Numbers = numbers,
+            PackageVersion = version,
             SourcePlaces = places,
             SourceFolder = setting == "FfiSourceFolder" ? "x" : "",
             DebianSuites = setting == "FfiDebianSuites" ? "x" : "",

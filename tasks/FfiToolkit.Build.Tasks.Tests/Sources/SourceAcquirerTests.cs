@@ -203,7 +203,7 @@ public sealed class SourceAcquirerTests : IDisposable
     [Fact]
     public void An_unknown_place_is_refused_with_the_known_ones_named()
     {
-        FfiBuildException failure = Assert.Throws<FfiBuildException>(() => PlaceList.Create("folder;internet", null, new SourceCache("x"), null, new("")));
+        FfiBuildException failure = Assert.Throws<FfiBuildException>(() => PlaceList.Create("folder;internet", [], new SourceCache("x"), null, new("")));
 
         Assert.Equal(DiagnosticCodes.UnknownPlace, failure.Code);
         Assert.Contains(PlaceList.Default, failure.Message, StringComparison.Ordinal);

@@ -8,17 +8,25 @@ internal static class Dotnet
     // `dotnet test` points these at its own MSBuild.
     private static readonly string[] s_inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILD_EXE_PATH", "CC", "AR", "ZIG", "FfiToolchain", "FfiSourceFolder", "FfiRequireNative"];
 
+    /// <summary>Runs a program of .NET.</summary>
+    public static Task<ToolResult> RunProgramAsync(string assembly) =>
+        ToolRunner.RunAsync(new ToolCommand(Host(), [assembly], Path.GetDirectoryName(assembly)!), TestContext.Current.CancellationToken);
+
     public static async Task<ToolResult> RunAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : Environment.ProcessPath!;
-        host = Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : ExecutableFinder.FromEnvironment().Find("dotnet") ?? throw new InvalidOperationException("no dotnet");
         Dictionary<string, string?> variables = s_inherited.ToDictionary(name => name, _ => (string?)null);
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
         {
             variables[name] = value;
         }
 
-        ToolCommand command = new(host, [.. arguments, "-nodeReuse:false", "--nologo", "-tl:off"], folder) { Environment = variables };
+        ToolCommand command = new(Host(), [.. arguments, "-nodeReuse:false", "--nologo", "-tl:off"], folder) { Environment = variables };
         return await ToolRunner.RunAsync(command, TestContext.Current.CancellationToken);
+    }
+
+    private static string Host()
+    {
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : Environment.ProcessPath!;
+        return Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : ExecutableFinder.FromEnvironment().Find("dotnet") ?? throw new InvalidOperationException("no dotnet");
     }
 }

@@ -7,6 +7,9 @@ namespace FfiToolkit.Build.Tasks.Tests.Support;
 /// <summary>The package FfiToolkit.Build in a feed of its own, packed once, and what projects elsewhere need to use it.</summary>
 public sealed class PackedBuildPackage : IDisposable
 {
+    /// <summary>The name of the folder of every project that uses the package: what a folder's name may hold must not matter. (The SDK's own Pack refuses double quotes.)</summary>
+    internal const string Project = "my, 100% odd it's ünï project";
+
     private readonly TemporaryFolder _folder = new();
     private readonly SemaphoreSlim _once = new(1);
     private string? _file;
@@ -26,18 +29,18 @@ public sealed class PackedBuildPackage : IDisposable
     }
 
     /// <summary>Writes a library project that uses the package: only this feed, and a packages folder of its own, so that nothing of the machine's takes part.</summary>
-    /// <param name="folder">The folder of the test, which gets a folder <c>project</c>.</param>
+    /// <param name="folder">The folder of the test, which gets the folder <see cref="Project"/>.</param>
     /// <param name="properties">The project's own properties, as XML.</param>
     internal async Task WriteProjectAsync(TemporaryFolder folder, string properties)
     {
         string file = await FileAsync();
-        folder.Write("project/NuGet.config", $"""
+        folder.Write($"{Project}/NuGet.config", $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{Path.GetDirectoryName(file)}" /></packageSources>
               <config><add key="globalPackagesFolder" value="{_folder["installed"]}" /></config>
             </configuration>
             """);
-        folder.Write("project/Library.csproj", $"""
+        folder.Write($"{Project}/Library.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <NuGetAudit>false</NuGetAudit>
@@ -49,7 +52,7 @@ public sealed class PackedBuildPackage : IDisposable
               <ItemGroup><PackageReference Include="FfiToolkit.Build" Version="{Path.GetFileName(file)["FfiToolkit.Build.".Length..^".nupkg".Length]}" PrivateAssets="all" /></ItemGroup>
             </Project>
             """);
-        folder.Write("project/Library.cs", "namespace Library; public static class Nothing;");
+        folder.Write($"{Project}/Library.cs", "namespace Library; public static class Nothing;");
     }
 
     public void Dispose()

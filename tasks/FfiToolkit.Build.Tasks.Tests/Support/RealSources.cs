@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Settings;
 using FfiToolkit.Build.Tasks.Sources;
 
 namespace FfiToolkit.Build.Tasks.Tests.Support;
@@ -17,7 +18,7 @@ public sealed class RealSources : IDisposable
     public async Task<AcquiredSource> GetAsync(string version)
     {
         SourceCache cache = new(UserCache.Locate(named: null));
-        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, Environment.GetEnvironmentVariable("FfiSourceFolder"), cache, null, ExecutableFinder.FromEnvironment());
+        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, LibffiSettings.Split(Environment.GetEnvironmentVariable("FfiSourceFolder")), cache, null, ExecutableFinder.FromEnvironment());
         await _once.WaitAsync(TestContext.Current.CancellationToken);
         try
         {

@@ -14,12 +14,12 @@ public sealed class ToolchainResolverTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_native_compiler_comes_first_for_the_machines_own_rid()
+    public async Task The_pinned_zig_comes_first_for_the_machines_own_rid_too()
     {
         SupplyZig();
         Compiler("cc", "x86_64-linux-gnu");
 
-        Assert.Equal("cc", (await ResolveAsync("linux-x64", new ToolchainChoice())).Name);
+        Assert.Equal("zig", (await ResolveAsync("linux-x64", new ToolchainChoice())).Name);
     }
 
     [Fact]
@@ -58,20 +58,11 @@ public sealed class ToolchainResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_native_compiler_the_pinned_zig_serves_the_machines_own_rid_too()
+    public async Task Without_zig_a_native_compiler_serves()
     {
-        SupplyZig();
-
-        Assert.Equal("zig", (await ResolveAsync("linux-x64", new ToolchainChoice())).Name);
-    }
-
-    [Fact]
-    public async Task The_pinned_zig_is_used_when_it_is_asked_for_although_there_is_a_native_compiler()
-    {
-        SupplyZig();
         Compiler("cc", "x86_64-linux-gnu");
 
-        Assert.Equal("zig", (await ResolveAsync("linux-x64", new ToolchainChoice("zig"))).Name);
+        Assert.Equal("cc", (await ResolveAsync("linux-x64", new ToolchainChoice())).Name);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace FfiToolkit.Build.Tasks.Diagnostics;
 
-/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing, 4xxx settings. Each has an anchor in docs/diagnostics.md.</summary>
+/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing, 4xxx settings, 9xxx faults of the tasks. Each has an anchor in docs/diagnostics.md.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>No place had the source archive.</summary>
@@ -102,8 +102,14 @@ public static class DiagnosticCodes
     /// <summary>The engine has no code that is compiled ahead of time, for want of its compiler, or what should be it is not.</summary>
     public const string NotReadyToRun = "FFITK3007";
 
+    /// <summary>A library to pack was built by a compiler of this machine that nobody asked for.</summary>
+    public const string NotPinned = "FFITK3008";
+
     /// <summary>A setting has a value that it cannot have.</summary>
     public const string BadSetting = "FFITK4003";
+
+    /// <summary>A task met a failure that it does not know.</summary>
+    public const string Fault = "FFITK9001";
 
     private const string Page = "https://github.com/ffitoolkit/ffitoolkit/blob/main/docs/diagnostics.md";
 

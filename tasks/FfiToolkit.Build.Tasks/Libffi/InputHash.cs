@@ -9,7 +9,7 @@ namespace FfiToolkit.Build.Tasks.Libffi;
 public static class InputHash
 {
     // Raised when LibffiCompilation's commands change: what was built by the old ones is built again.
-    private const string Recipe = "4";
+    private const string Recipe = "5";
 
     /// <summary>Computes the hash. Reads about forty small files.</summary>
     public static string Compute(LibffiBuildRequest request)
@@ -20,6 +20,7 @@ public static class InputHash
         text.AppendLine(request.Version).AppendLine(request.SourceSha256);
         text.AppendLine(JsonSerializer.Serialize(request.Target));
         text.AppendLine(string.Join('\n', request.ExtraFlags));
+        text.AppendLine(string.Join('\n', request.ExtraLinkFlags));
         text.AppendLine(Toolchain(request.Toolchain));
 
         foreach (string file in Files(request))

@@ -32,11 +32,21 @@ public sealed record LibffiBuildRequest
     /// <summary>Compiler flags of the caller, after ours.</summary>
     public IReadOnlyList<string> ExtraFlags { get; init; } = [];
 
+    /// <summary>Linker flags of the caller, after ours.</summary>
+    public IReadOnlyList<string> ExtraLinkFlags { get; init; } = [];
+
     /// <summary>Compilers that may run at once, over all builds that share this.</summary>
     public SemaphoreSlim Slots { get; init; } = new(Environment.ProcessorCount);
 
     /// <summary>The flags of every compilation that say what is made, without the paths of this machine.</summary>
-    public IReadOnlyList<string> CompileFlags => [.. Target.CompileFlags, .. ExtraFlags];
+    /// <remarks>Where debug information is wanted, nothing says before that it is not: zig takes that for the last word.</remarks>
+    public IReadOnlyList<string> CompileFlags => [.. Target.CompileFlags.Where(flag => flag != "-g0" || !KeepsDebugInformation), .. ExtraFlags];
+
+    /// <summary>The linker's flags, likewise.</summary>
+    public IReadOnlyList<string> LinkFlags => [.. Target.LinkFlags, .. ExtraLinkFlags];
+
+    /// <summary>Whether the caller's flags ask for debug information, which the shared library then keeps.</summary>
+    public bool KeepsDebugInformation => ExtraFlags.LastOrDefault(flag => flag.StartsWith("-g", StringComparison.Ordinal)) is { } last && last != "-g0";
 
     /// <summary>The full path of a file of ours.</summary>
     public string DataFile(string name) => Path.GetFullPath(name, DataFolder);

@@ -38,7 +38,8 @@ public static class LibffiBuilder
             VersionMap map = await new LibffiCompilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
             LibraryImage image = Check(request, output.Work, map);
             File.Copy(Path.Combine(request.SourceFolder, "LICENSE"), Path.Combine(output.Work, "LICENSE"));
-            string[] files = [request.Target.Library, request.Target.StaticLibrary, "LICENSE", "include/ffi.h", "include/ffitarget.h"];
+            await File.WriteAllTextAsync(Path.Combine(output.Work, Notices.FileName), Notices.Text(request), cancellation).ConfigureAwait(false);
+            string[] files = [request.Target.Library, request.Target.StaticLibrary, "LICENSE", Notices.FileName, "include/ffi.h", "include/ffitarget.h"];
             BuildRecord record = Record(request, image, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
             record.Write(output.Work);
             await File.WriteAllTextAsync(Path.Combine(output.Work, OutputFolder.InputsFile), inputs, cancellation).ConfigureAwait(false);
@@ -86,7 +87,7 @@ public static class LibffiBuilder
         SourceSha256 = request.SourceSha256,
         Toolchain = new ToolchainRecord(request.Toolchain.Name, request.Toolchain.Version, request.Toolchain.Machine, request.Toolchain.Integrity, request.Toolchain.LinkerVersion),
         CompileFlags = request.CompileFlags,
-        LinkFlags = request.Target.LinkFlags,
+        LinkFlags = request.LinkFlags,
         Defines = request.Target.Defines,
         Exports = image.Exports,
         Needed = image.Needed,

@@ -7,26 +7,49 @@ using FfiToolkit.Build.Tasks.Toolchains;
 namespace FfiToolkit.Build.Tasks.Libffi;
 
 /// <summary>One build inside one work folder: headers, objects, version map, shared and static library.</summary>
+/// <remarks>
+/// Every program runs in that folder and is given relative names, some of them through links, so that no character of the machine's
+/// paths matters: LLVM puts random digits in place of percent signs in the name of a file that it makes
+/// (llvm::sys::fs::createUniqueFile), zig cannot read a list of headers in which a quote comes after a space, and a map of prefixes
+/// ends at the first equals sign.
+/// </remarks>
 internal sealed class LibffiCompilation(LibffiBuildRequest request, string work, CommandLog log)
 {
-    private readonly string _include = Path.Combine(work, "include");
-    private readonly string _temporary = Path.Combine(work, "tmp");
+    // Relative to the work folder.
+    private const string Include = "include";
+    private const string Objects = "obj";
+    private const string Temporary = "tmp";
+    private const string SourceLink = "source";
+    private const string DataLink = "ours";
 
     private LibffiTarget Target => request.Target;
 
     private Toolchain Toolchain => request.Toolchain;
 
+    // Links need a right there that few have, and quotes and percent signs are no trouble.
+    private string SourceFolder => OperatingSystem.IsWindows() ? request.SourceFolder : SourceLink;
+
+    private string DataFolder => OperatingSystem.IsWindows() ? DataParent : DataLink;
+
+    private string DataParent => Path.GetDirectoryName(request.DataFolder)!;
+
     /// <summary>Builds both libraries and returns the version map that the shared one was linked with.</summary>
     public async Task<VersionMap> RunAsync(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.Combine(work, "obj"));
-        Directory.CreateDirectory(_temporary);
-        if (!Toolchain.IsCross)
+        Directory.CreateDirectory(Path.Combine(work, Objects));
+        Directory.CreateDirectory(Path.Combine(work, Temporary));
+        if (!OperatingSystem.IsWindows())
         {
-            await CompilerProbe.RunAsync(Toolchain, Target, _temporary, cancellation).ConfigureAwait(false);
+            Directory.CreateSymbolicLink(Path.Combine(work, SourceLink), request.SourceFolder);
+            Directory.CreateSymbolicLink(Path.Combine(work, DataLink), DataParent);
         }
 
-        HeaderGenerator.Write(request.SourceFolder, request.Version, Target, _include);
+        if (!Toolchain.IsCross)
+        {
+            await CompilerProbe.RunAsync(Toolchain, Target, Path.Combine(work, Temporary), cancellation).ConfigureAwait(false);
+        }
+
+        HeaderGenerator.Write(request.SourceFolder, request.Version, Target, Path.Combine(work, Include));
         CompiledObjects objects = await CompileAsync(cancellation).ConfigureAwait(false);
         VersionMap map = await VersionMapAsync(cancellation).ConfigureAwait(false);
         await LinkAsync(objects, map, cancellation).ConfigureAwait(false);
@@ -37,7 +60,7 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
     private async Task<CompiledObjects> CompileAsync(CancellationToken cancellation)
     {
         bool withoutRuntime = Toolchain.Linker is not null;
-        CompileUnit[] library = [.. Target.Sources.Select(source => new CompileUnit(source, ObjectName(source), [])), .. Ours(Target.Shims)];
+        CompileUnit[] library = [.. Target.Sources.Select(source => new CompileUnit(source, Source(source), [])), .. Ours(Target.Shims)];
         CompileUnit[] shared = withoutRuntime ? [.. Ours(Target.SharedShims)] : [];
         CompileUnit[] stubs = withoutRuntime ? [.. Ours(Target.Stubs.Values)] : [];
         CompileUnit[] all = [.. library, .. shared, .. stubs];
@@ -45,11 +68,11 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
         await Task.WhenAll(all.Select(async unit =>
         {
-            string[] arguments = [.. request.CompileFlags, .. unit.Flags, .. PathFlags(), .. IncludeFlags(), "-c", unit.Source, "-o", ObjectPath(unit)];
-            ToolResult result = await RunAsync(Toolchain.Compiler, arguments, request.SourceFolder, cancellation).ConfigureAwait(false);
+            string[] arguments = [.. request.CompileFlags, .. unit.Flags, .. PathFlags(), .. IncludeFlags(), "-c", unit.File, "-o", ObjectPath(unit)];
+            ToolResult result = await RunAsync(Toolchain.Compiler, arguments, cancellation, ObjectPath(unit)).ConfigureAwait(false);
             if (!result.Succeeded)
             {
-                failures.Add((unit.Source, result));
+                failures.Add((unit.Name, result));
             }
         })).ConfigureAwait(false);
 
@@ -58,38 +81,40 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
             : throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
     }
 
-    private IEnumerable<CompileUnit> Ours(IEnumerable<string> files) => files.Select(file => new CompileUnit(request.DataFile(file), ObjectName(file), Target.ShimFlags));
+    private IEnumerable<CompileUnit> Ours(IEnumerable<string> files) => files.Select(file => new CompileUnit(Path.GetFileName(file), Ours(file), Target.ShimFlags));
 
-    private string[] Paths(CompileUnit[] units) => [.. units.Select(ObjectPath)];
-
-    private string ObjectPath(CompileUnit unit) => Path.Combine(work, "obj", unit.Object);
+    private static string[] Paths(CompileUnit[] units) => [.. units.Select(ObjectPath)];
 
     // The base names of one RID's files do not clash, and are what the archive shows.
-    private static string ObjectName(string source) => Path.GetFileNameWithoutExtension(source) + ".o";
+    private static string ObjectPath(CompileUnit unit) => $"{Objects}/{Path.GetFileNameWithoutExtension(unit.File)}.o";
+
+    private string Source(string name) => $"{SourceFolder}/{name}";
+
+    private string Ours(string name) => $"{DataFolder}/{Path.GetRelativePath(DataParent, request.DataFile(name)).Replace('\\', '/')}";
 
     // Nothing of this machine may stay in the output: assertions and file symbols carry these names instead.
     private string[] PathFlags() =>
     [
-        $"-ffile-prefix-map={request.SourceFolder}=/libffi-{request.Version}",
+        $"-ffile-prefix-map={SourceFolder}=/libffi-{request.Version}",
         $"-ffile-prefix-map={work}=/build",
-        $"-ffile-prefix-map={Path.GetDirectoryName(request.DataFolder)}=/ffitoolkit",
+        $"-ffile-prefix-map={DataFolder}=/ffitoolkit",
         .. Toolchain.Folder.Length == 0 ? [] : (string[])[$"-ffile-prefix-map={Toolchain.Folder}=/zig"],
     ];
 
     private string[] IncludeFlags() =>
     [
-        .. Toolchain.IsCross && Target.Includes.Count > 0 ? (string[])["-nostdlibinc", .. Target.Includes.SelectMany(folder => (string[])["-isystem", request.DataFile(folder)])] : [],
-        $"-I{_include}",
-        "-Iinclude",
-        "-Isrc",
+        .. Toolchain.IsCross && Target.Includes.Count > 0 ? (string[])["-nostdlibinc", .. Target.Includes.SelectMany(folder => (string[])["-isystem", Ours(folder)])] : [],
+        $"-I{Include}",
+        $"-I{Source("include")}",
+        $"-I{Source("src")}",
     ];
 
     private async Task<VersionMap> VersionMapAsync(CancellationToken cancellation)
     {
         // Without -D of the target the script's conditions silently drop symbols: it defines LIBFFI_H, so that ffi.h's own define is skipped.
-        string[] arguments = ["-E", "-P", "-x", "assembler-with-cpp", $"-D{Target.Target}", "-DGENERATE_LIBFFI_MAP", .. IncludeFlags(), "libffi.map.in"];
-        ToolResult result = await RunAsync(Toolchain.Compiler, arguments, request.SourceFolder, cancellation).ConfigureAwait(false);
-        return result.Succeeded ? VersionMap.Parse(result.Output) : throw CompilationFailure([("libffi.map.in", result)]);
+        string[] arguments = ["-E", "-P", "-x", "assembler-with-cpp", $"-D{Target.Target}", "-DGENERATE_LIBFFI_MAP", .. IncludeFlags(), Source("libffi.map.in")];
+        ToolResult result = await RunAsync(Toolchain.Compiler, arguments, cancellation).ConfigureAwait(false);
+        return result.Succeeded && VersionMap.Parse(result.Output) is { Symbols.Count: > 0 } map ? map : throw CompilationFailure([("libffi.map.in", result)]);
     }
 
     private async Task LinkAsync(CompiledObjects objects, VersionMap map, CancellationToken cancellation)
@@ -97,7 +122,7 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
         LibraryLink link = LibraryLink.For(request, work);
         foreach (LinkStep step in link.Steps(objects, map))
         {
-            ToolResult result = await RunAsync(step.Program, step.Arguments, work, cancellation).ConfigureAwait(false);
+            ToolResult result = await RunAsync(step.Program, step.Arguments, cancellation, step.Output).ConfigureAwait(false);
             if (!result.Succeeded)
             {
                 throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"linking {step.Output} for '{Target.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
@@ -107,16 +132,18 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
 
     private async Task ArchiveAsync(IReadOnlyList<string> objects, CancellationToken cancellation)
     {
-        ToolResult result = await RunAsync(Toolchain.Archiver, [Target.ArchiveFlags, Path.Combine(work, Target.StaticLibrary), .. objects], work, cancellation).ConfigureAwait(false);
+        ToolResult result = await RunAsync(Toolchain.Archiver, [Target.ArchiveFlags, Target.StaticLibrary, .. objects], cancellation, Target.StaticLibrary).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"archiving {Target.StaticLibrary} for '{Target.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
         }
     }
 
-    private async Task<ToolResult> RunAsync(ToolProgram program, IEnumerable<string> arguments, string folder, CancellationToken cancellation)
+    // A program that says that all is well and did not make its output has failed.
+    private async Task<ToolResult> RunAsync(ToolProgram program, IEnumerable<string> arguments, CancellationToken cancellation, string? output = null)
     {
-        ToolCommand command = program.Command(arguments, folder).WithTemporaryFolder(_temporary);
+        string temporary = OperatingSystem.IsLinux() ? $"/proc/self/cwd/{Temporary}" : Path.Combine(work, Temporary);
+        ToolCommand command = program.Command(arguments, work).WithTemporaryFolder(temporary);
         Dictionary<string, string?> environment = new(Toolchain.Environment);
         foreach ((string name, string? value) in command.Environment)
         {
@@ -124,11 +151,14 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
         }
 
         // zig keeps what it compiled; here that goes away with the work folder, and nothing of an earlier build is used.
-        environment["ZIG_LOCAL_CACHE_DIR"] = environment["ZIG_GLOBAL_CACHE_DIR"] = _temporary;
+        environment["ZIG_LOCAL_CACHE_DIR"] = environment["ZIG_GLOBAL_CACHE_DIR"] = temporary;
         await request.Slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await log.RunAsync(command with { Environment = environment }, cancellation).ConfigureAwait(false);
+            ToolResult result = await log.RunAsync(command with { Environment = environment }, cancellation).ConfigureAwait(false);
+            return result.Succeeded && output is not null && !File.Exists(Path.Combine(work, output))
+                ? new ToolResult(-1, result.Output, $"{result.Error}{program.Path} ended with exit code 0 and did not write '{output}'.")
+                : result;
         }
         finally
         {
@@ -138,11 +168,26 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
 
     private CompilationFailedException CompilationFailure((string Source, ToolResult Result)[] failures)
     {
-        CompilerMessage[] messages = [.. failures.SelectMany(failure => CompilerMessage.Parse(failure.Result.Text, request.SourceFolder)).Distinct()];
+        CompilerMessage[] messages = [.. failures.SelectMany(failure => CompilerMessage.Parse(failure.Result.Text, work)).Select(InPlace).Distinct()];
         string first = messages.Length == 0 ? $" {failures[0].Result.Text.Trim()}" : "";
         return new CompilationFailedException(
             $"{Path.GetFileName(Toolchain.Compiler.Path)} ({Toolchain.Version}) refused {string.Join(", ", failures.Select(failure => failure.Source))} of libffi {request.Version} for '{Target.Rid}'.{first} All commands are in {log.Path}.", messages);
     }
 
-    private sealed record CompileUnit(string Source, string Object, IReadOnlyList<string> Flags);
+    // The links go away with the work folder.
+    private CompilerMessage InPlace(CompilerMessage message)
+    {
+        foreach ((string link, string folder) in (ReadOnlySpan<(string, string)>)[(SourceLink, request.SourceFolder), (DataLink, DataParent)])
+        {
+            string prefix = Path.Combine(work, link) + Path.DirectorySeparatorChar;
+            if (message.File.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return message with { File = Path.Combine(folder, message.File[prefix.Length..]) };
+            }
+        }
+
+        return message;
+    }
+
+    private sealed record CompileUnit(string Name, string File, IReadOnlyList<string> Flags);
 }

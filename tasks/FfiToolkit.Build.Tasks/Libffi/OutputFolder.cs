@@ -33,7 +33,6 @@ public sealed class OutputFolder : IDisposable
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string parent = Path.GetDirectoryName(folder) ?? folder;
-        string file = Path.Combine(parent, $".{Path.GetFileName(folder)}.lock");
         try
         {
             if (File.Exists(folder))
@@ -42,7 +41,7 @@ public sealed class OutputFolder : IDisposable
             }
 
             Directory.CreateDirectory(parent);
-            return new OutputFolder(folder, await FileLock.AcquireAsync(file, cancellation).ConfigureAwait(false));
+            return new OutputFolder(folder, await FileLock.AcquireAsync(LockFile(folder), cancellation).ConfigureAwait(false));
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
@@ -122,6 +121,30 @@ public sealed class OutputFolder : IDisposable
 
         _lock.Dispose();
     }
+
+    /// <summary>Removes an output folder with what belongs to it. A folder that no build made stays.</summary>
+    /// <exception cref="IOException">Something cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Something cannot be removed.</exception>
+    public static void Remove(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, InputsFile)) || File.Exists(Path.Combine(folder, BuildRecord.FileName)))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        string parent = Path.GetDirectoryName(folder)!;
+        if (Directory.Exists(parent))
+        {
+            foreach (string work in Directory.EnumerateDirectories(parent, WorkPrefix(folder) + "*"))
+            {
+                Directory.Delete(work, recursive: true);
+            }
+
+            File.Delete(LockFile(folder));
+        }
+    }
+
+    private static string LockFile(string folder) => Path.Combine(Path.GetDirectoryName(folder) ?? folder, $".{Path.GetFileName(folder)}.lock");
 
     private static string WorkPrefix(string folder) => $".{Path.GetFileName(folder)}-work-";
 

@@ -10,9 +10,28 @@ namespace FfiToolkit.Build.Tasks.Packing;
 /// <param name="Library">The shared library's bytes: those that the record describes.</param>
 public sealed record BuiltRuntime(LibffiTarget Target, BuildRecord Record, byte[] Library)
 {
+    /// <summary>Reads a folder of the build for a package.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="target">The RID's description.</param>
+    /// <param name="anyToolchain">Whether the project says which compiler builds: then it need not be the pinned one.</param>
+    /// <exception cref="FfiBuildException">It is not what its record describes, needs a newer system than its RID promises, or depends on this machine though nobody asked for that.</exception>
+    public static BuiltRuntime Open(string folder, LibffiTarget target, bool anyToolchain)
+    {
+        BuiltRuntime built = Read(folder, target);
+        string compiler = built.Record.Toolchain.Version;
+        if (LibraryCheck.GlibcProblem(built.Record.Glibc, target) is { } tooNew)
+        {
+            throw new FfiBuildException(DiagnosticCodes.GlibcTooNew, $"'{folder}' is not packed: {target.Library} {tooNew} ({compiler} linked it with this machine's C library). Set FfiToolchain=zig to build it with the pinned toolchain.") { File = folder };
+        }
+
+        return anyToolchain || built.Record.Toolchain.Integrity is not null
+            ? built
+            : throw new FfiBuildException(DiagnosticCodes.NotPinned, $"'{folder}' is not packed: {compiler} of this machine built {target.Library}, because the pinned toolchain could not be had, and the package would depend on this machine. Set FfiToolchain=zig to see what the pinned toolchain lacks, or FfiToolchain=native to pack what this machine's compiler builds.") { File = folder };
+    }
+
     /// <summary>Reads a folder of the build.</summary>
-    /// <exception cref="FfiBuildException">It is not what its record describes, or needs a newer system than its RID promises.</exception>
-    public static BuiltRuntime Open(string folder, LibffiTarget target)
+    /// <exception cref="FfiBuildException">It is not what its record describes.</exception>
+    public static BuiltRuntime Read(string folder, LibffiTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
         BuildRecord record = BuildRecord.TryRead(folder)
@@ -23,8 +42,6 @@ public sealed record BuiltRuntime(LibffiTarget Target, BuildRecord Record, byte[
             throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
         }
 
-        return LibraryCheck.GlibcProblem(record.Glibc, target) is { } tooNew
-            ? throw new FfiBuildException(DiagnosticCodes.GlibcTooNew, $"'{folder}' is not packed: {target.Library} {tooNew} ({record.Toolchain.Version} linked it with this machine's C library). Set FfiToolchain=zig to build it with the pinned toolchain.") { File = folder }
-            : new BuiltRuntime(target, record, library);
+        return new BuiltRuntime(target, record, library);
     }
 }

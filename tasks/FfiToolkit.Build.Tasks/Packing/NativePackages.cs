@@ -14,6 +14,12 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
     /// <summary>The packages' version.</summary>
     public required string Version { get; init; }
 
+    /// <summary>What the packages say of themselves.</summary>
+    public PackageDetails Details { get; init; } = new();
+
+    /// <summary>Files of the project's that every package carries: path in the package to bytes. A readme among them stands in for ours.</summary>
+    public IReadOnlyDictionary<string, byte[]> ProjectFiles { get; init; } = new Dictionary<string, byte[]>();
+
     /// <summary>The packages' authors.</summary>
     public required string Authors { get; init; }
 
@@ -21,15 +27,16 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
     public required long Timestamp { get; init; }
 
     /// <summary>The package of one RID, from the folder that the build made.</summary>
-    public PackageSpec Runtime(string folder, string rid)
+    public PackageSpec Runtime(string folder, string rid, bool anyToolchain)
     {
-        BuiltRuntime built = BuiltRuntime.Open(folder, targets.Get(rid));
+        BuiltRuntime built = BuiltRuntime.Open(folder, targets.Get(rid), anyToolchain);
         BuildRecord record = built.Record;
         string native = $"runtimes/{rid}/native";
         Dictionary<string, byte[]> files = new()
         {
             [$"{native}/{built.Target.Library}"] = built.Library,
             ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
+            [Notices.FileName] = PackInput.Read(Path.Combine(folder, Notices.FileName), "the notices"),
             [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
             ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{built.Target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
         };
@@ -39,9 +46,11 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             files[$"runtimes/{heir}/native/_._"] = [];
         }
 
+        AddProjectFiles(files);
         return new PackageSpec
         {
             Id = $"{Id}.{rid}",
+            Details = Details,
             Version = Version,
             Authors = Authors,
             Timestamp = Timestamp,
@@ -51,19 +60,30 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
     }
 
     /// <summary>The package that brings the packages of all RIDs.</summary>
-    public PackageSpec Meta(IReadOnlyList<string> rids) => new()
+    public PackageSpec Meta(IReadOnlyList<string> rids)
     {
-        Id = Id,
-        Version = Version,
-        Authors = Authors,
-        Timestamp = Timestamp,
-        Description = "libffi for every platform that FfiToolkit.Engine runs on.",
-        Dependencies = [.. rids.Select(rid => new PackageDependency($"{Id}.{rid}", new VersionRange(NuGetVersion.Parse(Version))))],
-        Files = new Dictionary<string, byte[]>
+        Dictionary<string, byte[]> files = new() { ["README.md"] = Readme(Id, $"Depends on the packages of: {string.Join(", ", rids)}.") };
+        AddProjectFiles(files);
+        return new PackageSpec
         {
-            ["README.md"] = Readme(Id, $"Depends on the packages of: {string.Join(", ", rids)}."),
-        },
-    };
+            Id = Id,
+            Details = Details,
+            Version = Version,
+            Authors = Authors,
+            Timestamp = Timestamp,
+            Description = "libffi for every platform that FfiToolkit.Engine runs on.",
+            Dependencies = [.. rids.Select(rid => new PackageDependency($"{Id}.{rid}", new VersionRange(PackageWriter.ParseVersion(Version))))],
+            Files = files,
+        };
+    }
+
+    private void AddProjectFiles(Dictionary<string, byte[]> files)
+    {
+        foreach ((string path, byte[] content) in ProjectFiles)
+        {
+            files[path] = content;
+        }
+    }
 
     private byte[] Readme(string id, string content) => Encoding.UTF8.GetBytes(readmeTemplate
         .Replace("{id}", id, StringComparison.Ordinal)

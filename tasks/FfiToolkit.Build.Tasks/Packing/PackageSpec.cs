@@ -17,6 +17,9 @@ public sealed record PackageSpec
     /// <summary>Who made it, comma-separated.</summary>
     public required string Authors { get; init; }
 
+    /// <summary>Its licence, links and words for a search.</summary>
+    public PackageDetails Details { get; init; } = new();
+
     /// <summary>The content: path in the package to bytes. README.md becomes the package's readme.</summary>
     public required IReadOnlyDictionary<string, byte[]> Files { get; init; }
 

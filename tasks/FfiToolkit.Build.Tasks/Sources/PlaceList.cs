@@ -1,5 +1,6 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Settings;
 
 namespace FfiToolkit.Build.Tasks.Sources;
 
@@ -11,21 +12,19 @@ public static class PlaceList
 
     /// <summary>Makes the places.</summary>
     /// <param name="names">Semicolon-separated: folder, cache, debian, upstream.</param>
-    /// <param name="folders">The local folders, semicolon-separated.</param>
+    /// <param name="folders">The local folders.</param>
     /// <param name="cache">The cache.</param>
     /// <param name="debianSuites">Suites instead of the pinned ones, semicolon-separated.</param>
     /// <param name="finder">Finds apt.</param>
-    public static IReadOnlyList<ISourcePlace> Create(string? names, string? folders, SourceCache cache, string? debianSuites, ExecutableFinder finder) =>
+    public static IReadOnlyList<ISourcePlace> Create(string? names, IReadOnlyList<string> folders, SourceCache cache, string? debianSuites, ExecutableFinder finder) =>
     [
-        .. Split(string.IsNullOrEmpty(names) ? Default : names).SelectMany(name => (name.ToLowerInvariant() switch
+        .. LibffiSettings.Split(string.IsNullOrEmpty(names) ? Default : names).SelectMany(name => (name.ToLowerInvariant() switch
         {
-            "folder" => Split(folders).Select(ISourcePlace (folder) => new FolderPlace(folder)),
+            "folder" => folders.Select(ISourcePlace (folder) => new FolderPlace(folder)),
             "cache" => new ISourcePlace[] { cache },
-            "debian" => new ISourcePlace[] { new DebianPlace(finder, Split(debianSuites)) },
+            "debian" => new ISourcePlace[] { new DebianPlace(finder, LibffiSettings.Split(debianSuites)) },
             "upstream" => new ISourcePlace[] { new UpstreamPlace() },
             _ => throw new FfiBuildException(DiagnosticCodes.UnknownPlace, $"'{name}' in FfiSourcePlaces is not a place. Valid: {Default}."),
         })),
     ];
-
-    private static string[] Split(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

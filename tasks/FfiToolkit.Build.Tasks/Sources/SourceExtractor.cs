@@ -21,6 +21,18 @@ public static class SourceExtractor
         return SourceRecord.TryRead(folder) is { } record && record.Sha256 == pin.Sha256 && File.Exists(Path.Combine(folder, KeptArchive)) ? record : null;
     }
 
+    /// <summary>Removes every extracted tree in a folder, and what interrupted extractions left.</summary>
+    /// <exception cref="IOException">Something cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Something cannot be removed.</exception>
+    public static void RemoveAll(string folder)
+    {
+        string[] trees = Directory.Exists(folder) ? Directory.GetDirectories(folder, "libffi-*") : [];
+        foreach (string tree in trees.Where(tree => tree.EndsWith(".tmp", StringComparison.Ordinal) || File.Exists(Path.Combine(tree, SourceRecord.FileName))))
+        {
+            Directory.Delete(tree, recursive: true);
+        }
+    }
+
     /// <summary>Compares a tree with the archive that it was extracted from, and that with its pin: 6 MB, in some 50 ms.</summary>
     /// <exception cref="FfiBuildException">A file was changed, added or removed.</exception>
     public static void Verify(string folder, LibffiPin pin, CancellationToken cancellation)

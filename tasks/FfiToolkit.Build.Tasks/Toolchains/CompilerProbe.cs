@@ -15,11 +15,15 @@ public static class CompilerProbe
         ArgumentNullException.ThrowIfNull(target);
         string source = Path.Combine(workFolder, "probe.c");
         await File.WriteAllTextAsync(source, "#include <stdlib.h>\n#include <errno.h>\nint main (void) { return abs (errno); }\n", cancellation).ConfigureAwait(false);
-        ToolCommand compile = toolchain.Compiler.Command(["-o", Path.Combine(workFolder, "probe"), source], workFolder).WithTemporaryFolder(workFolder);
+        string program = Path.Combine(workFolder, "probe");
+        ToolCommand compile = toolchain.Compiler.Command(["-o", program, source], workFolder).WithTemporaryFolder(workFolder);
         ToolResult result = await ToolRunner.RunAsync(compile, cancellation).ConfigureAwait(false);
-        if (!result.Succeeded)
+
+        // A mingw compiler adds a suffix.
+        bool isThere = File.Exists(program) || File.Exists(program + ".exe");
+        if (!result.Succeeded || !isThere)
         {
-            string reason = CompilerMessage.Parse(result.Error, workFolder) is [{ } first, ..] ? first.Text : result.Reason();
+            string reason = result.Succeeded ? "it ended with exit code 0 and wrote none" : CompilerMessage.Parse(result.Error, workFolder) is [{ } first, ..] ? first.Text : result.Reason();
             throw new FfiBuildException(
                 DiagnosticCodes.BrokenCompiler,
                 $"'{toolchain.Compiler.Path}' cannot build a small program for '{target.Rid}': {reason}. The C library's headers may be missing: {target.Install}.")

@@ -5,8 +5,8 @@ using FfiToolkit.Build.Tasks.Libffi;
 namespace FfiToolkit.Build.Tasks.Toolchains;
 
 /// <summary>
-/// Chooses the toolchain of a RID: what the user names (FfiToolchain, ZIG, CC); else a native compiler where the RID is the
-/// machine's own; else the pinned zig; else a cross compiler of the machine.
+/// Chooses the toolchain of a RID: what the user names (FfiToolchain, ZIG, CC); else the pinned zig, so that what is built does not
+/// depend on the machine; else a compiler of the machine.
 /// </summary>
 /// <param name="compilers">Finds compilers of the machine.</param>
 /// <param name="zig">Gives zig.</param>
@@ -47,8 +47,7 @@ public sealed class ToolchainResolver(CompilerSearch compilers, ZigToolchains zi
         {
             (false, true) => [cc],
             (false, false) => [cc, pinned, machines],
-            (true, true) => [machines, pinned],
-            (true, false) => [pinned, machines],
+            (true, _) => [pinned, machines],
         };
     }
 

@@ -56,12 +56,14 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
 
     private async Task<Toolchain> CreateAsync(LibffiTarget target, string path, string version, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
     {
+        // Without an optimization zig adds traps for undefined behaviour, which call a handler that no library has.
+        string[] sanitizers = ["-fno-sanitize=undefined"];
         string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
         (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(target, path, folder, cancellation).ConfigureAwait(false);
         return new Toolchain
         {
             Name = "zig",
-            Compiler = new ToolProgram(path, ["cc", "-target", target.Zig, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. target.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]),
+            Compiler = new ToolProgram(path, ["cc", "-target", target.Zig, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. sanitizers, .. target.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]),
             Archiver = target.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
             Linker = linker,
             LinkerVersion = linkerVersion,

@@ -8,11 +8,11 @@ internal sealed class ElfLink(LibffiBuildRequest request, string work) : Library
 {
     public override IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap exports)
     {
-        string[] flags = [.. Target.LinkFlags, "--version-script", WriteList("libffi.map", exports.Text)];
+        string[] flags = [.. LinkFlags, "--version-script", WriteList("libffi.map", exports.Text)];
         if (Toolchain.Linker is null)
         {
             // libgcc is in every gcc and not on every machine.
-            yield return Step(Target.Library, ["-shared", "-s", "-pthread", "-static-libgcc", ThroughCompiler(flags), "-o", Library, .. objects.Shared]);
+            yield return Step(Target.Library, ["-shared", .. Strip, "-pthread", "-static-libgcc", .. ThroughCompiler(flags), "-o", Target.Library, .. objects.Shared]);
             yield break;
         }
 
@@ -20,10 +20,10 @@ internal sealed class ElfLink(LibffiBuildRequest request, string work) : Library
         List<string> stubs = [];
         foreach ((string soname, string stub) in Target.Stubs.Keys.Zip(objects.Stubs))
         {
-            stubs.Add(Work(soname));
-            yield return Step(soname, ["-shared", "-soname", soname, .. versions, "-o", Work(soname), stub]);
+            stubs.Add(soname);
+            yield return Step(soname, ["-shared", "-soname", soname, .. versions, "-o", soname, stub]);
         }
 
-        yield return Step(Target.Library, ["-shared", "-s", .. flags, "-o", Library, .. objects.Shared, .. stubs]);
+        yield return Step(Target.Library, ["-shared", .. Strip, .. flags, "-o", Target.Library, .. objects.Shared, .. stubs]);
     }
 }

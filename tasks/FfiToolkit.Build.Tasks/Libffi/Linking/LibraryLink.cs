@@ -12,7 +12,14 @@ internal abstract class LibraryLink(LibffiBuildRequest request, string work)
 
     protected string Version => request.Version;
 
-    protected string Library => Work(Target.Library);
+    protected IReadOnlyList<string> LinkFlags => request.LinkFlags;
+
+    protected IReadOnlyList<string> ExtraLinkFlags => request.ExtraLinkFlags;
+
+    protected bool KeepsDebugInformation => request.KeepsDebugInformation;
+
+    /// <summary>What takes debug information and local symbols away, as GNU's linker and compilers take it; nothing where they are asked for.</summary>
+    protected string[] Strip => KeepsDebugInformation ? [] : ["-s"];
 
     /// <summary>The link of a target's format.</summary>
     public static LibraryLink For(LibffiBuildRequest request, string work) => request.Target.Format switch
@@ -28,22 +35,21 @@ internal abstract class LibraryLink(LibffiBuildRequest request, string work)
 
     protected string DataFile(string name) => request.DataFile(name);
 
-    protected string Work(string name) => Path.Combine(work, name);
-
+    /// <summary>Writes a file into the work folder, where the programs run.</summary>
     protected string WriteList(string name, string text)
     {
-        File.WriteAllText(Work(name), text);
-        return Work(name);
+        File.WriteAllText(Path.Combine(work, name), text);
+        return name;
     }
 
     protected string WriteBytes(string name, byte[] content)
     {
-        File.WriteAllBytes(Work(name), content);
-        return Work(name);
+        File.WriteAllBytes(Path.Combine(work, name), content);
+        return name;
     }
 
     protected LinkStep Step(string output, params IEnumerable<string> arguments) => new(output, Toolchain.Linker ?? Toolchain.Compiler, [.. arguments]);
 
-    /// <summary>The linker's flags as a compiler passes them on.</summary>
-    protected static string ThroughCompiler(IEnumerable<string> flags) => "-Wl," + string.Join(',', flags);
+    /// <summary>The linker's flags as a compiler passes them on. Not as one list after -Wl, which a comma in a path would divide.</summary>
+    protected static IEnumerable<string> ThroughCompiler(IEnumerable<string> flags) => flags.SelectMany(flag => (string[])["-Xlinker", flag]);
 }

@@ -9,7 +9,8 @@ internal sealed class PeLink(LibffiBuildRequest request, string work) : LibraryL
         if (Toolchain.Linker is null || Toolchain.ImportLibrarian is null)
         {
             // A mingw compiler brings its own C runtime.
-            yield return Step(Target.Library, ["-shared", "-s", "-static-libgcc", "-Wl,--no-insert-timestamp,--dynamicbase,--nxcompat,--major-subsystem-version=10,--minor-subsystem-version=0", "-o", Library, .. objects.Shared, definition]);
+            string[] flags = ["--no-insert-timestamp", "--dynamicbase", "--nxcompat", "--major-subsystem-version=10", "--minor-subsystem-version=0", .. ExtraLinkFlags];
+            yield return Step(Target.Library, ["-shared", .. Strip, "-static-libgcc", .. ThroughCompiler(flags), "-o", Target.Library, .. objects.Shared, definition]);
             yield break;
         }
 
@@ -17,12 +18,12 @@ internal sealed class PeLink(LibffiBuildRequest request, string work) : LibraryL
         foreach (string import in Target.Imports)
         {
             string library = Path.GetFileNameWithoutExtension(import) + ".lib";
-            imports.Add(Work(library));
-            yield return new LinkStep(library, Toolchain.ImportLibrarian, ["-m", Machine, "-d", DataFile(import), "-l", Work(library)]);
+            imports.Add(library);
+            yield return new LinkStep(library, Toolchain.ImportLibrarian, ["-m", Machine, "-d", DataFile(import), "-l", library]);
         }
 
         string details = WriteBytes("version.res", VersionResource.Create(Version, Target.Library));
-        yield return Step(Target.Library, ["-dll", .. Target.LinkFlags, $"-def:{definition}", $"-out:{Library}", .. objects.Shared, details, .. imports]);
+        yield return Step(Target.Library, ["-dll", .. LinkFlags, .. KeepsDebugInformation ? (string[])["-debug:dwarf"] : [], $"-def:{definition}", $"-out:{Target.Library}", .. objects.Shared, details, .. imports]);
     }
 
     private string Machine => Target.Architecture == "x64" ? "i386:x86-64" : Target.Architecture;

@@ -2,6 +2,7 @@ using FfiToolkit.Build.Tasks;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Settings;
 using FfiToolkit.Build.Tasks.Sources;
 
 namespace FfiToolkit.LibffiSuite.Running;
@@ -40,7 +41,7 @@ internal sealed class SuiteSource(SuiteOptions options) : IBuildReport
     {
         BuildRecord? record = BuildRecord.TryRead(Path.Combine(options.NativeRoot, rid));
         SourceCache cache = new(UserCache.Locate(named: null));
-        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, Environment.GetEnvironmentVariable("FfiSourceFolder"), cache, null, ExecutableFinder.FromEnvironment());
+        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, LibffiSettings.Split(Environment.GetEnvironmentVariable("FfiSourceFolder")), cache, null, ExecutableFinder.FromEnvironment());
         return await new SourceAcquirer(places, cache, this)
             .AcquireAsync(_pins.Select(record?.Version, record?.SourceSha256, null), Path.Combine(options.WorkFolder, "source"), cancellation)
             .ConfigureAwait(false);
