@@ -39,6 +39,26 @@ public sealed class ScalarTypeTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
+    public void Booleans_are_0_or_1_and_enums_are_extended_as_their_numbers(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction echo = library.GetFunction("echo_bool", "bool(bool)");
+        NativeFunction sees = library.GetFunction("sees_int8", "i64(i8)");
+
+        // A bool whose byte is not 1, as memory that native code wrote may hold.
+        byte two = 2;
+        bool odd = System.Runtime.CompilerServices.Unsafe.As<byte, bool>(ref two);
+
+        Assert.Equal((byte)1, echo.Call<bool, byte>(true));
+        Assert.Equal((byte)1, echo.Call<bool, byte>(odd));
+        Assert.Equal(1, (int)echo.Invoke(odd));
+        Assert.Equal(-1, sees.Call<SByteEnum, long>((SByteEnum)(-1)));
+        Assert.Equal(-1, (long)sees.Invoke((SByteEnum)(-1)));
+        Assert.Equal(255, library.GetFunction("sees_uint8", "i64(u8)").Call<ByteEnum, long>((ByteEnum)255));
+    }
+
+    [Theory, BothPaths]
     public void Floating_point_values_keep_every_bit(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);
