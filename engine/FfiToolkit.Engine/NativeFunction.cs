@@ -131,7 +131,7 @@ public sealed unsafe partial class NativeFunction
         }
 
         Span<ulong> slots = arguments.Length <= 64 ? stackalloc ulong[64] : new ulong[arguments.Length];
-        ReferenceArguments? references = null;
+        ReferenceArguments references = default;
         try
         {
             for (int i = 0; i < arguments.Length; i++)
@@ -149,7 +149,7 @@ public sealed unsafe partial class NativeFunction
         }
         finally
         {
-            references?.Dispose();
+            references.Dispose();
         }
     }
 
@@ -240,7 +240,7 @@ public sealed unsafe partial class NativeFunction
         return true;
     }
 
-    private ulong Convert(in ArgumentRule rule, int index, in FfiValue value, ref ReferenceArguments? references)
+    private ulong Convert(in ArgumentRule rule, int index, in FfiValue value, ref ReferenceArguments references)
     {
         if (rule.TryConvert(value, out ulong slot))
         {
@@ -249,7 +249,6 @@ public sealed unsafe partial class NativeFunction
 
         if (rule.Kind == ValueKind.Pointer && value.Tag is not ValueTag and { } reference && !(rule.Type == NativeType.String && reference is char[]))
         {
-            references ??= new ReferenceArguments();
             if (references.TryPin(reference, Name, index, out ulong address))
             {
                 return address;

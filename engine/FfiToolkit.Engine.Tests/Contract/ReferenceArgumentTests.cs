@@ -113,6 +113,21 @@ public sealed class ReferenceArgumentTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
+    public void Many_references_are_held_and_let_go_alike(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction last = library.GetFunction("address_of", $"u64({string.Join(", ", Enumerable.Repeat("pointer", 12))})");
+        TestHandle[] handles = [.. Enumerable.Range(0, 12).Select(static i => new TestHandle(4096 + i))];
+
+        Assert.Equal(4096ul, (ulong)last.InvokeObjects(handles));
+        Assert.All(handles, static handle => Assert.Equal(0, handle.Releases));
+        Array.ForEach(handles, static handle => handle.Dispose());
+
+        Assert.All(handles, static handle => Assert.Equal(1, handle.Releases));
+    }
+
+    [Theory, BothPaths]
     public void A_function_pointer_is_an_address(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);

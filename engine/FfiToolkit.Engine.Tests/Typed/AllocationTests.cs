@@ -34,6 +34,25 @@ public sealed class AllocationTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
+    public void Strings_arrays_and_handles_allocate_nothing_where_there_are_few(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction length = library.GetFunction("text_length", "u64(string)");
+        NativeFunction sum = library.GetFunction("sum_bytes", "u64(buffer, u64)");
+        NativeFunction address = library.GetFunction("address_of", "u64(pointer)");
+        Func<string, ulong> bound = length.Bind<Func<string, ulong>>();
+        using TestHandle handle = new(4096);
+        byte[] bytes = [1, 2, 3];
+
+        AssertNothingAllocated(() => length.Invoke("zażółć"));
+        AssertNothingAllocated(() => length.Call<string, ulong>("zażółć"));
+        AssertNothingAllocated(() => bound("zażółć"));
+        AssertNothingAllocated(() => sum.Invoke(bytes, 3));
+        AssertNothingAllocated(() => address.Invoke(handle));
+    }
+
+    [Theory, BothPaths]
     public void Typed_calls_allocate_nothing_for_numbers(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);

@@ -1,16 +1,16 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FfiToolkit.Calls;
 
-/// <summary>Gives strings, buffers and handles an address for the time of one call.</summary>
-internal sealed unsafe class ReferenceArguments : IDisposable
+/// <summary>Gives strings, buffers and handles an address for the time of one call. The first few cause no allocation.</summary>
+internal unsafe struct ReferenceArguments : IDisposable
 {
-    private readonly List<nint> _texts = [];
-    private readonly List<GCHandle> _pins = [];
-    private readonly List<MemoryHandle> _memories = [];
-    private readonly List<SafeHandle> _handles = [];
+    private Entries _entries;
+    private List<Entry>? _more;
+    private int _count;
 
     /// <summary>Finds the address of a reference value.</summary>
     /// <param name="reference">The value's object: not a number, not null.</param>
@@ -21,39 +21,60 @@ internal sealed unsafe class ReferenceArguments : IDisposable
     /// <exception cref="FfiArgumentException">The object is of a right kind but cannot be passed.</exception>
     internal bool TryPin(object reference, string function, int index, out ulong address)
     {
+        Entry entry;
         switch (reference)
         {
             case string text:
-                address = (ulong)CopyText(text, function, index);
-                return true;
-            case BufferReference buffer:
-                MemoryHandle memory = buffer.Memory.Pin();
-                _memories.Add(memory);
-                address = (ulong)memory.Pointer;
-                return true;
+                entry = new Entry { Text = CopyText(text, function, index) };
+                address = (ulong)entry.Text;
+                break;
             case Array array:
                 GCHandle pin = GCHandle.Alloc(array, GCHandleType.Pinned);
-                _pins.Add(pin);
-                address = (ulong)pin.AddrOfPinnedObject();
-                return true;
+                entry = new Entry { Pin = new MemoryHandle((void*)pin.AddrOfPinnedObject(), pin) };
+                address = (ulong)entry.Pin.Pointer;
+                break;
+            case BufferReference buffer:
+                entry = new Entry { Pin = buffer.Memory.Pin() };
+                address = (ulong)entry.Pin.Pointer;
+                break;
             case SafeHandle handle:
-                address = (ulong)Hold(handle, function, index);
-                return true;
+                entry = new Entry { Handle = Hold(handle, function, index) };
+                address = (ulong)handle.DangerousGetHandle();
+                break;
             default:
                 address = 0;
                 return false;
         }
+
+        Add(entry);
+        return true;
     }
 
-    public void Dispose()
+    public readonly void Dispose()
     {
-        _texts.ForEach(static text => NativeMemory.Free((void*)text));
-        _pins.ForEach(static pin => pin.Free());
-        _memories.ForEach(static memory => memory.Dispose());
-        _handles.ForEach(static handle => handle.DangerousRelease());
+        for (int i = 0; i < Math.Min(_count, Entries.Length); i++)
+        {
+            _entries[i].Release();
+        }
+
+        _more?.ForEach(static entry => entry.Release());
     }
 
-    private nint CopyText(string text, string function, int index)
+    private void Add(in Entry entry)
+    {
+        if (_count < Entries.Length)
+        {
+            _entries[_count] = entry;
+        }
+        else
+        {
+            (_more ??= []).Add(entry);
+        }
+
+        _count++;
+    }
+
+    private static nint CopyText(string text, string function, int index)
     {
         int end = text.IndexOf('\0');
         if (end >= 0)
@@ -63,13 +84,12 @@ internal sealed unsafe class ReferenceArguments : IDisposable
 
         int bytes = Encoding.UTF8.GetByteCount(text);
         byte* copy = (byte*)NativeMemory.Alloc((nuint)bytes + 1);
-        _texts.Add((nint)copy);
         Encoding.UTF8.GetBytes(text, new Span<byte>(copy, bytes));
         copy[bytes] = 0;
         return (nint)copy;
     }
 
-    private nint Hold(SafeHandle handle, string function, int index)
+    private static SafeHandle Hold(SafeHandle handle, string function, int index)
     {
         bool added = false;
         try
@@ -81,7 +101,30 @@ internal sealed unsafe class ReferenceArguments : IDisposable
             throw ArgumentRefusal.Because(function, index, $"is a closed {handle.GetType().Name}");
         }
 
-        _handles.Add(handle);
-        return handle.DangerousGetHandle();
+        return handle;
+    }
+
+    /// <summary>What one argument holds: a copy of text, pinned memory or a handle.</summary>
+    private struct Entry
+    {
+        internal nint Text;
+        internal MemoryHandle Pin;
+        internal SafeHandle? Handle;
+
+        internal readonly void Release()
+        {
+            NativeMemory.Free((void*)Text);
+            MemoryHandle pin = Pin;
+            pin.Dispose();
+            Handle?.DangerousRelease();
+        }
+    }
+
+    [InlineArray(Length)]
+    private struct Entries
+    {
+        internal const int Length = 4;
+
+        private Entry _first;
     }
 }
