@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace FfiToolkit.Memory;
 
 /// <summary>
-/// Windows on x64: tells the unwinder about one stub (RtlAddFunctionTable, <c>winnt.h</c>), so that exceptions and
+/// Windows: tells the unwinder about one stub (RtlAddFunctionTable, <c>winnt.h</c>), so that exceptions and
 /// debuggers can walk through a call. Disposing takes it back.
 /// </summary>
 internal sealed unsafe partial class FunctionTable : IDisposable

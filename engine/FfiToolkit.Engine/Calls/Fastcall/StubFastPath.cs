@@ -101,7 +101,7 @@ internal sealed unsafe class StubFastPath : FastPath
         try
         {
             // The other kinds make no frame: the operating system needs no description to unwind them.
-            CodeBlock block = _abi == TargetAbi.WindowsX64 && kind == StubKind.Slot ? AddWithUnwind(code, signature) : _heap.Add(code);
+            CodeBlock block = kind == StubKind.Slot && (_abi is TargetAbi.WindowsX64 or TargetAbi.WindowsArm64) ? AddWithUnwind(code, signature) : _heap.Add(code);
             stub = new FastStub(block.Entry.Value, block, _abi, block.CodeBytes, _remark);
             return true;
         }
@@ -115,10 +115,12 @@ internal sealed unsafe class StubFastPath : FastPath
     /// <summary>Adds a stub with its unwind information behind it, and tells the operating system.</summary>
     private CodeBlock AddWithUnwind(byte[] code, Signature signature)
     {
-        // UNWIND_INFO must be aligned to 4 bytes.
+        // UNWIND_INFO and .xdata records must be aligned to 4 bytes.
         int unwind = (code.Length + 3) / 4 * 4;
-        byte[] both = [.. code, .. new byte[unwind - code.Length], .. WindowsX64Unwind.Describe(signature, _hasAvx)];
-        byte[] entry = WindowsX64Unwind.Entry(0, code.Length, unwind);
+        (byte[] description, byte[] entry) = _abi == TargetAbi.WindowsX64
+            ? (WindowsX64Unwind.Describe(signature, _hasAvx), WindowsX64Unwind.Entry(0, code.Length, unwind))
+            : (WindowsArm64Unwind.Describe(signature, code.Length), WindowsArm64Unwind.Entry(0, unwind));
+        byte[] both = [.. code, .. new byte[unwind - code.Length], .. description];
         return _heap.Add(both, address => FunctionTable.Register(entry, address));
     }
 
