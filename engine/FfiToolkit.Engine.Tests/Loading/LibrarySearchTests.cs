@@ -208,6 +208,23 @@ public sealed class LibrarySearchTests(NativeFixture fixture) : IDisposable
     }
 
     [Fact]
+    public void A_missing_dependency_is_reported_with_both_files_on_Windows_too()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "Windows' loader does not say what it missed; the engine looks it up.");
+        byte[] image = File.ReadAllBytes(fixture.Path);
+        int name = image.AsSpan().IndexOf("msvcrt.dll"u8);
+        Assert.True(name > 0, "The library does not import what is to be missing.");
+        "nobody.dll"u8.CopyTo(image.AsSpan(name));
+        string library = _folder.Combine("lacking.dll");
+        File.WriteAllBytes(library, image);
+
+        string message = Assert.Throws<FfiLoadException>(() => _context.Load(library)).LoaderMessage;
+
+        Assert.StartsWith($"Unable to load DLL '{library}' or one of its dependencies: ", message, StringComparison.Ordinal);
+        Assert.EndsWith($"(0x8007007E); '{library}' needs 'nobody.dll', which is not there", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_library_that_is_not_there_can_be_asked_for_without_an_exception()
     {
         Assert.False(_context.TryLoad("/nowhere/libmissing.so", out DynamicLibrary? none));

@@ -14,6 +14,9 @@ internal static partial class NativeLoader
     // <errhandlingapi.h>: SEM_FAILCRITICALERRORS, no message box where a dependency is missing.
     private const uint FailCriticalErrors = 1;
 
+    // <winerror.h>: ERROR_MOD_NOT_FOUND.
+    private const int ModuleNotFound = 126;
+
     /// <summary>The loader of this process.</summary>
     internal static LoaderKind Kind { get; } =
         OperatingSystem.IsWindows() ? LoaderKind.Windows
@@ -94,13 +97,26 @@ internal static partial class NativeLoader
         _ = SetThreadErrorMode(FailCriticalErrors, out uint mode);
         handle = LoadLibraryEx(path, 0, search == 0 && Path.IsPathRooted(path) ? LoadWithAlteredSearchPath : search);
         Win32Exception error = new(Marshal.GetLastPInvokeError());
-        _ = SetThreadErrorMode(mode, out _);
         if (handle == 0)
         {
-            refusal = $"Unable to load DLL '{path}' or one of its dependencies: {error.Message} (0x{0x80070000 | (uint)error.NativeErrorCode:X8})";
+            (string File, string Missing)? lack = error.NativeErrorCode == ModuleNotFound ? WindowsImports.FindMissing(path, name => IsLoadable(name, search)) : null;
+            refusal = $"Unable to load DLL '{path}' or one of its dependencies: {error.Message} (0x{0x80070000 | (uint)error.NativeErrorCode:X8})"
+                + (lack is var (file, missing) ? $"; '{file}' needs '{missing}', which is not there" : "");
         }
 
+        _ = SetThreadErrorMode(mode, out _);
         return refusal is null;
+    }
+
+    private static bool IsLoadable(string name, uint search)
+    {
+        nint handle = LoadLibraryEx(name, 0, search);
+        if (handle != 0)
+        {
+            NativeLibrary.Free(handle);
+        }
+
+        return handle != 0;
     }
 
     /// <summary>
