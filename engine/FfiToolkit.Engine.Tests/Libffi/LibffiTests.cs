@@ -1,4 +1,5 @@
 using FfiToolkit.Libffi;
+using FfiToolkit.Loading;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Libffi;
@@ -27,7 +28,7 @@ public sealed class LibffiTests(NativeFixture fixture)
     [InlineData("/app/linux-x64/lib/net10.0", "/app/linux-x64/lib/net10.0")]
     [InlineData("/", "/")]
     public void The_packed_libffi_is_looked_for_where_the_packages_files_are_and_not_beside_an_assembly_for_one_platform(string folder, string root) =>
-        Assert.Equal(root, LibffiLocator.PackageRoot(folder));
+        Assert.Equal(root, AssemblyFolders.PackageRoot(folder).Replace('\\', '/'));
 
     [Fact]
     public void A_context_tells_its_libffi()

@@ -45,12 +45,14 @@ public sealed class PluginTests(NativeFixture fixture) : IDisposable
         Assert.True(ProcessMaps.Contains(elsewhere));
     }
 
-    [Fact]
-    public void Its_names_are_those_of_its_own_folder()
+    [Theory]
+    [InlineData("")]
+    [InlineData("runtimes/linux-x64/lib/net10.0")]
+    public void Its_names_are_those_of_its_own_folder(string folderOfEngine)
     {
         string name = $"h{Guid.NewGuid():N}";
         string file = Put(fixture.Path, name + Prebuilt.Extension);
-        object context = NewContext(new PluginContext(_folder.Path));
+        object context = NewContext(new PluginContext(Directory.CreateDirectory(_folder.Combine(folderOfEngine)).FullName));
 
         using (IDisposable library = (IDisposable)context.GetType().GetMethod("Load", [typeof(string)])!.Invoke(context, [name])!)
         {

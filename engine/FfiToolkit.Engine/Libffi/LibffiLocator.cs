@@ -47,18 +47,9 @@ internal static class LibffiLocator
     private static nint Open(string file) =>
         NativeLoader.TryOpen(file, LoadFlags.None, Path.IsPathRooted(file) ? null : DllImportSearchPath.SafeDirectories, out nint handle, out _) ? handle : 0;
 
-    /// <summary>The folder below which the files of an assembly's packages are.</summary>
-    /// <param name="folder">The assembly's own: where it is for one RID alone, NuGet has put it into <c>runtimes/RID/lib/FRAMEWORK</c> of the other.</param>
-    internal static string PackageRoot(string folder)
-    {
-        string? library = Path.GetDirectoryName(folder);
-        string? runtimes = Path.GetDirectoryName(Path.GetDirectoryName(library));
-        return Path.GetFileName(library) == "lib" && Path.GetFileName(runtimes) == "runtimes" && Path.GetDirectoryName(runtimes) is { } root ? root : folder;
-    }
-
     private static IEnumerable<string> PackedFolders()
     {
-        foreach (string folder in new[] { PackageRoot(AssemblyFolders.Of(Engine)), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory) })
+        foreach (string folder in new[] { AssemblyFolders.PackageRoot(AssemblyFolders.Of(Engine)), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory) })
         {
             yield return folder;
 

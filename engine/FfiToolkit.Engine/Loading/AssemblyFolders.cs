@@ -18,6 +18,15 @@ internal static class AssemblyFolders
     internal static string Of(Assembly assembly) =>
         Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
+    /// <summary>The folder below which the files of an assembly's packages are.</summary>
+    /// <param name="folder">The assembly's own: where it is for one RID alone, NuGet has put it into <c>runtimes/RID/lib/FRAMEWORK</c> of the other.</param>
+    internal static string PackageRoot(string folder)
+    {
+        string? library = Path.GetDirectoryName(folder);
+        string? runtimes = Path.GetDirectoryName(Path.GetDirectoryName(library));
+        return Path.GetFileName(library) == "lib" && Path.GetFileName(runtimes) == "runtimes" && Path.GetDirectoryName(runtimes) is { } root ? root : folder;
+    }
+
     /// <summary>Where the host found the native files of the program's packages, by its deps.json; and where a single file unpacked its own.</summary>
     internal static IEnumerable<string> OfPackages() =>
         (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.TrimEndingDirectorySeparator);

@@ -77,7 +77,7 @@ internal sealed record LibrarySearch(string Name, Assembly Assembly, DllImportSe
     private string[] Folders() =>
         SearchPath is { } search && !search.HasFlag(DllImportSearchPath.AssemblyDirectory)
             ? [.. AssemblyFolders.OfPackages()]
-            : [.. AssemblyFolders.OfPackages().Append(AssemblyFolders.Of(Assembly)).Distinct()];
+            : [.. AssemblyFolders.OfPackages().Append(AssemblyFolders.Of(Assembly)).Append(AssemblyFolders.PackageRoot(AssemblyFolders.Of(Assembly))).Distinct()];
 
     private LibraryHandle? Own(nint handle) => handle == 0 ? null : new LibraryHandle(handle, Flags);
 
