@@ -16,6 +16,6 @@ public sealed class FfiLoadException : DllNotFoundException, IFfiError
     /// <summary>What was asked for; null for the main program.</summary>
     public string? Path { get; }
 
-    /// <summary>The loader's reason (<c>dlerror</c>), unchanged.</summary>
+    /// <summary>The loader's words (<c>dlerror</c>) about each file that was tried, the file before them where they do not name it.</summary>
     public string LoaderMessage { get; }
 }
