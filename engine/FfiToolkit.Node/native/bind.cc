@@ -154,14 +154,12 @@ v8::Local<v8::Value> Wrap(v8::Isolate* isolate, void* pointer) { return v8::Exte
 void* Unwrap(v8::Local<v8::Value> value) { return value.As<v8::External>()->Value(); }
 #endif
 
-// What ended a callback ends the JavaScript function that called native code, too.
+// What ended a callback ends the JavaScript function that called native code, too. A termination does so by itself.
 void PassOn(v8::Isolate* isolate, CallState* state) {
   Failure failure = state->failure;
   state->failure = kNone;
   void* exception;
-  if (failure == kTermination) {
-    if (!isolate->IsExecutionTerminating()) isolate->TerminateExecution();
-  } else if (napi_get_and_clear_last_exception(state->env, &exception) == 0) {
+  if (failure == kException && napi_get_and_clear_last_exception(state->env, &exception) == 0) {
     v8::Local<v8::Value> value;
     // A napi_value has the bits of a Local.
     static_assert(sizeof value == sizeof exception, "a Local is one word");

@@ -35,9 +35,11 @@ function closureWrapper(library, { kinds, result }, call, slow) {
       const mark = temporaries.top;
       const converted = kinds.map((kind, i) => convert(kind, values[i], i, mark));
       const target = slow !== undefined && hooks.callbacks !== 0 ? slow : call;
-      const value = target(...converted);
-      release(mark);
-      return finish(value);
+      try {
+        return finish(target(...converted));
+      } finally {
+        release(mark);
+      }
     },
   }).call;
 }

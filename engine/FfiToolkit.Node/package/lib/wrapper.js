@@ -31,7 +31,8 @@ const wide = {
 
 /** The source of a wrapper: the body of a function that takes PARAMETERS and returns it. */
 function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
-  const noCallback = reentry === callsBack.perhaps ? 'hooks.callbacks === 0' : 'true';
+  const mayCallBack = reentry === callsBack.perhaps;
+  const noCallback = mayCallBack ? 'hooks.callbacks === 0' : 'true';
   const names = kinds.map((_, i) => `a${i}`);
   const passed = kinds.map((kind, i) => (kind in wide ? `x${i}` : names[i]));
   const conditions = ['library.open', `arguments.length === ${kinds.length}`];
@@ -42,8 +43,9 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
   const call = (values) => {
     const list = values.join(', ');
     const one = hasSlow ? `(hooks.callbacks === 0 ? call(${list}) : slow(${list}))` : `call(${list})`;
-    return result in scalars ? scalars[result].result(one) : one;
+    return converted(one);
   };
+  const converted = (one) => (result in scalars ? scalars[result].result(one) : one);
 
   const wideCount = kinds.filter((kind) => kind in wide).length;
   const pointers = kinds.flatMap((kind, i) => (kind === 'pointer' ? [i] : []));
@@ -52,6 +54,8 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
   // Integers first: what they refuse, they refuse before anything is taken for a pointer.
   const integers = convertKinds((kind) => kind !== 'pointer');
   const convert = [...integers, ...convertKinds((kind) => kind === 'pointer')];
+  // What a callback ends, the call throws; only then is it in a try block, where V8 of Node 22 would make no fast call.
+  const guarded = mayCallBack && pointers.length > 0;
   let body;
   if (wideCount === 0) {
     body = [`return ${call(names)};`];
@@ -61,7 +65,7 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
     body = [
       'const mark = temporaries.top;',
       ...convert,
-      `const result = ${call(passed)};`,
+      `const result = ${guarded ? converted(`(hooks.callbacks === 0 ? call(${passed.join(', ')}) : guarded(mark, ${passed.join(', ')}))`) : call(passed)};`,
       'if (temporaries.top !== mark) release(mark);',
       'return result;',
     ];
@@ -93,6 +97,7 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
 
   return [
     "'use strict';",
+    ...(guarded ? [`function guarded(mark, ${passed.join(', ')}) { try { return slow(${passed.join(', ')}); } catch (error) { release(mark); throw error; } }`] : []),
     'return ({',
     `call(${names.join(', ')}) {`,
     `if (${conditions.join(' && ')}) {`,
@@ -123,7 +128,7 @@ function makeWrapper(name, library, signature, call, slow) {
   }
   const room = loneRoom();
   return factory(
-    library, signature.kinds, call, slow, refuse, hooks, temporaries, release, addon().address, pointerAddress,
+    library, signature.kinds, call, slow ?? call, refuse, hooks, temporaries, release, addon().address, pointerAddress,
     toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, room.copy, room.start, room.address, room.bytes,
   );
 }
