@@ -33,7 +33,8 @@ internal static unsafe class LibraryImage
         try
         {
             RandomAccess.Write(file, bytes, 0);
-            nint handle = NativeLoader.Open($"/proc/self/fd/{descriptor}");
+            // With a dot: Node loads addons as /proc/self/fd/N, and closes their files.
+            nint handle = NativeLoader.Open($"/proc/self/./fd/{descriptor}");
             s_files[handle] = file;
             return handle;
         }
