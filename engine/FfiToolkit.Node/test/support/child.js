@@ -22,7 +22,9 @@ function run(source, options = {}) {
     throw result.error;
   }
 
-  return { status: result.status, signal: result.signal, stdout: result.stdout, stderr: result.stderr };
+  // What Bun says about itself, and how it was started, when a process aborts.
+  const stderr = result.stderr.replace(/^={20,}\nBun v[^]*$/m, '');
+  return { status: result.status, signal: result.signal, stdout: result.stdout, stderr };
 }
 
 // As run, and the child must end well; returns what it printed.
