@@ -3,6 +3,8 @@
 # Usage: eng/bench.sh dotnet [--aot] [BenchmarkDotNet arguments]
 #          calls from .NET, beside P/Invoke and libffi
 #          --aot   the same table under NativeAOT; dynamic code is refused there, and its row says so
+#        eng/bench.sh start
+#          the first call of a program and 10,000 functions of one library, with the packed packages: eng/build.sh first
 #        eng/bench.sh libffi
 #          building libffi for every RID, beside autoreconf, configure and make for one
 #        eng/bench.sh node [--runs N] [--only row,...] [--peers name,...] [--quick] [--docs] [--report]
@@ -21,6 +23,26 @@ bench_dotnet() {
     say "Measuring"
     [ "$#" -gt 0 ] && [ "${*#*--filter}" != "$*" ] || set -- "$@" --filter '*'
     dotnet run --project "$benchmarks" -c Release -- --artifacts artifacts/benchmarks "$@"
+}
+
+bench_start() {
+    need cc build-essential "compiles the functions, and links NativeAOT programs"
+    local consumer=test-matrix/consumers/StartUp out="$repository/artifacts/benchmarks/start" count=10000
+    compgen -G 'artifacts/packages/FfiToolkit.Engine.*.nupkg' >/dev/null || fail "artifacts/packages holds no engine. Run eng/build.sh first."
+    # A version says nothing about which build it is.
+    rm -rf artifacts/consumers/packages/ffitoolkit.* "$out"
+    mkdir -p "$out"
+    awk -v n="$count" 'BEGIN { for (i = 0; i < n; i++) printf "int fn%d(int a, int b) { return a + b + %d; }\n", i, i }' >"$out/many.c"
+    "${CC:-cc}" -shared -fPIC -o "$out/libmany.so" "$out/many.c"
+    say "Building"
+    dotnet publish "$consumer" -c Release --nologo -v quiet -o "$out/clr"
+    dotnet publish "$consumer" -c Release --nologo -v quiet -o "$out/aot" --use-current-runtime -p:PublishAot=true
+    say "Measuring on $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
+    local program
+    for program in "$out/clr/StartUp" "$out/aot/StartUp"; do
+        for _ in 1 2 3 4 5; do "$program"; done
+        "$program" "$out/libmany.so" "$count"
+    done
 }
 
 # seconds COMMAND...: the seconds that a command takes; its output goes to $work/log.
@@ -105,6 +127,6 @@ bench_node() {
 }
 
 case "${1:-}" in
-dotnet | libffi | node) "bench_$1" "${@:2}" ;;
-*) fail "usage: eng/bench.sh dotnet|libffi|node [arguments]; the first lines of this script say which" ;;
+dotnet | start | libffi | node) "bench_$1" "${@:2}" ;;
+*) fail "usage: eng/bench.sh dotnet|start|libffi|node [arguments]; the first lines of this script say which" ;;
 esac

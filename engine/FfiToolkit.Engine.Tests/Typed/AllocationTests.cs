@@ -102,14 +102,14 @@ public sealed class AllocationTests(NativeFixture fixture)
     {
         using FfiContext context = Contexts.Open(path);
         using DynamicLibrary library = context.Load(fixture.Path);
-        Signature signature = Signature.Parse("i32(i32, i32)");
+        const string Signature = "i32(i32, i32)";
         string[] names = [.. Enumerable.Range(0, 17).Select(static i => $"weigh_i32_{i}")];
         NativeFunction[] functions = new NativeFunction[names.Length];
-        library.GetFunction("add_i32", signature);
+        library.GetFunction("add_i32", Signature);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < names.Length; i++)
         {
-            functions[i] = library.GetFunction(names[i], signature);
+            functions[i] = library.GetFunction(names[i], Signature);
         }
 
         long allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / names.Length;

@@ -16,6 +16,9 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     // Both conventions want rsp to be a multiple of 16 at a call.
     private const int StackAlignment = 16;
 
+    // Used again for the next stub: no thread has it while it is here.
+    private X64Writer? _spare;
+
     public override bool Supports(TargetAbi abi) => abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64;
 
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
@@ -28,7 +31,8 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
 
     protected override X64Writer Start(StubRequest request, List<string>? listing)
     {
-        X64Writer writer = new();
+        X64Writer writer = Interlocked.Exchange(ref _spare, null) ?? new X64Writer();
+        writer.Clear();
 
         // Indirect branches land on endbr64 where control-flow enforcement (CET-IBT) is on; elsewhere it is a no-op.
         writer.Add(Instruction.Create(Code.Endbr64));
@@ -43,7 +47,12 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         return writer;
     }
 
-    protected override byte[] ToArray(X64Writer assembler) => assembler.ToArray();
+    protected override byte[] ToArray(X64Writer assembler)
+    {
+        byte[] code = assembler.ToArray();
+        _spare = assembler;
+        return code;
+    }
 
     protected override void EmitJumpStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {

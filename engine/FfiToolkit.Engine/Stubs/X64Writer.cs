@@ -29,6 +29,8 @@ internal sealed class X64Writer : CodeWriter
         Add(instruction);
     }
 
+    internal void Clear() => _length = 0;
+
     internal byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
 
     public override void WriteByte(byte value)
