@@ -72,10 +72,7 @@ public sealed unsafe partial class NativeFunction
     // Before the generic overloads, which take any type; after those of NULL, which an empty span would swallow.
     [OverloadResolutionPriority(1)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(params ReadOnlySpan<FfiValue> arguments)
-    {
-        return ToValue(InvokeValues(arguments));
-    }
+    public FfiValue Invoke(params ReadOnlySpan<FfiValue> arguments) => ToValue(InvokeValues(arguments));
 
     /// <summary>Calls the function with boxed arguments, for hosts that have them so. See <see cref="FfiValue.FromObject"/> for what they may be.</summary>
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>

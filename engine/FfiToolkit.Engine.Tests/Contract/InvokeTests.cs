@@ -16,6 +16,8 @@ public sealed class InvokeTests(NativeFixture fixture)
         Assert.Equal(1, (int)isNull.Invoke(null));
         Assert.Equal(1, (int)isNull.Invoke(default));
         Assert.Equal(3, (int)divide.Invoke(7, 2, null));
+        Assert.Equal(3, (int)divide.Invoke((int?)7, 2, (FfiValue?)null));
+        Assert.Equal(3, (int)divide.Invoke(DayOfWeek.Sunday + 7, 2, (FfiValue?)null));
         Errors.AssertRefused(
             "Argument 1 of divide is null; int32 takes an integer of up to 32 bits, or a float or double without fraction, from -2147483648 to 2147483647",
             () => divide.Invoke(7, null, new int[1]));

@@ -160,6 +160,11 @@ internal static unsafe class Slot
             return Unsafe.As<T, FfiValue>(ref value);
         }
 
+        if (typeof(T) == typeof(FfiValue?))
+        {
+            return Unsafe.As<T, FfiValue?>(ref value).GetValueOrDefault();
+        }
+
         if (typeof(T) == typeof(Memory<byte>) || typeof(T) == typeof(ReadOnlyMemory<byte>))
         {
             return Unsafe.As<T, ReadOnlyMemory<byte>>(ref value);
