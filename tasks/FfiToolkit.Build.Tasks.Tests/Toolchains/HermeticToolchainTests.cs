@@ -8,8 +8,9 @@ namespace FfiToolkit.Build.Tasks.Tests.Toolchains;
 /// <summary>The pinned toolchain looks at nothing of the machine: what its programs themselves say, with every variable set that could lead them astray.</summary>
 public sealed partial class HermeticToolchainTests : IDisposable
 {
-    // Variables that compilers and linkers search in. The folder does not exist, so that nobody who runs beside this test is led astray.
-    private static readonly string[] s_variables = ["CPATH", "C_INCLUDE_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX", "LIBRARY_PATH", "SDKROOT", "LIB", "INCLUDE"];
+    // Variables that compilers and linkers search in, besides where they search anyway: the folder does not exist, so that a test beside this one, whose
+    // programs inherit them, notices nothing. GCC_EXEC_PREFIX would replace where gcc finds its own programs.
+    private static readonly string[] s_variables = ["CPATH", "C_INCLUDE_PATH", "COMPILER_PATH", "LIBRARY_PATH", "SDKROOT", "LIB", "INCLUDE"];
     private const string Astray = "/astray";
 
     private readonly TemporaryFolder _folder = new();
