@@ -26,6 +26,6 @@ internal unsafe struct CallState
     /// <summary>What ended a callback: the native call throws it. While it is set no callback runs.</summary>
     internal CallbackFailure Failure;
 
-    /// <summary>The name of what JavaScript must not be entered from, or null where it may be.</summary>
+    /// <summary>The native function that is running by a promise not to call back, by whatever path, or 0.</summary>
     internal readonly nint ForbiddenTarget => Leaf != 0 ? Leaf : Innermost is not null && Innermost->CallsBack == CallsBack.PromisedNot ? Innermost->Target : 0;
 }
