@@ -6,6 +6,9 @@ namespace FfiToolkit.Tests.Lifetime;
 /// <summary>The guard alone, with a release that is a flag: millions of races in the time of one that unmaps a library.</summary>
 public sealed unsafe class CallGuardTests
 {
+    // 64 MiB: more than a cache holds.
+    private const int ColdWords = 8 * 1024 * 1024;
+
     [Fact]
     public void Whoever_gets_in_while_the_guard_is_closed_is_waited_for()
     {
@@ -14,15 +17,24 @@ public sealed unsafe class CallGuardTests
         Thread caller = new(() =>
         {
             byte local;
-            CallMark* mark = CallMarks.FirstFor(&local);
+            long[] cold = new long[ColdWords];
+            int next = 0;
             CallGuard warm = new(static () => { });
             warm.Leave(warm.Enter(&local));
+            CallMark* mark = CallMarks.FirstFor(&local);
             while (race.Meet() is { } round)
             {
+                // A store waits behind those before it, and these for memory: a mark that is not ordered by the one who closes
+                // is seen too late.
+                for (int i = 0; i < 16; i++)
+                {
+                    next = (next + 1031) % ColdWords;
+                    cold[next] = i;
+                }
+
                 if (round.Guard.TryEnter(mark, &local))
                 {
-                    // Longer than a store stays in a store buffer.
-                    for (int look = 0; look < 20; look++)
+                    for (int look = 0; look < 300; look++)
                     {
                         wasReleasedInside |= Volatile.Read(ref round.Releases) != 0;
                     }
@@ -34,8 +46,10 @@ public sealed unsafe class CallGuardTests
             }
         });
         caller.Start();
+        int turn = 0;
         int wrong = race.Run(round =>
         {
+            Thread.SpinWait(turn++ % 100);
             round.Guard.Close();
             race.Meet();
         });
