@@ -119,7 +119,7 @@ public sealed class BuildLibffi : FfiTask
             Toolchain = await resolver.ResolveAsync(target, new ToolchainChoice(Toolchain, Zig, Compiler, Archiver), cancellation).ConfigureAwait(false),
             DataFolder = Path.TrimEndingDirectorySeparator(FullPath(DataFolder)),
             OutputFolder = Path.Combine(FullPath(OutputRoot), target.Rid),
-            LogFile = Path.Combine(FullPath(LogFolder!), $"libffi-{target.Rid}.log"),
+            LogFile = Path.Combine(FullPath(string.IsNullOrEmpty(LogFolder) ? OutputRoot : LogFolder), $"libffi-{target.Rid}.log"),
             ExtraFlags = [.. LibffiSettings.SplitFlags(ExtraFlags), .. LibffiSettings.Split(Defines).Select(define => $"-D{define}")],
             ExtraLinkFlags = LibffiSettings.SplitFlags(ExtraLinkFlags),
             Slots = slots,

@@ -64,7 +64,7 @@ public sealed class EngineTargetsTests : IDisposable
 
     private Task<ToolResult> BuildAsync(string properties, string items = "")
     {
-        string targets = Path.Combine(Repository.Root, "targets", "FfiToolkit.Engine", "buildTransitive", "FfiToolkit.Engine");
+        string targets = Path.Combine(Repository.Root, "targets", "FfiToolkit.Engine", "buildTransitive", "net10.0", "FfiToolkit.Engine");
         _folder.Write("consumer.csproj", $"""
             <Project>
               <Import Project="Sdk.props" Sdk="Microsoft.NET.Sdk" />
