@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FfiToolkit.Calls;
+using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Lifetime;
 
@@ -12,6 +13,7 @@ public sealed unsafe class CallGuardTests
     [Fact]
     public void Whoever_gets_in_while_the_guard_is_closed_is_waited_for()
     {
+        Assert.SkipWhen(Guest.IsWine, "Wine 8 has no process-wide barrier: FlushProcessWriteBuffers does nothing there, which this test shows.");
         Race race = new(2);
         bool wasReleasedInside = false;
         Thread caller = new(() =>

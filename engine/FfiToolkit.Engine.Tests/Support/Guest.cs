@@ -17,6 +17,9 @@ internal static class Guest
     /// <summary>Whether the C library is musl.</summary>
     internal static bool IsMusl => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
 
+    /// <summary>Whether this is Wine, whose ntdll says so by an export of its own.</summary>
+    internal static bool IsWine => OperatingSystem.IsWindows() && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll.dll"), "wine_get_version", out _);
+
     internal static string? Rid => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } rid ? rid : null;
 
     /// <summary>
