@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using FfiToolkit.Loading;
-using FfiToolkit.Memory;
 using Microsoft.Win32.SafeHandles;
 
 namespace FfiToolkit.Node;
@@ -9,8 +8,11 @@ namespace FfiToolkit.Node;
 /// <summary>
 /// Libraries that are no files of the system's but bytes, as of a virtual file system: Linux's loader takes them from memory files.
 /// </summary>
-internal static unsafe class LibraryImage
+internal static unsafe partial class LibraryImage
 {
+    // linux/memfd.h: MFD_CLOEXEC.
+    private const uint CloseOnExec = 1;
+
     // Open as long as the library, in whatever isolate: the loader knows libraries by their paths and would take the next one for it.
     private static readonly ConcurrentDictionary<nint, SafeFileHandle> s_files = new();
 
@@ -21,7 +23,7 @@ internal static unsafe class LibraryImage
         int descriptor;
         fixed (byte* name = "ffitoolkit-library"u8)
         {
-            descriptor = Posix.CreateMemoryFile(name, Posix.MfdCloexec);
+            descriptor = CreateMemoryFile(name, CloseOnExec);
         }
 
         if (descriptor < 0)
@@ -53,4 +55,8 @@ internal static unsafe class LibraryImage
             file.Dispose();
         }
     }
+
+    // The engine's own is part of its code memory, which it has not under WithoutFfiFastcall.
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true)]
+    private static partial int CreateMemoryFile(byte* name, uint flags);
 }
