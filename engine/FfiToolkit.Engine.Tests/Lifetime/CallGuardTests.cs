@@ -43,6 +43,11 @@ public sealed unsafe class CallGuardTests
 
                     round.Guard.Leave(mark);
                 }
+                else
+                {
+                    // Who is not let in asks, as every call does: for a moment it was marked, and may have kept the closer from releasing.
+                    Assert.Throws<FfiClosedException>(() => EnterFrom(round.Guard));
+                }
 
                 race.Meet();
             }
@@ -163,6 +168,12 @@ public sealed unsafe class CallGuardTests
 
         // Two pages of stack may want the same mark: one in some hundred does.
         Assert.InRange(found, 60, 64);
+    }
+
+    private static void EnterFrom(CallGuard guard)
+    {
+        byte local;
+        guard.Leave(guard.Enter(&local));
     }
 
     private sealed class Round

@@ -21,15 +21,20 @@ internal static class LibffiLocator
         // The name that FfiToolkit.Native.<rid> packs. A full path loads that very file, even where the process already
         // holds a system libffi of the same soname.
         string name = OperatingSystem.IsWindows() ? "ffi-8.dll" : OperatingSystem.IsMacOS() ? "libffi.dylib" : "libffi.so.8";
-        foreach (string file in PackedFolders().Distinct().Select(folder => Path.Combine(folder, name)).Where(File.Exists))
+        foreach (string file in Files(Beside(AssemblyFolders.PackageRoot(AssemblyFolders.Of(Engine))), name))
         {
             yield return (file, true, Open(file));
         }
 
-        // A plug-in's native files can be elsewhere; its load context knows.
+        // A plug-in's native files can be elsewhere; its load context knows. They come before those of the program that it is in.
         if (LibraryResolvers.AskLoadContext(name, Engine) is var given and not 0)
         {
             yield return (name, true, given);
+        }
+
+        foreach (string file in Files([.. Beside(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), .. AssemblyFolders.OfPackages()], name))
+        {
+            yield return (file, true, Open(file));
         }
 
         string[] system = OperatingSystem.IsWindows() ? ["libffi-8.dll"]
@@ -47,19 +52,9 @@ internal static class LibffiLocator
     private static nint Open(string file) =>
         NativeLoader.TryOpen(file, LoadFlags.None, Path.IsPathRooted(file) ? null : DllImportSearchPath.SafeDirectories, out nint handle, out _) ? handle : 0;
 
-    private static IEnumerable<string> PackedFolders()
-    {
-        foreach (string folder in new[] { AssemblyFolders.PackageRoot(AssemblyFolders.Of(Engine)), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory) })
-        {
-            yield return folder;
+    // Not by RuntimeInformation.RuntimeIdentifier: where a distribution built the runtime it names the distribution.
+    private static string[] Beside(string folder) => [folder, Path.Combine(folder, "runtimes", PortableRid.OfThisProcess, "native")];
 
-            // Not by RuntimeInformation.RuntimeIdentifier: where a distribution built the runtime it names the distribution.
-            yield return Path.Combine(folder, "runtimes", PortableRid.OfThisProcess, "native");
-        }
-
-        foreach (string folder in AssemblyFolders.OfPackages())
-        {
-            yield return folder;
-        }
-    }
+    private static IEnumerable<string> Files(IEnumerable<string> folders, string name) =>
+        folders.Distinct().Select(folder => Path.Combine(folder, name)).Where(File.Exists);
 }
