@@ -129,7 +129,7 @@ static int WriteSbom(Package[] packages, string output, string version)
 // 8.3, by what the file is and not by what it is for.
 static string Kind(string name) => Path.GetExtension(name) switch
 {
-    ".dll" or ".dylib" or ".8" => "BINARY",
+    ".dll" or ".dylib" or ".8" or ".debug" => "BINARY",
     ".c" or ".h" or ".S" or ".props" or ".targets" => "SOURCE",
     ".md" or ".txt" => "TEXT",
     _ => "OTHER",
@@ -179,7 +179,7 @@ internal sealed record Component(string Name, string Version, string Licence, st
         string version = (string)record["version"]!;
         yield return new Component(
             "libffi", version, "MIT", $"pkg:github/libffi/libffi@v{version}", ("SHA256", Convert.FromHexString((string)record["sourceSha256"]!)),
-            static file => file.StartsWith("runtimes/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
+            static file => (file.StartsWith("runtimes/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal)) || file.StartsWith("symbols/", StringComparison.Ordinal));
         JsonNode toolchain = record["toolchain"]!;
         if ((string?)toolchain["integrity"] is { } integrity && ((string)toolchain["version"]!).Split(' ') is [string tool, string release])
         {
@@ -210,10 +210,10 @@ internal sealed record Package(string Id, string Version, string Licence, string
 {
     internal Component[] Components => field ??= [.. Files.SelectMany(static file => file.Name switch
     {
-        "build-record.json" => Component.OfBuild(JsonNode.Parse(file.Content)!),
+        _ when file.Name.EndsWith("build-record.json", StringComparison.Ordinal) => Component.OfBuild(JsonNode.Parse(file.Content)!),
         _ when file.Name.EndsWith(".deps.json", StringComparison.Ordinal) => Component.OfAssemblies(JsonNode.Parse(file.Content)!, file.Name[..(file.Name.LastIndexOf('/') + 1)]),
         _ => [],
-    })];
+    }).DistinctBy(static component => component.SpdxId)];
 
     internal static Package Read(string path)
     {

@@ -5,7 +5,7 @@ using Microsoft.Build.Framework;
 
 namespace FfiToolkit.Build.Tasks;
 
-/// <summary>Packs libffi: a package per RID and the package that depends on them.</summary>
+/// <summary>Packs libffi: a package per RID, the package that depends on them, and the package with their debug information.</summary>
 public sealed class PackNativeRuntime : FfiTask
 {
     /// <summary>The items that BuildLibffi made.</summary>
@@ -91,10 +91,12 @@ public sealed class PackNativeRuntime : FfiTask
             },
             ProjectFiles = ProjectFiles(),
         };
+        (string Folder, string Rid)[] runtimes = [.. Runtimes.Select(runtime => (runtime.ItemSpec, runtime.GetMetadata("Rid")))];
         PackageSpec[] specs =
         [
-            .. Runtimes.Select(runtime => packages.Runtime(runtime.ItemSpec, runtime.GetMetadata("Rid"), AnyToolchain)),
-            packages.Meta([.. Runtimes.Select(runtime => runtime.GetMetadata("Rid"))]),
+            .. runtimes.Select(runtime => packages.Runtime(runtime.Folder, runtime.Rid, AnyToolchain)),
+            packages.Meta([.. runtimes.Select(runtime => runtime.Rid)]),
+            .. packages.Symbols(runtimes, AnyToolchain) is { } symbols ? (PackageSpec[])[symbols] : [],
         ];
 
         // Nothing is written unless everything can be.

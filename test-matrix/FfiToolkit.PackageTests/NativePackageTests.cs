@@ -57,6 +57,22 @@ public sealed class NativePackageTests
     }
 
     [Fact]
+    public void The_symbols_package_has_the_debug_information_of_every_library_but_those_for_macOS()
+    {
+        RequireAll();
+        using PackageArchiveReader package = new(Path.Combine(Repository.Packages, $"FfiToolkit.Native.Symbols.{PackageFeed.Require()}.nupkg"));
+
+        Assert.Equal(
+            s_packages.Where(static package => package.Format != "Mach-O").Select(static package => Symbols(package.Format, PackageFeed.RequireNative(package.Rid).Record.GetProperty("buildId").GetString()!)).Order(StringComparer.Ordinal),
+            package.GetFiles("symbols").Order(StringComparer.Ordinal));
+        Assert.Empty(package.GetPackageDependencies());
+        Assert.Contains("LICENSE.libffi.txt", package.GetFiles());
+
+        static string Symbols(string format, string id) =>
+            format == "PE" ? $"symbols/ffi-8.pdb/{id.ToUpperInvariant()}/ffi-8.pdb" : $"symbols/.build-id/{id[..2]}/{id[2..]}.debug";
+    }
+
+    [Fact]
     public async Task NuGet_gives_a_project_exactly_the_file_of_each_of_its_rids()
     {
         RequireAll();

@@ -45,6 +45,7 @@ public sealed class ReleaseTests
         // What is in them of others, and what made it.
         string[] relations = [.. sbom["relationships"]!.AsArray().Select(static one => $"{one!["spdxElementId"]} {one["relationshipType"]} {one["relatedSpdxElement"]}".Replace("SPDXRef-Package-", "", StringComparison.Ordinal))];
         Assert.Contains("FfiToolkit.Native.linux-x64 CONTAINS libffi-3.8.0", relations);
+        Assert.Single(relations, static one => one == "FfiToolkit.Native.Symbols CONTAINS libffi-3.8.0");
         Assert.Contains("zig-0.11.0 BUILD_TOOL_OF FfiToolkit.Native.linux-x64", relations);
         Assert.Contains(relations, static one => one.StartsWith("FfiToolkit.Build CONTAINS CliWrap-", StringComparison.Ordinal));
         Assert.Contains(relations, static one => one.StartsWith("FfiToolkit.Build CONTAINS NuGet.Packaging-", StringComparison.Ordinal));

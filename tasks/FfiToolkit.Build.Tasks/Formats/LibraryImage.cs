@@ -41,7 +41,7 @@ public sealed record LibraryImage
     /// <summary>Whether an unwinder finds its tables: without that an exception that passes through it ends the process.</summary>
     public bool UnwindTables { get; init; } = true;
 
-    /// <summary>What tells this build of it from every other, in hexadecimal: GNU's build id or Apple's UUID; null where there is none.</summary>
+    /// <summary>What tells this build of it from every other, in hexadecimal: GNU's build id, Apple's UUID, or the GUID and age of a DLL's program database; null where there is none.</summary>
     public string? BuildId { get; init; }
 
     /// <summary>

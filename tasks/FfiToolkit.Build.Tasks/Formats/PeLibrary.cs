@@ -27,6 +27,7 @@ internal static class PeLibrary
             Exports = [.. file.Exports().Select(static export => export.Name).Order(StringComparer.Ordinal)],
             Needed = [.. file.Needed],
             FileVersion = file.FileVersion(),
+            BuildId = file.PdbIdentity(),
             Protections = GuardsFlow(file) ? ["cfg"] : [],
             ExecutableStack = (file.DllCharacteristics & NxCompatible) == 0,
             Relocatable = (file.DllCharacteristics & DynamicBase) != 0,

@@ -41,8 +41,11 @@ public sealed record BuildRecord
     /// <summary>The system libraries that it needs.</summary>
     public required IReadOnlyList<string> Needed { get; init; }
 
-    /// <summary>What tells this build from every other: GNU's build id or Apple's UUID; null where the format has none.</summary>
+    /// <summary>What tells this build from every other: GNU's build id, Apple's UUID, or the GUID and age of its program database; null where it has none.</summary>
     public string? BuildId { get; init; }
+
+    /// <summary>The file among <see cref="Files"/> with the library's debug information; null where none was made.</summary>
+    public string? Symbols { get; init; }
 
     /// <summary>Its protections against attacks, as the file shows them.</summary>
     public IReadOnlyList<string> Protections { get; init; } = [];

@@ -9,7 +9,7 @@ namespace FfiToolkit.Build.Tasks.Libffi;
 public static class InputHash
 {
     // Raised when LibffiCompilation's commands change: what was built by the old ones is built again.
-    private const string Recipe = "5";
+    private const string Recipe = "6";
 
     /// <summary>Computes the hash. Reads about forty small files.</summary>
     public static string Compute(LibffiBuildRequest request)

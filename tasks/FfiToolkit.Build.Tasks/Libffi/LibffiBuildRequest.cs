@@ -40,13 +40,24 @@ public sealed record LibffiBuildRequest
 
     /// <summary>The flags of every compilation that say what is made, without the paths of this machine.</summary>
     /// <remarks>Where debug information is wanted, nothing says before that it is not: zig takes that for the last word.</remarks>
-    public IReadOnlyList<string> CompileFlags => [.. Target.CompileFlags.Where(flag => flag != "-g0" || !KeepsDebugInformation), .. ExtraFlags];
+    public IReadOnlyList<string> CompileFlags =>
+    [
+        .. Target.CompileFlags.Where(flag => flag != "-g0" || (Symbols is null && !KeepsDebugInformation)),
+        .. Symbols is null ? [] : (string[])["-g"],
+        .. ExtraFlags,
+    ];
 
     /// <summary>The linker's flags, likewise.</summary>
     public IReadOnlyList<string> LinkFlags => [.. Target.LinkFlags, .. ExtraLinkFlags];
 
     /// <summary>Whether the caller's flags ask for debug information, which the shared library then keeps.</summary>
     public bool KeepsDebugInformation => ExtraFlags.LastOrDefault(flag => flag.StartsWith("-g", StringComparison.Ordinal)) is { } last && last != "-g0";
+
+    /// <summary>
+    /// The file that gets the shared library's debug information; null where none is made: by compilers of the machine, and where
+    /// the caller's flags say what is to be with debug information.
+    /// </summary>
+    public string? Symbols => Toolchain.Linker is null || ExtraFlags.Any(flag => flag.StartsWith("-g", StringComparison.Ordinal)) ? null : Target.Symbols;
 
     /// <summary>The full path of a file of ours.</summary>
     public string DataFile(string name) => Path.GetFullPath(name, DataFolder);

@@ -39,7 +39,7 @@ public static class LibffiBuilder
             LibraryImage image = Check(request, output.Work, map);
             File.Copy(Path.Combine(request.SourceFolder, "LICENSE"), Path.Combine(output.Work, "LICENSE"));
             await File.WriteAllTextAsync(Path.Combine(output.Work, Notices.FileName), Notices.Text(request), cancellation).ConfigureAwait(false);
-            string[] files = [request.Target.Library, request.Target.StaticLibrary, "LICENSE", Notices.FileName, "include/ffi.h", "include/ffitarget.h"];
+            string[] files = [request.Target.Library, request.Target.StaticLibrary, .. request.Symbols is { } symbols ? (string[])[symbols] : [], "LICENSE", Notices.FileName, "include/ffi.h", "include/ffitarget.h"];
             BuildRecord record = Record(request, image, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
             record.Write(output.Work);
             await File.WriteAllTextAsync(Path.Combine(output.Work, OutputFolder.InputsFile), inputs, cancellation).ConfigureAwait(false);
@@ -62,7 +62,13 @@ public static class LibffiBuilder
 
         // Our flags give these protections; the caller's may take them away, and so may a C library of the machine whose own objects lack the marks.
         bool isOurs = request.Toolchain.IsCross && request.ExtraFlags.Count == 0;
-        LibraryImage image = LibraryCheck.Run(File.ReadAllBytes(Path.Combine(work, target.Library)), isOurs ? target : target with { Protections = [] }, map, paths, request.Toolchain.IsCross ? request.Version : null);
+        byte[] library = File.ReadAllBytes(Path.Combine(work, target.Library));
+        LibraryImage image = LibraryCheck.Run(library, isOurs ? target : target with { Protections = [] }, map, paths, request.Toolchain.IsCross ? request.Version : null);
+        if (request.Symbols is not null)
+        {
+            SymbolsCheck.Run(library, File.ReadAllBytes(Path.Combine(work, request.Symbols)), target, paths);
+        }
+
         if (LibraryCheck.Paths(File.ReadAllBytes(Path.Combine(work, target.StaticLibrary)), paths).FirstOrDefault() is { } path)
         {
             throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{target.StaticLibrary} for '{target.Rid}' is not what is shipped: {path}. Set FfiToolchain={ToolchainChoice.PinnedZig} to build with the pinned toolchain.");
@@ -92,6 +98,7 @@ public static class LibffiBuilder
         Exports = image.Exports,
         Needed = image.Needed,
         BuildId = image.BuildId,
+        Symbols = request.Symbols,
         Protections = image.Protections,
         Glibc = LibraryCheck.RequiredGlibc(image),
         Files = new SortedDictionary<string, string>(files, StringComparer.Ordinal),

@@ -22,6 +22,9 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
     private const string SourceLink = "source";
     private const string DataLink = "ours";
 
+    // The work folder, under a name without its characters. clang and gcc take the name of the folder for debug information from PWD.
+    private const string HereOnLinux = "/proc/self/cwd";
+
     private LibffiTarget Target => request.Target;
 
     private Toolchain Toolchain => request.Toolchain;
@@ -68,7 +71,7 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
         await Task.WhenAll(all.Select(async unit =>
         {
-            string[] arguments = [.. request.CompileFlags, .. unit.Flags, .. PathFlags(), .. IncludeFlags(), "-c", unit.File, "-o", ObjectPath(unit)];
+            string[] arguments = [.. request.CompileFlags, .. DebugFlags(unit), .. unit.Flags, .. PathFlags(), .. IncludeFlags(), "-c", unit.File, "-o", ObjectPath(unit)];
             ToolResult result = await RunAsync(Toolchain.Compiler, arguments, cancellation, ObjectPath(unit)).ConfigureAwait(false);
             if (!result.Succeeded)
             {
@@ -81,6 +84,9 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
             : throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
     }
 
+    // clang has no other debug information than DWARF for assembly, and lld-link would put that into the DLL.
+    private string[] DebugFlags(CompileUnit unit) => request.Symbols is not null && Target.Format == "pe" && unit.File.EndsWith(".S", StringComparison.Ordinal) ? ["-g0"] : [];
+
     private IEnumerable<CompileUnit> Ours(IEnumerable<string> files) => files.Select(file => new CompileUnit(Path.GetFileName(file), Ours(file), Target.ShimFlags));
 
     private static string[] Paths(CompileUnit[] units) => [.. units.Select(ObjectPath)];
@@ -92,9 +98,10 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
 
     private string Ours(string name) => $"{DataFolder}/{Path.GetRelativePath(DataParent, request.DataFile(name)).Replace('\\', '/')}";
 
-    // Nothing of this machine may stay in the output: assertions and file symbols carry these names instead.
+    // Nothing of this machine may stay in the output: assertions, file symbols and debug information carry these names instead.
     private string[] PathFlags() =>
     [
+        .. OperatingSystem.IsLinux() ? (string[])[$"-ffile-prefix-map={HereOnLinux}=/build"] : [],
         $"-ffile-prefix-map={SourceFolder}=/libffi-{request.Version}",
         $"-ffile-prefix-map={work}=/build",
         $"-ffile-prefix-map={DataFolder}=/ffitoolkit",
@@ -142,12 +149,17 @@ internal sealed class LibffiCompilation(LibffiBuildRequest request, string work,
     // A program that says that all is well and did not make its output has failed.
     private async Task<ToolResult> RunAsync(ToolProgram program, IEnumerable<string> arguments, CancellationToken cancellation, string? output = null)
     {
-        string temporary = OperatingSystem.IsLinux() ? $"/proc/self/cwd/{Temporary}" : Path.Combine(work, Temporary);
+        string temporary = OperatingSystem.IsLinux() ? $"{HereOnLinux}/{Temporary}" : Path.Combine(work, Temporary);
         ToolCommand command = program.Command(arguments, work).WithTemporaryFolder(temporary);
         Dictionary<string, string?> environment = new(Toolchain.Environment);
         foreach ((string name, string? value) in command.Environment)
         {
             environment[name] = value;
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            environment["PWD"] = HereOnLinux;
         }
 
         // zig keeps what it compiled; here that goes away with the work folder, and nothing of an earlier build is used.

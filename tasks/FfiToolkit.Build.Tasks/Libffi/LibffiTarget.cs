@@ -60,6 +60,9 @@ public sealed record LibffiTarget
     /// <summary>The static library's file name.</summary>
     public required string StaticLibrary { get; init; }
 
+    /// <summary>The name of the file with its debug information; null where none is made.</summary>
+    public string? Symbols { get; init; }
+
     /// <summary>What the shared library calls itself: soname, install name, or DLL name.</summary>
     public required string Soname { get; init; }
 

@@ -43,6 +43,8 @@ internal sealed record TargetPart
 
     public string? StaticLibrary { get; init; }
 
+    public string? Symbols { get; init; }
+
     public string? Soname { get; init; }
 
     public IReadOnlyList<string> Needed { get; init; } = [];
@@ -116,6 +118,7 @@ internal sealed record TargetPart
             Defines = defines,
             Library = Needs(part => part.Library, "library"),
             StaticLibrary = Needs(part => part.StaticLibrary, "staticLibrary"),
+            Symbols = Last(part => part.Symbols),
             Soname = Needs(part => part.Soname, "soname"),
             Needed = All(part => part.Needed),
             Protections = All(part => part.Protections),

@@ -8,7 +8,8 @@ namespace FfiToolkit.Build.Tasks.Packing;
 /// <param name="Target">The RID's description.</param>
 /// <param name="Record">The build record.</param>
 /// <param name="Library">The shared library's bytes: those that the record describes.</param>
-public sealed record BuiltRuntime(LibffiTarget Target, BuildRecord Record, byte[] Library)
+/// <param name="Symbols">The bytes of the file with its debug information, likewise; null where the build made none.</param>
+public sealed record BuiltRuntime(LibffiTarget Target, BuildRecord Record, byte[] Library, byte[]? Symbols)
 {
     /// <summary>Reads a folder of the build for a package.</summary>
     /// <param name="folder">The folder.</param>
@@ -36,12 +37,14 @@ public sealed record BuiltRuntime(LibffiTarget Target, BuildRecord Record, byte[
         ArgumentNullException.ThrowIfNull(target);
         BuildRecord record = BuildRecord.TryRead(folder)
             ?? throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' holds no {BuildRecord.FileName}: libffi was not built for '{target.Rid}'. Build before packing.") { File = folder };
-        byte[] library = PackInput.Read(Path.Combine(folder, target.Library), "the library");
-        if (record.Rid != target.Rid || Convert.ToHexStringLower(SHA256.HashData(library)) != record.Files.GetValueOrDefault(target.Library))
-        {
-            throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {target.Library}). Build again before packing.") { File = folder };
-        }
+        return new BuiltRuntime(target, record, Recorded(target.Library, "the library"), record.Symbols is null ? null : Recorded(record.Symbols, "the debug information"));
 
-        return new BuiltRuntime(target, record, library);
+        byte[] Recorded(string name, string what)
+        {
+            byte[] content = PackInput.Read(Path.Combine(folder, name), what);
+            return record.Rid == target.Rid && Convert.ToHexStringLower(SHA256.HashData(content)) == record.Files.GetValueOrDefault(name)
+                ? content
+                : throw new FfiBuildException(DiagnosticCodes.PackInputMissing, $"'{folder}' does not hold what its {BuildRecord.FileName} describes ('{record.Rid}', {name}). Build again before packing.") { File = folder };
+        }
     }
 }

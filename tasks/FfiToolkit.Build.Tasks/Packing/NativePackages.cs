@@ -5,7 +5,7 @@ using NuGet.Versioning;
 
 namespace FfiToolkit.Build.Tasks.Packing;
 
-/// <summary>The packages with libffi: one per RID with the library, its licence and its build record; one that depends on them all.</summary>
+/// <summary>The packages with libffi: one per RID with the library, its licence and its build record; one that depends on them all; one with the debug information.</summary>
 public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
 {
     /// <summary>What all packages of one call share.</summary>
@@ -35,11 +35,9 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
         Dictionary<string, byte[]> files = new()
         {
             [$"{native}/{built.Target.Library}"] = built.Library,
-            ["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence"),
-            [Notices.FileName] = PackInput.Read(Path.Combine(folder, Notices.FileName), "the notices"),
-            [BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record"),
             ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{built.Target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
         };
+        AddNotices(files, folder, "");
         foreach (string heir in RuntimeHeirs.Of(rid))
         {
             // NuGet's own mark of an asset folder that is empty on purpose.
@@ -75,6 +73,60 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             Dependencies = [.. rids.Select(rid => new PackageDependency($"{Id}.{rid}", new VersionRange(PackageWriter.ParseVersion(Version))))],
             Files = files,
         };
+    }
+
+    /// <summary>
+    /// The package with the debug information of all RIDs, in one folder that debuggers look through by themselves: ELF by build id,
+    /// Windows as a symbol server has it. Null where no build made any.
+    /// </summary>
+    /// <param name="runtimes">The folders that the build made, each with its RID.</param>
+    /// <param name="anyToolchain">Whether the project says which compiler builds.</param>
+    public PackageSpec? Symbols(IEnumerable<(string Folder, string Rid)> runtimes, bool anyToolchain)
+    {
+        ArgumentNullException.ThrowIfNull(runtimes);
+        Dictionary<string, byte[]> files = [];
+        List<string> rids = [];
+        string version = "";
+        foreach ((string folder, string rid) in runtimes)
+        {
+            BuiltRuntime built = BuiltRuntime.Open(folder, targets.Get(rid), anyToolchain);
+            if (built is not { Symbols: { } symbols, Record: { Symbols: { } name, BuildId: { } id } })
+            {
+                continue;
+            }
+
+            // gdb, "Debugging Information in Separate Files"; Microsoft, "SymPath": name, GUID and age, name.
+            files[built.Target.Format == "pe" ? $"symbols/{name}/{id.ToUpperInvariant()}/{name}" : $"symbols/.build-id/{id[..2]}/{id[2..]}.debug"] = symbols;
+            AddNotices(files, folder, $"records/{rid}/");
+            rids.Add(rid);
+            version = built.Record.Version;
+        }
+
+        if (rids.Count == 0)
+        {
+            return null;
+        }
+
+        string package = $"{Id}.Symbols";
+        files["README.md"] = Readme(package, $"The debug information of libffi {version} in the packages of: {string.Join(", ", rids)}. Nothing depends on it; point a debugger at its folder `symbols`.");
+        AddProjectFiles(files);
+        return new PackageSpec
+        {
+            Id = package,
+            Details = Details,
+            Version = Version,
+            Authors = Authors,
+            Timestamp = Timestamp,
+            Description = $"Debug information of libffi {version}, built by FfiToolkit.Build.",
+            Files = files,
+        };
+    }
+
+    private static void AddNotices(Dictionary<string, byte[]> files, string folder, string place)
+    {
+        files["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence");
+        files[place + Notices.FileName] = PackInput.Read(Path.Combine(folder, Notices.FileName), "the notices");
+        files[place + BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record");
     }
 
     private void AddProjectFiles(Dictionary<string, byte[]> files)

@@ -94,6 +94,24 @@ public sealed class PeFile
         throw new InvalidDataException($"its tables name the address 0x{address:x}, which is in no section of the file");
     }
 
+    /// <summary>The identity of its program database, as <see cref="PdbFile.Identity"/> has it; null where it names none.</summary>
+    /// <remarks>Debug Directory: entries of 28 bytes, the type at 12 (2: CodeView), the file offset at 24. The record: RSDS, GUID, age, path.</remarks>
+    public string? PdbIdentity()
+    {
+        (uint directory, uint size) = Directory(PeDirectory.Debug);
+        for (uint entry = 0; entry + 28 <= size; entry += 28)
+        {
+            long at = OffsetOf(directory + entry);
+            long record = Bytes.U32(at + 24);
+            if (Bytes.U32(at + 12) == 2 && Bytes.U32(record) == 0x53445352)
+            {
+                return PdbFile.IdentityOf(Bytes.Slice(record + 4, 16), Bytes.U32(record + 20));
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What it exports by name, with addresses from the image's base.</summary>
     /// <remarks>Export Directory Table: the number of names at 24, then the addresses of the tables of functions, names and ordinals.</remarks>
     public IEnumerable<(string Name, uint Address)> Exports()

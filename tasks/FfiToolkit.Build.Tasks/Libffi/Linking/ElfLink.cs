@@ -1,3 +1,5 @@
+using FfiToolkit.Build.Tasks.Formats;
+
 namespace FfiToolkit.Build.Tasks.Libffi.Linking;
 
 /// <summary>
@@ -24,6 +26,13 @@ internal sealed class ElfLink(LibffiBuildRequest request, string work) : Library
             yield return Step(soname, ["-shared", "-soname", soname, .. versions, "-o", soname, stub]);
         }
 
-        yield return Step(Target.Library, ["-shared", .. Strip, .. flags, "-o", Target.Library, .. objects.Shared, .. stubs]);
+        IEnumerable<string> inputs = objects.Shared.Concat(stubs);
+        yield return Step(Target.Library, ["-shared", .. Strip, .. flags, "-o", Target.Library, .. inputs]);
+        if (Symbols is not null)
+        {
+            // The same link again, not stripped: what is loaded is the same, and debuggers find the file by the id of the first.
+            string id = LibraryImage.Read(Read(Target.Library)).BuildId ?? "";
+            yield return Step(Symbols, ["-shared", .. flags, $"--build-id=0x{id}", "-o", Symbols, .. inputs]);
+        }
     }
 }

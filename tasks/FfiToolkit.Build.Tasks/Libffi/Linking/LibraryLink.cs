@@ -16,6 +16,8 @@ internal abstract class LibraryLink(LibffiBuildRequest request, string work)
 
     protected IReadOnlyList<string> ExtraLinkFlags => request.ExtraLinkFlags;
 
+    protected string? Symbols => request.Symbols;
+
     protected bool KeepsDebugInformation => request.KeepsDebugInformation;
 
     /// <summary>What takes debug information and local symbols away, as GNU's linker and compilers take it; nothing where they are asked for.</summary>
@@ -30,7 +32,7 @@ internal abstract class LibraryLink(LibffiBuildRequest request, string work)
         _ => throw new FfiBuildException(DiagnosticCodes.BadData, $"targets.json says that '{request.Target.Rid}' has the format '{request.Target.Format}' (known: elf, macho, pe). Correct it."),
     };
 
-    /// <summary>Writes the export list and gives the commands, in order.</summary>
+    /// <summary>Writes the export list and gives the commands, in order. Each is to be run before the next is asked for, which may depend on what it made.</summary>
     public abstract IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap map);
 
     protected string DataFile(string name) => request.DataFile(name);
@@ -41,6 +43,8 @@ internal abstract class LibraryLink(LibffiBuildRequest request, string work)
         File.WriteAllText(Path.Combine(work, name), text);
         return name;
     }
+
+    protected byte[] Read(string name) => File.ReadAllBytes(Path.Combine(work, name));
 
     protected string WriteBytes(string name, byte[] content)
     {

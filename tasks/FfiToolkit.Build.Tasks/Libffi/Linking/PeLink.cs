@@ -23,8 +23,13 @@ internal sealed class PeLink(LibffiBuildRequest request, string work) : LibraryL
         }
 
         string details = WriteBytes("version.res", VersionResource.Create(Version, Target.Library));
-        yield return Step(Target.Library, ["-dll", .. LinkFlags, .. KeepsDebugInformation ? (string[])["-debug:dwarf"] : [], $"-def:{definition}", $"-out:{Target.Library}", .. objects.Shared, details, .. imports]);
+        yield return Step(Target.Library, ["-dll", .. LinkFlags, .. DebugFlags, $"-def:{definition}", $"-out:{Target.Library}", .. objects.Shared, details, .. imports]);
     }
+
+    // With debug information lld-link leaves unused and equal functions in, unless it is told not to. It writes the folder and its command line
+    // into a program database, and the database's path into the DLL: neither with a folder of this machine.
+    private string[] DebugFlags => Symbols is not null ? ["-debug", $"-pdb:{Symbols}", $"-pdbaltpath:{Symbols}", "-pdbsourcepath:/build", "-opt:ref,icf"]
+        : KeepsDebugInformation ? ["-debug:dwarf"] : [];
 
     private string Machine => Target.Architecture == "x64" ? "i386:x86-64" : Target.Architecture;
 
