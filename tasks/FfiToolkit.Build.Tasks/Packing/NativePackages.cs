@@ -44,34 +44,16 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             files[$"runtimes/{heir}/native/_._"] = [];
         }
 
-        AddProjectFiles(files);
-        return new PackageSpec
-        {
-            Id = $"{Id}.{rid}",
-            Details = Details,
-            Version = Version,
-            Authors = Authors,
-            Timestamp = Timestamp,
-            Description = $"libffi {record.Version} for {rid}, built by FfiToolkit.Build.",
-            Files = files,
-        };
+        return Spec($"{Id}.{rid}", $"libffi {record.Version} for {rid}, built by FfiToolkit.Build.", files);
     }
 
     /// <summary>The package that brings the packages of all RIDs.</summary>
     public PackageSpec Meta(IReadOnlyList<string> rids)
     {
         Dictionary<string, byte[]> files = new() { ["README.md"] = Readme(Id, $"Depends on the packages of: {string.Join(", ", rids)}.") };
-        AddProjectFiles(files);
-        return new PackageSpec
+        return Spec(Id, "libffi for every platform that FfiToolkit.Engine runs on.", files) with
         {
-            Id = Id,
-            Details = Details,
-            Version = Version,
-            Authors = Authors,
-            Timestamp = Timestamp,
-            Description = "libffi for every platform that FfiToolkit.Engine runs on.",
             Dependencies = [.. rids.Select(rid => new PackageDependency($"{Id}.{rid}", new VersionRange(PackageWriter.ParseVersion(Version))))],
-            Files = files,
         };
     }
 
@@ -108,18 +90,23 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
         }
 
         string package = $"{Id}.Symbols";
-        files["README.md"] = Readme(package, $"The debug information of libffi {version} in the packages of: {string.Join(", ", rids)}. Nothing depends on it; point a debugger at its folder `symbols`.");
-        AddProjectFiles(files);
-        return new PackageSpec
-        {
-            Id = package,
-            Details = Details,
-            Version = Version,
-            Authors = Authors,
-            Timestamp = Timestamp,
-            Description = $"Debug information of libffi {version}, built by FfiToolkit.Build.",
-            Files = files,
-        };
+        files["README.md"] = Encoding.UTF8.GetBytes($"""
+            # {package}
+
+            The debug information of libffi {version} for {string.Join(", ", rids)}. Nothing depends on this package: unpack it (it is a zip archive), and name its folder `symbols` to the debugger.
+
+            ```
+            gdb:     set debug-file-directory /unpacked/symbols:/usr/lib/debug
+            lldb:    settings append target.debug-file-search-paths /unpacked/symbols
+            WinDbg:  .sympath+ C:\unpacked\symbols
+            ```
+
+            The sources are named `/libffi-{version}/...`; in gdb, `set substitute-path` says where yours are.
+
+            libffi is under the MIT licence (`LICENSE.libffi.txt`). `records` has for each library from which source, with which compiler and with which flags it was built.
+
+            """);
+        return Spec(package, $"Debug information of libffi {version}, built by FfiToolkit.Build.", files);
     }
 
     private static void AddNotices(Dictionary<string, byte[]> files, string folder, string place)
@@ -129,12 +116,23 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
         files[place + BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record");
     }
 
-    private void AddProjectFiles(Dictionary<string, byte[]> files)
+    private PackageSpec Spec(string id, string description, Dictionary<string, byte[]> files)
     {
         foreach ((string path, byte[] content) in ProjectFiles)
         {
             files[path] = content;
         }
+
+        return new PackageSpec
+        {
+            Id = id,
+            Details = Details,
+            Version = Version,
+            Authors = Authors,
+            Timestamp = Timestamp,
+            Description = description,
+            Files = files,
+        };
     }
 
     private byte[] Readme(string id, string content) => Encoding.UTF8.GetBytes(readmeTemplate

@@ -28,11 +28,22 @@ internal sealed class ElfLink(LibffiBuildRequest request, string work) : Library
 
         IEnumerable<string> inputs = objects.Shared.Concat(stubs);
         yield return Step(Target.Library, ["-shared", .. Strip, .. flags, "-o", Target.Library, .. inputs]);
-        if (Symbols is not null)
+        if (Symbols is not null && BuildId() is { } id)
         {
             // The same link again, not stripped: what is loaded is the same, and debuggers find the file by the id of the first.
-            string id = LibraryImage.Read(Read(Target.Library)).BuildId ?? "";
             yield return Step(Symbols, ["-shared", .. flags, $"--build-id=0x{id}", "-o", Symbols, .. inputs]);
+        }
+    }
+    // A library without one, or that cannot be read, is refused when it is checked.
+    private string? BuildId()
+    {
+        try
+        {
+            return LibraryImage.Read(Read(Target.Library)).BuildId;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 }

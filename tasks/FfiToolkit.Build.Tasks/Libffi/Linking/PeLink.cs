@@ -23,7 +23,7 @@ internal sealed class PeLink(LibffiBuildRequest request, string work) : LibraryL
         }
 
         string details = WriteBytes("version.res", VersionResource.Create(Version, Target.Library));
-        yield return Step(Target.Library, ["-dll", .. LinkFlags, .. DebugFlags, $"-def:{definition}", $"-out:{Target.Library}", .. objects.Shared, details, .. imports]);
+        yield return Step(Target.Library, ["-dll", .. DebugFlags, .. LinkFlags, $"-def:{definition}", $"-out:{Target.Library}", .. objects.Shared, details, .. imports]);
     }
 
     // With debug information lld-link leaves unused and equal functions in, unless it is told not to. It writes the folder and its command line
