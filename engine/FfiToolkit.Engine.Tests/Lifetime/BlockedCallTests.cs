@@ -106,6 +106,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
     [Fact]
     public async Task Contexts_are_disposed_at_once_while_a_thread_is_inside_another()
     {
+        ProcessMaps.Require();
         Guest.RequireDualMapping();
         using NativePipe pipe = new(fixture);
         using FfiContext blocked = Contexts.Open(CallPath.Fast);

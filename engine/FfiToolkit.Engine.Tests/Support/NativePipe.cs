@@ -23,8 +23,10 @@ internal sealed class NativePipe : IDisposable
     public void Dispose()
     {
         NativeFunction close = _library.GetFunction("close_end", "i32(i32)");
-        close.Invoke(_ends[0]);
+
+        // The end that is written to first: who still reads, after a test that failed, sees the end, and Windows waits for him.
         close.Invoke(_ends[1]);
+        close.Invoke(_ends[0]);
         _context.Dispose();
     }
 }
