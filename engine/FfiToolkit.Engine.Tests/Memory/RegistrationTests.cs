@@ -12,7 +12,7 @@ public sealed class RegistrationTests
     {
         using CodeHeap heap = new(CodeRegionKind.DualMapped);
         Registration registration = new();
-        CodeBlock block = heap.Add(s_return, registration.At);
+        CodeBlock block = heap.Add(s_return, registration);
 
         Assert.Equal(block.Entry, registration.Address);
         Assert.False(registration.IsOver);
@@ -27,7 +27,7 @@ public sealed class RegistrationTests
     {
         CodeHeap heap = new(CodeRegionKind.DualMapped);
         Registration registration = new();
-        CodeBlock block = heap.Add(s_return, registration.At);
+        CodeBlock block = heap.Add(s_return, registration);
 
         heap.Dispose();
         block.Dispose();
@@ -40,12 +40,12 @@ public sealed class RegistrationTests
     {
         using CodeHeap heap = new(CodeRegionKind.DualMapped);
 
-        Assert.Throws<CodeMemoryException>(() => heap.Add(s_return, static _ => throw new CodeMemoryException("refused")));
+        Assert.Throws<CodeMemoryException>(() => heap.Add(s_return, new Registration { IsRefused = true }));
 
         Assert.Equal(0, heap.Usage.Stubs);
     }
 
-    private sealed class Registration : IDisposable
+    private sealed class Registration : ICodeRegistration
     {
         internal CodeAddress Address { get; private set; }
 
@@ -53,11 +53,9 @@ public sealed class RegistrationTests
 
         internal bool IsOver => Ends > 0;
 
-        internal Registration At(CodeAddress address)
-        {
-            Address = address;
-            return this;
-        }
+        internal bool IsRefused { get; init; }
+
+        public void Register(CodeAddress code) => Address = IsRefused ? throw new CodeMemoryException("refused") : code;
 
         public void Dispose() => Ends++;
     }

@@ -18,7 +18,8 @@ public sealed class WindowsArm64UnwindTests
             ? Signature.Create(NativeType.Void, [.. Enumerable.Repeat(NativeType.Int64, 8 + (512 / 8))])
             : Signature.Parse(text);
         byte[] code = [.. StubInspector.Inspect(signature, TargetAbi.WindowsArm64).Slot!.Code];
-        byte[] info = WindowsArm64Unwind.Describe(signature, code.Length);
+        byte[] info = new byte[32];
+        Array.Resize(ref info, WindowsArm64Unwind.Describe(signature, code.Length, info));
         string[] parts = expected.Split('|', StringSplitOptions.TrimEntries);
         byte[] codes = Convert.FromHexString(expected.Replace(" ", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal));
 

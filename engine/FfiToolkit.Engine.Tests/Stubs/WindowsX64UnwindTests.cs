@@ -17,7 +17,8 @@ public sealed class WindowsX64UnwindTests
         Signature signature = Signature.Parse(text);
         byte[] code = [.. StubInspector.Inspect(signature, TargetAbi.WindowsX64, hasAvx: hasAvx).Slot!.Code];
         Instruction[] prologue = [.. Decoder.Create(64, new ByteArrayCodeReader(code)).Where(static one => one.Mnemonic != Mnemonic.Vzeroupper).Take(4)];
-        byte[] info = WindowsX64Unwind.Describe(signature, hasAvx);
+        byte[] info = new byte[32];
+        Array.Resize(ref info, WindowsX64Unwind.Describe(signature, hasAvx, info));
 
         Assert.Equal([Mnemonic.Endbr64, Mnemonic.Push, Mnemonic.Mov, Mnemonic.Sub], prologue.Select(static one => one.Mnemonic));
         int area = (int)prologue[3].GetImmediate(1);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Typed;
@@ -101,9 +100,6 @@ public sealed class AllocationTests(NativeFixture fixture)
     [Theory, BothPaths]
     public void A_function_takes_no_more_than_1024_bytes_to_make(CallPath path)
     {
-        // Elsewhere an assembler is made for each stub, and on Windows a description for unwinding.
-        bool isSystemVX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64 && !OperatingSystem.IsWindows();
-        long most = path == CallPath.Libffi || isSystemVX64 ? 1024 : 2048;
         using FfiContext context = Contexts.Open(path);
         using DynamicLibrary library = context.Load(fixture.Path);
         const string Signature = "i32(i32, i32)";
@@ -119,7 +115,7 @@ public sealed class AllocationTests(NativeFixture fixture)
         long allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / names.Length;
 
         Assert.Equal(path, functions[^1].CallPath);
-        Assert.InRange(allocated, 1, most);
+        Assert.InRange(allocated, 1, 1024);
     }
 
     private static void AssertNothingAllocated(Action call)

@@ -60,7 +60,7 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
     /// <summary>Keeps what the operating system was told of code; it is taken back before the memory is.</summary>
     /// <param name="first">The code's first slot.</param>
     /// <param name="registration">Takes it back.</param>
-    internal void Register(int first, IDisposable registration) => (_registrations ??= new IDisposable?[_taken.Length])[first] = registration;
+    internal void Keep(int first, IDisposable registration) => (_registrations ??= new IDisposable?[_taken.Length])[first] = registration;
 
     public void Dispose()
     {

@@ -38,10 +38,10 @@ internal sealed class CodeHeap : IDisposable
 
     /// <summary>Writes code into executable memory.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="register">Tells the operating system about the code at its address; taken back before the memory is.</param>
+    /// <param name="registration">Tells the operating system about the code; disposed before the memory is.</param>
     /// <exception cref="CodeMemoryException">The operating system refused memory.</exception>
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
-    internal CodeBlock Add(ReadOnlySpan<byte> code, Func<CodeAddress, IDisposable>? register = null)
+    internal CodeBlock Add(ReadOnlySpan<byte> code, ICodeRegistration? registration = null)
     {
         int slots = CodeChunk.SlotsFor(code.Length);
         lock (_lock)
@@ -52,9 +52,10 @@ internal sealed class CodeHeap : IDisposable
             try
             {
                 chunk.Region.Write(first * CodeChunk.SlotSize, code);
-                if (register is not null)
+                if (registration is not null)
                 {
-                    chunk.Register(first, register(entry));
+                    registration.Register(entry);
+                    chunk.Keep(first, registration);
                 }
             }
             catch (CodeMemoryException)

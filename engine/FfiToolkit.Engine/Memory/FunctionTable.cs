@@ -6,36 +6,31 @@ namespace FfiToolkit.Memory;
 /// Windows: tells the unwinder about one stub (RtlAddFunctionTable, <c>winnt.h</c>), so that exceptions and
 /// debuggers can walk through a call. Disposing takes it back.
 /// </summary>
-internal sealed unsafe partial class FunctionTable : IDisposable
+/// <param name="offset">
+/// Where the stub's RUNTIME_FUNCTION is, in bytes from the stub, to which its own offsets are relative: it is part of what is
+/// written with the code, since the operating system keeps its address.
+/// </param>
+internal sealed unsafe partial class FunctionTable(int offset) : ICodeRegistration
 {
-    // The operating system keeps the address: unmanaged memory does not move.
-    private readonly byte* _entry;
-    private int _disposed;
+    private byte* _entry;
 
-    private FunctionTable(byte* entry) => _entry = entry;
-
-    /// <param name="entry">A RUNTIME_FUNCTION.</param>
-    /// <param name="regionBase">What its offsets are relative to.</param>
-    /// <exception cref="CodeMemoryException">The operating system refused.</exception>
-    internal static FunctionTable Register(ReadOnlySpan<byte> entry, CodeAddress regionBase)
+    public void Register(CodeAddress code)
     {
-        byte* copy = (byte*)NativeMemory.Alloc((nuint)entry.Length);
-        entry.CopyTo(new Span<byte>(copy, entry.Length));
-        if (!Add(copy, 1, (ulong)regionBase.Value))
+        byte* entry = (byte*)(code + offset).Value;
+        if (!Add(entry, 1, (ulong)code.Value))
         {
-            NativeMemory.Free(copy);
             throw new CodeMemoryException("RtlAddFunctionTable refused the entry");
         }
 
-        return new FunctionTable(copy);
+        _entry = entry;
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        if (_entry is not null)
         {
             Delete(_entry);
-            NativeMemory.Free(_entry);
+            _entry = null;
         }
     }
 

@@ -10,11 +10,13 @@ namespace FfiToolkit.Stubs;
 /// registers 0 to 15.
 /// </summary>
 /// <param name="listing">Takes one line per instruction; null where none is wanted.</param>
-internal sealed class Arm32Assembler(List<string>? listing = null)
+internal sealed class Arm32Assembler(List<string>? listing = null) : IAssembler
 {
     private readonly WordWriter _writer = new(listing);
 
-    internal byte[] ToArray() => _writer.ToArray();
+    public byte[] ToArray() => _writer.ToArray();
+
+    public void Clear() => _writer.Clear();
 
     /// <summary><c>push {registers}</c> (stmdb sp!); registers in ascending order.</summary>
     internal void Push(params ReadOnlySpan<int> registers) => _writer.Add(0xE92D0000 | RegisterList(registers), $"push {{{Names(registers)}}}");

@@ -26,16 +26,18 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
         List<string> listing = [];
-        _ = TryAssemble(request, Start(request, listing), out _);
+        _ = TryAssemble(request, new Arm32Assembler(listing), out _);
         return listing;
     }
 
     protected override bool CanMark(TargetAbi abi) => false;
 
-    // A32 has no landing pads.
-    protected override Arm32Assembler Start(StubRequest request, List<string>? listing) => new(listing);
+    protected override Arm32Assembler CreateAssembler() => new();
 
-    protected override byte[] ToArray(Arm32Assembler assembler) => assembler.ToArray();
+    // A32 has no landing pads.
+    protected override void EmitStart(Arm32Assembler assembler, StubRequest request)
+    {
+    }
 
     protected override void EmitJumpStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {

@@ -7,11 +7,13 @@ namespace FfiToolkit.Stubs;
 /// has them. Registers are numbers 0 to 31; 31 is sp where an address is meant and the zero register elsewhere.
 /// </summary>
 /// <param name="listing">Takes one line per instruction; null where none is wanted.</param>
-internal sealed class Arm64Assembler(List<string>? listing = null)
+internal sealed class Arm64Assembler(List<string>? listing = null) : IAssembler
 {
     private readonly WordWriter _writer = new(listing);
 
-    internal byte[] ToArray() => _writer.ToArray();
+    public byte[] ToArray() => _writer.ToArray();
+
+    public void Clear() => _writer.Clear();
 
     /// <summary><c>bti c</c>: where branch target identification is on, indirect calls and jumps through x16 land here.</summary>
     internal void BranchTarget() => _writer.Add(0xD503245F, $"bti c");

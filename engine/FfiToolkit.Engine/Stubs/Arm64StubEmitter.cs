@@ -27,20 +27,15 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
         List<string> listing = [];
-        _ = TryAssemble(request, Start(request, listing), out _);
+        _ = TryAssemble(request, new Arm64Assembler(listing), out _);
         return listing;
     }
 
     protected override bool CanMark(TargetAbi abi) => abi != TargetAbi.WindowsArm64;
 
-    protected override Arm64Assembler Start(StubRequest request, List<string>? listing)
-    {
-        Arm64Assembler assembler = new(listing);
-        assembler.BranchTarget();
-        return assembler;
-    }
+    protected override Arm64Assembler CreateAssembler() => new();
 
-    protected override byte[] ToArray(Arm64Assembler assembler) => assembler.ToArray();
+    protected override void EmitStart(Arm64Assembler assembler, StubRequest request) => assembler.BranchTarget();
 
     protected override void EmitJumpStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
     {

@@ -6,25 +6,28 @@ namespace FfiToolkit.Stubs;
 /// <summary>What emitters do alike: refuse, lay out and plan. The instruction set does the rest.</summary>
 /// <typeparam name="TAssembler">What collects the instructions.</typeparam>
 internal abstract class StubEmitter<TAssembler> : IStubEmitter
-    where TAssembler : class
+    where TAssembler : class, IAssembler
 {
+    // Used again for the next stub: no thread has it while it is here.
+    private TAssembler? _spare;
+
     public abstract bool Supports(TargetAbi abi);
 
     public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
     {
-        TAssembler assembler = Start(request, null);
-        code = TryAssemble(request, assembler, out reason) ? ToArray(assembler) : null;
+        TAssembler assembler = Interlocked.Exchange(ref _spare, null) ?? CreateAssembler();
+        assembler.Clear();
+        code = TryAssemble(request, assembler, out reason) ? assembler.ToArray() : null;
+        _spare = assembler;
         return code is not null;
     }
 
     public abstract IReadOnlyList<string> List(StubRequest request, byte[] code);
 
-    /// <summary>A new assembler that has what every stub begins with: the landing pad of indirect branches, where the instruction set has one.</summary>
-    /// <param name="request">The stub that is wanted.</param>
-    /// <param name="listing">Takes one line per instruction; null where none is wanted.</param>
-    protected abstract TAssembler Start(StubRequest request, List<string>? listing);
+    protected abstract TAssembler CreateAssembler();
 
-    protected abstract byte[] ToArray(TAssembler assembler);
+    /// <summary>Writes what every stub begins with: the landing pad of indirect branches, where the instruction set has one.</summary>
+    protected abstract void EmitStart(TAssembler assembler, StubRequest request);
 
     /// <summary>
     /// Whether a stub can be marked. It keeps its return address in the mark, so that the target finds its arguments on the stack
@@ -38,7 +41,7 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
     /// <summary>Makes a frame, moves the arguments, calls the target, stores the result and returns.</summary>
     protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, Move[] moves);
 
-    /// <summary>Puts a stub into an assembler that was just started.</summary>
+    /// <summary>Puts a stub into an empty assembler.</summary>
     /// <returns>False where the signature has no stub; <paramref name="reason"/> says why.</returns>
     protected bool TryAssemble(StubRequest request, TAssembler assembler, [NotNullWhen(false)] out string? reason)
     {
@@ -54,6 +57,7 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
             return false;
         }
 
+        EmitStart(assembler, request);
         CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
         if (request.Kind == StubKind.Slot)
         {

@@ -27,53 +27,47 @@ internal static class WindowsArm64Unwind
     private const int EpilogueShift = 22;
     private const int CodeWordsShift = 27;
 
-    /// <summary>The .xdata record of the stub.</summary>
+    /// <summary>Writes the .xdata record of the stub.</summary>
     /// <param name="signature">The target's signature.</param>
     /// <param name="codeBytes">The size of the stub's code, which ends with its epilogue.</param>
-    internal static byte[] Describe(Signature signature, int codeBytes)
+    /// <param name="record">Takes it.</param>
+    /// <returns>How many bytes it takes.</returns>
+    internal static int Describe(Signature signature, int codeBytes, Span<byte> record)
     {
         int area = AreaBytes(signature);
-        List<byte> codes = [];
-        if (area >= SmallLimit)
+        ReadOnlySpan<byte> allocation = area switch
         {
-            codes.Add((byte)(AllocateMedium | (area / AllocationUnit >> 8)));
-            codes.Add((byte)(area / AllocationUnit));
-        }
-        else if (area > 0)
-        {
-            codes.Add((byte)(area / AllocationUnit));
-        }
+            0 => [],
+            < SmallLimit => [(byte)(area / AllocationUnit)],
+            _ => [(byte)(AllocateMedium | (area / AllocationUnit >> 8)), (byte)(area / AllocationUnit)],
+        };
 
         // The store of x1 and the landing pad change nothing that is to be undone.
-        codes.AddRange([Nop, SetFramePointer, SaveFramePointerAndLink, Nop, End]);
-        int epilogue = codes.Count;
-        if (area > 0)
-        {
-            codes.Add(SetFramePointer);
-        }
-
-        codes.AddRange([SaveFramePointerAndLink, End]);
-        while (codes.Count % sizeof(uint) != 0)
-        {
-            codes.Add(Nop);
-        }
-
-        byte[] record = [0, 0, 0, 0, .. codes];
+        ReadOnlySpan<byte> prologue = [Nop, SetFramePointer, SaveFramePointerAndLink, Nop, End];
+        ReadOnlySpan<byte> epilogue = area > 0 ? [SetFramePointer, SaveFramePointerAndLink, End] : [SaveFramePointerAndLink, End];
+        int firstOfEpilogue = allocation.Length + prologue.Length;
+        int words = (firstOfEpilogue + epilogue.Length + sizeof(uint) - 1) / sizeof(uint);
         BinaryPrimitives.WriteUInt32LittleEndian(
             record,
-            (uint)(codeBytes / InstructionBytes) | HasOneEpilogue | (uint)epilogue << EpilogueShift | (uint)(codes.Count / sizeof(uint)) << CodeWordsShift);
-        return record;
+            (uint)(codeBytes / InstructionBytes) | HasOneEpilogue | (uint)firstOfEpilogue << EpilogueShift | (uint)words << CodeWordsShift);
+        Span<byte> codes = record.Slice(sizeof(uint), words * sizeof(uint));
+        codes.Fill(Nop);
+        allocation.CopyTo(codes);
+        prologue.CopyTo(codes[allocation.Length..]);
+        epilogue.CopyTo(codes[firstOfEpilogue..]);
+        return sizeof(uint) + codes.Length;
     }
 
-    /// <summary>The RUNTIME_FUNCTION entry of a stub: two offsets from the base that it is registered with.</summary>
+    /// <summary>Writes the RUNTIME_FUNCTION entry of a stub: two offsets from the base that it is registered with.</summary>
     /// <param name="begin">Where the stub starts.</param>
     /// <param name="unwind">Where its .xdata record is.</param>
-    internal static byte[] Entry(int begin, int unwind)
+    /// <param name="entry">Takes it.</param>
+    /// <returns>How many bytes it takes.</returns>
+    internal static int WriteEntry(int begin, int unwind, Span<byte> entry)
     {
-        byte[] entry = new byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(entry, begin);
-        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(4), unwind);
-        return entry;
+        BinaryPrimitives.WriteInt32LittleEndian(entry[4..], unwind);
+        return 8;
     }
 
     private static int AreaBytes(Signature signature)

@@ -14,6 +14,7 @@ internal static class WindowsX64Unwind
     private const byte AllocateSmall = 2;
     private const byte SetFrameRegister = 3;
     private const byte Rbp = 5;
+    private const byte PushRbp = PushNonVolatile | Rbp << 4;
     private const byte Version = 1;
     private const int LargestSmallAllocation = 128;
 
@@ -33,10 +34,12 @@ internal static class WindowsX64Unwind
         return (bytes + Alignment - 1) / Alignment * Alignment;
     }
 
-    /// <summary>The UNWIND_INFO of the stub.</summary>
+    /// <summary>Writes the UNWIND_INFO of the stub.</summary>
     /// <param name="signature">The target's signature.</param>
     /// <param name="hasAvx">As the stub was asked for.</param>
-    internal static byte[] Describe(Signature signature, bool hasAvx)
+    /// <param name="info">Takes it.</param>
+    /// <returns>How many bytes it takes.</returns>
+    internal static int Describe(Signature signature, bool hasAvx, Span<byte> info)
     {
         int area = AreaBytes(signature);
 
@@ -45,31 +48,26 @@ internal static class WindowsX64Unwind
         byte afterMove = (byte)(afterPush + Move);
         byte prologue = (byte)(afterMove + (area < 128 ? SubtractByte : SubtractWord));
 
-        // "The unwind code array is sorted by descending order of offset in the prolog".
-        List<byte> codes = area <= LargestSmallAllocation
-            ? [prologue, (byte)(AllocateSmall | ((area / 8) - 1) << 4)]
-            : [prologue, AllocateLarge, (byte)(area / 8), (byte)(area / 8 >> 8)];
-        codes.AddRange([afterMove, SetFrameRegister, afterPush, PushNonVolatile | Rbp << 4]);
-        int count = codes.Count / sizeof(ushort);
-        if (count % 2 != 0)
-        {
-            // "For alignment purposes, this array always has an even number of entries"; the count leaves the last one out.
-            codes.AddRange([0, 0]);
-        }
-
-        return [Version, prologue, (byte)count, Rbp, .. codes];
+        // "The unwind code array is sorted by descending order of offset in the prolog", and "always has an even number of
+        // entries": where there are three their count leaves the last place out.
+        ReadOnlySpan<byte> record = area <= LargestSmallAllocation
+            ? [Version, prologue, 3, Rbp, prologue, (byte)(AllocateSmall | ((area / 8) - 1) << 4), afterMove, SetFrameRegister, afterPush, PushRbp, 0, 0]
+            : [Version, prologue, 4, Rbp, prologue, AllocateLarge, (byte)(area / 8), (byte)(area / 8 >> 8), afterMove, SetFrameRegister, afterPush, PushRbp];
+        record.CopyTo(info);
+        return record.Length;
     }
 
-    /// <summary>The RUNTIME_FUNCTION entry of a stub: three offsets from the base that it is registered with.</summary>
+    /// <summary>Writes the RUNTIME_FUNCTION entry of a stub: three offsets from the base that it is registered with.</summary>
     /// <param name="begin">Where the stub starts.</param>
     /// <param name="end">Where it ends.</param>
     /// <param name="unwind">Where its unwind information is.</param>
-    internal static byte[] Entry(int begin, int end, int unwind)
+    /// <param name="entry">Takes it.</param>
+    /// <returns>How many bytes it takes.</returns>
+    internal static int WriteEntry(int begin, int end, int unwind, Span<byte> entry)
     {
-        byte[] entry = new byte[12];
         BinaryPrimitives.WriteInt32LittleEndian(entry, begin);
-        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(4), end);
-        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(8), unwind);
-        return entry;
+        BinaryPrimitives.WriteInt32LittleEndian(entry[4..], end);
+        BinaryPrimitives.WriteInt32LittleEndian(entry[8..], unwind);
+        return 12;
     }
 }

@@ -24,6 +24,8 @@ internal sealed class WordWriter(List<string>? listing)
         listing?.Add(text.ToString());
     }
 
+    internal void Clear() => _length = 0;
+
     internal byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
 
     /// <summary>An operand in its field's range.</summary>

@@ -16,9 +16,6 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     // Both conventions want rsp to be a multiple of 16 at a call.
     private const int StackAlignment = 16;
 
-    // Used again for the next stub: no thread has it while it is here.
-    private X64Writer? _spare;
-
     public override bool Supports(TargetAbi abi) => abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64;
 
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
@@ -29,29 +26,19 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
 
     protected override bool CanMark(TargetAbi abi) => abi == TargetAbi.SystemVX64;
 
-    protected override X64Writer Start(StubRequest request, List<string>? listing)
-    {
-        X64Writer writer = Interlocked.Exchange(ref _spare, null) ?? new X64Writer();
-        writer.Clear();
+    protected override X64Writer CreateAssembler() => new();
 
+    protected override void EmitStart(X64Writer assembler, StubRequest request)
+    {
         // Indirect branches land on endbr64 where control-flow enforcement (CET-IBT) is on; elsewhere it is a no-op.
-        writer.Add(Instruction.Create(Code.Endbr64));
+        assembler.Add(Instruction.Create(Code.Endbr64));
         if (request.HasAvx)
         {
             // Intel, "Optimization Reference Manual", "Mixing AVX Code with SSE Code": where upper halves of ymm registers are in
             // use, legacy SSE instructions of the code that is called cost many times what they do. .NET copies structs of 32
             // bytes with ymm registers, and clears them before a P/Invoke but not before a call through a function pointer.
-            writer.Add(Instruction.Create(Code.VEX_Vzeroupper));
+            assembler.Add(Instruction.Create(Code.VEX_Vzeroupper));
         }
-
-        return writer;
-    }
-
-    protected override byte[] ToArray(X64Writer assembler)
-    {
-        byte[] code = assembler.ToArray();
-        _spare = assembler;
-        return code;
     }
 
     protected override void EmitJumpStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)

@@ -3,7 +3,7 @@ using Iced.Intel;
 namespace FfiToolkit.Stubs;
 
 /// <summary>Appends instructions to a buffer, one call each: from the table of those that stubs have, the others through Iced's encoder.</summary>
-internal sealed class X64Writer : CodeWriter
+internal sealed class X64Writer : CodeWriter, IAssembler
 {
     private Encoder? _encoder;
     private byte[] _buffer = new byte[128];
@@ -29,9 +29,9 @@ internal sealed class X64Writer : CodeWriter
         Add(instruction);
     }
 
-    internal void Clear() => _length = 0;
+    public void Clear() => _length = 0;
 
-    internal byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
+    public byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
 
     public override void WriteByte(byte value)
     {

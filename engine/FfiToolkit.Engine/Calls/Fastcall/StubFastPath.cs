@@ -9,6 +9,12 @@ namespace FfiToolkit.Calls.Fastcall;
 /// <summary>Makes stubs for this machine's convention in the context's code heap.</summary>
 internal sealed unsafe class StubFastPath : FastPath
 {
+    // A description for unwinding, and its entry.
+    private const int MostUnwindBytes = 32;
+
+    // All but the stubs of very long signatures, with that.
+    private const int FewBytes = 1024;
+
     private static readonly Signature s_testSignature = Signature.Of(NativeType.Int64, [NativeType.Int64, NativeType.Float64]);
 
     private readonly CodeHeap _heap;
@@ -112,16 +118,20 @@ internal sealed unsafe class StubFastPath : FastPath
         }
     }
 
-    /// <summary>Adds a stub with its unwind information behind it, and tells the operating system.</summary>
+    /// <summary>Adds a stub with what describes it to the unwinder behind it, and tells the operating system.</summary>
     private CodeBlock AddWithUnwind(byte[] code, Signature signature)
     {
-        // UNWIND_INFO and .xdata records must be aligned to 4 bytes.
-        int unwind = (code.Length + 3) / 4 * 4;
-        (byte[] description, byte[] entry) = _abi == TargetAbi.WindowsX64
-            ? (WindowsX64Unwind.Describe(signature, _hasAvx), WindowsX64Unwind.Entry(0, code.Length, unwind))
-            : (WindowsArm64Unwind.Describe(signature, code.Length), WindowsArm64Unwind.Entry(0, unwind));
-        byte[] both = [.. code, .. new byte[unwind - code.Length], .. description];
-        return _heap.Add(both, address => FunctionTable.Register(entry, address));
+        // UNWIND_INFO, .xdata and RUNTIME_FUNCTION must be aligned to 4 bytes, and have multiples of that.
+        int info = (code.Length + 3) / 4 * 4;
+        int most = info + MostUnwindBytes;
+        Span<byte> all = most <= FewBytes ? stackalloc byte[FewBytes] : new byte[most];
+        code.CopyTo(all);
+        Span<byte> description = all[info..];
+        int entry = _abi == TargetAbi.WindowsX64 ? WindowsX64Unwind.Describe(signature, _hasAvx, description) : WindowsArm64Unwind.Describe(signature, code.Length, description);
+        int end = _abi == TargetAbi.WindowsX64
+            ? WindowsX64Unwind.WriteEntry(0, code.Length, info, description[entry..])
+            : WindowsArm64Unwind.WriteEntry(0, info, description[entry..]);
+        return _heap.Add(all[..(info + entry + end)], new FunctionTable(info + entry));
     }
 
     private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy)
