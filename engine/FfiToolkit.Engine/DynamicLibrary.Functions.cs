@@ -18,7 +18,7 @@ public sealed unsafe partial class DynamicLibrary
     /// of several signatures at a time.
     /// </summary>
     /// <param name="name">The symbol's name.</param>
-    /// <param name="signature">Its signature as <see cref="Signature.Parse"/> reads it.</param>
+    /// <param name="signature">Its signature as <see cref="Signature.Parse(string)"/> reads it.</param>
     /// <inheritdoc cref="GetFunction(string, Signature)" path="/exception"/>
     /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
     public NativeFunction GetFunction(string name, string signature) => GetFunction(name, Signature.Parse(signature));
@@ -70,13 +70,13 @@ public sealed unsafe partial class DynamicLibrary
 
     /// <inheritdoc cref="GetFunction(nint, Signature)"/>
     /// <param name="address">Where the function is.</param>
-    /// <param name="signature">Its signature as <see cref="Signature.Parse"/> reads it.</param>
+    /// <param name="signature">Its signature as <see cref="Signature.Parse(string)"/> reads it.</param>
     /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
     public NativeFunction GetFunction(nint address, string signature) => GetFunction(address, Signature.Parse(signature));
 
     /// <summary>Makes a function of a symbol, where the library has it.</summary>
     /// <param name="name">The symbol's name.</param>
-    /// <param name="signature">Its signature as <see cref="Signature.Parse"/> reads it.</param>
+    /// <param name="signature">Its signature as <see cref="Signature.Parse(string)"/> reads it.</param>
     /// <param name="function">The function.</param>
     /// <inheritdoc cref="TryGetFunction(string, Signature, out NativeFunction?)" path="/returns|/exception"/>
     /// <exception cref="FfiSignatureException">The text is not a signature.</exception>

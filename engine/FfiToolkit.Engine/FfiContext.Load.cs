@@ -122,7 +122,7 @@ public sealed partial class FfiContext
 
     /// <inheritdoc cref="GetFunction(nint, Signature)"/>
     /// <param name="address"><inheritdoc cref="GetFunction(nint, Signature)" path="/param[@name='address']/node()"/></param>
-    /// <param name="signature">Its signature as <see cref="Signature.Parse"/> reads it.</param>
+    /// <param name="signature">Its signature as <see cref="Signature.Parse(string)"/> reads it.</param>
     /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
     public NativeFunction GetFunction(nint address, string signature) => GetFunction(address, Signature.Parse(signature));
 

@@ -244,7 +244,7 @@ public sealed unsafe partial class NativeFunction
             return slot;
         }
 
-        if (rule.Kind == ValueKind.Pointer && value.Tag is not ValueTag and { } reference && !(rule.Type == NativeType.String && reference is char[]))
+        if (rule.Kind == NativeKind.Pointer && value.Tag is not ValueTag and { } reference && !(rule.Type == NativeType.String && reference is char[]))
         {
             if (references.TryPin(reference, Name, index, out ulong address))
             {

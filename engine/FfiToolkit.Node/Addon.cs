@@ -113,7 +113,7 @@ internal static unsafe partial class Addon
 
     /// <summary>
     /// bind(address, types, name, callsBack): what <see cref="FunctionBinder.Bind"/> returns. The types are a Uint8Array of
-    /// <see cref="NativeType"/>, the result's first; callsBack is a number of <see cref="CallsBack"/>.
+    /// numbers of <see cref="NativeTypes.Basic"/>, the result's first; callsBack is a number of <see cref="CallsBack"/>.
     /// </summary>
     [UnmanagedCallersOnly]
     private static nint Bind(nint env, nint info) => JsCall.Guard(env, info, &BindBody);
@@ -127,8 +127,14 @@ internal static unsafe partial class Addon
 
     private static Signature ReadSignature(JsValues values, nint types)
     {
-        ReadOnlySpan<NativeType> codes = MemoryMarshal.Cast<byte, NativeType>(values.ReadBytes(types));
-        return Signature.Create(codes[0], codes[1..]);
+        ReadOnlySpan<byte> numbers = values.ReadBytes(types);
+        NativeType[] parameters = new NativeType[numbers.Length - 1];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = NativeTypes.Basic[numbers[i + 1]];
+        }
+
+        return Signature.Create(NativeTypes.Basic[numbers[0]], parameters);
     }
 
     private static int s_announced;

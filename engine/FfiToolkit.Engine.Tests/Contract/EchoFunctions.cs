@@ -11,10 +11,10 @@ public sealed class EchoFunctions : IDisposable
 
     public EchoFunctions(NativeFixture fixture) => _fixture = fixture;
 
-    internal NativeFunction One(CallPath path, NativeType type) => Library(path).GetFunction($"echo_{type.ToName()}", $"{type.ToName()}({type.ToName()})");
+    internal NativeFunction One(CallPath path, NativeType type) => Library(path).GetFunction($"echo_{type.ToString()}", $"{type.ToString()}({type.ToString()})");
 
     internal NativeFunction Ninth(CallPath path, NativeType type) =>
-        Library(path).GetFunction($"ninth_{type.ToName()}", $"{type.ToName()}(i32, f64, i32, f64, i32, f64, i32, f64, {type.ToName()})");
+        Library(path).GetFunction($"ninth_{type.ToString()}", $"{type.ToString()}(i32, f64, i32, f64, i32, f64, i32, f64, {type.ToString()})");
 
     /// <summary>How often a native function of the fixture ran on this thread.</summary>
     internal long CallsMade(CallPath path) => (long)Library(path).GetFunction("calls_made", "i64()").Invoke();

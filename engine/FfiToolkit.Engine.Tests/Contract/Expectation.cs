@@ -15,21 +15,21 @@ internal sealed record Expectation(string? Message, object? Echo)
 
     internal static Expectation Of(NativeType type, Sample sample, string function, int index)
     {
-        string refused = $"Argument {index} of {function} is {sample.Words}; {type.ToName()} takes {TakenBy(type)}"
+        string refused = $"Argument {index} of {function} is {sample.Words}; {type.ToString()} takes {TakenBy(type)}"
             + (sample.Object?.GetType() == typeof(object[]) ? ". InvokeObjects takes the arguments of a call as objects" : "");
-        return (type == NativeType.Char ? (CharIsSigned ? NativeType.Int8 : NativeType.UInt8) : type) switch
+        return (type == NativeType.Char ? (CharIsSigned ? NativeKind.Int8 : NativeKind.UInt8) : type.Kind) switch
         {
-            NativeType.Int8 => Small(sample, sbyte.MinValue, sbyte.MaxValue, static value => (sbyte)value),
-            NativeType.UInt8 => Small(sample, 0, byte.MaxValue, static value => (byte)value, takesBoolean: true),
-            NativeType.Bool => Small(sample, 0, byte.MaxValue, static value => value != 0, takesBoolean: true),
-            NativeType.Int16 => Small(sample, short.MinValue, short.MaxValue, static value => (short)value),
-            NativeType.UInt16 => Small(sample, 0, ushort.MaxValue, static value => (ushort)value),
-            NativeType.Int32 => Small(sample, int.MinValue, int.MaxValue, static value => (int)value),
-            NativeType.UInt32 => Small(sample, 0, uint.MaxValue, static value => (uint)value),
-            NativeType.Int64 => Large(sample, long.MinValue, long.MaxValue, -MaxSafe) is { } integer ? Accepted((long)(ulong)(integer & ulong.MaxValue)) : null,
-            NativeType.UInt64 => Large(sample, 0, ulong.MaxValue, 0) is { } integer ? Accepted((ulong)integer) : null,
-            NativeType.Float32 => sample.Kind == SampleKind.Number ? Accepted((float)sample.Number) : null,
-            NativeType.Float64 => sample.Kind == SampleKind.Number ? Accepted(sample.Number) : null,
+            NativeKind.Int8 => Small(sample, sbyte.MinValue, sbyte.MaxValue, static value => (sbyte)value),
+            NativeKind.UInt8 => Small(sample, 0, byte.MaxValue, static value => (byte)value, takesBoolean: true),
+            NativeKind.Bool => Small(sample, 0, byte.MaxValue, static value => value != 0, takesBoolean: true),
+            NativeKind.Int16 => Small(sample, short.MinValue, short.MaxValue, static value => (short)value),
+            NativeKind.UInt16 => Small(sample, 0, ushort.MaxValue, static value => (ushort)value),
+            NativeKind.Int32 => Small(sample, int.MinValue, int.MaxValue, static value => (int)value),
+            NativeKind.UInt32 => Small(sample, 0, uint.MaxValue, static value => (uint)value),
+            NativeKind.Int64 => Large(sample, long.MinValue, long.MaxValue, -MaxSafe) is { } integer ? Accepted((long)(ulong)(integer & ulong.MaxValue)) : null,
+            NativeKind.UInt64 => Large(sample, 0, ulong.MaxValue, 0) is { } integer ? Accepted((ulong)integer) : null,
+            NativeKind.Float32 => sample.Kind == SampleKind.Number ? Accepted((float)sample.Number) : null,
+            NativeKind.Float64 => sample.Kind == SampleKind.Number ? Accepted(sample.Number) : null,
             _ => Pointer(type, sample, $"Argument {index} of {function}"),
         } ?? new Expectation(refused, null);
     }
@@ -66,19 +66,19 @@ internal sealed record Expectation(string? Message, object? Echo)
     {
         const string addresses = "an nint, a non-negative long, a ulong, null";
         string Whole(object minimum, object maximum) => $"an integer of up to 32 bits, or a float or double without fraction, from {minimum} to {maximum}";
-        return type switch
+        return type.Kind switch
         {
-            NativeType.Char => TakenBy(CharIsSigned ? NativeType.Int8 : NativeType.UInt8),
-            NativeType.Int8 => Whole(sbyte.MinValue, sbyte.MaxValue),
-            NativeType.UInt8 or NativeType.Bool => $"a bool, or {Whole(0, byte.MaxValue)}",
-            NativeType.Int16 => Whole(short.MinValue, short.MaxValue),
-            NativeType.UInt16 => Whole(0, ushort.MaxValue),
-            NativeType.Int32 => Whole(int.MinValue, int.MaxValue),
-            NativeType.UInt32 => Whole(0, uint.MaxValue),
-            NativeType.Int64 => "an integer up to 9223372036854775807, or a float or double without fraction up to ±(2^53 - 1)",
-            NativeType.UInt64 => "an integer of at least 0, or a float or double without fraction up to 2^53 - 1",
-            NativeType.Float32 or NativeType.Float64 => "a float, a double, or an integer of up to 32 bits",
-            NativeType.String => $"a string, {addresses}, an array or span of an unmanaged type other than char, Memory<byte> or a SafeHandle; UTF-16 goes where pointer or buffer is declared",
+            NativeKind.Char => TakenBy(CharIsSigned ? NativeType.Int8 : NativeType.UInt8),
+            NativeKind.Int8 => Whole(sbyte.MinValue, sbyte.MaxValue),
+            NativeKind.UInt8 or NativeKind.Bool => $"a bool, or {Whole(0, byte.MaxValue)}",
+            NativeKind.Int16 => Whole(short.MinValue, short.MaxValue),
+            NativeKind.UInt16 => Whole(0, ushort.MaxValue),
+            NativeKind.Int32 => Whole(int.MinValue, int.MaxValue),
+            NativeKind.UInt32 => Whole(0, uint.MaxValue),
+            NativeKind.Int64 => "an integer up to 9223372036854775807, or a float or double without fraction up to ±(2^53 - 1)",
+            NativeKind.UInt64 => "an integer of at least 0, or a float or double without fraction up to 2^53 - 1",
+            NativeKind.Float32 or NativeKind.Float64 => "a float, a double, or an integer of up to 32 bits",
+            _ when type == NativeType.String => $"a string, {addresses}, an array or span of an unmanaged type other than char, Memory<byte> or a SafeHandle; UTF-16 goes where pointer or buffer is declared",
             _ => $"{addresses}, a string, an array or span of an unmanaged type, Memory<byte> or a SafeHandle",
         };
     }

@@ -129,11 +129,11 @@ internal sealed class Minimiser(FuzzJournal journal, PCG random, StubBug? bug = 
 
     private static int Complexity(Signature signature) => signature.Parameters.Append(signature.ReturnType).Sum(Complexity);
 
-    private static int Complexity(NativeType type) => type switch
+    private static int Complexity(NativeType type) => type.Kind switch
     {
-        NativeType.Void => 0,
-        NativeType.Int32 => 1,
-        NativeType.Float64 => 2,
+        NativeKind.Void => 0,
+        NativeKind.Int32 => 1,
+        NativeKind.Float64 => 2,
         _ => 3,
     };
 
@@ -141,11 +141,11 @@ internal sealed class Minimiser(FuzzJournal journal, PCG random, StubBug? bug = 
     private static IEnumerable<ulong> PlainerValues(NativeType type, ulong value)
     {
         ulong mask = OracleTypes.Mask(OracleTypes.Bits(type));
-        ulong[] plain = type switch
+        ulong[] plain = type.Kind switch
         {
-            NativeType.Void => [0],
-            NativeType.Float32 => [BitConverter.SingleToUInt32Bits(1), 0, BitConverter.SingleToUInt32Bits(-1)],
-            NativeType.Float64 => [BitConverter.DoubleToUInt64Bits(1), 0, BitConverter.DoubleToUInt64Bits(-1)],
+            NativeKind.Void => [0],
+            NativeKind.Float32 => [BitConverter.SingleToUInt32Bits(1), 0, BitConverter.SingleToUInt32Bits(-1)],
+            NativeKind.Float64 => [BitConverter.DoubleToUInt64Bits(1), 0, BitConverter.DoubleToUInt64Bits(-1)],
             _ => [1, 0, mask],
         };
         return [.. plain, value & mask];

@@ -20,7 +20,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
     // The third parameter has to stay the third, so the two before it have to stay as well.
     private static StubBug HalfOfThirdParameter { get; } = new(
         StubKind.Slot,
-        static signature => signature.Parameters is [_, _, NativeType.Float64, ..],
+        static signature => signature.Parameters is [_, _, { Kind: NativeKind.Float64 }, ..],
         Emitted: static signature => Signature.Create(signature.ReturnType, signature.Parameters.SetItem(2, NativeType.Float32).AsSpan()));
 
     private static StubBug LostRegister { get; } = new(StubKind.Slot, static _ => true, Damage: StubDamage.ClobberSavedRegister);

@@ -19,10 +19,10 @@ public sealed class CanaryTests(OracleCorpus corpus)
     [Fact]
     public void Arguments_of_the_wrong_sign_are_caught() => AssertCaught(
         static one => one.IsWide && one.Calls.Any(call => HasNegativeNarrow(one.Signature, call)),
-        one => Slot(one, Signature.Create(one.Signature.ReturnType, [.. one.Signature.Parameters.Select(static type => type switch
+        one => Slot(one, Signature.Create(one.Signature.ReturnType, [.. one.Signature.Parameters.Select(static type => type.Kind switch
         {
-            NativeType.Int8 or NativeType.Char => NativeType.UInt8,
-            NativeType.Int16 => NativeType.UInt16,
+            NativeKind.Int8 or NativeKind.Char => NativeType.UInt8,
+            NativeKind.Int16 => NativeType.UInt16,
             _ => type,
         })])));
 

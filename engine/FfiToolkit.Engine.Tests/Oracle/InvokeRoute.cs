@@ -17,36 +17,36 @@ internal sealed class InvokeRoute(OracleLibrary library, NativeFunction function
         return ToBits(function.Signature.ReturnType, function.Invoke(values));
     }
 
-    internal override ulong ExpectedResult(NativeType type, ulong bits) => type switch
+    internal override ulong ExpectedResult(NativeType type, ulong bits) => type.Kind switch
     {
-        NativeType.Void => OracleLibrary.Untouched,
-        NativeType.Float32 => bits & uint.MaxValue,
+        NativeKind.Void => OracleLibrary.Untouched,
+        NativeKind.Float32 => bits & uint.MaxValue,
         _ => OracleTypes.Extend(type, bits),
     };
 
     // Every arm names FfiValue: the arms of numbers alone would all become double.
-    private static FfiValue ToValue(NativeType type, ulong bits) => type switch
+    private static FfiValue ToValue(NativeType type, ulong bits) => type.Kind switch
     {
-        NativeType.Bool or NativeType.UInt8 => (FfiValue)(byte)bits,
-        NativeType.Char or NativeType.Int8 => (FfiValue)(sbyte)bits,
-        NativeType.Int16 => (short)bits,
-        NativeType.UInt16 => (ushort)bits,
-        NativeType.Int32 => (int)bits,
-        NativeType.UInt32 => (uint)bits,
-        NativeType.Int64 => (long)bits,
-        NativeType.UInt64 => bits,
-        NativeType.Float32 => BitConverter.UInt32BitsToSingle((uint)bits),
-        NativeType.Float64 => BitConverter.UInt64BitsToDouble(bits),
+        NativeKind.Bool or NativeKind.UInt8 => (FfiValue)(byte)bits,
+        NativeKind.Char or NativeKind.Int8 => (FfiValue)(sbyte)bits,
+        NativeKind.Int16 => (short)bits,
+        NativeKind.UInt16 => (ushort)bits,
+        NativeKind.Int32 => (int)bits,
+        NativeKind.UInt32 => (uint)bits,
+        NativeKind.Int64 => (long)bits,
+        NativeKind.UInt64 => bits,
+        NativeKind.Float32 => BitConverter.UInt32BitsToSingle((uint)bits),
+        NativeKind.Float64 => BitConverter.UInt64BitsToDouble(bits),
         _ => (nint)bits,
     };
 
-    private static ulong ToBits(NativeType type, FfiValue value) => type switch
+    private static ulong ToBits(NativeType type, FfiValue value) => type.Kind switch
     {
-        NativeType.Void when value.IsVoid => OracleLibrary.Untouched,
-        NativeType.UInt64 => (ulong)value,
-        NativeType.Float32 => BitConverter.SingleToUInt32Bits((float)value),
-        NativeType.Float64 => BitConverter.DoubleToUInt64Bits((double)value),
-        _ when type.IsPointerLike() => (ulong)(nint)value,
+        NativeKind.Void when value.IsVoid => OracleLibrary.Untouched,
+        NativeKind.UInt64 => (ulong)value,
+        NativeKind.Float32 => BitConverter.SingleToUInt32Bits((float)value),
+        NativeKind.Float64 => BitConverter.DoubleToUInt64Bits((double)value),
+        _ when type.IsPointer => (ulong)(nint)value,
         _ => (ulong)(long)value,
     };
 }

@@ -73,11 +73,11 @@ internal static class OracleGenerator
     // CsCheck prefers small numbers; garbage has bits everywhere.
     private static ulong Scatter(ulong drawn) => (drawn + 1) * 0x9e37_79b9_7f4a_7c15;
 
-    private static ulong[] Boundaries(NativeType type) => type switch
+    private static ulong[] Boundaries(NativeType type) => type.Kind switch
     {
-        NativeType.Void => [0],
-        NativeType.Float32 => [.. Floats().Select(static value => (ulong)BitConverter.SingleToUInt32Bits(value)), 0x7fc1_2345, 0xffc0_0001, 0x7f80_0001, 0xffbf_ffff],
-        NativeType.Float64 =>
+        NativeKind.Void => [0],
+        NativeKind.Float32 => [.. Floats().Select(static value => (ulong)BitConverter.SingleToUInt32Bits(value)), 0x7fc1_2345, 0xffc0_0001, 0x7f80_0001, 0xffbf_ffff],
+        NativeKind.Float64 =>
         [
             .. Floats().Select(static value => BitConverter.DoubleToUInt64Bits(value)),
             BitConverter.DoubleToUInt64Bits(double.MaxValue),

@@ -49,10 +49,10 @@ internal static class OracleSource
         one.IsWide && OracleTypes.IsNarrow(type) ? OracleTypes.IsSigned(type) ? NativeType.Int32 : NativeType.UInt32 : type;
 
     private static NativeType Returned(OracleCase one) => one.IsWide
-        ? one.Signature.ReturnType switch
+        ? one.Signature.ReturnType.Kind switch
         {
-            NativeType.Void => NativeType.Void,
-            NativeType.Float32 or NativeType.Float64 => NativeType.Float64,
+            NativeKind.Void => NativeType.Void,
+            NativeKind.Float32 or NativeKind.Float64 => NativeType.Float64,
             _ => NativeType.UInt64,
         }
         : one.Signature.ReturnType;

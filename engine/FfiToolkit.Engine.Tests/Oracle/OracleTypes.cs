@@ -5,45 +5,44 @@ internal static class OracleTypes
 {
     /// <summary>Every type that a stub takes; <c>function</c> always goes through libffi.</summary>
     internal static IReadOnlyList<NativeType> Parameters { get; } =
-        [.. Enum.GetValues<NativeType>().Where(static type => type is not (NativeType.Void or NativeType.Function))];
+        [.. NativeTypes.Basic.Where(static type => type != NativeType.Void && type != NativeType.Function)];
 
-    internal static string ToC(NativeType type) => type switch
+    internal static string ToC(NativeType type) => type.Kind switch
     {
-        NativeType.Void => "void",
-        NativeType.Bool or NativeType.UInt8 => "uint8_t",
-        NativeType.Char => "char",
-        NativeType.Int8 => "int8_t",
-        NativeType.Int16 => "int16_t",
-        NativeType.UInt16 => "uint16_t",
-        NativeType.Int32 => "int32_t",
-        NativeType.UInt32 => "uint32_t",
-        NativeType.Int64 => "int64_t",
-        NativeType.UInt64 => "uint64_t",
-        NativeType.Float32 => "float",
-        NativeType.Float64 => "double",
+        NativeKind.Void => "void",
+        NativeKind.Bool or NativeKind.UInt8 => "uint8_t",
+        NativeKind.Char => "char",
+        NativeKind.Int8 => "int8_t",
+        NativeKind.Int16 => "int16_t",
+        NativeKind.UInt16 => "uint16_t",
+        NativeKind.Int32 => "int32_t",
+        NativeKind.UInt32 => "uint32_t",
+        NativeKind.Int64 => "int64_t",
+        NativeKind.UInt64 => "uint64_t",
+        NativeKind.Float32 => "float",
+        NativeKind.Float64 => "double",
         _ => "void*",
     };
 
     /// <summary>The member of <c>Value</c> in oracle.h.</summary>
-    internal static string Member(NativeType type) => "v_" + (IsPointer(type) ? "pointer" : type.ToName());
+    internal static string Member(NativeType type) => "v_" + (IsPointer(type) ? "pointer" : type.ToString());
 
-    internal static int Bits(NativeType type) => type switch
+    internal static int Bits(NativeType type) => type.Kind switch
     {
-        NativeType.Void => 0,
-        NativeType.Bool or NativeType.Char or NativeType.Int8 or NativeType.UInt8 => 8,
-        NativeType.Int16 or NativeType.UInt16 => 16,
-        NativeType.Int32 or NativeType.UInt32 or NativeType.Float32 => 32,
+        NativeKind.Void => 0,
+        NativeKind.Bool or NativeKind.Char or NativeKind.Int8 or NativeKind.UInt8 => 8,
+        NativeKind.Int16 or NativeKind.UInt16 => 16,
+        NativeKind.Int32 or NativeKind.UInt32 or NativeKind.Float32 => 32,
         _ => 64,
     };
 
     /// <summary>Signed on x64, char as well.</summary>
     internal static bool IsSigned(NativeType type) =>
-        type is NativeType.Char or NativeType.Int8 or NativeType.Int16 or NativeType.Int32 or NativeType.Int64;
+        type.Kind is NativeKind.Char or NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32 or NativeKind.Int64;
 
-    internal static bool IsFloat(NativeType type) => type is NativeType.Float32 or NativeType.Float64;
+    internal static bool IsFloat(NativeType type) => type.Kind is NativeKind.Float32 or NativeKind.Float64;
 
-    internal static bool IsPointer(NativeType type) =>
-        type is NativeType.Pointer or NativeType.String or NativeType.Buffer or NativeType.ArrayBuffer or NativeType.Function;
+    internal static bool IsPointer(NativeType type) => type.Kind == NativeKind.Pointer;
 
     /// <summary>An integer narrower than the 32 bits that a caller extends it to.</summary>
     internal static bool IsNarrow(NativeType type) => Bits(type) is 8 or 16;

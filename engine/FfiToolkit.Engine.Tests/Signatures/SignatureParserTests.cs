@@ -5,7 +5,7 @@ namespace FfiToolkit.Tests.Signatures;
 /// <summary>Signatures as text: every spelling, free white space, and errors that show the place.</summary>
 public sealed class SignatureParserTests
 {
-    private const string TypeList = "void, bool, char, int8, i8, uint8, u8, int16, i16, uint16, u16, int32, i32, uint32, u32, int64, i64, uint64, u64, float32, f32, float, float64, f64, double, pointer, ptr, string, str, buffer, arraybuffer, function";
+    private const string TypeList = "void, bool, char, int8, i8, uint8, u8, int16, i16, uint16, u16, int32, i32, uint32, u32, int64, i64, uint64, u64, float32, f32, float, float64, f64, double, pointer, ptr, string, str, buffer, arraybuffer, function, C's names, {field, …} structs and <field, …> unions";
 
     // The names of node:ffi, written down here and not taken from the engine.
     private static readonly Dictionary<NativeType, string[]> s_spellings = new()
@@ -33,14 +33,14 @@ public sealed class SignatureParserTests
     [Fact]
     public void Every_spelling_of_every_type_is_read()
     {
-        Assert.Equal(Enum.GetValues<NativeType>(), s_spellings.Keys.Order());
+        Assert.Equal(NativeTypes.Basic, s_spellings.Keys);
         foreach ((NativeType type, string[] names) in s_spellings)
         {
-            Assert.Equal(names[0], type.ToName());
+            Assert.Equal(names[0], type.ToString());
             Assert.All(names, name =>
             {
                 Assert.Equal(type, Signature.Parse($"{name}()").ReturnType);
-                Assert.True(NativeTypes.TryParse(name, out NativeType parsed));
+                Assert.True(NativeTypes.TryParse(name, out NativeType? parsed));
                 Assert.Equal(type, parsed);
                 if (type != NativeType.Void)
                 {
@@ -70,7 +70,7 @@ public sealed class SignatureParserTests
     [InlineData("i32(foo)", "'foo' is not a native type; the types are " + TypeList, 4)]
     [InlineData("i32(f64,  foo)", "'foo' is not a native type; the types are " + TypeList, 10)]
     [InlineData("i32(Int32)", "'Int32' is not a native type; the types are " + TypeList, 4)]
-    [InlineData("i32(i32*)", "'i32*' is not a native type; the types are " + TypeList, 4)]
+    [InlineData("i32(I32*)", "'I32' is not a native type; the types are " + TypeList, 4)]
     [InlineData("i32(void)", "Parameter 0 is void; write result() for a function without parameters", 4)]
     [InlineData("i32(i32, void )", "Parameter 1 is void; write result() for a function without parameters", 9)]
     [InlineData("", "Not a signature: a type name was expected; write result(parameter, …) as in i32(i32, f64)", 0)]
@@ -123,8 +123,6 @@ public sealed class SignatureParserTests
             () => Signature.Create(NativeType.Int32, NativeType.Int32, NativeType.Void));
         Assert.Null(error.Text);
         Assert.Equal(-1, error.Position);
-        Errors.AssertThrows<FfiSignatureException>("ERR_INVALID_ARG_VALUE", "'200' is not a native type; the types are " + TypeList, () => Signature.Create((NativeType)200));
-        Errors.AssertThrows<FfiSignatureException>("ERR_INVALID_ARG_VALUE", "'99' is not a native type; the types are " + TypeList, () => Signature.Create(NativeType.Void, (NativeType)99));
     }
 
     [Fact]

@@ -5,10 +5,10 @@ namespace FfiToolkit.Tests.Signatures;
 /// <summary>What holds for every signature, and for every text that may be one.</summary>
 public sealed class SignatureProperties
 {
-    private static readonly Gen<NativeType> s_parameter = Gen.Enum<NativeType>().Where(static type => type != NativeType.Void);
+    private static readonly Gen<NativeType> s_parameter = Gen.Int[0, NativeTypes.Basic.Count - 1].Select(static number => NativeTypes.Basic[number]).Where(static type => type != NativeType.Void);
 
     private static readonly Gen<Signature> s_signature =
-        Gen.Select(Gen.Enum<NativeType>(), s_parameter.Array[0, 40], static (result, parameters) => Signature.Create(result, parameters));
+        Gen.Select(Gen.Int[0, NativeTypes.Basic.Count - 1].Select(static number => NativeTypes.Basic[number]), s_parameter.Array[0, 40], static (result, parameters) => Signature.Create(result, parameters));
 
     [Fact]
     public void A_signature_is_read_back_from_its_own_text() =>
@@ -19,7 +19,7 @@ public sealed class SignatureProperties
     {
         string Name(NativeType type)
         {
-            string[] names = [.. NativeTypes.Names.Where(name => NativeTypes.TryParse(name, out NativeType named) && named == type)];
+            string[] names = [.. NativeTypes.Names.Where(name => NativeTypes.TryParse(name, out NativeType? named) && named == type)];
             return $"{space}{names[spelling % names.Length]}{space}";
         }
 

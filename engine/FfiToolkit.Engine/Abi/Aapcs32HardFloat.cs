@@ -27,7 +27,7 @@ internal static class Aapcs32HardFloat
         {
             NativeType type = parameters[i];
             int size = Math.Max(Word, CallLayouts.SizeOf(TargetAbi.Aapcs32HardFloat, type));
-            if (type.IsFloatingPoint())
+            if (type.IsFloatingPoint)
             {
                 int register = vectorsClosed ? -1 : TakeSingles(ref taken, size / Word);
 

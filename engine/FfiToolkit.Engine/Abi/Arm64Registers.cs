@@ -22,11 +22,11 @@ internal static class Arm64Registers
         {
             NativeType type = parameters[i];
             // AAPCS64 6.8.2 C.1: a floating-point argument takes the next SIMD register; C.9: an integer the next general one.
-            if (type.IsFloatingPoint() && vectors < RegistersPerClass)
+            if (type.IsFloatingPoint && vectors < RegistersPerClass)
             {
                 arguments[i] = new ArgumentLocation(LocationKind.VectorRegister, vectors++, RegisterBytes);
             }
-            else if (!type.IsFloatingPoint() && integers < RegistersPerClass)
+            else if (!type.IsFloatingPoint && integers < RegistersPerClass)
             {
                 arguments[i] = new ArgumentLocation(LocationKind.IntegerRegister, integers++, RegisterBytes);
             }

@@ -1,3 +1,5 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit.Abi;
 
 /// <summary>The layout of a call under each convention.</summary>
@@ -22,19 +24,5 @@ internal static class CallLayouts
     internal static int WordSize(TargetAbi abi) => abi == TargetAbi.Aapcs32HardFloat ? 4 : 8;
 
     /// <summary>The size of a value in memory, in bytes; also its natural alignment.</summary>
-    internal static int SizeOf(TargetAbi abi, NativeType type) => type switch
-    {
-        NativeType.Bool or NativeType.Char or NativeType.Int8 or NativeType.UInt8 => 1,
-        NativeType.Int16 or NativeType.UInt16 => 2,
-        NativeType.Int32 or NativeType.UInt32 or NativeType.Float32 => 4,
-        NativeType.Int64 or NativeType.UInt64 or NativeType.Float64 => 8,
-        NativeType.Void => 0,
-        _ => WordSize(abi),
-    };
-
-    /// <summary>Whether plain <c>char</c> is signed.</summary>
-    /// <remarks>
-    /// Signed in psABI AMD64 figure 3.1, Microsoft's C and Apple's arm64 ABI; unsigned in AAPCS64 10.1.2 and AAPCS32 8.1.1.
-    /// </remarks>
-    internal static bool IsCharSigned(TargetAbi abi) => abi is not (TargetAbi.Aapcs64 or TargetAbi.Aapcs32HardFloat);
+    internal static int SizeOf(TargetAbi abi, NativeType type) => TypeLayouts.Of(type, DataModel.Of(abi)).Size;
 }

@@ -24,11 +24,11 @@ internal static class SystemVX64
         for (int i = 0; i < parameters.Length; i++)
         {
             NativeType type = parameters[i];
-            if (type.IsFloatingPoint() && vectors < VectorRegisterCount)
+            if (type.IsFloatingPoint && vectors < VectorRegisterCount)
             {
                 arguments[i] = new ArgumentLocation(LocationKind.VectorRegister, vectors++, Eightbyte);
             }
-            else if (!type.IsFloatingPoint() && integers < s_integerRegisters.Length)
+            else if (!type.IsFloatingPoint && integers < s_integerRegisters.Length)
             {
                 arguments[i] = new ArgumentLocation(LocationKind.IntegerRegister, s_integerRegisters[integers++], Eightbyte);
             }

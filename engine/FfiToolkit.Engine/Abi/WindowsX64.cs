@@ -29,7 +29,7 @@ internal static class WindowsX64
             {
                 arguments[i] = stack.Next(SlotBytes, SlotBytes);
             }
-            else if (parameters[i].IsFloatingPoint())
+            else if (parameters[i].IsFloatingPoint)
             {
                 vectors++;
                 arguments[i] = new ArgumentLocation(LocationKind.VectorRegister, position, SlotBytes);

@@ -11,27 +11,27 @@ internal static class ArgumentConverter
 
     /// <summary>Converts a number, or an address or NULL for a pointer.</summary>
     /// <returns>False for what the type refuses, and for strings, buffers and handles, which need memory for the call.</returns>
-    internal static bool TryConvert(NativeType type, ValueKind kind, in FfiValue value, out ulong slot)
+    internal static bool TryConvert(NativeType type, NativeKind kind, in FfiValue value, out ulong slot)
     {
         slot = value.Bits;
         if (value.Tag is not ValueTag tag)
         {
-            return kind == ValueKind.Pointer && value.Tag is null;
+            return kind == NativeKind.Pointer && value.Tag is null;
         }
 
         return kind switch
         {
-            ValueKind.Int8 => TryConvertSmall(tag, sbyte.MinValue, sbyte.MaxValue, ref slot),
-            ValueKind.UInt8 => tag.Form == ValueForm.Boolean || TryConvertSmall(tag, 0, byte.MaxValue, ref slot),
-            ValueKind.Int16 => TryConvertSmall(tag, short.MinValue, short.MaxValue, ref slot),
-            ValueKind.UInt16 => TryConvertSmall(tag, 0, ushort.MaxValue, ref slot),
-            ValueKind.Int32 => TryConvertSmall(tag, int.MinValue, int.MaxValue, ref slot),
-            ValueKind.UInt32 => TryConvertSmall(tag, 0, uint.MaxValue, ref slot),
-            ValueKind.Int64 => TryConvertInt64(tag, ref slot),
-            ValueKind.UInt64 => TryConvertUInt64(tag, ref slot),
-            ValueKind.Float32 => TryConvertSingle(tag, ref slot),
-            ValueKind.Float64 => TryConvertDouble(tag, ref slot),
-            ValueKind.Pointer => tag.Form switch
+            NativeKind.Int8 => TryConvertSmall(tag, sbyte.MinValue, sbyte.MaxValue, ref slot),
+            NativeKind.UInt8 => tag.Form == ValueForm.Boolean || TryConvertSmall(tag, 0, byte.MaxValue, ref slot),
+            NativeKind.Int16 => TryConvertSmall(tag, short.MinValue, short.MaxValue, ref slot),
+            NativeKind.UInt16 => TryConvertSmall(tag, 0, ushort.MaxValue, ref slot),
+            NativeKind.Int32 => TryConvertSmall(tag, int.MinValue, int.MaxValue, ref slot),
+            NativeKind.UInt32 => TryConvertSmall(tag, 0, uint.MaxValue, ref slot),
+            NativeKind.Int64 => TryConvertInt64(tag, ref slot),
+            NativeKind.UInt64 => TryConvertUInt64(tag, ref slot),
+            NativeKind.Float32 => TryConvertSingle(tag, ref slot),
+            NativeKind.Float64 => TryConvertDouble(tag, ref slot),
+            NativeKind.Pointer => tag.Form switch
             {
                 ValueForm.Address or ValueForm.UInt64 => true,
                 ValueForm.Int64 => (long)slot >= 0,

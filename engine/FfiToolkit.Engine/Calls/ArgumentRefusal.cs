@@ -1,3 +1,5 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit.Calls;
 
 /// <summary>Says which argument is refused, what it is, and what its declared type takes.</summary>
@@ -7,7 +9,7 @@ internal static class ArgumentRefusal
 
     /// <summary>The refusal of a value that the type does not take.</summary>
     internal static FfiArgumentException Of(string function, NativeType type, int index, in FfiValue value) =>
-        Because(function, index, $"is {Describe(value)}; {type.ToName()} takes {Accepted(type)}{Hint(value)}");
+        Because(function, index, $"is {Describe(value)}; {type.ToString()} takes {Accepted(type)}{Hint(value)}");
 
     /// <summary>The refusal of a value of a right type that cannot be passed.</summary>
     internal static FfiArgumentException Because(string function, int index, string reason) => new($"Argument {index} of {function} {reason}", index);
@@ -25,17 +27,17 @@ internal static class ArgumentRefusal
 
     private static string Hint(in FfiValue value) => value.Tag is ForeignValue foreign && foreign.Type == typeof(object[]) ? ". InvokeObjects takes the arguments of a call as objects" : "";
 
-    private static string Accepted(NativeType type) => ValueKinds.Of(type) switch
+    private static string Accepted(NativeType type) => DataModel.Host.Resolve(type) switch
     {
-        ValueKind.Int8 => Whole(sbyte.MinValue, sbyte.MaxValue),
-        ValueKind.UInt8 => $"a bool, or {Whole(0, byte.MaxValue)}",
-        ValueKind.Int16 => Whole(short.MinValue, short.MaxValue),
-        ValueKind.UInt16 => Whole(0, ushort.MaxValue),
-        ValueKind.Int32 => Whole(int.MinValue, int.MaxValue),
-        ValueKind.UInt32 => Whole(0, uint.MaxValue),
-        ValueKind.Int64 => "an integer up to 9223372036854775807, or a float or double without fraction up to ±(2^53 - 1)",
-        ValueKind.UInt64 => "an integer of at least 0, or a float or double without fraction up to 2^53 - 1",
-        ValueKind.Float32 or ValueKind.Float64 => "a float, a double, or an integer of up to 32 bits",
+        NativeKind.Int8 => Whole(sbyte.MinValue, sbyte.MaxValue),
+        NativeKind.UInt8 => $"a bool, or {Whole(0, byte.MaxValue)}",
+        NativeKind.Int16 => Whole(short.MinValue, short.MaxValue),
+        NativeKind.UInt16 => Whole(0, ushort.MaxValue),
+        NativeKind.Int32 => Whole(int.MinValue, int.MaxValue),
+        NativeKind.UInt32 => Whole(0, uint.MaxValue),
+        NativeKind.Int64 => "an integer up to 9223372036854775807, or a float or double without fraction up to ±(2^53 - 1)",
+        NativeKind.UInt64 => "an integer of at least 0, or a float or double without fraction up to 2^53 - 1",
+        NativeKind.Float32 or NativeKind.Float64 => "a float, a double, or an integer of up to 32 bits",
         _ when type == NativeType.String => $"a string, {Addresses}, an array or span of an unmanaged type other than char, Memory<byte> or a SafeHandle; UTF-16 goes where pointer or buffer is declared",
         _ => $"{Addresses}, a string, an array or span of an unmanaged type, Memory<byte> or a SafeHandle",
     };

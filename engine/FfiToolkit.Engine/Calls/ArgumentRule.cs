@@ -1,3 +1,4 @@
+using FfiToolkit.Types;
 using System.Runtime.CompilerServices;
 
 namespace FfiToolkit.Calls;
@@ -13,7 +14,7 @@ internal readonly struct ArgumentRule
     private readonly ulong _minimum;
     private readonly ulong _span;
 
-    private ArgumentRule(NativeType type, ValueKind kind, ValueTag tag, ValueTag? other, long minimum, ulong span)
+    private ArgumentRule(NativeType type, NativeKind kind, ValueTag tag, ValueTag? other, long minimum, ulong span)
     {
         Type = type;
         Kind = kind;
@@ -25,27 +26,27 @@ internal readonly struct ArgumentRule
 
     internal NativeType Type { get; }
 
-    internal ValueKind Kind { get; }
+    internal NativeKind Kind { get; }
 
     internal static ArgumentRule For(NativeType type)
     {
         // The second tag is that of a C# literal, but for addresses: there it is NULL's.
-        ValueKind kind = ValueKinds.Of(type);
+        NativeKind kind = DataModel.Host.Resolve(type);
         ValueTag literal = ValueTag.Int32;
         return kind switch
         {
-            ValueKind.Int8 => new(type, kind, ValueTag.SByte, literal, sbyte.MinValue, byte.MaxValue),
-            ValueKind.UInt8 => new(type, kind, type == NativeType.Bool ? ValueTag.Boolean : ValueTag.Byte, literal, 0, byte.MaxValue),
-            ValueKind.Int16 => new(type, kind, ValueTag.Int16, literal, short.MinValue, ushort.MaxValue),
-            ValueKind.UInt16 => new(type, kind, ValueTag.UInt16, literal, 0, ushort.MaxValue),
-            ValueKind.Int32 => new(type, kind, ValueTag.Int32, literal, int.MinValue, uint.MaxValue),
-            ValueKind.UInt32 => new(type, kind, ValueTag.UInt32, literal, 0, uint.MaxValue),
-            ValueKind.Int64 => new(type, kind, ValueTag.Int64, literal, 0, ulong.MaxValue),
+            NativeKind.Int8 => new(type, kind, ValueTag.SByte, literal, sbyte.MinValue, byte.MaxValue),
+            NativeKind.UInt8 => new(type, kind, type == NativeType.Bool ? ValueTag.Boolean : ValueTag.Byte, literal, 0, byte.MaxValue),
+            NativeKind.Int16 => new(type, kind, ValueTag.Int16, literal, short.MinValue, ushort.MaxValue),
+            NativeKind.UInt16 => new(type, kind, ValueTag.UInt16, literal, 0, ushort.MaxValue),
+            NativeKind.Int32 => new(type, kind, ValueTag.Int32, literal, int.MinValue, uint.MaxValue),
+            NativeKind.UInt32 => new(type, kind, ValueTag.UInt32, literal, 0, uint.MaxValue),
+            NativeKind.Int64 => new(type, kind, ValueTag.Int64, literal, 0, ulong.MaxValue),
 
             // Half of the range, so that a negative literal is not taken; the converter takes the other half.
-            ValueKind.UInt64 => new(type, kind, ValueTag.UInt64, literal, 0, long.MaxValue),
-            ValueKind.Float32 => new(type, kind, ValueTag.Single, ValueTag.Single, 0, ulong.MaxValue),
-            ValueKind.Float64 => new(type, kind, ValueTag.Double, ValueTag.Double, 0, ulong.MaxValue),
+            NativeKind.UInt64 => new(type, kind, ValueTag.UInt64, literal, 0, long.MaxValue),
+            NativeKind.Float32 => new(type, kind, ValueTag.Single, ValueTag.Single, 0, ulong.MaxValue),
+            NativeKind.Float64 => new(type, kind, ValueTag.Double, ValueTag.Double, 0, ulong.MaxValue),
             _ => new(type, kind, ValueTag.Address, null, 0, ulong.MaxValue),
         };
     }

@@ -1,3 +1,5 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit.Calls;
 
 /// <summary>
@@ -53,22 +55,22 @@ internal sealed class ValueTag
     };
 
     /// <summary>The tag of a result's bits as a call leaves them.</summary>
-    internal static ValueTag OfResult(NativeType type) => type switch
+    internal static ValueTag OfResult(NativeType type) => type.Kind switch
     {
-        NativeType.Void => Nothing,
-        NativeType.Bool => Boolean,
-        _ => ValueKinds.Of(type) switch
+        NativeKind.Void => Nothing,
+        NativeKind.Bool => Boolean,
+        _ => DataModel.Host.Resolve(type) switch
         {
-            ValueKind.Int8 => SByte,
-            ValueKind.UInt8 => Byte,
-            ValueKind.Int16 => Int16,
-            ValueKind.UInt16 => UInt16,
-            ValueKind.Int32 => Int32,
-            ValueKind.UInt32 => UInt32,
-            ValueKind.Int64 => Int64,
-            ValueKind.UInt64 => UInt64,
-            ValueKind.Float32 => Single,
-            ValueKind.Float64 => Double,
+            NativeKind.Int8 => SByte,
+            NativeKind.UInt8 => Byte,
+            NativeKind.Int16 => Int16,
+            NativeKind.UInt16 => UInt16,
+            NativeKind.Int32 => Int32,
+            NativeKind.UInt32 => UInt32,
+            NativeKind.Int64 => Int64,
+            NativeKind.UInt64 => UInt64,
+            NativeKind.Float32 => Single,
+            NativeKind.Float64 => Double,
             _ => Address,
         },
     };

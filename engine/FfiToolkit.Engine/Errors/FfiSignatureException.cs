@@ -1,3 +1,5 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit;
 
 /// <summary>A text or a list of types is not a signature.</summary>
@@ -21,8 +23,16 @@ public sealed class FfiSignatureException : ArgumentException, IFfiError
     /// <summary>The 0-based position in <see cref="Text"/> of what is wrong; -1 without a text.</summary>
     public int Position { get; }
 
-    internal static FfiSignatureException UnknownType(string name, string? text, int position) =>
-        new($"'{name}' is not a native type; the types are {string.Join(", ", NativeTypes.Names)}", text, position);
+    internal static FfiSignatureException UnknownType(string name, ScopedNames names, string text, int position) =>
+        new($"'{name}' is not a native type; the types are {string.Join(", ", NativeTypes.Names.Concat(names.Own))}, C's names, {{field, …}} structs and <field, …> unions", text, position);
+
+    internal static FfiSignatureException ArrayByValue(string what, NativeType type, string? text, int position) =>
+        new($"{what} is the array {type}, which C passes by address; write pointer", text, position);
+
+    internal static FfiSignatureException Promoted(int index, NativeType type, NativeType promoted, string? text, int position) =>
+        new($"Parameter {index} is {type} after the '...', which C promotes; write {promoted}", text, position);
+
+    internal static FfiSignatureException At(string message, string text, int position) => new(message, text, position);
 
     internal static FfiSignatureException VoidParameter(int index, string? text, int position) =>
         new($"Parameter {index} is void; write result() for a function without parameters", text, position);

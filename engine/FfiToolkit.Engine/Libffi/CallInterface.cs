@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FfiToolkit.Types;
 
 namespace FfiToolkit.Libffi;
 
@@ -24,7 +25,7 @@ internal sealed unsafe class CallInterface
     {
         _library = library;
         _argumentCount = signature.Types.Length;
-        _result = ResultWidth.Of(signature.ReturnType, nint.Size, PlatformChar.IsSigned);
+        _result = ResultWidth.Of(signature.ReturnType, DataModel.Host);
         _prepared = new PreparedInterface(library, signature, AsPassed);
         _cif = _prepared.Cif;
         if (library.HasPlans)
@@ -72,20 +73,21 @@ internal sealed unsafe class CallInterface
     /// value's own bytes and leaves the rest of the slot as it was; clang's callees read 32 bits of it. The slots here hold
     /// extended values, so that narrow integers can be passed as 32 bits.
     /// </summary>
-    private static NativeType AsPassed(NativeType type)
+    private static NativeKind AsPassed(NativeType type)
     {
+        NativeKind kind = DataModel.Host.Resolve(type);
+
         // Apple's arm64 ABI packs narrow arguments on the stack: there the width is part of the place.
-        if (OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64)
+        if (TargetAbis.Host == TargetAbi.AppleArm64)
         {
-            return type;
+            return kind;
         }
 
-        return type switch
+        return kind switch
         {
-            NativeType.Int8 or NativeType.Int16 => NativeType.Int32,
-            NativeType.Bool or NativeType.UInt8 or NativeType.UInt16 => NativeType.UInt32,
-            NativeType.Char => PlatformChar.IsSigned ? NativeType.Int32 : NativeType.UInt32,
-            _ => type,
+            NativeKind.Int8 or NativeKind.Int16 => NativeKind.Int32,
+            NativeKind.UInt8 or NativeKind.UInt16 => NativeKind.UInt32,
+            _ => kind,
         };
     }
 

@@ -69,22 +69,22 @@ internal sealed unsafe class LibffiLibrary
         return s_loaded.GetOrAdd(key, static key => new Lazy<LibffiLibrary>(() => Find(key.Length == 0 ? null : key))).Value;
     }
 
-    /// <summary>The <c>ffi_type</c> descriptor of a type.</summary>
-    internal nint GetDescriptor(NativeType type) => NativeLibrary.GetExport(_handle, type switch
+    /// <summary>The <c>ffi_type</c> descriptor of a scalar of a resolved kind.</summary>
+    internal nint GetDescriptor(NativeKind kind) => NativeLibrary.GetExport(_handle, kind switch
     {
-        NativeType.Void => "ffi_type_void",
-        NativeType.Bool or NativeType.UInt8 => "ffi_type_uint8",
-        NativeType.Int8 => "ffi_type_sint8",
-        NativeType.Char => PlatformChar.IsSigned ? "ffi_type_sint8" : "ffi_type_uint8",
-        NativeType.Int16 => "ffi_type_sint16",
-        NativeType.UInt16 => "ffi_type_uint16",
-        NativeType.Int32 => "ffi_type_sint32",
-        NativeType.UInt32 => "ffi_type_uint32",
-        NativeType.Int64 => "ffi_type_sint64",
-        NativeType.UInt64 => "ffi_type_uint64",
-        NativeType.Float32 => "ffi_type_float",
-        NativeType.Float64 => "ffi_type_double",
-        _ => "ffi_type_pointer",
+        NativeKind.Void => "ffi_type_void",
+        NativeKind.UInt8 => "ffi_type_uint8",
+        NativeKind.Int8 => "ffi_type_sint8",
+        NativeKind.Int16 => "ffi_type_sint16",
+        NativeKind.UInt16 => "ffi_type_uint16",
+        NativeKind.Int32 => "ffi_type_sint32",
+        NativeKind.UInt32 => "ffi_type_uint32",
+        NativeKind.Int64 => "ffi_type_sint64",
+        NativeKind.UInt64 => "ffi_type_uint64",
+        NativeKind.Float32 => "ffi_type_float",
+        NativeKind.Float64 => "ffi_type_double",
+        NativeKind.Pointer => "ffi_type_pointer",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "libffi has no descriptor of this kind."),
     });
 
     private static LibffiLibrary Find(string? explicitPath)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FfiToolkit.Types;
 
 namespace FfiToolkit.Libffi;
 
@@ -14,9 +15,9 @@ internal sealed unsafe class PreparedInterface
     /// <summary>Prepares a signature.</summary>
     /// <param name="library">The libffi that will use it.</param>
     /// <param name="signature">The signature.</param>
-    /// <param name="asPassed">The type that an argument of a type goes as.</param>
+    /// <param name="asPassed">The kind that an argument of a type goes as.</param>
     /// <exception cref="FfiException">libffi refuses the signature.</exception>
-    internal PreparedInterface(LibffiLibrary library, Signature signature, Func<NativeType, NativeType> asPassed)
+    internal PreparedInterface(LibffiLibrary library, Signature signature, Func<NativeType, NativeKind> asPassed)
     {
         int count = signature.Parameters.Length;
         Cif = NativeMemory.AllocZeroed((nuint)(CifBytes + (count * sizeof(nint))));
@@ -28,7 +29,7 @@ internal sealed unsafe class PreparedInterface
             types[i] = library.GetDescriptor(asPassed(signature.Parameters[i]));
         }
 
-        int status = library.Prepare(Cif, library.DefaultAbi, (uint)count, library.GetDescriptor(signature.ReturnType), types);
+        int status = library.Prepare(Cif, library.DefaultAbi, (uint)count, library.GetDescriptor(DataModel.Host.Resolve(signature.ReturnType)), types);
         if (status != Ok)
         {
             Free();

@@ -1,3 +1,5 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit.Libffi;
 
 /// <summary>
@@ -8,22 +10,14 @@ namespace FfiToolkit.Libffi;
 /// <param name="IsSigned">Whether the bits above are copies of the sign; otherwise they are zero.</param>
 internal readonly record struct ResultWidth(int Bytes, bool IsSigned)
 {
-    /// <summary>The width of a type.</summary>
+    /// <summary>The width of a scalar type.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="pointerBytes">Bytes of an address.</param>
-    /// <param name="isCharSigned">Whether plain <c>char</c> is signed.</param>
-    internal static ResultWidth Of(NativeType type, int pointerBytes, bool isCharSigned) => type switch
+    /// <param name="model">The target's data model.</param>
+    internal static ResultWidth Of(NativeType type, DataModel model)
     {
-        NativeType.Bool or NativeType.UInt8 => new(1, false),
-        NativeType.Char => new(1, isCharSigned),
-        NativeType.Int8 => new(1, true),
-        NativeType.Int16 => new(2, true),
-        NativeType.UInt16 => new(2, false),
-        NativeType.Int32 => new(4, true),
-        NativeType.UInt32 or NativeType.Float32 => new(4, false),
-        NativeType.Void or NativeType.Int64 or NativeType.UInt64 or NativeType.Float64 => new(8, false),
-        _ => new(pointerBytes, false),
-    };
+        NativeKind kind = model.Resolve(type);
+        return new(kind == NativeKind.Void ? sizeof(ulong) : TypeLayouts.SizeOf(kind, model), kind is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32);
+    }
 
     /// <summary>The slot of a result, extended to 64 bits by its type.</summary>
     /// <param name="slot">What libffi wrote, and what was there before.</param>

@@ -15,7 +15,7 @@ internal static class StubPlanner
     /// <summary>Says why a signature has no stub, or null where it can have one.</summary>
     internal static string? FindObstacle(Signature signature)
     {
-        if (signature.ReturnType == NativeType.Function || HasFunction(signature.Types))
+        if (IsFunction(signature.ReturnType) || HasFunction(signature.Types))
         {
             return "a parameter or the result is of type 'function'";
         }
@@ -116,11 +116,13 @@ internal static class StubPlanner
         return false;
     }
 
+    private static bool IsFunction(NativeType type) => type is PointerType { Accepts: ArgumentPolicy.Function };
+
     private static bool HasFunction(NativeType[] types)
     {
         foreach (NativeType type in types)
         {
-            if (type == NativeType.Function)
+            if (IsFunction(type))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using FfiToolkit.Abi;
+using FfiToolkit.Types;
 
 namespace FfiToolkit.Stubs;
 
@@ -21,10 +22,5 @@ internal readonly record struct ValueAccess(int Size, bool IsSigned)
     }
 
     /// <summary>Whether a type of less than 64 bits is extended by its sign.</summary>
-    internal static bool IsSignedType(TargetAbi abi, NativeType type) => type switch
-    {
-        NativeType.Int8 or NativeType.Int16 or NativeType.Int32 => true,
-        NativeType.Char => CallLayouts.IsCharSigned(abi),
-        _ => false,
-    };
+    internal static bool IsSignedType(TargetAbi abi, NativeType type) => DataModel.Of(abi).Resolve(type) is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32;
 }

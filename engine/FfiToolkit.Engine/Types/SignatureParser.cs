@@ -1,108 +1,100 @@
-namespace FfiToolkit;
+namespace FfiToolkit.Types;
 
-/// <summary>Reads <c>result(parameter, parameter)</c>. White space is free between the parts.</summary>
+/// <summary>Reads <c>result(parameter, parameter, ...)</c>. White space is free between the parts.</summary>
 internal static class SignatureParser
 {
-    internal static Signature Parse(string text)
+    internal static Signature Parse(string text, TypeScope? scope)
     {
-        Cursor cursor = new(text);
-        NativeType returnType = cursor.ReadType();
+        TextCursor cursor = new(text);
+        ScopedNames names = new(scope, null);
+        cursor.SkipSpace();
+        NativeType returnType = TypeParser.Read(ref cursor, names);
+        RequireByValue(returnType, "The result", text, 0);
+        Signature signature = ReadParameters(ref cursor, returnType, names, 0);
+        cursor.ExpectEnd();
+        return signature;
+    }
+
+    /// <summary>Reads what follows a result: <c>(parameter, …)</c>.</summary>
+    internal static Signature ReadParameters(ref TextCursor cursor, NativeType returnType, ScopedNames names, int depth)
+    {
         cursor.Expect('(');
-        bool hasParameters = cursor.Peek() != ')';
-        NativeType[] parameters = new NativeType[hasParameters ? text.AsSpan().Count(',') + 1 : 0];
-        if (hasParameters)
+        TypeList parameters = default;
+        int variadicFrom = -1;
+        if (cursor.Peek() != ')')
         {
-            int count = 0;
             do
             {
                 cursor.SkipSpace();
                 int position = cursor.Position;
-                NativeType parameter = cursor.ReadType();
-                if (parameter == NativeType.Void)
+                if (variadicFrom < 0 && cursor.TryTake("..."))
                 {
-                    throw FfiSignatureException.VoidParameter(count, text, position);
+                    variadicFrom = parameters.Count;
+                    if (variadicFrom == 0)
+                    {
+                        throw FfiSignatureException.At("A variadic function has a parameter before the '...'", cursor.Text, position);
+                    }
+
+                    continue;
                 }
 
-                if (count == Signature.MaximumParameters)
+                NativeType parameter = TypeParser.Read(ref cursor, names, depth);
+                if (parameter.Kind == NativeKind.Void)
                 {
-                    throw FfiSignatureException.TooMany(text, position);
+                    throw FfiSignatureException.VoidParameter(parameters.Count, cursor.Text, position);
                 }
 
-                parameters[count++] = parameter;
+                if (parameters.Count == Signature.MaximumParameters)
+                {
+                    throw FfiSignatureException.TooMany(cursor.Text, position);
+                }
+
+                RequireByValue(parameter, $"Parameter {parameters.Count}", cursor.Text, position);
+                if (variadicFrom >= 0 && Signature.PromotionOf(parameter) is { } promoted)
+                {
+                    throw FfiSignatureException.Promoted(parameters.Count, parameter, promoted, cursor.Text, position);
+                }
+
+                parameters.Add(parameter);
             }
             while (cursor.TryTake(','));
         }
 
         cursor.Expect(')');
-        cursor.ExpectEnd();
-        return Signature.Of(returnType, parameters);
+        return Signature.Of(returnType, parameters.ToArray(), variadicFrom);
     }
 
-    private ref struct Cursor(string text)
+    private static void RequireByValue(NativeType type, string what, string text, int position)
     {
-        public int Position { get; private set; }
-
-        public void SkipSpace()
+        if (type.Kind == NativeKind.Array)
         {
-            while (Position < text.Length && char.IsWhiteSpace(text[Position]))
+            throw FfiSignatureException.ArrayByValue(what, type, text, position);
+        }
+    }
+
+    /// <summary>Types, as many as come: the code of a framework's list would be compiled before the first call.</summary>
+    private struct TypeList
+    {
+        private NativeType[]? _types;
+
+        internal int Count { get; private set; }
+
+        internal void Add(NativeType type)
+        {
+            _types ??= new NativeType[4];
+            if (Count == _types.Length)
             {
-                Position++;
+                Array.Resize(ref _types, 2 * Count);
             }
+
+            _types[Count++] = type;
         }
 
-        public char Peek()
+        internal readonly NativeType[] ToArray()
         {
-            SkipSpace();
-            return Position < text.Length ? text[Position] : '\0';
-        }
-
-        public bool TryTake(char wanted)
-        {
-            SkipSpace();
-            if (Position < text.Length && text[Position] == wanted)
-            {
-                Position++;
-                return true;
-            }
-
-            return false;
-        }
-
-        public void Expect(char wanted)
-        {
-            if (!TryTake(wanted))
-            {
-                throw FfiSignatureException.Syntax($"'{wanted}' was expected", text, Position);
-            }
-        }
-
-        public void ExpectEnd()
-        {
-            SkipSpace();
-            if (Position < text.Length)
-            {
-                throw FfiSignatureException.Syntax("the end was expected", text, Position);
-            }
-        }
-
-        public NativeType ReadType()
-        {
-            SkipSpace();
-            int start = Position;
-            while (Position < text.Length && text[Position] is not ('(' or ')' or ',') && !char.IsWhiteSpace(text[Position]))
-            {
-                Position++;
-            }
-
-            ReadOnlySpan<char> name = text.AsSpan(start, Position - start);
-            if (name.IsEmpty)
-            {
-                throw FfiSignatureException.Syntax("a type name was expected", text, start);
-            }
-
-            return NativeTypes.TryParse(name, out NativeType type)
-                ? type
-                : throw FfiSignatureException.UnknownType(name.ToString(), text, start);
+            NativeType[] types = _types ?? [];
+            Array.Resize(ref types, Count);
+            return types;
         }
     }
 }

@@ -1,19 +1,20 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit.Node.Binding;
 
 /// <summary>The kind of slot that each native type goes in.</summary>
 internal static class SlotKinds
 {
-    internal static SlotKind Of(NativeType type) => type switch
+    internal static SlotKind Of(NativeType type) => DataModel.Host.Resolve(type) switch
     {
-        NativeType.Void => SlotKind.Void,
-        NativeType.Int8 or NativeType.Int16 or NativeType.Int32 => SlotKind.Int32,
-        NativeType.Char => PlatformChar.IsSigned ? SlotKind.Int32 : SlotKind.UInt32,
+        NativeKind.Void => SlotKind.Void,
+        NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32 => SlotKind.Int32,
         // Optimised code has no narrower unsigned parameter than 32 bits.
-        NativeType.Bool or NativeType.UInt8 or NativeType.UInt16 or NativeType.UInt32 => SlotKind.UInt32,
-        NativeType.Int64 => SlotKind.Int64,
-        NativeType.UInt64 => SlotKind.UInt64,
-        NativeType.Float32 => SlotKind.Float32,
-        NativeType.Float64 => SlotKind.Float64,
+        NativeKind.UInt8 or NativeKind.UInt16 or NativeKind.UInt32 => SlotKind.UInt32,
+        NativeKind.Int64 => SlotKind.Int64,
+        NativeKind.UInt64 => SlotKind.UInt64,
+        NativeKind.Float32 => SlotKind.Float32,
+        NativeKind.Float64 => SlotKind.Float64,
         _ => SlotKind.Address,
     };
 

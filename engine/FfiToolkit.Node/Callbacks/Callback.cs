@@ -3,6 +3,7 @@ using FfiToolkit.Calls;
 using FfiToolkit.Libffi;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.NodeApi;
+using FfiToolkit.Types;
 
 namespace FfiToolkit.Node.Callbacks;
 
@@ -173,7 +174,7 @@ internal sealed unsafe class Callback : IDisposable
         Span<nint> converted = count <= 32 ? stackalloc nint[32] : new nint[count];
         for (int i = 0; i < count; i++)
         {
-            converted[i] = CallbackValues.ToJavaScript(values, ValueKinds.Of(_signature.Parameters[i]), arguments[i]);
+            converted[i] = CallbackValues.ToJavaScript(values, DataModel.Host.Resolve(_signature.Parameters[i]), arguments[i]);
         }
 
         nint returned;
@@ -196,7 +197,7 @@ internal sealed unsafe class Callback : IDisposable
             Violation.End("Callbacks cannot return promises", Description, Caller);
         }
 
-        if (!CallbackValues.TryStore(values, ValueKinds.Of(_signature.ReturnType), returned, (ulong*)result))
+        if (!CallbackValues.TryStore(values, DataModel.Host.Resolve(_signature.ReturnType), returned, (ulong*)result))
         {
             Violation.End(
                 "Callback returned invalid value for declared FFI type", $"  value: {_registry.Tell(values, returned, wasThrown: false)}", Description, Caller);

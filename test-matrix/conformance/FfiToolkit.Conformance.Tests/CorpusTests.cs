@@ -47,7 +47,7 @@ public class CorpusTests
     public void Every_number_of_integers_meets_every_number_of_doubles_up_to_twelve(string abi)
     {
         HashSet<(int, int)> met = [.. Full(abi).Select(static one => one.Signature.Parameters).Select(static parameters =>
-            (parameters.Count(static type => !type.IsFloatingPoint()), parameters.Count(static type => type.IsFloatingPoint())))];
+            (parameters.Count(static type => !type.IsFloatingPoint), parameters.Count(static type => type.IsFloatingPoint)))];
         for (int integers = 0; integers <= 12; integers++)
         {
             for (int floats = 0; floats <= 12; floats++)
@@ -112,7 +112,7 @@ public class CorpusTests
     {
         HashSet<string> beginnings = [.. Layouts(TargetAbi.WindowsX64)
             .Where(static layout => layout.Arguments.Length >= 4)
-            .Select(static layout => string.Concat(layout.Signature.Parameters.Take(4).Select(static type => type.IsFloatingPoint() ? 'f' : 'i')))];
+            .Select(static layout => string.Concat(layout.Signature.Parameters.Take(4).Select(static type => type.IsFloatingPoint ? 'f' : 'i')))];
         Assert.Equal(16, beginnings.Count);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using FfiToolkit.Libffi;
+using FfiToolkit.Types;
 
 namespace FfiToolkit.Conformance.Tests;
 
@@ -25,7 +26,7 @@ public sealed class LibffiResultTests
         foreach (string line in File.ReadLines(Path.Combine(folder, "results.txt")))
         {
             string[] parts = line.Split(' ');
-            Assert.True(NativeTypes.TryParse(parts[0], out NativeType type), line);
+            Assert.True(NativeTypes.TryParse(parts[0], out NativeType? type), line);
             written.Add(type, ulong.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         }
 
@@ -48,7 +49,7 @@ public sealed class LibffiResultTests
                 [NativeType.Int64] = unchecked((ulong)-2L),
                 [NativeType.Float64] = BitConverter.DoubleToUInt64Bits(-1.5),
             },
-            written.ToDictionary(static one => one.Key, static one => ResultWidth.Of(one.Key, pointerBytes: 4, isCharSigned: false).Extend(one.Value)));
+            written.ToDictionary(static one => one.Key, static one => ResultWidth.Of(one.Key, DataModel.Of(TargetAbi.Aapcs32HardFloat)).Extend(one.Value)));
     }
 
     private static string Metadata(string key) =>

@@ -29,7 +29,7 @@ internal sealed class CallShape(bool isDirect, Type result, params Type[] parame
             if (!ShapeTypes.AcceptsArgument(type, parameters[i]))
             {
                 throw new FfiBindException(
-                    $"Argument {i} of {function} is {type.ToName()}, the typed call has {TypeNames.Of(parameters[i])}; use {ShapeTypes.ArgumentNames(type)}",
+                    $"Argument {i} of {function} is {type.ToString()}, the typed call has {TypeNames.Of(parameters[i])}; use {ShapeTypes.ArgumentNames(type)}",
                     signature);
             }
         }
@@ -37,7 +37,7 @@ internal sealed class CallShape(bool isDirect, Type result, params Type[] parame
         if (!ShapeTypes.AcceptsResult(signature.ReturnType, result))
         {
             throw new FfiBindException(
-                $"The result of {function} is {signature.ReturnType.ToName()}, the typed call has {NameOf(result)}; use {ShapeTypes.ResultNames(signature.ReturnType)}",
+                $"The result of {function} is {signature.ReturnType.ToString()}, the typed call has {NameOf(result)}; use {ShapeTypes.ResultNames(signature.ReturnType)}",
                 signature);
         }
     }

@@ -1,3 +1,4 @@
+using FfiToolkit.Types;
 using System.Runtime.InteropServices;
 
 namespace FfiToolkit.Calls.Typed;
@@ -5,18 +6,18 @@ namespace FfiToolkit.Calls.Typed;
 /// <summary>The .NET types that stand for each native type in typed calls and delegates.</summary>
 internal static class ShapeTypes
 {
-    internal static bool AcceptsArgument(NativeType native, Type type) => IsScalar(native, type) || (native.IsPointerLike() && IsReference(native, type));
+    internal static bool AcceptsArgument(NativeType native, Type type) => IsScalar(native, type) || (native.IsPointer && IsReference(native, type));
 
     internal static bool AcceptsResult(NativeType native, Type type) => IsScalar(native, type) || (native == NativeType.String && type == typeof(string));
 
-    internal static string ArgumentNames(NativeType native) => !native.IsPointerLike()
+    internal static string ArgumentNames(NativeType native) => !native.IsPointer
         ? ScalarNames(native)
         : $"{ScalarNames(native)}, string, a span or array of an unmanaged type{(native == NativeType.String ? " other than char" : "")}, Memory<byte>, ReadOnlyMemory<byte> or a SafeHandle";
 
-    internal static string ResultNames(NativeType native) => native switch
+    internal static string ResultNames(NativeType native) => native.Kind switch
     {
-        NativeType.Void => "no result (an Action, or CallVoid)",
-        NativeType.String => $"{ScalarNames(native)} or string",
+        NativeKind.Void => "no result (an Action, or CallVoid)",
+        _ when native == NativeType.String => $"{ScalarNames(native)} or string",
         _ => ScalarNames(native),
     };
 
@@ -32,19 +33,19 @@ internal static class ShapeTypes
 
     private static string ScalarNames(NativeType native) => string.Join(" or ", Scalars(native).Select(TypeNames.Of));
 
-    private static Type[] Scalars(NativeType native) => ValueKinds.Of(native) switch
+    private static Type[] Scalars(NativeType native) => DataModel.Host.Resolve(native) switch
     {
-        ValueKind.Void => [typeof(Nothing)],
-        ValueKind.Int8 => [typeof(sbyte)],
-        ValueKind.UInt8 => native == NativeType.Bool ? [typeof(bool), typeof(byte)] : [typeof(byte), typeof(bool)],
-        ValueKind.Int16 => [typeof(short)],
-        ValueKind.UInt16 => [typeof(ushort), typeof(char)],
-        ValueKind.Int32 => [typeof(int)],
-        ValueKind.UInt32 => [typeof(uint)],
-        ValueKind.Int64 => nint.Size == 8 ? [typeof(long), typeof(nint)] : [typeof(long)],
-        ValueKind.UInt64 => nint.Size == 8 ? [typeof(ulong), typeof(nuint)] : [typeof(ulong)],
-        ValueKind.Float32 => [typeof(float)],
-        ValueKind.Float64 => [typeof(double)],
+        NativeKind.Void => [typeof(Nothing)],
+        NativeKind.Int8 => [typeof(sbyte)],
+        NativeKind.UInt8 => native == NativeType.Bool ? [typeof(bool), typeof(byte)] : [typeof(byte), typeof(bool)],
+        NativeKind.Int16 => [typeof(short)],
+        NativeKind.UInt16 => [typeof(ushort), typeof(char)],
+        NativeKind.Int32 => [typeof(int)],
+        NativeKind.UInt32 => [typeof(uint)],
+        NativeKind.Int64 => nint.Size == 8 ? [typeof(long), typeof(nint)] : [typeof(long)],
+        NativeKind.UInt64 => nint.Size == 8 ? [typeof(ulong), typeof(nuint)] : [typeof(ulong)],
+        NativeKind.Float32 => [typeof(float)],
+        NativeKind.Float64 => [typeof(double)],
         _ => [typeof(nint), typeof(nuint)],
     };
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// The native types: their names, the numbers that the addon knows them by (NativeType.cs), and how alike they are.
+// The native types: their names, the numbers that the addon knows them by (NativeTypes.Basic), and how alike they are.
 
 const codes = {
   __proto__: null,

@@ -60,9 +60,9 @@ internal static class Canaries
         ConformanceCase one = stub.Case;
         return fault switch
         {
-            Fault.ReceiverNotStripped => stub.Kind == StubKind.Receiver && one.Signature.Parameters is [NativeType.Int32 or NativeType.Int64, ..],
+            Fault.ReceiverNotStripped => stub.Kind == StubKind.Receiver && one.Signature.Parameters is [{ Kind: NativeKind.Int32 or NativeKind.Int64 }, ..],
             Fault.ResultNotExtended =>
-                one.Signature.ReturnType is NativeType.Int8 or NativeType.Int16 or NativeType.Int32 && (long)one.ExpectedResult(cell.Abi) < 0,
+                one.Signature.ReturnType.Kind is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32 && (long)one.ExpectedResult(cell.Abi) < 0,
 
             // A byte in the wrong place could be the right one by chance.
             Fault.WrongRegister or Fault.StackOffByOneSlot => one.Signature.Parameters.All(type => Values.Size(cell.Abi, type) >= sizeof(int)),

@@ -98,42 +98,42 @@ internal static class CSource
         text.Append("}\n");
     }
 
-    private static string TypeOf(NativeType type) => type switch
+    private static string TypeOf(NativeType type) => type.Kind switch
     {
-        NativeType.Void => "void",
-        NativeType.Bool => "_Bool",
-        NativeType.Char => "char",
-        NativeType.Int8 => "signed char",
-        NativeType.UInt8 => "unsigned char",
-        NativeType.Int16 => "short",
-        NativeType.UInt16 => "unsigned short",
-        NativeType.Int32 => "int",
-        NativeType.UInt32 => "unsigned int",
-        NativeType.Int64 => "long long",
-        NativeType.UInt64 => "unsigned long long",
-        NativeType.Float32 => "float",
-        NativeType.Float64 => "double",
-        NativeType.String => "const char *",
-        NativeType.Pointer or NativeType.Buffer or NativeType.ArrayBuffer => "void *",
+        NativeKind.Void => "void",
+        NativeKind.Bool => "_Bool",
+        NativeKind.Char => "char",
+        NativeKind.Int8 => "signed char",
+        NativeKind.UInt8 => "unsigned char",
+        NativeKind.Int16 => "short",
+        NativeKind.UInt16 => "unsigned short",
+        NativeKind.Int32 => "int",
+        NativeKind.UInt32 => "unsigned int",
+        NativeKind.Int64 => "long long",
+        NativeKind.UInt64 => "unsigned long long",
+        NativeKind.Float32 => "float",
+        NativeKind.Float64 => "double",
+        _ when type == NativeType.String => "const char *",
+        NativeKind.Pointer => "void *",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type that stubs take."),
     };
 
     /// <summary>A C expression: the slot of a value.</summary>
-    private static string Bits(NativeType type, string value) => type switch
+    private static string Bits(NativeType type, string value) => type.Kind switch
     {
-        NativeType.Float32 => $"((union single){{ .value = {value} }}).bits",
-        NativeType.Float64 => $"((union twice){{ .value = {value} }}).bits",
-        _ when type.IsPointerLike() => $"(slot)(word){value}",
+        NativeKind.Float32 => $"((union single){{ .value = {value} }}).bits",
+        NativeKind.Float64 => $"((union twice){{ .value = {value} }}).bits",
+        _ when type.IsPointer => $"(slot)(word){value}",
         _ => $"(slot){value}",
     };
 
     /// <summary>A C expression: the value of a slot. A <c>_Bool</c> is its lowest bit, so that garbage above does not count.</summary>
-    private static string Value(NativeType type, string slot) => type switch
+    private static string Value(NativeType type, string slot) => type.Kind switch
     {
-        NativeType.Bool => $"(_Bool)({slot} & 1)",
-        NativeType.Float32 => $"((union single){{ .bits = (unsigned int){slot} }}).value",
-        NativeType.Float64 => $"((union twice){{ .bits = {slot} }}).value",
-        _ when type.IsPointerLike() => $"({TypeOf(type)})(word){slot}",
+        NativeKind.Bool => $"(_Bool)({slot} & 1)",
+        NativeKind.Float32 => $"((union single){{ .bits = (unsigned int){slot} }}).value",
+        NativeKind.Float64 => $"((union twice){{ .bits = {slot} }}).value",
+        _ when type.IsPointer => $"({TypeOf(type)})(word){slot}",
         _ => $"({TypeOf(type)}){slot}",
     };
 }

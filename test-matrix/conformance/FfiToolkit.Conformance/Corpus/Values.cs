@@ -4,13 +4,13 @@ namespace FfiToolkit.Conformance;
 internal static class Values
 {
     /// <summary>The bytes of a value in C's memory.</summary>
-    internal static int Size(TargetAbi abi, NativeType type) => type switch
+    internal static int Size(TargetAbi abi, NativeType type) => type.Kind switch
     {
-        NativeType.Void => 0,
-        NativeType.Bool or NativeType.Char or NativeType.Int8 or NativeType.UInt8 => 1,
-        NativeType.Int16 or NativeType.UInt16 => 2,
-        NativeType.Int32 or NativeType.UInt32 or NativeType.Float32 => 4,
-        NativeType.Int64 or NativeType.UInt64 or NativeType.Float64 => 8,
+        NativeKind.Void => 0,
+        NativeKind.Bool or NativeKind.Char or NativeKind.Int8 or NativeKind.UInt8 => 1,
+        NativeKind.Int16 or NativeKind.UInt16 => 2,
+        NativeKind.Int32 or NativeKind.UInt32 or NativeKind.Float32 => 4,
+        NativeKind.Int64 or NativeKind.UInt64 or NativeKind.Float64 => 8,
         _ => abi == TargetAbi.Aapcs32HardFloat ? 4 : 8,
     };
 
@@ -32,10 +32,10 @@ internal static class Values
     };
 
     // Plain char is unsigned on Arm's own ABIs (AAPCS64 10.1.2, AAPCS32 8.1.1); Apple and Microsoft have it signed.
-    private static bool IsSigned(TargetAbi abi, NativeType type) => type switch
+    private static bool IsSigned(TargetAbi abi, NativeType type) => type.Kind switch
     {
-        NativeType.Int8 or NativeType.Int16 or NativeType.Int32 or NativeType.Int64 => true,
-        NativeType.Char => abi is not (TargetAbi.Aapcs64 or TargetAbi.Aapcs32HardFloat),
+        NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32 or NativeKind.Int64 => true,
+        NativeKind.Char => abi is not (TargetAbi.Aapcs64 or TargetAbi.Aapcs32HardFloat),
         _ => false,
     };
 }

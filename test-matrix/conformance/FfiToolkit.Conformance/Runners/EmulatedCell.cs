@@ -117,7 +117,7 @@ internal sealed class EmulatedCell : IPreparedCell
         }
 
         // psABI AMD64 3.2.3: al is "an upper bound on the number of vector registers used and is in the range 0 - 8 inclusive".
-        int vectors = Math.Min(MaximumVectors, one.Signature.Parameters.Count(static type => type.IsFloatingPoint()));
+        int vectors = Math.Min(MaximumVectors, one.Signature.Parameters.Count(static type => type.IsFloatingPoint));
         if (_abi == TargetAbi.SystemVX64 && ((byte)entry.Accumulator < vectors || (byte)entry.Accumulator > MaximumVectors))
         {
             return $"al was {(byte)entry.Accumulator}, and {vectors} vector registers hold arguments; a variadic callee could not find them";
