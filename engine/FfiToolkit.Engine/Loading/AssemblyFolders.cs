@@ -28,8 +28,17 @@ internal static class AssemblyFolders
     }
 
     /// <summary>Where the host found the native files of the program's packages, by its deps.json; and where a single file unpacked its own.</summary>
-    internal static IEnumerable<string> OfPackages() =>
-        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.TrimEndingDirectorySeparator);
+    internal static List<string> OfPackages()
+    {
+        // By hand: the code of LINQ would be loaded before the first call.
+        List<string> folders = [];
+        foreach (string folder in (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            folders.Add(Path.TrimEndingDirectorySeparator(folder));
+        }
+
+        return folders;
+    }
 
     private static Assembly FindDefault()
     {

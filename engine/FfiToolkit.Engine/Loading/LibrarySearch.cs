@@ -28,7 +28,7 @@ internal sealed record LibrarySearch(string Name, Assembly Assembly, DllImportSe
             return library is not null;
         }
 
-        string[] folders = Folders();
+        List<string> folders = Folders();
         library = Given(Flags == LoadFlags.None ? LibraryResolvers.Ask(Name, Assembly, SearchPath) : 0)
             ?? Own(OpenByName(attempts, folders))
             ?? Given(AskEvent())
@@ -37,7 +37,7 @@ internal sealed record LibrarySearch(string Name, Assembly Assembly, DllImportSe
         return library is not null;
     }
 
-    private nint OpenByName(LoadAttempts attempts, string[] folders)
+    private nint OpenByName(LoadAttempts attempts, List<string> folders)
     {
         foreach (string name in LibraryNames.Of(Name))
         {
@@ -58,7 +58,7 @@ internal sealed record LibrarySearch(string Name, Assembly Assembly, DllImportSe
         return 0;
     }
 
-    private nint OpenByVersion(LoadAttempts attempts, string[] folders)
+    private nint OpenByVersion(LoadAttempts attempts, List<string> folders)
     {
         foreach (string file in LibraryVersions.Find(Name, folders))
         {
@@ -74,10 +74,26 @@ internal sealed record LibrarySearch(string Name, Assembly Assembly, DllImportSe
     // Only .NET can raise AssemblyLoadContext.ResolvingUnmanagedDll, at the end of a search of its own.
     private nint AskEvent() => Flags == LoadFlags.None && NativeLibrary.TryLoad(Name, Assembly, SearchPath, out nint handle) ? handle : 0;
 
-    private string[] Folders() =>
-        SearchPath is { } search && !search.HasFlag(DllImportSearchPath.AssemblyDirectory)
-            ? [.. AssemblyFolders.OfPackages()]
-            : [.. AssemblyFolders.OfPackages().Append(AssemblyFolders.Of(Assembly)).Append(AssemblyFolders.PackageRoot(AssemblyFolders.Of(Assembly))).Distinct()];
+    private List<string> Folders()
+    {
+        List<string> folders = AssemblyFolders.OfPackages();
+        if (SearchPath is not { } search || search.HasFlag(DllImportSearchPath.AssemblyDirectory))
+        {
+            string own = AssemblyFolders.Of(Assembly);
+            AddOnce(own);
+            AddOnce(AssemblyFolders.PackageRoot(own));
+        }
+
+        return folders;
+
+        void AddOnce(string folder)
+        {
+            if (!folders.Contains(folder))
+            {
+                folders.Add(folder);
+            }
+        }
+    }
 
     private LibraryHandle? Own(nint handle) => handle == 0 ? null : new LibraryHandle(handle, Flags);
 
