@@ -9,7 +9,7 @@ internal static class SignatureParser
         ScopedNames names = new(scope, null);
         cursor.SkipSpace();
         NativeType returnType = TypeParser.Read(ref cursor, names);
-        RequireByValue(returnType, "The result", text, 0);
+        RequireByValue(returnType, -1, text, 0);
         Signature signature = ReadParameters(ref cursor, returnType, names, 0);
         cursor.ExpectEnd();
         return signature;
@@ -49,7 +49,7 @@ internal static class SignatureParser
                     throw FfiSignatureException.TooMany(cursor.Text, position);
                 }
 
-                RequireByValue(parameter, $"Parameter {parameters.Count}", cursor.Text, position);
+                RequireByValue(parameter, parameters.Count, cursor.Text, position);
                 if (variadicFrom >= 0 && Signature.PromotionOf(parameter) is { } promoted)
                 {
                     throw FfiSignatureException.Promoted(parameters.Count, parameter, promoted, cursor.Text, position);
@@ -64,11 +64,15 @@ internal static class SignatureParser
         return Signature.Of(returnType, parameters.ToArray(), variadicFrom);
     }
 
-    private static void RequireByValue(NativeType type, string what, string text, int position)
+    /// <param name="type">A type.</param>
+    /// <param name="parameter">The parameter that has it; -1 for the result.</param>
+    /// <param name="text">The whole text.</param>
+    /// <param name="position">Where the type is in it.</param>
+    private static void RequireByValue(NativeType type, int parameter, string text, int position)
     {
         if (type.Kind == NativeKind.Array)
         {
-            throw FfiSignatureException.ArrayByValue(what, type, text, position);
+            throw FfiSignatureException.ArrayByValue(parameter < 0 ? "The result" : $"Parameter {parameter}", type, text, position);
         }
     }
 

@@ -104,21 +104,20 @@ internal static class TypeParser
         }
 
         // C's names may have several words.
-        string name = word.ToString();
-        while (StartsLongerName(name) && !NextWord(cursor).IsEmpty)
-        {
-            name = $"{name} {cursor.ReadWord()}";
-        }
-
-        if (NativeTypes.TryParse(name, out NativeType? type))
+        bool isLonger = word is "unsigned" or "signed" or "long" or "short" or "float" or "double" && !NextWord(cursor).IsEmpty;
+        if (!isLonger && NativeTypes.TryParse(word, out NativeType? type))
         {
             return type;
         }
 
+        string name = word.ToString();
+        while (isLonger && !NextWord(cursor).IsEmpty)
+        {
+            name = $"{name} {cursor.ReadWord()}";
+        }
+
         return names.Find(name, ref cursor) ?? throw FfiSignatureException.UnknownType(name, names, cursor.Text, start);
     }
-
-    private static bool StartsLongerName(string name) => name.Split(' ')[0] is "unsigned" or "signed" or "long" or "short" or "float" or "double";
 
     // The cursor is a copy: the place does not move.
     private static ReadOnlySpan<char> NextWord(TextCursor cursor) => cursor.ReadWord();
