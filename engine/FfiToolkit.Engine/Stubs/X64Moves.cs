@@ -9,7 +9,7 @@ namespace FfiToolkit.Stubs;
 /// <param name="stackOffset">Bytes from rsp to the argument area.</param>
 /// <param name="slots">The register that holds the slot array's address.</param>
 /// <param name="scratch">A free integer register, through which memory goes to memory.</param>
-internal sealed class X64Moves(X64Writer writer, TargetAbi abi, int stackOffset, Register slots, Register scratch)
+internal readonly struct X64Moves(X64Writer writer, TargetAbi abi, int stackOffset, Register slots, Register scratch)
 {
     internal void Transfer(Move move)
     {

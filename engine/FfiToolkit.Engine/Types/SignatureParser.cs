@@ -19,17 +19,20 @@ internal static class SignatureParser
     internal static Signature ReadParameters(ref TextCursor cursor, NativeType returnType, ScopedNames names, int depth)
     {
         cursor.Expect('(');
-        TypeList parameters = default;
+        NativeType[] parameters = [];
+        int count = 0;
         int variadicFrom = -1;
         if (cursor.Peek() != ')')
         {
+            // As many in most signatures, and no more in any.
+            parameters = new NativeType[Math.Min(CountCommas(cursor.Text.AsSpan(cursor.Position)) + 1, Signature.MaximumParameters)];
             do
             {
                 cursor.SkipSpace();
                 int position = cursor.Position;
                 if (variadicFrom < 0 && cursor.TryTake("..."))
                 {
-                    variadicFrom = parameters.Count;
+                    variadicFrom = count;
                     if (variadicFrom == 0)
                     {
                         throw FfiSignatureException.At("A variadic function has a parameter before the '...'", cursor.Text, position);
@@ -41,27 +44,28 @@ internal static class SignatureParser
                 NativeType parameter = TypeParser.Read(ref cursor, names, depth);
                 if (parameter.Kind == NativeKind.Void)
                 {
-                    throw FfiSignatureException.VoidParameter(parameters.Count, cursor.Text, position);
+                    throw FfiSignatureException.VoidParameter(count, cursor.Text, position);
                 }
 
-                if (parameters.Count == Signature.MaximumParameters)
+                if (count == Signature.MaximumParameters)
                 {
                     throw FfiSignatureException.TooMany(cursor.Text, position);
                 }
 
-                RequireByValue(parameter, parameters.Count, cursor.Text, position);
+                RequireByValue(parameter, count, cursor.Text, position);
                 if (variadicFrom >= 0 && Signature.PromotionOf(parameter) is { } promoted)
                 {
-                    throw FfiSignatureException.Promoted(parameters.Count, parameter, promoted, cursor.Text, position);
+                    throw FfiSignatureException.Promoted(count, parameter, promoted, cursor.Text, position);
                 }
 
-                parameters.Add(parameter);
+                parameters[count++] = parameter;
             }
             while (cursor.TryTake(','));
         }
 
         cursor.Expect(')');
-        return Signature.Of(returnType, parameters.ToArray(), variadicFrom);
+        Array.Resize(ref parameters, count);
+        return Signature.Of(returnType, parameters, variadicFrom);
     }
 
     /// <param name="type">A type.</param>
@@ -76,29 +80,15 @@ internal static class SignatureParser
         }
     }
 
-    /// <summary>Types, as many as come: the code of a framework's list would be compiled before the first call.</summary>
-    private struct TypeList
+    // By hand: what the framework has for it is compiled before the first call.
+    private static int CountCommas(ReadOnlySpan<char> text)
     {
-        private NativeType[]? _types;
-
-        internal int Count { get; private set; }
-
-        internal void Add(NativeType type)
+        int count = 0;
+        foreach (char letter in text)
         {
-            _types ??= new NativeType[4];
-            if (Count == _types.Length)
-            {
-                Array.Resize(ref _types, 2 * Count);
-            }
-
-            _types[Count++] = type;
+            count += letter == ',' ? 1 : 0;
         }
 
-        internal readonly NativeType[] ToArray()
-        {
-            NativeType[] types = _types ?? [];
-            Array.Resize(ref types, Count);
-            return types;
-        }
+        return count;
     }
 }
