@@ -27,8 +27,15 @@ public static class StubInspector
             return new StubReport(signature, abi, false, "the program was built without the fast path (WithoutFfiFastcall)", [], null, null);
         }
 
-        CallLayout layout = CallLayouts.Lay(abi, signature, hasReceiver: false);
-        ImmutableArray<string> arguments = [.. layout.Arguments.Select(location => RegisterNames.Describe(abi, location))];
+        Convention convention = Convention.Of(abi);
+        string? obstacle = convention.FindObstacle(signature);
+        if (obstacle is not null)
+        {
+            return new StubReport(signature, abi, false, obstacle, [], null, null);
+        }
+
+        CallLayout layout = convention.Lay(signature, hasReceiver: false);
+        ImmutableArray<string> arguments = [.. Enumerable.Range(0, layout.ArgumentCount).Select(i => convention.Describe(layout, layout.Argument(i)))];
         StubListing? receiver = Emit(new StubRequest(StubKind.Receiver, abi, signature, target, hasAvx), out string? receiverObstacle);
         StubListing? slot = Emit(new StubRequest(StubKind.Slot, abi, signature, target, hasAvx), out string? slotObstacle);
         string reason = receiverObstacle ?? slotObstacle

@@ -1,3 +1,4 @@
+using FfiToolkit.Abi;
 using FfiToolkit.Calls.Fastcall;
 using FfiToolkit.Tests.Support;
 
@@ -103,7 +104,7 @@ public sealed class FastcallSwitchTests(NativeFixture fixture)
         using FfiContext context = Contexts.Open(CallPath.Fast);
         using DynamicLibrary library = context.Load(fixture.Path);
 
-        Assert.True(HostAbi.TryGet(out TargetAbi abi, out _));
-        Assert.Matches($"^{abi} stub of [0-9]+ bytes( in WriteThenProtect memory \\(.+\\))?$", library.GetFunction("add_i32", "i32(i32, i32)").CallPathReason);
+        Assert.True(HostAbi.TryGet(out Convention? convention, out _));
+        Assert.Matches($"^{convention.Abi} stub of [0-9]+ bytes( in WriteThenProtect memory \\(.+\\))?$", library.GetFunction("add_i32", "i32(i32, i32)").CallPathReason);
     }
 }

@@ -11,11 +11,11 @@ public sealed class CompilerOracleTests(OracleCorpus corpus, ITestOutputHelper o
     {
         Assert.Equal(corpus.Cases.Count, corpus.Cases.Select(static one => one.Signature).Distinct().Count());
         Assert.Equal(
-            OracleTypes.Parameters.Order(),
-            corpus.Cases.SelectMany(static one => one.Signature.Parameters).Distinct().Order());
+            OracleTypes.Parameters.OrderBy(static type => type.ToString(), StringComparer.Ordinal),
+            corpus.Cases.SelectMany(static one => one.Signature.Parameters).Distinct().OrderBy(static type => type.ToString(), StringComparer.Ordinal));
         Assert.Equal(
-            OracleTypes.Parameters.Append(NativeType.Void).Order(),
-            corpus.Cases.Select(static one => one.Signature.ReturnType).Distinct().Order());
+            OracleTypes.Parameters.Append(NativeType.Void).OrderBy(static type => type.ToString(), StringComparer.Ordinal),
+            corpus.Cases.Select(static one => one.Signature.ReturnType).Distinct().OrderBy(static type => type.ToString(), StringComparer.Ordinal));
         Assert.Equal(
             Enumerable.Range(0, OracleGenerator.MaximumParameters + 1),
             corpus.Cases.Select(static one => one.Signature.Parameters.Length).Distinct().Order());

@@ -12,31 +12,32 @@ public sealed class StubPlannerProperties
 {
     private const int MaximumArguments = 14;
 
-    private static readonly ArgumentLocation[] s_places =
+    private static readonly Piece[] s_places =
     [
-        .. Enumerable.Range(0, 7).Select(static i => new ArgumentLocation(LocationKind.IntegerRegister, i, 8)),
-        .. Enumerable.Range(0, 4).Select(static i => new ArgumentLocation(LocationKind.VectorRegister, i, 8)),
-        .. Enumerable.Range(0, 6).Select(static i => new ArgumentLocation(LocationKind.Stack, 8 * i, 8)),
+        .. Enumerable.Range(0, 7).Select(static i => new Piece(LocationKind.IntegerRegister, i, 8)),
+        .. Enumerable.Range(0, 4).Select(static i => new Piece(LocationKind.VectorRegister, i, 8)),
+        .. Enumerable.Range(0, 6).Select(static i => new Piece(LocationKind.Stack, 8 * i, 8)),
     ];
 
-    private static readonly Gen<(ArgumentLocation[] From, ArgumentLocation[] To)> s_layouts =
+    private static readonly Gen<(Piece[] From, Piece[] To)> s_layouts =
         Gen.Select(Gen.Int[0, MaximumArguments], Gen.Shuffle(s_places), Gen.Shuffle(s_places), static (count, from, to) => (from[..count], to[..count]));
 
     [Fact]
     public void Moves_in_order_have_the_effect_of_all_moves_at_once() => s_layouts.Sample(
         static layouts =>
         {
-            bool planned = StubPlanner.TryPlanReceiver(Layout(layouts.From), Layout(layouts.To), out Move[] moves, out string? reason);
+            MoveList moves = new();
+            bool planned = StubPlanner.TryPlanReceiver(Layout(layouts.From), Layout(layouts.To), moves, out string? reason);
             bool growsStack = layouts.From.Zip(layouts.To).Any(static pair =>
                 pair.Second.Kind == LocationKind.Stack && (pair.First.Kind != LocationKind.Stack || pair.Second.Index > pair.First.Index));
             return growsStack ? !planned && reason!.EndsWith("would need more stack than the caller made", StringComparison.Ordinal)
                 : HasCycle(layouts) ? !planned && reason == "the arguments change places in a cycle"
-                : planned && reason is null && HasParallelEffect(layouts, moves);
+                : planned && reason is null && HasParallelEffect(layouts, moves.Moves.ToArray());
         },
         iter: 20_000);
 
     /// <summary>Whether some arguments only exchange places among each other: following who is in whose place comes back.</summary>
-    private static bool HasCycle((ArgumentLocation[] From, ArgumentLocation[] To) layouts)
+    private static bool HasCycle((Piece[] From, Piece[] To) layouts)
     {
         for (int start = 0; start < layouts.From.Length; start++)
         {
@@ -55,9 +56,9 @@ public sealed class StubPlannerProperties
         return false;
     }
 
-    private static bool HasParallelEffect((ArgumentLocation[] From, ArgumentLocation[] To) layouts, Move[] moves)
+    private static bool HasParallelEffect((Piece[] From, Piece[] To) layouts, Move[] moves)
     {
-        Dictionary<ArgumentLocation, int> machine = [];
+        Dictionary<Piece, int> machine = [];
         for (int i = 0; i < layouts.From.Length; i++)
         {
             machine[layouts.From[i]] = i;
@@ -73,9 +74,9 @@ public sealed class StubPlannerProperties
             && moves.All(static move => move.Source != move.Destination);
     }
 
-    private static CallLayout Layout(ArgumentLocation[] places)
+    private static CallLayout Layout(Piece[] places)
     {
         Signature signature = Signature.Create(NativeType.Void, [.. Enumerable.Repeat(NativeType.Int64, places.Length)]);
-        return new CallLayout(TargetAbi.SystemVX64, signature, HasReceiver: false, [.. places], StackBytes: 0, VectorRegisters: 0);
+        return new CallLayout(Convention.Of(TargetAbi.SystemVX64), signature, HasReceiver: false, [.. places], Placements: null, Result: default, StackBytes: 0, VectorRegisters: 0);
     }
 }

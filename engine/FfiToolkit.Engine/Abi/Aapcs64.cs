@@ -1,13 +1,13 @@
 namespace FfiToolkit.Abi;
 
-/// <summary>The Procedure Call Standard for the Arm 64-bit Architecture (AAPCS64 2024Q3, section 6.8.2) for scalar types.</summary>
-internal static class Aapcs64
+/// <summary>The Procedure Call Standard for the Arm 64-bit Architecture (AAPCS64 2024Q3), as Linux and FreeBSD have it.</summary>
+/// <remarks>A variadic call is laid out like any other (6.8.1).</remarks>
+internal sealed class Aapcs64 : Arm64Convention
 {
-    private const int Doubleword = 8;
+    internal static readonly Aapcs64 Instance = new();
 
-    internal static CallLayout Lay(Signature signature, bool hasReceiver) =>
-        Arm64Registers.Lay(TargetAbi.Aapcs64, signature, hasReceiver, OnStack);
-
-    // C.14: the stack address is rounded up to 8; C.16: a smaller size "is set to 8 bytes ... the remaining bits unspecified".
-    internal static ArgumentLocation OnStack(ref StackArea stack, int size) => stack.Next(Doubleword, Doubleword);
+    private Aapcs64()
+        : base(TargetAbi.Aapcs64)
+    {
+    }
 }

@@ -9,11 +9,16 @@ internal struct StackArea(int start)
 
     /// <summary>The next place.</summary>
     /// <param name="size">Bytes of the value there.</param>
-    /// <param name="alignment">The place's alignment, and the least that it takes.</param>
-    public ArgumentLocation Next(int size, int alignment)
+    /// <param name="alignment">The place's alignment.</param>
+    /// <param name="unit">What the bytes that it takes are a multiple of.</param>
+    /// <param name="offset">Which bytes of the value go there: the first one's offset in it.</param>
+    public Piece Next(int size, int alignment, int unit, int offset = 0)
     {
-        int offset = (Bytes + alignment - 1) / alignment * alignment;
-        Bytes = offset + Math.Max(size, alignment);
-        return new ArgumentLocation(LocationKind.Stack, offset, size);
+        int start = Align(Bytes, alignment);
+        Bytes = Align(start + size, unit);
+        return new Piece(LocationKind.Stack, start, size, offset);
     }
+
+    /// <summary>The first multiple that is not below a number.</summary>
+    internal static int Align(int number, int alignment) => (number + alignment - 1) / alignment * alignment;
 }

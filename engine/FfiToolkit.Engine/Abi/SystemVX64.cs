@@ -1,44 +1,130 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit.Abi;
 
-/// <summary>
-/// The System V AMD64 calling convention (psABI 1.0, section 3.2.3 "Parameter Passing") for scalar types.
-/// </summary>
-internal static class SystemVX64
+/// <summary>The System V AMD64 calling convention (psABI 1.0, section 3.2.3 "Parameter Passing").</summary>
+internal sealed class SystemVX64 : X64Convention
 {
-    // psABI 3.2.3: "the next available register of the sequence %rdi, %rsi, %rdx, %rcx, %r8 and %r9 is used".
-    // The numbers are those of the instruction set: rax 0, rcx 1, rdx 2, rbx 3, rsp 4, rbp 5, rsi 6, rdi 7, r8 8, r9 9.
-    private static readonly int[] s_integerRegisters = [7, 6, 2, 1, 8, 9];
+    internal static readonly SystemVX64 Instance = new();
 
     // psABI 3.2.3: class SSE takes "the next available vector register ... in the order from %xmm0 to %xmm7".
     private const int VectorRegisterCount = 8;
 
     private const int Eightbyte = 8;
 
-    internal static CallLayout Lay(Signature signature, bool hasReceiver)
+    private SystemVX64()
+        : base(TargetAbi.SystemVX64)
     {
-        int integers = hasReceiver ? 1 : 0;
-        int vectors = 0;
-        StackArea stack = new(0);
-        NativeType[] parameters = signature.Types;
-        ArgumentLocation[] arguments = new ArgumentLocation[parameters.Length];
-        for (int i = 0; i < parameters.Length; i++)
+    }
+
+    // psABI 3.2.3: "the next available register of the sequence %rdi, %rsi, %rdx, %rcx, %r8 and %r9 is used".
+    public override ReadOnlySpan<int> IntegerRegisters => [7, 6, 2, 1, 8, 9];
+
+    // psABI 3.2.3: for a variadic callee al is "an upper bound on the number of vector registers used". libffi sets it too, so that
+    // printf works through a fixed signature on both paths.
+    public override bool CountsVectorArguments => true;
+
+    // psABI 3.2.3, "Returning of Values": "%rax, %rdx" and "%xmm0, %xmm1", each "the next available register of the sequence".
+    private static ReadOnlySpan<int> IntegerResults => [Rax, Rdx];
+
+    protected override bool PlaceResult(ref LayoutBuilder call, NativeType type, bool isVariadic)
+    {
+        if (!type.IsAggregate)
         {
-            NativeType type = parameters[i];
-            if (type.IsFloatingPoint && vectors < VectorRegisterCount)
+            call.Add(IsFloatingPoint(type) ? LocationKind.VectorRegister : LocationKind.IntegerRegister, 0, Eightbyte);
+            return false;
+        }
+
+        SystemVClasses classes = SystemVClassifier.Classify(type, Data);
+        if (classes.IsMemory)
+        {
+            // "the caller provides space for the return value and passes the address of this storage in %rdi as if it were the
+            // first argument".
+            call.Add(LocationKind.IntegerRegister, IntegerRegisters[call.Integers++], Eightbyte);
+            return true;
+        }
+
+        int integers = 0;
+        int vectors = 0;
+        int size = TypeLayouts.Of(type, Data).Size;
+        for (int offset = 0; offset < size; offset += Eightbyte)
+        {
+            int bytes = Math.Min(Eightbyte, size - offset);
+            switch (classes.At(offset / Eightbyte))
             {
-                arguments[i] = new ArgumentLocation(LocationKind.VectorRegister, vectors++, Eightbyte);
-            }
-            else if (!type.IsFloatingPoint && integers < s_integerRegisters.Length)
-            {
-                arguments[i] = new ArgumentLocation(LocationKind.IntegerRegister, s_integerRegisters[integers++], Eightbyte);
-            }
-            else
-            {
-                // psABI 3.2.3: "The size of each argument gets rounded up to eightbytes".
-                arguments[i] = stack.Next(Eightbyte, Eightbyte);
+                case SystemVClass.Integer:
+                    call.Add(LocationKind.IntegerRegister, IntegerResults[integers++], bytes, offset);
+                    break;
+                case SystemVClass.Sse:
+                    call.Add(LocationKind.VectorRegister, vectors++, bytes, offset);
+                    break;
+                default:
+                    break;
             }
         }
 
-        return new CallLayout(TargetAbi.SystemVX64, signature, hasReceiver, arguments, stack.Bytes, vectors);
+        return false;
+    }
+
+    protected override bool Place(ref LayoutBuilder call, NativeType type, VariadicPart part)
+    {
+        if (type.IsAggregate)
+        {
+            PlaceAggregate(ref call, type);
+        }
+        else if (IsFloatingPoint(type) && call.Vectors < VectorRegisterCount)
+        {
+            call.Add(LocationKind.VectorRegister, call.Vectors++, Eightbyte);
+        }
+        else if (!IsFloatingPoint(type) && call.Integers < IntegerRegisters.Length)
+        {
+            call.Add(LocationKind.IntegerRegister, IntegerRegisters[call.Integers++], Eightbyte);
+        }
+        else
+        {
+            // "The size of each argument gets rounded up to eightbytes".
+            call.Add(call.Stack.Next(Eightbyte, Eightbyte, Eightbyte));
+        }
+
+        return false;
+    }
+
+    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart part) =>
+        SystemVClassifier.IsDisputed(type, Data)
+            ? "is packed so that gcc and clang disagree whether its unaligned parts put it in memory"
+            : null;
+
+    private void PlaceAggregate(ref LayoutBuilder call, NativeType type)
+    {
+        TypeLayout layout = TypeLayouts.Of(type, Data);
+        SystemVClasses classes = SystemVClassifier.Classify(type, Data);
+        int integers = classes.Count(SystemVClass.Integer);
+        int vectors = classes.Count(SystemVClass.Sse);
+
+        // "If there are no registers available for any eightbyte of an argument, the whole argument is passed on the stack", and
+        // "if registers have already been assigned for some eightbytes of such an argument, the assignments get reverted": what
+        // follows still takes the registers that are left.
+        if (classes.IsMemory || call.Integers + integers > IntegerRegisters.Length || call.Vectors + vectors > VectorRegisterCount)
+        {
+            call.Add(call.Stack.Next(layout.Size, Math.Max(Eightbyte, layout.Alignment), Eightbyte));
+            return;
+        }
+
+        for (int offset = 0; offset < layout.Size; offset += Eightbyte)
+        {
+            int bytes = Math.Min(Eightbyte, layout.Size - offset);
+            switch (classes.At(offset / Eightbyte))
+            {
+                case SystemVClass.Integer:
+                    call.Add(LocationKind.IntegerRegister, IntegerRegisters[call.Integers++], bytes, offset);
+                    break;
+                case SystemVClass.Sse:
+                    call.Add(LocationKind.VectorRegister, call.Vectors++, bytes, offset);
+                    break;
+                default:
+                    // NO_CLASS: the tail of an over-aligned struct, of which nothing is passed.
+                    break;
+            }
+        }
     }
 }

@@ -75,6 +75,27 @@ internal sealed class Arm32Assembler(List<string>? listing = null) : IAssembler
         0xED900B00 | Register(address) << 16 | Field(destination, 0, 15, nameof(destination)) << 12 | Scaled(offset, 4, 255, nameof(offset)),
         $"vldr d{destination}, [{R(address)}, #{offset}]");
 
+    /// <summary><c>vstr sd, [rn, #offset]</c>.</summary>
+    internal void StoreSingle(int source, int address, int offset)
+    {
+        uint single = Field(source, 0, 31, nameof(source));
+        _writer.Add(
+            0xED800A00 | (single & 1) << 22 | Register(address) << 16 | (single >> 1) << 12 | Scaled(offset, 4, 255, nameof(offset)),
+            $"vstr s{source}, [{R(address)}, #{offset}]");
+    }
+
+    /// <summary><c>vstr dd, [rn, #offset]</c>.</summary>
+    internal void StoreDouble(int source, int address, int offset) => _writer.Add(
+        0xED800B00 | Register(address) << 16 | Field(source, 0, 15, nameof(source)) << 12 | Scaled(offset, 4, 255, nameof(offset)),
+        $"vstr d{source}, [{R(address)}, #{offset}]");
+
+    /// <summary><c>vmov sn, rt</c>.</summary>
+    internal void MoveToSingle(int destination, int source)
+    {
+        uint single = Field(destination, 0, 31, nameof(destination));
+        _writer.Add(0xEE000A10 | (single >> 1) << 16 | Register(source) << 12 | (single & 1) << 7, $"vmov s{destination}, {R(source)}");
+    }
+
     /// <summary><c>vmov rt, sn</c>.</summary>
     internal void MoveFromSingle(int destination, int source)
     {

@@ -16,12 +16,14 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
     // push {r1, r2, r11, lr}: r2 only keeps sp a multiple of 8 (AAPCS32 6.2.1.2). The frame record is r11 and lr (6.2.1.4).
     private const int Padding = 2;
     private const int FrameRecord = 8;
-    private const int StackAlignment = 8;
+
+    // The farthest offset that an instruction on vector registers has.
+    private const int FarthestVector = 1020;
 
     // From here on the size must be a multiple of 16 to be an immediate operand.
     private const int LargeArea = 1024;
 
-    public override bool Supports(TargetAbi abi) => abi == TargetAbi.Aapcs32HardFloat;
+    public override InstructionSet InstructionSet => InstructionSet.A32;
 
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
@@ -30,7 +32,7 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         return listing;
     }
 
-    protected override bool CanMark(TargetAbi abi) => false;
+    protected override bool CanMark(Convention convention) => false;
 
     protected override Arm32Assembler CreateAssembler() => new();
 
@@ -39,86 +41,98 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
     {
     }
 
-    protected override void EmitJumpStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
+    protected override void EmitJumpStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
         foreach (Move move in moves)
         {
-            Transfer(assembler, move, StackPointer, Scratch, request.Abi);
+            Transfer(assembler, move, StackPointer, Scratch);
         }
 
         LoadTarget(assembler, Scratch, request.Target);
         assembler.Jump(Scratch);
     }
 
-    protected override void EmitSlotStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
+    protected override void EmitSlotStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
         assembler.Push(ResultArgument, Padding, FramePointer, LinkRegister);
         assembler.Add(FramePointer, StackPointer, FrameRecord);
-        int alignment = outgoing.StackBytes < LargeArea ? StackAlignment : 2 * StackAlignment;
-        int area = (outgoing.StackBytes + alignment - 1) / alignment * alignment;
+        int alignment = outgoing.Convention.StackAlignment;
+        int area = StackArea.Align(outgoing.StackBytes, outgoing.StackBytes < LargeArea ? alignment : 2 * alignment);
         if (area > 0)
         {
             assembler.Subtract(StackPointer, StackPointer, area);
         }
 
-        if (outgoing.Arguments.Length > 0)
+        if (outgoing.ArgumentCount > 0)
         {
             assembler.Move(Scratch, 0);
         }
 
         foreach (Move move in moves)
         {
-            Transfer(assembler, move, Scratch, LinkRegister, request.Abi);
+            Transfer(assembler, move, Scratch, LinkRegister);
         }
 
         LoadTarget(assembler, LinkRegister, request.Target);
         assembler.Call(LinkRegister);
-        StoreResult(assembler, request);
+        StoreResult(assembler, outgoing);
         assembler.Subtract(StackPointer, FramePointer, FrameRecord);
         assembler.Pop(ResultArgument, Padding, FramePointer, ProgramCounter);
     }
 
-    /// <summary>Writes one move of a word, or of a value into a vector register.</summary>
+    /// <summary>Writes one move of a word, or of a number into a vector register.</summary>
     /// <param name="assembler">Where the instructions go.</param>
     /// <param name="move">The move.</param>
     /// <param name="from">The register that source offsets are relative to.</param>
     /// <param name="through">A free register, through which memory goes to memory.</param>
-    /// <param name="abi">The convention.</param>
-    private static void Transfer(Arm32Assembler assembler, Move move, int from, int through, TargetAbi abi)
+    private static void Transfer(Arm32Assembler assembler, Move move, int from, int through)
     {
         if (move.Source.IsMemory && move.Destination.Kind == LocationKind.VectorRegister)
         {
-            if (move.Type == NativeType.Float32)
-            {
-                assembler.LoadSingle(move.Destination.Index, from, move.Source.Index);
-            }
-            else
-            {
-                assembler.LoadDouble(move.Destination.Index / 2, from, move.Source.Index);
-            }
-
+            LoadVector(assembler, move, from, through);
             return;
         }
 
         if (!move.Source.IsMemory)
         {
-            // Vector registers keep their places when the receiver goes: every register move is one of words.
+            // Vector registers keep their places when the receiver goes: every register move is one of words. No argument goes by
+            // reference, so that no address of a slot is wanted.
             assembler.Move(move.Destination.Index, move.Source.Index);
             return;
         }
 
         int destination = move.Destination.IsMemory ? through : move.Destination.Index;
         assembler.Load(destination, from, move.Source.Index);
-        ValueAccess access = ValueAccess.Of(move, abi);
-        if (access.Size < sizeof(uint))
+        if (move.Access.Size < sizeof(uint))
         {
             // AAPCS32 6.5 B.2: the caller extends integers of less than a word.
-            assembler.Extend(destination, destination, access);
+            assembler.Extend(destination, destination, move.Access);
         }
 
         if (move.Destination.IsMemory)
         {
             assembler.Store(through, StackPointer, move.Destination.Index);
+        }
+    }
+
+    private static void LoadVector(Arm32Assembler assembler, Move move, int from, int through)
+    {
+        (int register, int offset, int size) = (move.Destination.Index, move.Source.Index, move.Access.Size);
+        if (offset > FarthestVector)
+        {
+            for (int i = 0; i < size / sizeof(uint); i++)
+            {
+                assembler.Load(through, from, offset + (i * sizeof(uint)));
+                assembler.MoveToSingle(register + i, through);
+            }
+        }
+        else if (size == sizeof(float))
+        {
+            assembler.LoadSingle(register, from, offset);
+        }
+        else
+        {
+            assembler.LoadDouble(register / 2, from, offset);
         }
     }
 
@@ -128,41 +142,71 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         assembler.MoveHigh(register, (ushort)(target >> 16));
     }
 
-    private static void StoreResult(Arm32Assembler assembler, StubRequest request)
+    /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
+    private static void StoreResult(Arm32Assembler assembler, CallLayout outgoing)
     {
-        NativeType type = request.Signature.ReturnType;
-        if (type == NativeType.Void)
+        // Where its address was passed the target has stored it.
+        if (outgoing.Result.Count == 0 || outgoing.Result.IsReference)
         {
             return;
         }
 
-        int size = CallLayouts.SizeOf(request.Abi, type);
-        bool isSigned = ValueAccess.IsSignedType(request.Abi, type);
-        if (type == NativeType.Float32)
+        bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
+        if (isScalar)
         {
-            assembler.MoveFromSingle(0, 0);
-        }
-        else if (type == NativeType.Float64)
-        {
-            assembler.MoveFromDouble(0, 1, 0);
-        }
-        else if (size < sizeof(uint))
-        {
-            assembler.Extend(0, 0, new ValueAccess(size, isSigned));
-        }
-
-        if (size < ArgumentLocation.SlotSize && isSigned)
-        {
-            assembler.SpreadSign(1, 0);
-        }
-        else if (size < ArgumentLocation.SlotSize)
-        {
-            assembler.Clear(1);
+            ExtendResult(assembler, outgoing.Pieces[outgoing.Result.First], ValueAccess.Of(outgoing.Signature.ReturnType, outgoing.Convention.Data));
         }
 
         // r1 was pushed lowest, right below the frame record.
         assembler.Load(Scratch, FramePointer, -FrameRecord);
-        assembler.Store(0, Scratch, 0);
-        assembler.Store(1, Scratch, sizeof(uint));
+        if (isScalar)
+        {
+            assembler.Store(0, Scratch, 0);
+            assembler.Store(1, Scratch, sizeof(uint));
+            return;
+        }
+
+        foreach (Piece piece in outgoing.PiecesOf(outgoing.Result))
+        {
+            if (piece.Kind == LocationKind.IntegerRegister)
+            {
+                assembler.Store(piece.Index, Scratch, piece.Offset);
+            }
+            else if (piece.Size == sizeof(float))
+            {
+                assembler.StoreSingle(piece.Index, Scratch, piece.Offset);
+            }
+            else
+            {
+                assembler.StoreDouble(piece.Index / 2, Scratch, piece.Offset);
+            }
+        }
+    }
+
+    /// <summary>Extends a scalar result to r0 and r1.</summary>
+    private static void ExtendResult(Arm32Assembler assembler, Piece piece, ValueAccess access)
+    {
+        bool isVector = piece.Kind == LocationKind.VectorRegister;
+        if (isVector && access.Size == sizeof(float))
+        {
+            assembler.MoveFromSingle(0, 0);
+        }
+        else if (isVector)
+        {
+            assembler.MoveFromDouble(0, 1, 0);
+        }
+        else if (access.Size < sizeof(uint))
+        {
+            assembler.Extend(0, 0, access);
+        }
+
+        if (access.Size < SlotMap.SlotSize && access.IsSigned)
+        {
+            assembler.SpreadSign(1, 0);
+        }
+        else if (access.Size < SlotMap.SlotSize)
+        {
+            assembler.Clear(1);
+        }
     }
 }

@@ -100,6 +100,18 @@ internal sealed class Arm64Assembler(List<string>? listing = null) : IAssembler
         _writer.Add(opcode | Memory(destination, address, offset, size), $"ldr {kind}{destination}, [{XOrSp(address)}, #{offset}]");
     }
 
+    /// <summary><c>str st</c> or <c>str dt</c>, <c>[xn, #offset]</c>.</summary>
+    internal void StoreVector(int source, int address, int offset, int size)
+    {
+        (uint opcode, string kind) = size switch
+        {
+            4 => (0xBD000000u, "s"),
+            8 => (0xFD000000u, "d"),
+            _ => throw new ArgumentOutOfRangeException(nameof(size), size, "Must be 4 or 8."),
+        };
+        _writer.Add(opcode | Memory(source, address, offset, size), $"str {kind}{source}, [{XOrSp(address)}, #{offset}]");
+    }
+
     /// <summary><c>stp xt, xu, [xn, #offset]!</c>.</summary>
     internal void PushPair(int first, int second, int address, int offset) => _writer.Add(
         0xA9800000 | PairOffset(offset) | Register(second) << 10 | Register(address) << 5 | Register(first),

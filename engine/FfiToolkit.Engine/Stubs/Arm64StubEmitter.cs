@@ -20,9 +20,8 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
     // Frame pointer and link register, the result's address, and 8 bytes that keep sp a multiple of 16 (AAPCS64 6.4.5.1).
     private const int FrameBytes = 32;
     private const int ResultHome = 16;
-    private const int StackAlignment = 16;
 
-    public override bool Supports(TargetAbi abi) => abi is TargetAbi.Aapcs64 or TargetAbi.AppleArm64 or TargetAbi.WindowsArm64;
+    public override InstructionSet InstructionSet => InstructionSet.A64;
 
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
@@ -31,17 +30,17 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         return listing;
     }
 
-    protected override bool CanMark(TargetAbi abi) => abi != TargetAbi.WindowsArm64;
+    protected override bool CanMark(Convention convention) => !convention.UnwindsByTables;
 
     protected override Arm64Assembler CreateAssembler() => new();
 
     protected override void EmitStart(Arm64Assembler assembler, StubRequest request) => assembler.BranchTarget();
 
-    protected override void EmitJumpStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
+    protected override void EmitJumpStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
         foreach (Move move in moves)
         {
-            Transfer(assembler, move, request.Abi);
+            Transfer(assembler, move);
         }
 
         LoadAddress(assembler, Target, request.Target);
@@ -57,34 +56,34 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         assembler.Call(Target);
         LoadAddress(assembler, Mark, request.Mark);
         assembler.Store(ZeroRegister, Mark, 0, 8);
-        assembler.Load(LinkRegister, Mark, 8, new ValueAccess(8, false));
+        assembler.Load(LinkRegister, Mark, 8, ValueAccess.Word(8));
         assembler.Return();
     }
 
-    protected override void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, Move[] moves)
+    protected override void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
         assembler.PushPair(FramePointer, LinkRegister, StackPointer, -FrameBytes);
         assembler.Add(FramePointer, StackPointer, 0);
         assembler.Store(ResultArgument, StackPointer, ResultHome, 8);
-        int area = (outgoing.StackBytes + StackAlignment - 1) / StackAlignment * StackAlignment;
+        int area = StackArea.Align(outgoing.StackBytes, outgoing.Convention.StackAlignment);
         if (area > 0)
         {
             assembler.Subtract(StackPointer, StackPointer, area);
         }
 
-        if (outgoing.Arguments.Length > 0)
+        if (outgoing.ArgumentCount > 0)
         {
             assembler.Move(Slots, 0);
         }
 
         foreach (Move move in moves)
         {
-            Transfer(assembler, move, request.Abi);
+            Transfer(assembler, move);
         }
 
         LoadAddress(assembler, Target, request.Target);
         assembler.Call(Target);
-        StoreResult(assembler, request);
+        StoreResult(assembler, outgoing);
         if (area > 0)
         {
             assembler.Add(StackPointer, FramePointer, 0);
@@ -94,29 +93,33 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         assembler.Return();
     }
 
-    private static void Transfer(Arm64Assembler assembler, Move move, TargetAbi abi)
+    private static void Transfer(Arm64Assembler assembler, Move move)
     {
-        ValueAccess access = ValueAccess.Of(move, abi);
         int from = move.Source.Kind == LocationKind.Slot ? Slots : StackPointer;
-        if (move.Source.IsMemory && move.Destination.Kind == LocationKind.VectorRegister)
+        int destination = move.Destination.IsMemory ? Scratch : move.Destination.Index;
+        if (move.Source.Kind == LocationKind.SlotAddress)
         {
-            assembler.LoadVector(move.Destination.Index, from, move.Source.Index, CallLayouts.SizeOf(abi, move.Type));
+            assembler.Add(destination, Slots, move.Source.Index);
         }
-        else if (move.Source.IsMemory && move.Destination.IsMemory)
+        else if (!move.Source.IsMemory)
         {
-            assembler.Load(Scratch, from, move.Source.Index, access);
-            assembler.Store(Scratch, StackPointer, move.Destination.Index, move.Destination.Size);
+            // Vector registers keep their places when the receiver goes: every register move is one of integers.
+            assembler.Move(destination, move.Source.Index);
         }
-        else if (move.Source.IsMemory)
+        else if (move.Destination.Kind == LocationKind.VectorRegister)
         {
-            // Apple: "The caller of a function is responsible for signing or zero-extending any argument with fewer than
-            // 32 bits"; what comes from the stack is not yet. Elsewhere the callee extends, and this does no harm.
-            assembler.Load(move.Destination.Index, from, move.Source.Index, access);
+            assembler.LoadVector(destination, from, move.Source.Index, move.Access.Size);
         }
         else
         {
-            // Vector registers keep their places when the receiver goes: every register move is one of integers.
-            assembler.Move(move.Destination.Index, move.Source.Index);
+            // Apple: "The caller of a function is responsible for signing or zero-extending any argument with fewer than
+            // 32 bits"; what comes from the stack is not yet. Elsewhere the callee extends, and this does no harm.
+            assembler.Load(destination, from, move.Source.Index, move.Access);
+        }
+
+        if (move.Destination.IsMemory)
+        {
+            assembler.Store(Scratch, StackPointer, move.Destination.Index, move.Destination.Size);
         }
     }
 
@@ -133,29 +136,57 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         }
     }
 
-    private static void StoreResult(Arm64Assembler assembler, StubRequest request)
+    /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
+    private static void StoreResult(Arm64Assembler assembler, CallLayout outgoing)
     {
-        NativeType type = request.Signature.ReturnType;
-        if (type == NativeType.Void)
+        // Where its address was passed the target has stored it.
+        if (outgoing.Result.Count == 0 || outgoing.Result.IsReference)
         {
             return;
         }
 
-        int size = CallLayouts.SizeOf(request.Abi, type);
-        if (type == NativeType.Float32)
+        bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
+        if (isScalar)
+        {
+            ExtendResult(assembler, outgoing.Pieces[outgoing.Result.First], ValueAccess.Of(outgoing.Signature.ReturnType, outgoing.Convention.Data));
+        }
+
+        assembler.Load(Scratch, FramePointer, ResultHome, ValueAccess.Word(8));
+        if (isScalar)
+        {
+            assembler.Store(0, Scratch, 0, 8);
+            return;
+        }
+
+        foreach (Piece piece in outgoing.PiecesOf(outgoing.Result))
+        {
+            if (piece.Kind == LocationKind.VectorRegister)
+            {
+                assembler.StoreVector(piece.Index, Scratch, piece.Offset, piece.Size);
+            }
+            else
+            {
+                assembler.Store(piece.Index, Scratch, piece.Offset, 8);
+            }
+        }
+    }
+
+    private static void ExtendResult(Arm64Assembler assembler, Piece piece, ValueAccess access)
+    {
+        if (piece.Kind == LocationKind.IntegerRegister)
+        {
+            if (access.Size < 8)
+            {
+                assembler.Extend(0, 0, access);
+            }
+        }
+        else if (access.Size == sizeof(float))
         {
             assembler.MoveFromSingle(0, 0);
         }
-        else if (type == NativeType.Float64)
+        else
         {
             assembler.MoveFromDouble(0, 0);
         }
-        else if (size < 8)
-        {
-            assembler.Extend(0, 0, new ValueAccess(size, ValueAccess.IsSignedType(request.Abi, type)));
-        }
-
-        assembler.Load(Scratch, FramePointer, ResultHome, new ValueAccess(8, false));
-        assembler.Store(0, Scratch, 0, 8);
     }
 }

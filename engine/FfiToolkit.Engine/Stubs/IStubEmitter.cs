@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
 
 /// <summary>Turns plans into machine code. Pure: any host emits for any target.</summary>
 internal interface IStubEmitter
 {
-    /// <summary>Whether the emitter knows the convention.</summary>
-    bool Supports(TargetAbi abi);
+    /// <summary>What it emits: for every convention of these instructions.</summary>
+    InstructionSet InstructionSet { get; }
 
     /// <summary>Emits a stub.</summary>
     /// <param name="request">The stub that is wanted.</param>

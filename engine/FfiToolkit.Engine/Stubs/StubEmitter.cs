@@ -10,8 +10,9 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
 {
     // Used again for the next stub: no thread has it while it is here.
     private TAssembler? _spare;
+    private MoveList? _spareMoves;
 
-    public abstract bool Supports(TargetAbi abi);
+    public abstract InstructionSet InstructionSet { get; }
 
     public bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason)
     {
@@ -33,46 +34,51 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
     /// Whether a stub can be marked. It keeps its return address in the mark, so that the target finds its arguments on the stack
     /// where a jump would have left them; Windows, whose unwinding goes by tables, has no way to say so.
     /// </summary>
-    protected abstract bool CanMark(TargetAbi abi);
+    protected abstract bool CanMark(Convention convention);
 
     /// <summary>Moves the arguments, if any have to, and jumps to the target, or calls it where the stub is marked.</summary>
-    protected abstract void EmitJumpStub(TAssembler assembler, StubRequest request, CallLayout outgoing, Move[] moves);
+    protected abstract void EmitJumpStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves);
 
     /// <summary>Makes a frame, moves the arguments, calls the target, stores the result and returns.</summary>
-    protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, Move[] moves);
+    protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves);
 
     /// <summary>Puts a stub into an empty assembler.</summary>
     /// <returns>False where the signature has no stub; <paramref name="reason"/> says why.</returns>
     protected bool TryAssemble(StubRequest request, TAssembler assembler, [NotNullWhen(false)] out string? reason)
     {
-        reason = StubPlanner.FindObstacle(request.Signature);
+        Convention convention = Convention.Of(request.Abi);
+        reason = StubPlanner.FindObstacle(request.Kind, request.Signature, convention);
         if (reason is not null)
         {
             return false;
         }
 
-        if (request.Mark != 0 && !CanMark(request.Abi))
+        if (request.Mark != 0 && !CanMark(convention))
         {
             reason = $"a stub for {request.Abi} cannot be marked";
             return false;
         }
 
+        MoveList moves = Interlocked.Exchange(ref _spareMoves, null) ?? new MoveList();
+        moves.Clear();
         EmitStart(assembler, request);
-        CallLayout outgoing = CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: false);
-        if (request.Kind == StubKind.Slot)
+        CallLayout outgoing = convention.Lay(request.Signature, hasReceiver: false);
+        bool isPlanned = request.Kind switch
         {
-            EmitSlotStub(assembler, request, outgoing, StubPlanner.PlanSlots(outgoing));
-            return true;
+            StubKind.Slot => StubPlanner.TryPlanSlots(outgoing, moves, out reason),
+            StubKind.Receiver => StubPlanner.TryPlanReceiver(convention.Lay(request.Signature, hasReceiver: true), outgoing, moves, out reason),
+            _ => true,
+        };
+        if (isPlanned && request.Kind == StubKind.Slot)
+        {
+            EmitSlotStub(assembler, request, outgoing, moves.Moves);
+        }
+        else if (isPlanned)
+        {
+            EmitJumpStub(assembler, request, outgoing, moves.Moves);
         }
 
-        Move[] moves = [];
-        if (request.Kind == StubKind.Receiver
-            && !StubPlanner.TryPlanReceiver(CallLayouts.Lay(request.Abi, request.Signature, hasReceiver: true), outgoing, out moves, out reason))
-        {
-            return false;
-        }
-
-        EmitJumpStub(assembler, request, outgoing, moves);
-        return true;
+        _spareMoves = moves;
+        return isPlanned;
     }
 }

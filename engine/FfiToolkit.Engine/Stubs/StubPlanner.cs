@@ -7,79 +7,185 @@ namespace FfiToolkit.Stubs;
 internal static class StubPlanner
 {
     /// <summary>The most parameters that a stub takes. libffi, without a bound of ours, serves longer signatures.</summary>
-    /// <remarks>Keeps the argument area of a slot stub far below one guard page, so that no stack probe is needed.</remarks>
     internal const int MaximumParameters = 128;
 
-    private static readonly LocationKind[] s_slotOrder = [LocationKind.Stack, LocationKind.VectorRegister, LocationKind.IntegerRegister];
+    /// <summary>The most bytes of the argument area of a stub's call: far below one guard page, so that no stack probe is needed.</summary>
+    internal const int MaximumStackBytes = 2048;
 
-    /// <summary>Says why a signature has no stub, or null where it can have one.</summary>
-    internal static string? FindObstacle(Signature signature)
+    // What a displacement of every instruction set reaches.
+    private const int MaximumSlotBytes = 4096;
+
+    // Bytes that a tail of an aggregate is moved by where it is not a whole word.
+    private const int HalfWord = 4;
+
+    /// <summary>Says why a signature has no stub of a kind, or null where it can have one.</summary>
+    internal static string? FindObstacle(StubKind kind, Signature signature, Convention convention)
     {
-        if (IsFunction(signature.ReturnType) || HasFunction(signature.Types))
+        bool hasAggregates = signature.ReturnType.IsAggregate;
+        bool hasFunction = IsFunction(signature.ReturnType);
+        foreach (NativeType type in signature.Types)
+        {
+            hasAggregates |= type.IsAggregate;
+            hasFunction |= IsFunction(type);
+        }
+
+        if (hasFunction)
         {
             return "a parameter or the result is of type 'function'";
         }
 
-        return signature.Types.Length > MaximumParameters
-            ? $"{signature.Types.Length} parameters are more than the {MaximumParameters} that a stub takes"
-            : null;
+        if (signature.Types.Length > MaximumParameters)
+        {
+            return $"{signature.Types.Length} parameters are more than the {MaximumParameters} that a stub takes";
+        }
+
+        if (kind != StubKind.Slot && (hasAggregates || signature.IsVariadic))
+        {
+            return hasAggregates ? "an aggregate is passed by value" : "the function is variadic";
+        }
+
+        return convention.FindObstacle(signature);
     }
 
-    /// <summary>Plans the moves of a receiver stub: every argument one place towards the front, in place.</summary>
+    /// <summary>Plans the moves of a receiver stub: every argument, all of which are scalars, one place towards the front, in place.</summary>
     /// <param name="incoming">The layout with the receiver.</param>
     /// <param name="outgoing">The layout of the same signature without it.</param>
-    /// <param name="moves">The moves, in an order that never overwrites what is still to be read.</param>
+    /// <param name="moves">Takes the moves, in an order that never overwrites what is still to be read.</param>
     /// <param name="reason">Why the stub cannot be a tail jump.</param>
-    internal static bool TryPlanReceiver(CallLayout incoming, CallLayout outgoing, out Move[] moves, [NotNullWhen(false)] out string? reason)
+    internal static bool TryPlanReceiver(CallLayout incoming, CallLayout outgoing, MoveList moves, [NotNullWhen(false)] out string? reason)
     {
-        MoveList pending = new(outgoing);
-        for (int i = 0; i < outgoing.Arguments.Length; i++)
+        Convention convention = outgoing.Convention;
+        for (int i = 0; i < outgoing.ArgumentCount; i++)
         {
-            ArgumentLocation from = incoming.Arguments[i];
-            ArgumentLocation to = outgoing.Arguments[i];
+            Piece from = incoming.PieceOf(i);
+            Piece to = outgoing.PieceOf(i);
 
             // The argument area belongs to the stub only as far as its own caller made it: a value may move towards
             // the front, never past the end.
             if (to.Kind == LocationKind.Stack && (from.Kind != LocationKind.Stack || to.Index > from.Index))
             {
-                moves = [];
                 reason = $"argument {i} would need more stack than the caller made";
                 return false;
             }
 
             if (from != to)
             {
-                pending.AddByWords(new Move(from, to, outgoing.Signature.Types[i]));
+                // What fills a whole word on the stack is moved as it is: its upper bits are whatever the convention makes of them.
+                ValueAccess access = from.Kind == LocationKind.Stack && from.Size >= convention.WordSize
+                    ? ValueAccess.Word(convention.WordSize)
+                    : ValueAccess.Of(outgoing.Signature.Types[i], convention.Data);
+                AddScalar(moves, convention, new Move(from, to, access));
             }
         }
 
-        moves = pending.ToArray();
-        reason = TryOrderParallel(moves) ? null : "the arguments change places in a cycle";
+        reason = TryOrderParallel(moves.Moves) ? null : "the arguments change places in a cycle";
         return reason is null;
     }
 
-    /// <summary>Plans the moves of a slot stub: stack first, while every register is free, then vectors, then integers.</summary>
+    /// <summary>
+    /// Plans the moves of a slot stub: stack first, while every register is free, then vectors, then integers. The result's
+    /// address, which is in the register of the stub's second argument, goes before them all.
+    /// </summary>
     /// <param name="outgoing">The layout of the call.</param>
-    internal static Move[] PlanSlots(CallLayout outgoing)
+    /// <param name="moves">Takes the moves, in their order.</param>
+    /// <param name="reason">Why there is no stub.</param>
+    internal static bool TryPlanSlots(CallLayout outgoing, MoveList moves, [NotNullWhen(false)] out string? reason)
     {
-        MoveList moves = new(outgoing);
-        foreach (LocationKind kind in s_slotOrder)
+        Convention convention = outgoing.Convention;
+        SlotMap slots = SlotMap.Of(outgoing.Signature, convention);
+        reason = outgoing.StackBytes > MaximumStackBytes
+            ? $"{outgoing.StackBytes} bytes of arguments on the stack are more than the {MaximumStackBytes} that a stub makes"
+            : slots.Bytes > MaximumSlotBytes ? $"{slots.Bytes} bytes of arguments are more than the {MaximumSlotBytes} that a stub reads" : null;
+        if (reason is not null)
         {
-            for (int i = 0; i < outgoing.Arguments.Length; i++)
+            return false;
+        }
+
+        if (outgoing.Result.IsReference)
+        {
+            Piece address = new(LocationKind.IntegerRegister, convention.IntegerRegisters[1], convention.WordSize);
+            moves.Add(new Move(address, outgoing.Pieces[outgoing.Result.First], ValueAccess.Word(convention.WordSize)));
+        }
+
+        AddSlots(LocationKind.Stack, outgoing, slots, moves);
+        AddSlots(LocationKind.VectorRegister, outgoing, slots, moves);
+        AddSlots(LocationKind.IntegerRegister, outgoing, slots, moves);
+        return true;
+    }
+
+    private static void AddSlots(LocationKind kind, CallLayout outgoing, SlotMap slots, MoveList moves)
+    {
+        for (int i = 0; i < outgoing.ArgumentCount; i++)
+        {
+            Placement placement = outgoing.Argument(i);
+            foreach (Piece piece in outgoing.PiecesOf(placement))
             {
-                if (outgoing.Arguments[i].Kind == kind)
+                if (piece.Kind == kind)
                 {
-                    moves.AddByWords(new Move(ArgumentLocation.Slot(i), outgoing.Arguments[i], outgoing.Signature.Types[i]));
+                    AddSlot(moves, outgoing, i, slots.OffsetOf(i) + piece.Offset, placement.IsReference, piece);
                 }
             }
         }
+    }
 
-        return moves.ToArray();
+    private static void AddSlot(MoveList moves, CallLayout outgoing, int argument, int offset, bool isReference, Piece to)
+    {
+        Convention convention = outgoing.Convention;
+        NativeType type = outgoing.Signature.Types[argument];
+        if (isReference)
+        {
+            moves.Add(new Move(new Piece(LocationKind.SlotAddress, offset, to.Size), to, ValueAccess.Word(convention.WordSize)));
+        }
+        else if (!type.IsAggregate)
+        {
+            AddScalar(moves, convention, new Move(new Piece(LocationKind.Slot, offset, SlotMap.SlotSize), to, ValueAccess.Of(type, convention.Data)));
+        }
+        else if (to.Kind == LocationKind.Stack)
+        {
+            AddMemory(moves, convention.WordSize, offset, to);
+        }
+        else
+        {
+            // An integer register takes a whole word: the slots have one, padded.
+            ValueAccess access = ValueAccess.Word(to.Kind == LocationKind.VectorRegister ? to.Size : convention.WordSize);
+            moves.Add(new Move(new Piece(LocationKind.Slot, offset, access.Size), to, access));
+        }
+    }
+
+    /// <summary>Adds the moves of an aggregate's bytes to the stack.</summary>
+    /// <remarks>
+    /// By whole words, the last of which may have padding of the slots in it, as there is room for one on the stack; but by
+    /// halves where the place is aligned to one, or ends with one: Apple's homogeneous aggregates take no more than their size.
+    /// </remarks>
+    private static void AddMemory(MoveList moves, int word, int offset, Piece to)
+    {
+        for (int done = 0, size; done < to.Size; done += size)
+        {
+            size = (to.Index + done) % word != 0 || to.Size - done == HalfWord ? HalfWord : word;
+            Piece from = new(LocationKind.Slot, offset + done, size);
+            moves.Add(new Move(from, new Piece(LocationKind.Stack, to.Index + done, size, to.Offset + done), ValueAccess.Word(size)));
+        }
+    }
+
+    /// <summary>Adds the move of a scalar, split where it is wider than an integer register, unless a vector register takes it whole.</summary>
+    private static void AddScalar(MoveList moves, Convention convention, Move move)
+    {
+        int word = convention.WordSize;
+        if (move.Destination.Size <= word || move.Destination.Kind == LocationKind.VectorRegister)
+        {
+            moves.Add(move);
+            return;
+        }
+
+        for (int i = 0; i < move.Destination.Size / word; i++)
+        {
+            moves.Add(new Move(move.Source.Word(i, word), move.Destination.Word(i, word), ValueAccess.Word(word)));
+        }
     }
 
     /// <summary>Orders moves that conceptually happen at once, so that none overwrites what another has still to read.</summary>
     /// <returns>Whether there is such an order. Dropping the first of several arguments moves each towards the front: no convention here has a cycle.</returns>
-    private static bool TryOrderParallel(Move[] moves)
+    private static bool TryOrderParallel(Span<Move> moves)
     {
         for (int done = 0; done < moves.Length; done++)
         {
@@ -95,7 +201,7 @@ internal static class StubPlanner
             }
 
             Move next = moves[free];
-            Array.Copy(moves, done, moves, done + 1, free - done);
+            moves[done..free].CopyTo(moves[(done + 1)..]);
             moves[done] = next;
         }
 
@@ -103,7 +209,7 @@ internal static class StubPlanner
     }
 
     /// <summary>Whether another move, of those that are not done, reads what a move overwrites.</summary>
-    private static bool IsStillRead(Move[] moves, int done, int move)
+    private static bool IsStillRead(Span<Move> moves, int done, int move)
     {
         for (int i = done; i < moves.Length; i++)
         {
@@ -117,52 +223,4 @@ internal static class StubPlanner
     }
 
     private static bool IsFunction(NativeType type) => type is PointerType { Accepts: ArgumentPolicy.Function };
-
-    private static bool HasFunction(NativeType[] types)
-    {
-        foreach (NativeType type in types)
-        {
-            if (IsFunction(type))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Moves of a layout, as many as there may be: the code of a framework's list would be compiled before the first call.</summary>
-    private struct MoveList(CallLayout layout)
-    {
-        private readonly int _word = CallLayouts.WordSize(layout.Abi);
-        private readonly Move[] _moves = new Move[layout.Arguments.Length * (ArgumentLocation.SlotSize / CallLayouts.WordSize(layout.Abi))];
-        private int _count;
-
-        /// <summary>Adds a move, split where the value is wider than an integer register, unless a vector register takes it whole.</summary>
-        internal void AddByWords(Move move)
-        {
-            if (move.Destination.Size <= _word || move.Destination.Kind == LocationKind.VectorRegister)
-            {
-                _moves[_count++] = move;
-                return;
-            }
-
-            for (int i = 0; i < move.Destination.Size / _word; i++)
-            {
-                _moves[_count++] = new Move(move.Source.Word(i, _word), move.Destination.Word(i, _word), NativeType.UInt32);
-            }
-        }
-
-        internal readonly Move[] ToArray()
-        {
-            if (_count == _moves.Length)
-            {
-                return _moves;
-            }
-
-            Move[] moves = new Move[_count];
-            Array.Copy(_moves, moves, _count);
-            return moves;
-        }
-    }
 }

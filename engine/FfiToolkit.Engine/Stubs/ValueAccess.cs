@@ -1,26 +1,21 @@
-using FfiToolkit.Abi;
 using FfiToolkit.Types;
 
 namespace FfiToolkit.Stubs;
 
-/// <summary>How a value is read from memory into an integer register.</summary>
+/// <summary>How a value is read from memory.</summary>
 /// <param name="Size">Bytes to read.</param>
-/// <param name="IsSigned">Whether the bits above are copies of the sign; otherwise they are zero.</param>
+/// <param name="IsSigned">Whether the bits above, in an integer register, are copies of the sign; otherwise they are zero.</param>
 internal readonly record struct ValueAccess(int Size, bool IsSigned)
 {
-    /// <summary>The access of a planned move's source.</summary>
-    /// <param name="move">The move.</param>
-    /// <param name="abi">The convention of the target.</param>
-    internal static ValueAccess Of(Move move, TargetAbi abi)
+    /// <summary>The access of a scalar.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="model">The data model of the target.</param>
+    internal static ValueAccess Of(NativeType type, DataModel model)
     {
-        // What fills a whole word on the stack is moved as it is: its upper bits are whatever the convention makes of them.
-        int word = CallLayouts.WordSize(abi);
-        int size = CallLayouts.SizeOf(abi, move.Type);
-        return move.Source.Kind == LocationKind.Stack && move.Source.Size >= word
-            ? new ValueAccess(word, false)
-            : new ValueAccess(size, IsSignedType(abi, move.Type));
+        NativeKind kind = model.Resolve(type);
+        return new ValueAccess(TypeLayouts.SizeOf(kind, model), kind is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32);
     }
 
-    /// <summary>Whether a type of less than 64 bits is extended by its sign.</summary>
-    internal static bool IsSignedType(TargetAbi abi, NativeType type) => DataModel.Of(abi).Resolve(type) is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32;
+    /// <summary>The access of a whole word.</summary>
+    internal static ValueAccess Word(int size) => new(size, false);
 }

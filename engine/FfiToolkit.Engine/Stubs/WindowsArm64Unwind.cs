@@ -72,7 +72,7 @@ internal static class WindowsArm64Unwind
 
     private static int AreaBytes(Signature signature)
     {
-        int bytes = CallLayouts.Lay(TargetAbi.WindowsArm64, signature, hasReceiver: false).StackBytes;
+        int bytes = WindowsArm64.Instance.Lay(signature, hasReceiver: false).StackBytes;
         return (bytes + AllocationUnit - 1) / AllocationUnit * AllocationUnit;
     }
 }

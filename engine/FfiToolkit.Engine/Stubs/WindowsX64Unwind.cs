@@ -30,7 +30,7 @@ internal static class WindowsX64Unwind
     internal static int AreaBytes(Signature signature)
     {
         const int Alignment = 16;
-        int bytes = CallLayouts.Lay(TargetAbi.WindowsX64, signature, hasReceiver: false).StackBytes;
+        int bytes = WindowsX64.Instance.Lay(signature, hasReceiver: false).StackBytes;
         return (bytes + Alignment - 1) / Alignment * Alignment;
     }
 

@@ -13,10 +13,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     private const Register MarkRegister = R10;
     private const Register ScratchRegister = RAX;
 
-    // Both conventions want rsp to be a multiple of 16 at a call.
-    private const int StackAlignment = 16;
-
-    public override bool Supports(TargetAbi abi) => abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64;
+    public override InstructionSet InstructionSet => InstructionSet.X64;
 
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
     {
@@ -24,7 +21,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         return [.. decoder.Select(static instruction => instruction.ToString())];
     }
 
-    protected override bool CanMark(TargetAbi abi) => abi == TargetAbi.SystemVX64;
+    protected override bool CanMark(Convention convention) => !convention.UnwindsByTables;
 
     protected override X64Writer CreateAssembler() => new();
 
@@ -41,10 +38,10 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
     }
 
-    protected override void EmitJumpStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)
+    protected override void EmitJumpStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
         // On entry [rsp] is the return address: the argument area starts 8 bytes above.
-        X64Moves emitter = new(assembler, request.Abi, stackOffset: 8, SlotsRegister, ScratchRegister);
+        X64Moves emitter = new(assembler, stackOffset: 8, SlotsRegister, ScratchRegister);
         foreach (Move move in moves)
         {
             emitter.Transfer(move);
@@ -61,9 +58,9 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
     }
 
-    protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, Move[] moves)
+    protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
-        X64Frame frame = X64Frame.Of(request.Abi);
+        X64Frame frame = X64Frame.Of(outgoing.Convention);
         assembler.Add(Instruction.Create(Code.Push_r64, RBP));
         assembler.Add(Instruction.Create(Code.Mov_r64_rm64, RBP, RSP));
         if (frame.SavedBelowFrame > 0)
@@ -72,7 +69,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
 
         // rbp is a multiple of 16 here: return address and rbp were pushed since the caller's call.
-        int area = ((outgoing.StackBytes + StackAlignment - 1) / StackAlignment * StackAlignment) + frame.SavedBelowFrame;
+        int area = StackArea.Align(outgoing.StackBytes, outgoing.Convention.StackAlignment) + frame.SavedBelowFrame;
         if (area > 0)
         {
             assembler.Add(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area < 128 ? OpKind.Immediate8to64 : OpKind.Immediate32to64, (ulong)area);
@@ -83,12 +80,12 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
             assembler.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RBP, frame.ResultHome), frame.ResultArgument));
         }
 
-        if (outgoing.Arguments.Length > 0)
+        if (outgoing.ArgumentCount > 0)
         {
             assembler.Add(Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, frame.SlotsArgument));
         }
 
-        X64Moves emitter = new(assembler, request.Abi, stackOffset: 0, SlotsRegister, ScratchRegister);
+        X64Moves emitter = new(assembler, stackOffset: 0, SlotsRegister, ScratchRegister);
         foreach (Move move in moves)
         {
             emitter.Transfer(move);
@@ -96,14 +93,14 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
 
         LoadTarget(assembler, request, outgoing);
         assembler.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
-        StoreResult(assembler, request, frame);
+        StoreResult(assembler, outgoing, frame);
         assembler.Add(Instruction.Create(Code.Leaveq));
         assembler.Add(Instruction.Create(Code.Retnq));
     }
 
     private static void LoadTarget(X64Writer writer, StubRequest request, CallLayout outgoing)
     {
-        if (X64Frame.Of(request.Abi).CountsVectorArguments)
+        if (outgoing.Convention.CountsVectorArguments)
         {
             if (outgoing.VectorRegisters == 0)
             {
@@ -137,22 +134,49 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         writer.Add(Instruction.Create(Code.Retnq));
     }
 
-    /// <summary>Extends the result to a whole slot and stores it where the caller wants it.</summary>
-    /// <remarks>Both conventions leave the bits of rax above the result's width undefined, so the stub extends.</remarks>
-    private static void StoreResult(X64Writer writer, StubRequest request, X64Frame frame)
+    /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
+    private static void StoreResult(X64Writer writer, CallLayout outgoing, X64Frame frame)
     {
-        NativeType type = request.Signature.ReturnType;
-        if (type == NativeType.Void)
+        // Where its address was passed the target has stored it.
+        if (outgoing.Result.Count == 0 || outgoing.Result.IsReference)
         {
             return;
         }
 
-        switch (CallLayouts.SizeOf(request.Abi, type), ValueAccess.IsSignedType(request.Abi, type))
+        bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
+        if (isScalar)
         {
-            case (4, _) when type == NativeType.Float32:
+            ExtendResult(writer, outgoing.Pieces[outgoing.Result.First], ValueAccess.Of(outgoing.Signature.ReturnType, outgoing.Convention.Data));
+        }
+
+        // Neither rax nor rdx, which may hold a result.
+        writer.Add(Instruction.Create(Code.Mov_r64_rm64, RCX, new MemoryOperand(RBP, frame.ResultHome)));
+        if (isScalar)
+        {
+            writer.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RCX), RAX));
+            return;
+        }
+
+        foreach (Piece piece in outgoing.PiecesOf(outgoing.Result))
+        {
+            MemoryOperand memory = piece.Offset == 0 ? new MemoryOperand(RCX) : new MemoryOperand(RCX, piece.Offset, 1);
+            writer.Add(piece.Kind == LocationKind.IntegerRegister ? Instruction.Create(Code.Mov_rm64_r64, memory, RAX + piece.Index)
+                : piece.Size == sizeof(float) ? Instruction.Create(Code.Movss_xmmm32_xmm, memory, XMM0 + piece.Index)
+                : Instruction.Create(Code.Movsd_xmmm64_xmm, memory, XMM0 + piece.Index));
+        }
+    }
+
+    /// <summary>Extends a scalar result to the whole of rax.</summary>
+    /// <remarks>Both conventions leave the bits of rax above the result's width undefined, so the stub extends.</remarks>
+    private static void ExtendResult(X64Writer writer, Piece piece, ValueAccess access)
+    {
+        bool isVector = piece.Kind == LocationKind.VectorRegister;
+        switch (access.Size, access.IsSigned)
+        {
+            case (4, _) when isVector:
                 writer.Add(Instruction.Create(Code.Movd_rm32_xmm, EAX, XMM0));
                 break;
-            case (8, _) when type == NativeType.Float64:
+            case (8, _) when isVector:
                 writer.Add(Instruction.Create(Code.Movq_rm64_xmm, RAX, XMM0));
                 break;
             case (1, true):
@@ -176,8 +200,5 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
             default:
                 break;
         }
-
-        writer.Add(Instruction.Create(Code.Mov_r64_rm64, RCX, new MemoryOperand(RBP, frame.ResultHome)));
-        writer.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RCX), RAX));
     }
 }

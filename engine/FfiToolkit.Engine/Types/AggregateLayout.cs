@@ -13,7 +13,7 @@ internal sealed record AggregateLayout(TypeLayout Layout, int[] Offsets)
         int[] offsets = new int[fields.Length];
         long end = 0;
         int alignment = 1;
-        int required = type.Packing.Alignment;
+        int required = 0;
         for (int i = 0; i < fields.Length; i++)
         {
             TypeLayout field = TypeLayouts.Of(fields[i].Type, model);
@@ -33,6 +33,9 @@ internal sealed record AggregateLayout(TypeLayout Layout, int[] Offsets)
 
         int natural = alignment;
         alignment = Math.Max(alignment, type.Packing.Alignment);
+
+        // An attribute on the type, even a smaller one, makes its whole alignment one that is demanded.
+        required = type.Packing.Alignment != 0 ? Math.Max(required, alignment) : required;
         return new AggregateLayout(new TypeLayout((int)Up(end, alignment), alignment, natural, required), offsets);
     }
 

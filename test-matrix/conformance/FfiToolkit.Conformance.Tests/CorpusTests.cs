@@ -84,25 +84,25 @@ public class CorpusTests
         // r3 stays empty between an int and a long long that goes to the stack.
         Assert.Contains(layouts, static layout => Has(layout, LocationKind.IntegerRegister, 2)
             && !Has(layout, LocationKind.IntegerRegister, 3)
-            && layout.Arguments.Any(static one => one is { Kind: LocationKind.Stack, Size: 8 }));
+            && Places(layout).Any(static one => one is { Kind: LocationKind.Stack, Size: 8 }));
 
         // A float behind a double in a register with a lower number.
         Assert.Contains(layouts, static layout =>
         {
-            int[] vectors = [.. layout.Arguments.Where(static one => one.Kind == LocationKind.VectorRegister).Select(static one => one.Index)];
+            int[] vectors = [.. Places(layout).Where(static one => one.Kind == LocationKind.VectorRegister).Select(static one => one.Index)];
             return !vectors.SequenceEqual(vectors.Order());
         });
 
         // A float on the stack although a single register is free.
         Assert.Contains(layouts, static layout => layout.VectorRegisters < 16
-            && layout.Arguments.Zip(layout.Signature.Parameters).Any(static one => one.First.Kind == LocationKind.Stack && one.Second == NativeType.Float32));
+            && Places(layout).Zip(layout.Signature.Parameters).Any(static one => one.First.Kind == LocationKind.Stack && one.Second == NativeType.Float32));
     }
 
     [Fact]
     public void Apple_packs_values_of_one_two_and_four_bytes_beside_each_other()
     {
-        IEnumerable<ArgumentLocation> packed = Layouts(TargetAbi.AppleArm64)
-            .SelectMany(static layout => layout.Arguments)
+        IEnumerable<Piece> packed = Layouts(TargetAbi.AppleArm64)
+            .SelectMany(Places)
             .Where(static one => one.Kind == LocationKind.Stack && one.Index % 8 != 0);
         Assert.Superset(new HashSet<int> { 1, 2, 4 }, packed.Select(static one => one.Size).ToHashSet());
     }
@@ -111,7 +111,7 @@ public class CorpusTests
     public void On_Windows_x64_each_position_is_an_integer_or_a_double_after_any_other()
     {
         HashSet<string> beginnings = [.. Layouts(TargetAbi.WindowsX64)
-            .Where(static layout => layout.Arguments.Length >= 4)
+            .Where(static layout => layout.ArgumentCount >= 4)
             .Select(static layout => string.Concat(layout.Signature.Parameters.Take(4).Select(static type => type.IsFloatingPoint ? 'f' : 'i')))];
         Assert.Equal(16, beginnings.Count);
     }
@@ -119,12 +119,14 @@ public class CorpusTests
     private static ImmutableArray<ConformanceCase> Full(string abi) => Corpus.Create(Enum.Parse<TargetAbi>(abi), Corpus.FullCount, Corpus.Seed);
 
     private static ImmutableArray<CallLayout> Layouts(TargetAbi abi) =>
-        [.. Corpus.Create(abi, Corpus.FullCount, Corpus.Seed).Select(one => CallLayouts.Lay(abi, one.Signature, hasReceiver: false))];
+        [.. Corpus.Create(abi, Corpus.FullCount, Corpus.Seed).Select(one => Convention.Of(abi).Lay(one.Signature, hasReceiver: false))];
 
-    private static bool Has(CallLayout layout, LocationKind kind, int index) => layout.Arguments.Any(one => one.Kind == kind && one.Index <= index && index < one.Index + Math.Max(1, one.Size / 4));
+    private static IEnumerable<Piece> Places(CallLayout layout) => Enumerable.Range(0, layout.ArgumentCount).Select(layout.PieceOf);
 
-    private static IEnumerable<ArgumentLocation> Locations(ImmutableArray<ConformanceCase> corpus, NativeType type) =>
-        corpus.SelectMany(one => CallLayouts.Lay(TargetAbi.SystemVX64, one.Signature, hasReceiver: false).Arguments.Where((_, i) => one.Signature.Parameters[i] == type));
+    private static bool Has(CallLayout layout, LocationKind kind, int index) => Places(layout).Any(one => one.Kind == kind && one.Index <= index && index < one.Index + Math.Max(1, one.Size / 4));
+
+    private static IEnumerable<Piece> Locations(ImmutableArray<ConformanceCase> corpus, NativeType type) =>
+        corpus.SelectMany(one => Places(Convention.Of(TargetAbi.SystemVX64).Lay(one.Signature, hasReceiver: false)).Where((_, i) => one.Signature.Parameters[i] == type));
 
     private static IEnumerable<ulong> Expected(ConformanceCase one, TargetAbi abi) => Enumerable.Range(0, one.Arguments.Length).Select(i => one.ExpectedArgument(abi, i));
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using FfiToolkit.Abi;
 using FfiToolkit.Stubs;
 
 namespace FfiToolkit.Calls.Fastcall;
@@ -8,10 +9,10 @@ namespace FfiToolkit.Calls.Fastcall;
 /// <summary>The calling convention of this process and the emitter that serves it.</summary>
 internal static class HostAbi
 {
-    internal static bool TryGet(out TargetAbi abi, [NotNullWhen(true)] out IStubEmitter? emitter)
+    internal static bool TryGet([NotNullWhen(true)] out Convention? convention, [NotNullWhen(true)] out IStubEmitter? emitter)
     {
-        abi = TargetAbis.Host.GetValueOrDefault();
-        emitter = TargetAbis.Host is null ? null : StubEmitters.For(abi);
+        convention = TargetAbis.Host is { } abi ? Convention.Of(abi) : null;
+        emitter = convention is null ? null : StubEmitters.For(convention.Abi);
         return emitter is not null;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FfiToolkit.Abi;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
 
@@ -19,17 +20,17 @@ internal sealed unsafe class StubFastPath : FastPath
 
     private readonly CodeHeap _heap;
     private readonly IStubEmitter _emitter;
-    private readonly TargetAbi _abi;
+    private readonly Convention _convention;
     private readonly bool _hasAvx;
 
     // Why stubs are in another kind of memory than this system has first.
     private string? _remark;
 
-    private StubFastPath(CodeHeap heap, IStubEmitter emitter, TargetAbi abi)
+    private StubFastPath(CodeHeap heap, IStubEmitter emitter, Convention convention)
     {
         _heap = heap;
         _emitter = emitter;
-        _abi = abi;
+        _convention = convention;
         _hasAvx = HostAbi.HasAvx();
     }
 
@@ -47,7 +48,7 @@ internal sealed unsafe class StubFastPath : FastPath
     /// <summary>Finds a kind of code memory in which stubs run, trying each that the policy allows.</summary>
     internal static FastPath Create(CodeMemoryPolicy policy)
     {
-        if (!HostAbi.TryGet(out TargetAbi abi, out IStubEmitter? emitter))
+        if (!HostAbi.TryGet(out Convention? convention, out IStubEmitter? emitter))
         {
             return new NoFastPath($"there is no stub emitter for {RuntimeInformation.RuntimeIdentifier}");
         }
@@ -55,7 +56,7 @@ internal sealed unsafe class StubFastPath : FastPath
         List<string> refusals = [];
         foreach (CodeRegionKind kind in KindsFor(policy))
         {
-            StubFastPath candidate = new(new CodeHeap(kind), emitter, abi);
+            StubFastPath candidate = new(new CodeHeap(kind), emitter, convention);
             string? refusal = candidate.TestStubs();
             if (refusal is null)
             {
@@ -83,13 +84,20 @@ internal sealed unsafe class StubFastPath : FastPath
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {
+        // .NET's own code lays out a call as if the target were not variadic.
+        if (signature.IsVariadic)
+        {
+            entry = null;
+            return false;
+        }
+
         // Elsewhere there is nothing to do that .NET's own code does not do before a call.
-        if (_abi is TargetAbi.SystemVX64 or TargetAbi.WindowsX64)
+        if (_convention.InstructionSet == InstructionSet.X64)
         {
             return TryMake(StubKind.Direct, signature, target, 0, out entry, out _);
         }
 
-        entry = new FastStub(target, this, _abi, 0);
+        entry = new FastStub(target, this, _convention.Abi, 0);
         return true;
     }
 
@@ -99,7 +107,7 @@ internal sealed unsafe class StubFastPath : FastPath
         StubKind kind, Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
     {
         stub = null;
-        if (!_emitter.TryEmit(new StubRequest(kind, _abi, signature, (ulong)target, _hasAvx, (ulong)mark), out byte[]? code, out obstacle))
+        if (!_emitter.TryEmit(new StubRequest(kind, _convention.Abi, signature, (ulong)target, _hasAvx, (ulong)mark), out byte[]? code, out obstacle))
         {
             return false;
         }
@@ -107,8 +115,8 @@ internal sealed unsafe class StubFastPath : FastPath
         try
         {
             // The other kinds make no frame: the operating system needs no description to unwind them.
-            CodeBlock block = kind == StubKind.Slot && (_abi is TargetAbi.WindowsX64 or TargetAbi.WindowsArm64) ? AddWithUnwind(code, signature) : _heap.Add(code);
-            stub = new FastStub(block.Entry.Value, block, _abi, block.CodeBytes, _remark);
+            CodeBlock block = kind == StubKind.Slot && _convention.UnwindsByTables ? AddWithUnwind(code, signature) : _heap.Add(code);
+            stub = new FastStub(block.Entry.Value, block, _convention.Abi, block.CodeBytes, _remark);
             return true;
         }
         catch (CodeMemoryException refusal)
@@ -127,8 +135,8 @@ internal sealed unsafe class StubFastPath : FastPath
         Span<byte> all = most <= FewBytes ? stackalloc byte[FewBytes] : new byte[most];
         code.CopyTo(all);
         Span<byte> description = all[info..];
-        int entry = _abi == TargetAbi.WindowsX64 ? WindowsX64Unwind.Describe(signature, _hasAvx, description) : WindowsArm64Unwind.Describe(signature, code.Length, description);
-        int end = _abi == TargetAbi.WindowsX64
+        int entry = _convention.InstructionSet == InstructionSet.X64 ? WindowsX64Unwind.Describe(signature, _hasAvx, description) : WindowsArm64Unwind.Describe(signature, code.Length, description);
+        int end = _convention.InstructionSet == InstructionSet.X64
             ? WindowsX64Unwind.WriteEntry(0, code.Length, info, description[entry..])
             : WindowsArm64Unwind.WriteEntry(0, info, description[entry..]);
         return _heap.Add(all[..(info + entry + end)], new FunctionTable(info + entry));

@@ -13,13 +13,14 @@ internal static class DirectCall
 
     internal static GuestCall To(ulong stub, ConformanceCase one, TargetAbi abi, ulong receiver)
     {
-        CallLayout layout = CallLayouts.Lay(abi, one.Signature, hasReceiver: true);
+        Convention convention = Convention.Of(abi);
+        CallLayout layout = convention.Lay(one.Signature, hasReceiver: true);
         byte[] stack = new byte[layout.StackBytes];
         var integers = ImmutableArray.CreateBuilder<(int, ulong)>();
         Dictionary<int, UInt128> vectors = [];
-        for (int i = 0; i < layout.Arguments.Length; i++)
+        for (int i = 0; i < layout.ArgumentCount; i++)
         {
-            ArgumentLocation place = layout.Arguments[i];
+            Piece place = layout.PieceOf(i);
             ulong value = one.ExpectedArgument(abi, i);
             switch (place.Kind)
             {
@@ -28,13 +29,13 @@ internal static class DirectCall
                     break;
                 case LocationKind.IntegerRegister:
                     integers.Add((place.Index, value));
-                    if (place.Size > CallLayouts.WordSize(abi))
+                    if (place.Size > convention.WordSize)
                     {
                         integers.Add((place.Index + 1, value >> 32));
                     }
 
                     break;
-                case LocationKind.VectorRegister when abi == TargetAbi.Aapcs32HardFloat:
+                case LocationKind.VectorRegister when convention.InstructionSet == InstructionSet.A32:
                     int shift = place.Index % SinglesPerDouble * 32;
                     vectors[place.Index / SinglesPerDouble] = vectors.GetValueOrDefault(place.Index / SinglesPerDouble) | ((UInt128)value << shift);
                     break;

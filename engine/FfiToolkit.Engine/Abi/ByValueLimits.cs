@@ -1,0 +1,58 @@
+using FfiToolkit.Types;
+
+namespace FfiToolkit.Abi;
+
+/// <summary>What no convention of the engine carries by value.</summary>
+internal static class ByValueLimits
+{
+    /// <summary>The largest alignment of a value, in bytes: what every stack has at a call but AArch32's, where copies need not have it.</summary>
+    internal const int LargestAlignment = 16;
+
+    /// <summary>The type, in a type or itself, that is not carried: 128-bit integers, long doubles wider than double, half precision.</summary>
+    internal static NativeType? FindUncarried(NativeType type, DataModel model)
+    {
+        switch (type)
+        {
+            case AggregateType aggregate:
+                foreach (NativeField field in aggregate.FieldArray)
+                {
+                    if (FindUncarried(field.Type, model) is { } inside)
+                    {
+                        return inside;
+                    }
+                }
+
+                return null;
+            case ArrayType array:
+                return FindUncarried(array.Element, model);
+            case ComplexType complex:
+                return FindUncarried(complex.Element, model);
+            default:
+                return model.Resolve(type) is NativeKind.Int128 or NativeKind.UInt128 or NativeKind.LongDouble or NativeKind.Float16 ? type : null;
+        }
+    }
+
+    /// <summary>Whether a type is an aggregate without members, or holds one.</summary>
+    internal static bool HoldsEmpty(NativeType type)
+    {
+        switch (type)
+        {
+            case AggregateType aggregate:
+                bool isEmpty = true;
+                foreach (NativeField field in aggregate.FieldArray)
+                {
+                    isEmpty = false;
+                    if (HoldsEmpty(field.Type))
+                    {
+                        return true;
+                    }
+                }
+
+                return isEmpty;
+            case ArrayType array:
+                return HoldsEmpty(array.Element);
+            default:
+                return false;
+        }
+    }
+}
