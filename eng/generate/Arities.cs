@@ -93,7 +93,12 @@ static string Calls(int arity)
         }
 
         """);
-    text.Append('\n').Append(Core(arity, leaf: false)).Append('\n').Append(Core(arity, leaf: true));
+    text.Append('\n').Append(Core(arity, leaf: false)).Append('\n').Append(Core(arity, leaf: true)).Append('\n').Append(InMemory(arity));
+    if (arity < MaximumArity)
+    {
+        text.Append('\n').Append(CallWithError(arity, documentation));
+    }
+
     if (arity > 0)
     {
         text.Append($$"""
@@ -103,7 +108,7 @@ static string Calls(int arity)
             {
                 fixed (byte* {{List(arity, static i => $"p{i} = &Slot.Start(ref a{i})")}})
                 {
-                    return Slot.To<TResult>(InvokeValues([{{List(arity, static i => $"Slot.ToValue(ref a{i}, p{i})")}}]));
+                    return CallGeneral<TResult>([{{List(arity, static i => $"Slot.ToValue(ref a{i}, p{i})")}}]);
                 }
             }
 
@@ -116,10 +121,10 @@ static string Calls(int arity)
 static string Core(int arity, bool leaf)
 {
     string all = Generic(Types(arity), "TResult");
-    string references = arity == 0 ? "" : $$"""
-            if (!({{List(arity, static i => $"Slot.IsScalar<T{i}>()", " && ")}}))
+    string references = $$"""
+            if (!({{List(arity, static i => $"Slot.IsScalar<T{i}>() && ", "")}}Slot.IsSlotResult<TResult>()))
             {
-                return CallWithReferences{{all}}({{Arguments(arity)}});
+                return CallInMemory{{all}}({{Arguments(arity)}});
             }
 
 
@@ -145,13 +150,64 @@ static string Core(int arity, bool leaf)
             CallMark* mark = CallMarks.FirstFor(&slots.Result);
             if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
             {
-        {{Indent(store, 2)}}        RunSlowly({{slots}}, &slots.Result);
+        {{Indent(store, 2)}}        RunSlowly({{slots}}, &slots.Result, &slots);
                 return Slot.To<TResult>(slots.Result);
             }
 
             ulong result;
         {{guarded}}    GC.KeepAlive(this);
             return Slot.To<TResult>(result);
+        }
+
+        """;
+}
+
+// Structs, and the place that takes the error, go through memory of the call's own.
+static string InMemory(int arity)
+{
+    string all = Generic(Types(arity), "TResult");
+    string references = arity == 0 ? "" : $$"""
+            if (!({{List(arity - 1, static i => $"Slot.IsInMemory<T{i}>() && ", "")}}(Slot.IsInMemory<T{{arity}}>() || (typeof(T{{arity}}) == typeof(Span<int>) && CapturesError))))
+            {
+                return CallWithReferences{{all}}({{Arguments(arity)}});
+            }
+
+
+        """;
+    string general = arity == 0 ? "CallGeneral<TResult>([])" : $"CallWithReferences{all}({Arguments(arity)})";
+    return $$"""
+        [SkipLocalsInit]
+        private TResult CallInMemory{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
+        {
+        {{references}}    if (_memoryBytes > CallMemory.Size)
+            {
+                return {{general}};
+            }
+
+            Unsafe.SkipInit(out CallMemory memory);
+            byte* slots = AlignSlots(&memory);
+            byte* result = slots + _resultOffset;
+        {{List(arity, static i => $"    Store({i - 1}, slots, ref a{i});\n", "")}}    Run((ulong*)slots, (ulong*)result);
+        {{(arity == 0 ? "" : $"    StoreError(result, ref a{arity});\n")}}    return Slot.Load<TResult>(result);
+        }
+
+        """;
+}
+
+static string CallWithError(int arity, string documentation)
+{
+    string withError = Generic(Types(arity), "Span<int>", "TResult");
+    string parameters = arity == 0 ? "" : Parameters(arity) + ", ";
+    string arguments = arity == 0 ? "" : Arguments(arity) + ", ";
+    return $$"""
+        /// <summary>Calls the function {{documentation}} and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+        /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+        /// <exception cref="FfiClosedException">The library is closed.</exception>
+        public TResult Call{{Generic(Types(arity), "TResult")}}({{parameters}}out int error){{Constraints(arity, "    ")}}
+        {
+            Require(FuncShape{{withError}}.Token);
+            error = 0;
+            return CallInMemory{{withError}}({{arguments}}new Span<int>(ref error));
         }
 
         """;
@@ -239,7 +295,7 @@ static string Invoke(int arity)
         public FfiValue Invoke({{arguments}})
         {
             {{values}}
-            ArgumentRule[] rules = _rules;
+            ArgumentRule[] rules = _scalarRules;
             Unsafe.SkipInit(out Slots{{arity}} slots);
             slots.Result = 0;
             if (rules.Length == {{arity}}{{test}})
@@ -248,7 +304,7 @@ static string Invoke(int arity)
                 return ToValue(slots.Result);
             }
 
-            return ToValue(InvokeGeneral([{{List(arity, static i => $"value{i}")}}]));
+            return InvokeGeneral([{{List(arity, static i => $"value{i}")}}]);
         }
 
         /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -258,7 +314,7 @@ static string Invoke(int arity)
         {
             fixed (byte* {{List(arity, static i => $"p{i} = &Slot.Start(ref argument{i})")}})
             {
-                return ToValue(InvokeValues([{{List(arity, static i => $"Slot.ToValue(ref argument{i}, p{i})")}}]));
+                return InvokeGeneral([{{List(arity, static i => $"Slot.ToValue(ref argument{i}, p{i})")}}]);
             }
         }
 

@@ -21,7 +21,13 @@ public sealed unsafe partial class DynamicLibrary
     /// <param name="signature">Its signature as <see cref="Signature.Parse(string)"/> reads it.</param>
     /// <inheritdoc cref="GetFunction(string, Signature)" path="/exception"/>
     /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
-    public NativeFunction GetFunction(string name, string signature) => GetFunction(name, Signature.Parse(signature));
+    public NativeFunction GetFunction(string name, string signature) => GetFunction(name, signature, FunctionOptions.None);
+
+    /// <inheritdoc cref="GetFunction(string, string)"/>
+    /// <param name="name"><inheritdoc cref="GetFunction(string, string)" path="/param[@name='name']/node()"/></param>
+    /// <param name="signature"><inheritdoc cref="GetFunction(string, string)" path="/param[@name='signature']/node()"/></param>
+    /// <param name="options">What else it does at each call.</param>
+    public NativeFunction GetFunction(string name, string signature, FunctionOptions options) => GetFunction(name, Signature.Parse(signature), options);
 
     /// <summary>
     /// Makes a function of a symbol. The same name and signature give the same object while it is in use; a symbol can have functions
@@ -33,10 +39,16 @@ public sealed unsafe partial class DynamicLibrary
     /// <exception cref="FfiArgumentException">The name contains a null character.</exception>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
-    public NativeFunction GetFunction(string name, Signature signature)
+    public NativeFunction GetFunction(string name, Signature signature) => GetFunction(name, signature, FunctionOptions.None);
+
+    /// <inheritdoc cref="GetFunction(string, Signature)"/>
+    /// <param name="name"><inheritdoc cref="GetFunction(string, Signature)" path="/param[@name='name']/node()"/></param>
+    /// <param name="signature"><inheritdoc cref="GetFunction(string, Signature)" path="/param[@name='signature']/node()"/></param>
+    /// <param name="options">What else it does at each call.</param>
+    public NativeFunction GetFunction(string name, Signature signature, FunctionOptions options)
     {
         ArgumentNullException.ThrowIfNull(signature);
-        return TryFind(name, "Function", out nint address, out string? refusal) ? FunctionOf(name, signature, address) : throw new FfiSymbolException(name, refusal);
+        return TryFind(name, "Function", out nint address, out string? refusal) ? FunctionOf(name, signature, address, options) : throw new FfiSymbolException(name, refusal);
     }
 
     /// <summary>
@@ -48,7 +60,13 @@ public sealed unsafe partial class DynamicLibrary
     /// <exception cref="FfiArgumentException">The address is 0.</exception>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
-    public NativeFunction GetFunction(nint address, Signature signature)
+    public NativeFunction GetFunction(nint address, Signature signature) => GetFunction(address, signature, FunctionOptions.None);
+
+    /// <inheritdoc cref="GetFunction(nint, Signature)"/>
+    /// <param name="address"><inheritdoc cref="GetFunction(nint, Signature)" path="/param[@name='address']/node()"/></param>
+    /// <param name="signature"><inheritdoc cref="GetFunction(nint, Signature)" path="/param[@name='signature']/node()"/></param>
+    /// <param name="options">What else it does at each call.</param>
+    public NativeFunction GetFunction(nint address, Signature signature, FunctionOptions options)
     {
         ArgumentNullException.ThrowIfNull(signature);
         if (address == 0)
@@ -56,23 +74,20 @@ public sealed unsafe partial class DynamicLibrary
             throw new FfiArgumentException("Function address must not be 0", parameterName: nameof(address));
         }
 
-        byte local;
-        CallMark* mark = Guard.Enter(&local);
-        try
-        {
-            return new NativeFunction(this, $"0x{address:x}", signature, address, _context);
-        }
-        finally
-        {
-            Guard.Leave(mark);
-        }
+        return MakeFunction($"0x{address:x}", signature, address, options);
     }
 
     /// <inheritdoc cref="GetFunction(nint, Signature)"/>
     /// <param name="address">Where the function is.</param>
     /// <param name="signature">Its signature as <see cref="Signature.Parse(string)"/> reads it.</param>
     /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
-    public NativeFunction GetFunction(nint address, string signature) => GetFunction(address, Signature.Parse(signature));
+    public NativeFunction GetFunction(nint address, string signature) => GetFunction(address, signature, FunctionOptions.None);
+
+    /// <inheritdoc cref="GetFunction(nint, string)"/>
+    /// <param name="address"><inheritdoc cref="GetFunction(nint, string)" path="/param[@name='address']/node()"/></param>
+    /// <param name="signature"><inheritdoc cref="GetFunction(nint, string)" path="/param[@name='signature']/node()"/></param>
+    /// <param name="options">What else it does at each call.</param>
+    public NativeFunction GetFunction(nint address, string signature, FunctionOptions options) => GetFunction(address, Signature.Parse(signature), options);
 
     /// <summary>Makes a function of a symbol, where the library has it.</summary>
     /// <param name="name">The symbol's name.</param>
@@ -94,12 +109,27 @@ public sealed unsafe partial class DynamicLibrary
     public bool TryGetFunction(string name, Signature signature, [NotNullWhen(true)] out NativeFunction? function)
     {
         ArgumentNullException.ThrowIfNull(signature);
-        function = TryFind(name, "Function", out nint address, out _) ? FunctionOf(name, signature, address) : null;
+        function = TryFind(name, "Function", out nint address, out _) ? FunctionOf(name, signature, address, FunctionOptions.None) : null;
         return function is not null;
     }
 
+    /// <summary>Makes a function object of an address.</summary>
+    internal NativeFunction MakeFunction(string name, Signature signature, nint address, FunctionOptions options)
+    {
+        byte local;
+        CallMark* mark = Guard.Enter(&local);
+        try
+        {
+            return new NativeFunction(this, name, signature, address, _context, options);
+        }
+        finally
+        {
+            Guard.Leave(mark);
+        }
+    }
+
     // To who closes the library meanwhile, looking up a symbol and making a function are calls like any other.
-    private NativeFunction FunctionOf(string name, Signature signature, nint address)
+    private NativeFunction FunctionOf(string name, Signature signature, nint address, FunctionOptions options)
     {
         byte local;
         CallMark* mark = Guard.Enter(&local);
@@ -107,13 +137,13 @@ public sealed unsafe partial class DynamicLibrary
         {
             lock (_lock)
             {
-                if (_functions.TryGetValue((name, signature), out WeakReference<NativeFunction>? known) && known.TryGetTarget(out NativeFunction? function))
+                if (_functions.TryGetValue((name, signature, options), out WeakReference<NativeFunction>? known) && known.TryGetTarget(out NativeFunction? function))
                 {
                     return function;
                 }
 
-                function = new NativeFunction(this, name, signature, address, _context);
-                _functions[(name, signature)] = new WeakReference<NativeFunction>(function);
+                function = new NativeFunction(this, name, signature, address, _context, options);
+                _functions[(name, signature, options)] = new WeakReference<NativeFunction>(function);
                 return function;
             }
         }

@@ -10,7 +10,7 @@ namespace FfiToolkit;
 public sealed partial class DynamicLibrary : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Name, Signature Signature), WeakReference<NativeFunction>> _functions = [];
+    private readonly Dictionary<(string Name, Signature Signature, FunctionOptions Options), WeakReference<NativeFunction>> _functions = [];
     private readonly FfiContext _context;
     private readonly LibraryHandle _handle;
 

@@ -118,13 +118,25 @@ public sealed partial class FfiContext
     /// <exception cref="FfiArgumentException">The address is 0.</exception>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
     /// <exception cref="FfiClosedException">The context is disposed.</exception>
-    public NativeFunction GetFunction(nint address, Signature signature) => Addresses().GetFunction(address, signature);
+    public NativeFunction GetFunction(nint address, Signature signature) => GetFunction(address, signature, FunctionOptions.None);
+
+    /// <inheritdoc cref="GetFunction(nint, Signature)"/>
+    /// <param name="address"><inheritdoc cref="GetFunction(nint, Signature)" path="/param[@name='address']/node()"/></param>
+    /// <param name="signature"><inheritdoc cref="GetFunction(nint, Signature)" path="/param[@name='signature']/node()"/></param>
+    /// <param name="options">What else it does at each call.</param>
+    public NativeFunction GetFunction(nint address, Signature signature, FunctionOptions options) => Addresses().GetFunction(address, signature, options);
 
     /// <inheritdoc cref="GetFunction(nint, Signature)"/>
     /// <param name="address"><inheritdoc cref="GetFunction(nint, Signature)" path="/param[@name='address']/node()"/></param>
     /// <param name="signature">Its signature as <see cref="Signature.Parse(string)"/> reads it.</param>
     /// <exception cref="FfiSignatureException">The text is not a signature.</exception>
-    public NativeFunction GetFunction(nint address, string signature) => GetFunction(address, Signature.Parse(signature));
+    public NativeFunction GetFunction(nint address, string signature) => GetFunction(address, signature, FunctionOptions.None);
+
+    /// <inheritdoc cref="GetFunction(nint, string)"/>
+    /// <param name="address"><inheritdoc cref="GetFunction(nint, string)" path="/param[@name='address']/node()"/></param>
+    /// <param name="signature"><inheritdoc cref="GetFunction(nint, string)" path="/param[@name='signature']/node()"/></param>
+    /// <param name="options">What else it does at each call.</param>
+    public NativeFunction GetFunction(nint address, string signature, FunctionOptions options) => GetFunction(address, Signature.Parse(signature), options);
 
     private DynamicLibrary? TryOpen(LibrarySearch search, out string? refusal)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FfiToolkit.Calls;
 using FfiToolkit.Calls.Typed;
 
@@ -32,6 +33,60 @@ public sealed partial class NativeFunction
         return factory is not null
             ? factory(this, mode == BindMode.Leaf)
             : (TDelegate)BindingTypes.Bind(this, typeof(TDelegate), mode == BindMode.Leaf);
+    }
+
+    /// <summary>Puts a typed argument into its slot: a number or a struct. The place that takes the error has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Store<T>(int index, byte* slots, ref T value)
+        where T : allows ref struct
+    {
+        if (Slot.IsStruct<T>())
+        {
+            Unsafe.WriteUnaligned(slots + _slots.OffsetOf(index), value);
+        }
+        else if (Slot.IsScalar<T>())
+        {
+            *(ulong*)(slots + _slots.OffsetOf(index)) = Slot.From(value);
+        }
+    }
+
+    /// <summary>Gives the error number to the last argument, if that is what takes it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void StoreError<T>(byte* result, ref T value)
+        where T : allows ref struct
+    {
+        if (typeof(T) == typeof(Span<int>) && CapturesError)
+        {
+            Unsafe.As<T, Span<int>>(ref value)[0] = *(int*)(result + _slots.ResultBytes);
+        }
+    }
+
+    /// <summary>A typed call in the general way.</summary>
+    private unsafe TResult CallGeneral<TResult>(ReadOnlySpan<FfiValue> arguments)
+    {
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallLarge<TResult>(arguments);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        InvokeGeneral(arguments, (byte*)&memory);
+        return Slot.Load<TResult>((byte*)&memory);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe TResult CallLarge<TResult>(ReadOnlySpan<FfiValue> arguments)
+    {
+        byte* result = (byte*)NativeMemory.Alloc((nuint)(_slots.ResultBytes + sizeof(ulong)));
+        try
+        {
+            InvokeGeneral(arguments, result);
+            return Slot.Load<TResult>(result);
+        }
+        finally
+        {
+            NativeMemory.Free(result);
+        }
     }
 
     /// <summary>Checks a typed call once per combination of types.</summary>

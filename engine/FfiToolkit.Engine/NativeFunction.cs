@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfiToolkit.Abi;
 using FfiToolkit.Calls;
 using FfiToolkit.Libffi;
 
@@ -11,19 +12,36 @@ namespace FfiToolkit;
 public sealed unsafe partial class NativeFunction
 {
     private const int InlineArguments = 8;
+    private const int SlotAlignment = 16;
+
+    private static readonly ArgumentRule[] s_noRules = new ArgumentRule[InlineArguments + 1];
 
     private readonly DynamicLibrary _library;
     private readonly CallGuard _guard;
     private readonly ArgumentRule[] _rules;
+
+    // The same, or rules that fit no call: where an aggregate or the error is among the values, each way but the general one is too narrow.
+    private readonly ArgumentRule[] _scalarRules;
+    private readonly SlotMap _slots;
+
+    // Of slots, result and error in one block, and where the result is in it.
+    private readonly int _memoryBytes;
+    private readonly int _resultOffset;
     private readonly ValueTag _resultTag;
     private readonly ulong _resultMask;
     private readonly nint _entry;
     private readonly FastStub? _stub;
     private readonly string? _obstacle;
-    private readonly CallInterface? _interface;
+    private readonly LibffiCall? _interface;
 
-    internal NativeFunction(DynamicLibrary library, string name, Signature signature, nint pointer, FfiContext context)
+    internal NativeFunction(DynamicLibrary library, string name, Signature signature, nint pointer, FfiContext context, FunctionOptions options)
     {
+        string? refusal = TargetAbis.FindObstacle(signature);
+        if (refusal is not null)
+        {
+            throw FfiSignatureException.NotCarried(signature, refusal);
+        }
+
         _library = library;
         _guard = library.Guard;
         _rules = new ArgumentRule[signature.Types.Length];
@@ -32,6 +50,10 @@ public sealed unsafe partial class NativeFunction
             _rules[i] = ArgumentRule.For(signature.Types[i]);
         }
 
+        _slots = TargetAbis.SlotsOf(signature);
+        _resultOffset = (_slots.Bytes + SlotAlignment - 1) / SlotAlignment * SlotAlignment;
+        _memoryBytes = SlotAlignment + _resultOffset + _slots.ResultBytes + sizeof(ulong);
+        _scalarRules = options == FunctionOptions.None && !signature.HasAggregates ? _rules : s_noRules;
         _resultTag = ValueTag.OfResult(signature.ReturnType);
 
         // Every result but a float32 is in its final form: a slot stub and libffi extend integers to 64 bits.
@@ -39,13 +61,14 @@ public sealed unsafe partial class NativeFunction
         Name = name;
         Signature = signature;
         Pointer = pointer;
-        if (context.FastPath.TryMakeStub(signature, pointer, out _stub, out _obstacle))
+        Options = options;
+        if (context.FastPath.TryMakeStub(signature, pointer, CapturesError, out _stub, out _obstacle))
         {
             _entry = _stub.Entry;
         }
         else
         {
-            _interface = new CallInterface(context.LoadLibffi(), signature);
+            _interface = LibffiCall.For(context.LoadLibffi(), signature, CapturesError);
         }
     }
 
@@ -57,6 +80,9 @@ public sealed unsafe partial class NativeFunction
 
     /// <summary>The function's own address, which native code can be given.</summary>
     public nint Pointer { get; }
+
+    /// <summary>What else it does at each call.</summary>
+    public FunctionOptions Options { get; }
 
     /// <summary>How the function is called.</summary>
     public CallPath CallPath => _stub is null ? CallPath.Libffi : CallPath.Fast;
@@ -71,8 +97,20 @@ public sealed unsafe partial class NativeFunction
     /// <exception cref="FfiArgumentException">The count is wrong, or a value is not what its declared type accepts. Nothing was called.</exception>
     // Before the generic overloads, which take any type; after those of NULL, which an empty span would swallow.
     [OverloadResolutionPriority(1)]
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FfiValue Invoke(params ReadOnlySpan<FfiValue> arguments) => ToValue(InvokeValues(arguments));
+    public FfiValue Invoke(params ReadOnlySpan<FfiValue> arguments)
+    {
+        Unsafe.SkipInit(out InlineSlots slots);
+        ulong result = 0;
+        if (!TryFill(arguments, (ulong*)&slots))
+        {
+            return InvokeGeneral(arguments);
+        }
+
+        Run((ulong*)&slots, &result);
+        return ToValue(result);
+    }
 
     /// <summary>Calls the function with boxed arguments, for hosts that have them so. See <see cref="FfiValue.FromObject"/> for what they may be.</summary>
     /// <inheritdoc cref="Invoke(ReadOnlySpan{FfiValue})"/>
@@ -98,69 +136,26 @@ public sealed unsafe partial class NativeFunction
     /// <summary><c>name: signature</c>.</summary>
     public override string ToString() => $"{Name}: {Signature}";
 
-    /// <summary>Calls with values that need no memory, or in the general way.</summary>
-    /// <returns>The result's bits.</returns>
-    // Inlined, so that a caller's loop sets up the frame of the native call once; the conversion is a call of its own.
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong InvokeValues(ReadOnlySpan<FfiValue> arguments)
-    {
-        InlineSlots slots;
-        ulong result = 0;
-        if (!TryFill(arguments, (ulong*)&slots))
-        {
-            return InvokeGeneral(arguments);
-        }
-
-        Run((ulong*)&slots, &result);
-        return result;
-    }
-
-    /// <summary>Calls with whatever arguments: any count, references, and everything that is refused.</summary>
-    /// <returns>The result's bits.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal ulong InvokeGeneral(ReadOnlySpan<FfiValue> arguments)
-    {
-        ThrowIfClosed();
-        if (arguments.Length != _rules.Length)
-        {
-            throw new FfiArgumentException($"{Name} takes {_rules.Length} argument{(_rules.Length == 1 ? "" : "s")}, not {arguments.Length}: {Signature}");
-        }
-
-        Span<ulong> slots = arguments.Length <= 64 ? stackalloc ulong[64] : new ulong[arguments.Length];
-        ReferenceArguments references = default;
-        try
-        {
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                slots[i] = Convert(_rules[i], i, arguments[i], ref references);
-            }
-
-            ulong result = 0;
-            fixed (ulong* slot = slots)
-            {
-                Run(slot, &result);
-            }
-
-            return result;
-        }
-        finally
-        {
-            references.Dispose();
-        }
-    }
+    internal bool CapturesError => (Options & FunctionOptions.CaptureError) != 0;
 
     /// <summary>Makes the call. No library is unmapped and no stub freed while it runs.</summary>
     /// <param name="slots">8 bytes per argument.</param>
     /// <param name="result">8 bytes on the caller's stack.</param>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Run(ulong* slots, ulong* result)
+    internal void Run(ulong* slots, ulong* result) => Run(slots, result, result);
+
+    /// <inheritdoc cref="Run(ulong*, ulong*)"/>
+    /// <param name="slots">The arguments.</param>
+    /// <param name="result">Memory for the result.</param>
+    /// <param name="frame">An address on the caller's stack.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Run(ulong* slots, ulong* result, void* frame)
     {
-        CallMark* mark = CallMarks.FirstFor(result);
-        if (_entry == 0 || !_guard.TryEnter(mark, result))
+        CallMark* mark = CallMarks.FirstFor(frame);
+        if (_entry == 0 || !_guard.TryEnter(mark, frame))
         {
-            RunSlowly(slots, result);
+            RunSlowly(slots, result, frame);
             return;
         }
 
@@ -189,10 +184,13 @@ public sealed unsafe partial class NativeFunction
     }
 
     /// <summary>The call on libffi, within another call, and the first one from a page of stack.</summary>
+    /// <param name="slots">The arguments.</param>
+    /// <param name="result">Memory for the result.</param>
+    /// <param name="frame">An address on the caller's stack.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunSlowly(ulong* slots, ulong* result)
+    private void RunSlowly(ulong* slots, ulong* result, void* frame)
     {
-        CallMark* mark = _guard.Enter(result);
+        CallMark* mark = _guard.Enter(frame);
         try
         {
             if (_entry != 0)
@@ -220,7 +218,7 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFill(ReadOnlySpan<FfiValue> arguments, ulong* slots)
     {
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         if (_guard.IsClosed || arguments.Length != rules.Length || rules.Length > InlineArguments)
         {
             return false;
@@ -254,6 +252,10 @@ public sealed unsafe partial class NativeFunction
 
         throw ArgumentRefusal.Of(Name, rule.Type, index, value);
     }
+
+    /// <summary>The first address that the slots can have in memory that begins somewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* AlignSlots(void* memory) => (byte*)(((nuint)memory + (SlotAlignment - 1)) & ~(nuint)(SlotAlignment - 1));
 
     private void ThrowIfClosed()
     {

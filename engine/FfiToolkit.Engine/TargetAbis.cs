@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FfiToolkit.Abi;
 
 namespace FfiToolkit;
 
@@ -16,6 +17,14 @@ internal static class TargetAbis
         Architecture.Arm when OperatingSystem.IsLinux() => TargetAbi.Aapcs32HardFloat,
         _ => null,
     };
+
+    /// <summary>Says why a call cannot be made in this process, on any path; null where it can.</summary>
+    internal static string? FindObstacle(Signature signature) => Host is { } abi
+        ? Convention.Of(abi).FindObstacle(signature)
+        : signature.HasAggregates || signature.IsVariadic ? $"the rules of {RuntimeInformation.RuntimeIdentifier} for aggregates and variadic calls are not known" : null;
+
+    /// <summary>The slots of a signature in this process.</summary>
+    internal static SlotMap SlotsOf(Signature signature) => Host is { } abi ? SlotMap.Of(signature, Convention.Of(abi)) : SlotMap.OfScalars(signature.Types.Length);
 
     private static bool IsKnownUnix() => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD();
 }

@@ -89,7 +89,8 @@ public sealed class ArityTests(NativeFixture fixture)
 
     private static MethodInfo Generic(string name, int typeParameters, Type[] types)
     {
-        MethodInfo method = typeof(NativeFunction).GetMethods().Single(method => method.Name == name && method.GetGenericArguments().Length == typeParameters);
+        MethodInfo method = typeof(NativeFunction).GetMethods().Single(method =>
+            method.Name == name && method.GetGenericArguments().Length == typeParameters && !method.GetParameters().Any(static parameter => parameter.IsOut));
         return types.Length == 0 ? method : method.MakeGenericMethod(types);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class Aapcs32HardFloat : Convention
 
     public override InstructionSet InstructionSet => InstructionSet.A32;
 
+    // By the numbers of single-precision registers.
+    public override int VectorRegisterBytes => 4;
+
     public override int WordSize => Word;
 
     public override int StackAlignment => 8;

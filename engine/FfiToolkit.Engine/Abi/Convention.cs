@@ -32,6 +32,12 @@ internal abstract class Convention
     /// <summary>The integer registers of arguments, in their order, by their numbers in the instruction set.</summary>
     public abstract ReadOnlySpan<int> IntegerRegisters { get; }
 
+    /// <summary>How many vector registers take arguments besides the integer registers; 0 where a position has one of each.</summary>
+    public virtual int VectorArgumentRegisters => 8;
+
+    /// <summary>Bytes from one number of a vector register of arguments to the next.</summary>
+    public virtual int VectorRegisterBytes => 8;
+
     /// <summary>Whether the caller says, in al, how many vector registers hold arguments.</summary>
     public virtual bool CountsVectorArguments => false;
 

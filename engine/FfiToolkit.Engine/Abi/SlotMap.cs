@@ -40,6 +40,9 @@ internal readonly struct SlotMap
     /// <summary>Where an argument is: bytes from the array's start.</summary>
     public int OffsetOf(int argument) => _offsets is null ? argument * SlotSize : _offsets[argument];
 
+    /// <summary>The slots of a signature without aggregates.</summary>
+    internal static SlotMap OfScalars(int count) => new(null, count * SlotSize, SlotSize, SlotSize);
+
     /// <summary>The slots of a signature.</summary>
     internal static SlotMap Of(Signature signature, Convention convention)
     {

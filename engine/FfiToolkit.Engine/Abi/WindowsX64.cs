@@ -20,6 +20,8 @@ internal sealed class WindowsX64 : X64Convention
     // "The first four integer arguments are passed in registers ... RCX, RDX, R8, and R9".
     public override ReadOnlySpan<int> IntegerRegisters => [1, 2, 8, 9];
 
+    public override int VectorArgumentRegisters => 0;
+
     public override bool UnwindsByTables => true;
 
     // "Parameter passing": "For the aggregate types that are passed as a pointer, including __m128, the caller-allocated temporary

@@ -11,6 +11,10 @@ internal static class ArgumentRefusal
     internal static FfiArgumentException Of(string function, NativeType type, int index, in FfiValue value) =>
         Because(function, index, $"is {Describe(value)}; {type.ToString()} takes {Accepted(type)}{Hint(value)}");
 
+    /// <summary>The refusal of a value that a field does not take.</summary>
+    internal static FfiArgumentException OfField(NativeType whole, string path, NativeType type, in FfiValue value) =>
+        new($"Field {path} of {whole} is {type}, which takes {Accepted(type)}, not {Describe(value)}");
+
     /// <summary>The refusal of a value of a right type that cannot be passed.</summary>
     internal static FfiArgumentException Because(string function, int index, string reason) => new($"Argument {index} of {function} {reason}", index);
 
@@ -21,6 +25,8 @@ internal static class ArgumentRefusal
         ValueTag { Form: ValueForm.Characters } tag => tag.ToString(),
         ValueTag tag => $"the {tag} {value}",
         BufferReference => "Memory<byte>",
+        AggregateValue aggregate => $"a value of type {aggregate.Type}",
+        StructReference structure => $"of type {TypeNames.Of(structure.Type)}",
         ForeignValue foreign => $"of type {TypeNames.Of(foreign.Type)}",
         object other => $"of type {TypeNames.Of(other.GetType())}",
     };
@@ -38,6 +44,9 @@ internal static class ArgumentRefusal
         NativeKind.Int64 => "an integer up to 9223372036854775807, or a float or double without fraction up to ±(2^53 - 1)",
         NativeKind.UInt64 => "an integer of at least 0, or a float or double without fraction up to 2^53 - 1",
         NativeKind.Float32 or NativeKind.Float64 => "a float, a double, or an integer of up to 32 bits",
+        NativeKind.Struct or NativeKind.Union or NativeKind.Complex => $"an AggregateValue of its type, or with Call and Bind a struct that is laid out as {type}",
+        NativeKind.Array => "its elements, one by one",
+        NativeKind.Int128 or NativeKind.UInt128 or NativeKind.LongDouble or NativeKind.Float16 => "no value: it is passed in memory only",
         _ when type == NativeType.String => $"a string, {Addresses}, an array or span of an unmanaged type other than char, Memory<byte> or a SafeHandle; UTF-16 goes where pointer or buffer is declared",
         _ => $"{Addresses}, a string, an array or span of an unmanaged type, Memory<byte> or a SafeHandle",
     };

@@ -47,7 +47,10 @@ internal readonly struct ArgumentRule
             NativeKind.UInt64 => new(type, kind, ValueTag.UInt64, literal, 0, long.MaxValue),
             NativeKind.Float32 => new(type, kind, ValueTag.Single, ValueTag.Single, 0, ulong.MaxValue),
             NativeKind.Float64 => new(type, kind, ValueTag.Double, ValueTag.Double, 0, ulong.MaxValue),
-            _ => new(type, kind, ValueTag.Address, null, 0, ulong.MaxValue),
+            NativeKind.Pointer => new(type, kind, ValueTag.Address, null, 0, ulong.MaxValue),
+
+            // No number: a tag that no value has.
+            _ => new(type, kind, ValueTag.Nobody, ValueTag.Nobody, 0, ulong.MaxValue),
         };
     }
 

@@ -38,6 +38,8 @@ public readonly partial struct FfiValue
 
     public static implicit operator FfiValue(string? value) => new(0, value);
 
+    public static implicit operator FfiValue(AggregateValue? value) => new(0, value);
+
     public static implicit operator FfiValue(SafeHandle? value) => new(0, value);
 
     public static implicit operator FfiValue(Memory<byte> value) => new(0, new BufferReference(value));

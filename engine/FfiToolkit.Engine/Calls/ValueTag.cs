@@ -17,6 +17,10 @@ internal sealed class ValueTag
     }
 
     internal static readonly ValueTag Nothing = new(ValueForm.Void, "void");
+
+    /// <summary>The tag of no value.</summary>
+    internal static readonly ValueTag Nobody = new(ValueForm.Void, "");
+
     internal static readonly ValueTag Boolean = new(ValueForm.Boolean, "bool");
     internal static readonly ValueTag SByte = new(ValueForm.SByte, "sbyte");
     internal static readonly ValueTag Byte = new(ValueForm.Byte, "byte");
@@ -71,7 +75,8 @@ internal sealed class ValueTag
             NativeKind.UInt64 => UInt64,
             NativeKind.Float32 => Single,
             NativeKind.Float64 => Double,
-            _ => Address,
+            NativeKind.Pointer => Address,
+            _ => Nobody,
         },
     };
 

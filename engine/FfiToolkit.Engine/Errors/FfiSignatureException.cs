@@ -32,6 +32,8 @@ public sealed class FfiSignatureException : ArgumentException, IFfiError
     internal static FfiSignatureException Promoted(int index, NativeType type, NativeType promoted, string? text, int position) =>
         new($"Parameter {index} is {type} after the '...', which C promotes; write {promoted}", text, position);
 
+    internal static FfiSignatureException NotCarried(Signature signature, string reason) => new($"{signature} cannot be called: {reason}", null, -1);
+
     internal static FfiSignatureException At(string message, string text, int position) => new(message, text, position);
 
     internal static FfiSignatureException VoidParameter(int index, string? text, int position) =>

@@ -8,7 +8,7 @@ namespace FfiToolkit.Libffi;
 /// A prepared <c>ffi_cif</c> with, from libffi 3.7, its call plan: calls a function whose arguments are in 8-byte slots.
 /// Immutable once made, and thread-safe. Its native memory goes with its finalizer.
 /// </summary>
-internal sealed unsafe class CallInterface
+internal sealed unsafe class CallInterface : LibffiCall
 {
     private const int InlineArguments = 8;
     private const int StackArguments = 128;
@@ -21,12 +21,13 @@ internal sealed unsafe class CallInterface
     private readonly nint _plan;
 
     /// <exception cref="FfiException">libffi refuses the signature.</exception>
-    internal CallInterface(LibffiLibrary library, Signature signature)
+    internal CallInterface(LibffiLibrary library, Signature signature, int errorOffset = 0)
+        : base(errorOffset)
     {
         _library = library;
         _argumentCount = signature.Types.Length;
         _result = ResultWidth.Of(signature.ReturnType, DataModel.Host);
-        _prepared = new PreparedInterface(library, signature, AsPassed);
+        _prepared = PreparedInterface.OfScalars(library, signature, AsPassed);
         _cif = _prepared.Cif;
         if (library.HasPlans)
         {
@@ -50,12 +51,8 @@ internal sealed unsafe class CallInterface
     /// </summary>
     internal (nint Entry, nint Plan) Unmanaged => _plan != 0 ? ((nint)_library.InvokePlan, _plan) : ((nint)_library.Call, (nint)_cif);
 
-    /// <summary>Calls the function.</summary>
-    /// <param name="target">Its address.</param>
-    /// <param name="slots">8 bytes per argument, the value in the first bytes (little-endian).</param>
-    /// <param name="result">8 bytes: the result, extended by its type; left alone where there is none.</param>
     [SkipLocalsInit]
-    internal void Invoke(nint target, ulong* slots, ulong* result)
+    internal override void Invoke(nint target, ulong* slots, ulong* result)
     {
         if (_argumentCount <= InlineArguments)
         {
@@ -130,6 +127,7 @@ internal sealed unsafe class CallInterface
             _library.Call(_cif, target, result, pointers);
         }
 
+        KeepError(result);
         *result = _result.Extend(*result);
         GC.KeepAlive(this);
     }

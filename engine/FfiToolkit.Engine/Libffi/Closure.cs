@@ -27,7 +27,7 @@ internal sealed unsafe class Closure : IDisposable
     internal Closure(LibffiLibrary library, Signature signature, delegate* unmanaged<void*, void*, void**, void*, void> handler, void* context)
     {
         _library = library;
-        _prepared = new PreparedInterface(library, signature, DataModel.Host.Resolve);
+        _prepared = PreparedInterface.OfScalars(library, signature, DataModel.Host.Resolve);
         void* code;
         _closure = library.AllocateClosure(ClosureBytes, &code);
         if (_closure is null)

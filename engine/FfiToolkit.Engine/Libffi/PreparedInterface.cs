@@ -12,24 +12,20 @@ internal sealed unsafe class PreparedInterface
     // enum ffi_status: FFI_OK.
     private const int Ok = 0;
 
-    /// <summary>Prepares a signature.</summary>
+    /// <summary>Prepares a call.</summary>
     /// <param name="library">The libffi that will use it.</param>
-    /// <param name="signature">The signature.</param>
-    /// <param name="asPassed">The kind that an argument of a type goes as.</param>
-    /// <exception cref="FfiException">libffi refuses the signature.</exception>
-    internal PreparedInterface(LibffiLibrary library, Signature signature, Func<NativeType, NativeKind> asPassed)
+    /// <param name="signature">What is called, for the message.</param>
+    /// <param name="descriptors">The <c>ffi_type</c> of each value.</param>
+    /// <param name="result">The <c>ffi_type</c> of the result.</param>
+    /// <exception cref="FfiException">libffi refuses it.</exception>
+    internal PreparedInterface(LibffiLibrary library, Signature signature, ReadOnlySpan<nint> descriptors, nint result)
     {
-        int count = signature.Parameters.Length;
-        Cif = NativeMemory.AllocZeroed((nuint)(CifBytes + (count * sizeof(nint))));
+        Cif = NativeMemory.AllocZeroed((nuint)(CifBytes + (descriptors.Length * sizeof(nint))));
 
         // libffi keeps the address of the type list: it lives behind the cif.
         nint* types = (nint*)((byte*)Cif + CifBytes);
-        for (int i = 0; i < count; i++)
-        {
-            types[i] = library.GetDescriptor(asPassed(signature.Parameters[i]));
-        }
-
-        int status = library.Prepare(Cif, library.DefaultAbi, (uint)count, library.GetDescriptor(DataModel.Host.Resolve(signature.ReturnType)), types);
+        descriptors.CopyTo(new Span<nint>(types, descriptors.Length));
+        int status = library.Prepare(Cif, library.DefaultAbi, (uint)descriptors.Length, result, types);
         if (status != Ok)
         {
             Free();
@@ -38,6 +34,22 @@ internal sealed unsafe class PreparedInterface
     }
 
     internal void* Cif { get; }
+
+    /// <summary>Prepares a signature of scalars.</summary>
+    /// <param name="library">The libffi that will use it.</param>
+    /// <param name="signature">The signature.</param>
+    /// <param name="asPassed">The kind that an argument of a type goes as.</param>
+    /// <exception cref="FfiException">libffi refuses the signature.</exception>
+    internal static PreparedInterface OfScalars(LibffiLibrary library, Signature signature, Func<NativeType, NativeKind> asPassed)
+    {
+        nint[] descriptors = new nint[signature.Types.Length];
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            descriptors[i] = library.GetDescriptor(asPassed(signature.Types[i]));
+        }
+
+        return new PreparedInterface(library, signature, descriptors, library.GetDescriptor(DataModel.Host.Resolve(signature.ReturnType)));
+    }
 
     /// <summary>Frees the memory, once nothing that was made of it is left.</summary>
     internal void Free() => NativeMemory.Free(Cif);

@@ -76,6 +76,7 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         LoadTarget(assembler, LinkRegister, request.Target);
         assembler.Call(LinkRegister);
         StoreResult(assembler, outgoing);
+        StoreError(assembler, request, outgoing);
         assembler.Subtract(StackPointer, FramePointer, FrameRecord);
         assembler.Pop(ResultArgument, Padding, FramePointer, ProgramCounter);
     }
@@ -181,6 +182,24 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
                 assembler.StoreDouble(piece.Index / 2, Scratch, piece.Offset);
             }
         }
+    }
+
+    /// <summary>Stores the error number behind the result's slots. Nothing since the target's return has changed it.</summary>
+    private static void StoreError(Arm32Assembler assembler, StubRequest request, CallLayout outgoing)
+    {
+        if (request.Errors == 0)
+        {
+            return;
+        }
+
+        LoadTarget(assembler, LinkRegister, request.Errors);
+        assembler.Call(LinkRegister);
+        assembler.Load(0, 0, 0);
+        assembler.Clear(1);
+        int offset = SlotMap.Of(outgoing.Signature, outgoing.Convention).ResultBytes;
+        assembler.Load(Scratch, FramePointer, -FrameRecord);
+        assembler.Store(0, Scratch, offset);
+        assembler.Store(1, Scratch, offset + sizeof(uint));
     }
 
     /// <summary>Extends a scalar result to r0 and r1.</summary>

@@ -6,11 +6,12 @@ namespace FfiToolkit.Stubs;
 internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
 {
     // AAPCS64 6.1.1: x9 to x15 are temporary; x16 and x17 are the scratch registers of linkage code, through which a jump may
-    // reach a "bti c". x18 belongs to the platform and is never touched.
+    // reach a "bti c". x18 belongs to the platform and is never changed.
     private const int Slots = 9;
     private const int Scratch = 10;
     private const int Target = 16;
     private const int Mark = 17;
+    private const int PlatformRegister = 18;
     private const int ZeroRegister = 31;
     private const int FramePointer = 29;
     private const int LinkRegister = 30;
@@ -84,6 +85,7 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         LoadAddress(assembler, Target, request.Target);
         assembler.Call(Target);
         StoreResult(assembler, outgoing);
+        StoreError(assembler, request, outgoing);
         if (area > 0)
         {
             assembler.Add(StackPointer, FramePointer, 0);
@@ -169,6 +171,29 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
                 assembler.Store(piece.Index, Scratch, piece.Offset, 8);
             }
         }
+    }
+
+    /// <summary>Stores the error number behind the result's slots. Nothing since the target's return has changed it.</summary>
+    private static void StoreError(Arm64Assembler assembler, StubRequest request, CallLayout outgoing)
+    {
+        if (request.Errors == 0)
+        {
+            return;
+        }
+
+        if (request.Errors == StubRequest.ThreadBlock)
+        {
+            assembler.Load(0, PlatformRegister, StubRequest.ThreadBlockError, ValueAccess.Word(sizeof(uint)));
+        }
+        else
+        {
+            LoadAddress(assembler, Target, request.Errors);
+            assembler.Call(Target);
+            assembler.Load(0, 0, 0, ValueAccess.Word(sizeof(uint)));
+        }
+
+        assembler.Load(Scratch, FramePointer, ResultHome, ValueAccess.Word(8));
+        assembler.Store(0, Scratch, SlotMap.Of(outgoing.Signature, outgoing.Convention).ResultBytes, 8);
     }
 
     private static void ExtendResult(Arm64Assembler assembler, Piece piece, ValueAccess access)

@@ -95,7 +95,8 @@ internal static class StubPlanner
         SlotMap slots = SlotMap.Of(outgoing.Signature, convention);
         reason = outgoing.StackBytes > MaximumStackBytes
             ? $"{outgoing.StackBytes} bytes of arguments on the stack are more than the {MaximumStackBytes} that a stub makes"
-            : slots.Bytes > MaximumSlotBytes ? $"{slots.Bytes} bytes of arguments are more than the {MaximumSlotBytes} that a stub reads" : null;
+            : slots.Bytes > MaximumSlotBytes ? $"{slots.Bytes} bytes of arguments are more than the {MaximumSlotBytes} that a stub reads"
+            : slots.ResultBytes > MaximumSlotBytes ? $"a result of {slots.ResultBytes} bytes is more than the {MaximumSlotBytes} that a stub takes" : null;
         if (reason is not null)
         {
             return false;

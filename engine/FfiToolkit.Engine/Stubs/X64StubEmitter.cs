@@ -94,6 +94,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         LoadTarget(assembler, request, outgoing);
         assembler.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
         StoreResult(assembler, outgoing, frame);
+        StoreError(assembler, request, outgoing, frame);
         assembler.Add(Instruction.Create(Code.Leaveq));
         assembler.Add(Instruction.Create(Code.Retnq));
     }
@@ -164,6 +165,31 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
                 : piece.Size == sizeof(float) ? Instruction.Create(Code.Movss_xmmm32_xmm, memory, XMM0 + piece.Index)
                 : Instruction.Create(Code.Movsd_xmmm64_xmm, memory, XMM0 + piece.Index));
         }
+    }
+
+    /// <summary>Stores the error number behind the result's slots. Nothing since the target's return has changed it.</summary>
+    private static void StoreError(X64Writer writer, StubRequest request, CallLayout outgoing, X64Frame frame)
+    {
+        if (request.Errors == 0)
+        {
+            return;
+        }
+
+        if (request.Errors == StubRequest.ThreadBlock)
+        {
+            MemoryOperand error = new(None, None, 1, StubRequest.ThreadBlockError, 4, false, GS);
+            writer.Add(Instruction.Create(Code.Mov_r32_rm32, EAX, error));
+        }
+        else
+        {
+            writer.Add(Code.Mov_r64_imm64, TargetRegister, OpKind.Immediate64, request.Errors);
+            writer.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
+            writer.Add(Instruction.Create(Code.Mov_r32_rm32, EAX, new MemoryOperand(RAX)));
+        }
+
+        int offset = SlotMap.Of(outgoing.Signature, outgoing.Convention).ResultBytes;
+        writer.Add(Instruction.Create(Code.Mov_r64_rm64, RCX, new MemoryOperand(RBP, frame.ResultHome)));
+        writer.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RCX, offset, offset < 128 ? 1 : 8), RAX));
     }
 
     /// <summary>Extends a scalar result to the whole of rax.</summary>

@@ -23,6 +23,7 @@ public sealed class Signature : IEquatable<Signature>
         Types = types;
         FixedParameters = variadicFrom < 0 ? types.Length : variadicFrom;
         IsVariadic = variadicFrom >= 0;
+        HasAggregates = returnType.IsAggregate || Array.Exists(types, static type => type.IsAggregate);
         HashCode hash = default;
         hash.Add(returnType);
         hash.Add(variadicFrom);
@@ -48,6 +49,9 @@ public sealed class Signature : IEquatable<Signature>
 
     /// <summary>How many parameters stand before the <c>...</c>; all of them where there is none.</summary>
     public int FixedParameters { get; }
+
+    /// <summary>Whether an argument or the result is more than one number.</summary>
+    internal bool HasAggregates { get; }
 
     /// <summary>Makes a signature from types.</summary>
     /// <param name="returnType">The type of the result.</param>

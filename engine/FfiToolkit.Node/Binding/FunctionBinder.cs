@@ -90,7 +90,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             kinds[i] = SlotKinds.Of(signature.Parameters[i]);
         }
 
-        if (context.FastPath.TryMakeStub(signature, target, out FastStub? stub, out string? obstacle))
+        if (context.FastPath.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out string? obstacle))
         {
             reason = stub.Description;
             path = NodeCallPath.Slot;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfiToolkit.Abi;
+using FfiToolkit.Loading;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
 
@@ -75,12 +76,23 @@ internal sealed unsafe class StubFastPath : FastPath
         return new NoFastPath(string.Join("; ", refusals));
     }
 
-    internal override bool TryMakeStub(Signature signature, nint target, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
-        TryMake(StubKind.Slot, signature, target, 0, out stub, out obstacle);
+    internal override bool TryMakeStub(
+        Signature signature, nint target, bool capturesError, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
+    {
+        ulong errors = !capturesError ? 0 : OperatingSystem.IsWindows() ? StubRequest.ThreadBlock : (ulong)ErrorNumber.LocationFunction;
+        if (capturesError && errors == 0)
+        {
+            stub = null;
+            obstacle = "the C library does not say where errno is";
+            return false;
+        }
+
+        return TryMake(new StubRequest(StubKind.Slot, _convention.Abi, signature, (ulong)target, _hasAvx, Errors: errors), out stub, out obstacle);
+    }
 
     internal override bool TryMakeReceiverStub(
         Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
-        TryMake(StubKind.Receiver, signature, target, mark, out stub, out obstacle);
+        TryMake(new StubRequest(StubKind.Receiver, _convention.Abi, signature, (ulong)target, _hasAvx, (ulong)mark), out stub, out obstacle);
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {
@@ -94,7 +106,7 @@ internal sealed unsafe class StubFastPath : FastPath
         // Elsewhere there is nothing to do that .NET's own code does not do before a call.
         if (_convention.InstructionSet == InstructionSet.X64)
         {
-            return TryMake(StubKind.Direct, signature, target, 0, out entry, out _);
+            return TryMake(new StubRequest(StubKind.Direct, _convention.Abi, signature, (ulong)target, _hasAvx), out entry, out _);
         }
 
         entry = new FastStub(target, this, _convention.Abi, 0);
@@ -103,11 +115,10 @@ internal sealed unsafe class StubFastPath : FastPath
 
     public override void Dispose() => _heap.Dispose();
 
-    private bool TryMake(
-        StubKind kind, Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
+    private bool TryMake(StubRequest request, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
     {
         stub = null;
-        if (!_emitter.TryEmit(new StubRequest(kind, _convention.Abi, signature, (ulong)target, _hasAvx, (ulong)mark), out byte[]? code, out obstacle))
+        if (!_emitter.TryEmit(request, out byte[]? code, out obstacle))
         {
             return false;
         }
@@ -115,7 +126,7 @@ internal sealed unsafe class StubFastPath : FastPath
         try
         {
             // The other kinds make no frame: the operating system needs no description to unwind them.
-            CodeBlock block = kind == StubKind.Slot && _convention.UnwindsByTables ? AddWithUnwind(code, signature) : _heap.Add(code);
+            CodeBlock block = request.Kind == StubKind.Slot && _convention.UnwindsByTables ? AddWithUnwind(code, request.Signature) : _heap.Add(code);
             stub = new FastStub(block.Entry.Value, block, _convention.Abi, block.CodeBytes, _remark);
             return true;
         }
@@ -176,7 +187,7 @@ internal sealed unsafe class StubFastPath : FastPath
     /// <summary>Emits a stub, runs it with 40 and 2.0, and gives its place back.</summary>
     private string? TestStub(nint target, ulong expected)
     {
-        if (!TryMakeStub(s_testSignature, target, out FastStub? stub, out string? obstacle))
+        if (!TryMakeStub(s_testSignature, target, capturesError: false, out FastStub? stub, out string? obstacle))
         {
             return obstacle;
         }

@@ -16,20 +16,31 @@ internal sealed class CallShape(bool isDirect, Type result, params Type[] parame
     internal void Verify(NativeFunction function)
     {
         Signature signature = function.Signature;
-        if (parameters.Length != signature.Parameters.Length)
+        int count = parameters.Length;
+        if (function.CapturesError)
+        {
+            // The place that takes the error comes last: out int error.
+            count--;
+            if (count < 0 || parameters[count] != typeof(Span<int>))
+            {
+                throw new FfiBindException($"{function} keeps the error number (FunctionOptions.CaptureError): a typed call ends with 'out int error'", signature);
+            }
+        }
+
+        if (count != signature.Parameters.Length)
         {
             throw new FfiBindException(
-                $"{function} takes {signature.Parameters.Length} arguments, the typed call has {parameters.Length}: {Describe()}",
+                $"{function} takes {signature.Parameters.Length} arguments, the typed call has {count}: {Describe()}{(IsWithError(count, signature) ? "; the error number is kept for functions made with FunctionOptions.CaptureError" : "")}",
                 signature);
         }
 
-        for (int i = 0; i < parameters.Length; i++)
+        for (int i = 0; i < count; i++)
         {
             NativeType type = signature.Parameters[i];
             if (!ShapeTypes.AcceptsArgument(type, parameters[i]))
             {
                 throw new FfiBindException(
-                    $"Argument {i} of {function} is {type.ToString()}, the typed call has {TypeNames.Of(parameters[i])}; use {ShapeTypes.ArgumentNames(type)}",
+                    $"Argument {i} of {function} is {type}, the typed call has {TypeNames.Of(parameters[i])}; use {ShapeTypes.ArgumentNames(type)}{ShapeTypes.Difference(type, parameters[i])}",
                     signature);
             }
         }
@@ -37,10 +48,12 @@ internal sealed class CallShape(bool isDirect, Type result, params Type[] parame
         if (!ShapeTypes.AcceptsResult(signature.ReturnType, result))
         {
             throw new FfiBindException(
-                $"The result of {function} is {signature.ReturnType.ToString()}, the typed call has {NameOf(result)}; use {ShapeTypes.ResultNames(signature.ReturnType)}",
+                $"The result of {function} is {signature.ReturnType}, the typed call has {NameOf(result)}; use {ShapeTypes.ResultNames(signature.ReturnType)}{ShapeTypes.Difference(signature.ReturnType, result)}",
                 signature);
         }
     }
+
+    private bool IsWithError(int count, Signature signature) => count == signature.Parameters.Length + 1 && parameters[^1] == typeof(Span<int>);
 
     private string Describe() => $"{NameOf(result)}({string.Join(", ", parameters.Select(TypeNames.Of))})";
 

@@ -33,11 +33,16 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TResult CallChecked<TResult>()
     {
+        if (!(Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<TResult>();
+        }
+
         Unsafe.SkipInit(out Slots0 slots);
         CallMark* mark = CallMarks.FirstFor(&slots.Result);
         if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            RunSlowly(null, &slots.Result);
+            RunSlowly(null, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -68,11 +73,16 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TResult CallLeafChecked<TResult>()
     {
+        if (!(Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<TResult>();
+        }
+
         Unsafe.SkipInit(out Slots0 slots);
         CallMark* mark = CallMarks.FirstFor(&slots.Result);
         if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
-            RunSlowly(null, &slots.Result);
+            RunSlowly(null, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -90,6 +100,31 @@ public sealed unsafe partial class NativeFunction
         Leave(mark);
         GC.KeepAlive(this);
         return Slot.To<TResult>(result);
+    }
+
+    [SkipLocalsInit]
+    private TResult CallInMemory<TResult>()
+    {
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallGeneral<TResult>([]);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Run((ulong*)slots, (ulong*)result);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function without arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<TResult>(out int error)
+    {
+        Require(FuncShape<Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<Span<int>, TResult>(new Span<int>(ref error));
     }
 
     /// <summary>Calls the function with one argument. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -119,9 +154,9 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallChecked<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, TResult>(a1);
+            return CallInMemory<T1, TResult>(a1);
         }
 
         Unsafe.SkipInit(out Slots1 slots);
@@ -129,7 +164,7 @@ public sealed unsafe partial class NativeFunction
         if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
             slots.A1 = Slot.From(a1);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -166,9 +201,9 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallLeafChecked<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, TResult>(a1);
+            return CallInMemory<T1, TResult>(a1);
         }
 
         Unsafe.SkipInit(out Slots1 slots);
@@ -176,7 +211,7 @@ public sealed unsafe partial class NativeFunction
         if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
         {
             slots.A1 = Slot.From(a1);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -201,13 +236,47 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, TResult>(T1 a1)
+        where T1 : allows ref struct
+    {
+        if (!((Slot.IsInMemory<T1>() || (typeof(T1) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, TResult>(a1);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, TResult>(a1);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a1);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with one argument and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, TResult>(T1 a1, out int error)
+        where T1 : allows ref struct
+    {
+        Require(FuncShape<T1, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, Span<int>, TResult>(a1, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
         fixed (byte* p1 = &Slot.Start(ref a1))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1)]);
         }
     }
 
@@ -241,9 +310,9 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, TResult>(a1, a2);
+            return CallInMemory<T1, T2, TResult>(a1, a2);
         }
 
         Unsafe.SkipInit(out Slots2 slots);
@@ -252,7 +321,7 @@ public sealed unsafe partial class NativeFunction
         {
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -291,9 +360,9 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, TResult>(a1, a2);
+            return CallInMemory<T1, T2, TResult>(a1, a2);
         }
 
         Unsafe.SkipInit(out Slots2 slots);
@@ -302,7 +371,7 @@ public sealed unsafe partial class NativeFunction
         {
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -328,6 +397,43 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, TResult>(T1 a1, T2 a2)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && (Slot.IsInMemory<T2>() || (typeof(T2) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, TResult>(a1, a2);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, TResult>(a1, a2);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a2);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 2 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, TResult>(T1 a1, T2 a2, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, Span<int>, TResult>(a1, a2, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, TResult>(T1 a1, T2 a2)
         where T1 : allows ref struct
@@ -335,7 +441,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2)]);
         }
     }
 
@@ -372,9 +478,9 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
+            return CallInMemory<T1, T2, T3, TResult>(a1, a2, a3);
         }
 
         Unsafe.SkipInit(out Slots3 slots);
@@ -384,7 +490,7 @@ public sealed unsafe partial class NativeFunction
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -421,9 +527,9 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
+            return CallInMemory<T1, T2, T3, TResult>(a1, a2, a3);
         }
 
         Unsafe.SkipInit(out Slots3 slots);
@@ -433,7 +539,7 @@ public sealed unsafe partial class NativeFunction
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -456,6 +562,46 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && (Slot.IsInMemory<T3>() || (typeof(T3) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a3);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 3 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, Span<int>, TResult>(a1, a2, a3, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
         where T1 : allows ref struct
@@ -464,7 +610,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3)]);
         }
     }
 
@@ -504,9 +650,9 @@ public sealed unsafe partial class NativeFunction
         where T3 : allows ref struct
         where T4 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+            return CallInMemory<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
         }
 
         Unsafe.SkipInit(out Slots4 slots);
@@ -517,7 +663,7 @@ public sealed unsafe partial class NativeFunction
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -556,9 +702,9 @@ public sealed unsafe partial class NativeFunction
         where T3 : allows ref struct
         where T4 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+            return CallInMemory<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
         }
 
         Unsafe.SkipInit(out Slots4 slots);
@@ -569,7 +715,7 @@ public sealed unsafe partial class NativeFunction
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -593,6 +739,49 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && (Slot.IsInMemory<T4>() || (typeof(T4) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a4);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 4 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, Span<int>, TResult>(a1, a2, a3, a4, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
         where T1 : allows ref struct
@@ -602,7 +791,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4)]);
         }
     }
 
@@ -645,9 +834,9 @@ public sealed unsafe partial class NativeFunction
         where T4 : allows ref struct
         where T5 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+            return CallInMemory<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
         }
 
         Unsafe.SkipInit(out Slots5 slots);
@@ -659,7 +848,7 @@ public sealed unsafe partial class NativeFunction
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -700,9 +889,9 @@ public sealed unsafe partial class NativeFunction
         where T4 : allows ref struct
         where T5 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+            return CallInMemory<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
         }
 
         Unsafe.SkipInit(out Slots5 slots);
@@ -714,7 +903,7 @@ public sealed unsafe partial class NativeFunction
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -739,6 +928,52 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && (Slot.IsInMemory<T5>() || (typeof(T5) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a5);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 5 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, Span<int>, TResult>(a1, a2, a3, a4, a5, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
         where T1 : allows ref struct
@@ -749,7 +984,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5)]);
         }
     }
 
@@ -795,9 +1030,9 @@ public sealed unsafe partial class NativeFunction
         where T5 : allows ref struct
         where T6 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
         }
 
         Unsafe.SkipInit(out Slots6 slots);
@@ -810,7 +1045,7 @@ public sealed unsafe partial class NativeFunction
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -853,9 +1088,9 @@ public sealed unsafe partial class NativeFunction
         where T5 : allows ref struct
         where T6 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
         }
 
         Unsafe.SkipInit(out Slots6 slots);
@@ -868,7 +1103,7 @@ public sealed unsafe partial class NativeFunction
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -894,6 +1129,55 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && (Slot.IsInMemory<T6>() || (typeof(T6) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a6);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 6 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
         where T1 : allows ref struct
@@ -905,7 +1189,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6)]);
         }
     }
 
@@ -954,9 +1238,9 @@ public sealed unsafe partial class NativeFunction
         where T6 : allows ref struct
         where T7 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
         }
 
         Unsafe.SkipInit(out Slots7 slots);
@@ -970,7 +1254,7 @@ public sealed unsafe partial class NativeFunction
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1015,9 +1299,9 @@ public sealed unsafe partial class NativeFunction
         where T6 : allows ref struct
         where T7 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
         }
 
         Unsafe.SkipInit(out Slots7 slots);
@@ -1031,7 +1315,7 @@ public sealed unsafe partial class NativeFunction
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1058,6 +1342,58 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && (Slot.IsInMemory<T7>() || (typeof(T7) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a7);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 7 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
         where T1 : allows ref struct
@@ -1070,7 +1406,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7)]);
         }
     }
 
@@ -1122,9 +1458,9 @@ public sealed unsafe partial class NativeFunction
         where T7 : allows ref struct
         where T8 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
         }
 
         Unsafe.SkipInit(out Slots8 slots);
@@ -1139,7 +1475,7 @@ public sealed unsafe partial class NativeFunction
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
             slots.A8 = Slot.From(a8);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1186,9 +1522,9 @@ public sealed unsafe partial class NativeFunction
         where T7 : allows ref struct
         where T8 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
         }
 
         Unsafe.SkipInit(out Slots8 slots);
@@ -1203,7 +1539,7 @@ public sealed unsafe partial class NativeFunction
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
             slots.A8 = Slot.From(a8);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1231,6 +1567,61 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && (Slot.IsInMemory<T8>() || (typeof(T8) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a8);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 8 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
         where T1 : allows ref struct
@@ -1244,7 +1635,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8)]);
         }
     }
 
@@ -1299,9 +1690,9 @@ public sealed unsafe partial class NativeFunction
         where T8 : allows ref struct
         where T9 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
 
         Unsafe.SkipInit(out Slots9 slots);
@@ -1317,7 +1708,7 @@ public sealed unsafe partial class NativeFunction
             slots.A7 = Slot.From(a7);
             slots.A8 = Slot.From(a8);
             slots.A9 = Slot.From(a9);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1359,9 +1750,9 @@ public sealed unsafe partial class NativeFunction
         where T8 : allows ref struct
         where T9 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
 
         Unsafe.SkipInit(out Slots9 slots);
@@ -1377,7 +1768,7 @@ public sealed unsafe partial class NativeFunction
             slots.A7 = Slot.From(a7);
             slots.A8 = Slot.From(a8);
             slots.A9 = Slot.From(a9);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1399,6 +1790,64 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && (Slot.IsInMemory<T9>() || (typeof(T9) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a9);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 9 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
         where T1 : allows ref struct
@@ -1413,7 +1862,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9)]);
         }
     }
 
@@ -1471,9 +1920,9 @@ public sealed unsafe partial class NativeFunction
         where T9 : allows ref struct
         where T10 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
 
         Unsafe.SkipInit(out Slots10 slots);
@@ -1490,7 +1939,7 @@ public sealed unsafe partial class NativeFunction
             slots.A8 = Slot.From(a8);
             slots.A9 = Slot.From(a9);
             slots.A10 = Slot.From(a10);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1534,9 +1983,9 @@ public sealed unsafe partial class NativeFunction
         where T9 : allows ref struct
         where T10 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
 
         Unsafe.SkipInit(out Slots10 slots);
@@ -1553,7 +2002,7 @@ public sealed unsafe partial class NativeFunction
             slots.A8 = Slot.From(a8);
             slots.A9 = Slot.From(a9);
             slots.A10 = Slot.From(a10);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1576,6 +2025,67 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && (Slot.IsInMemory<T10>() || (typeof(T10) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a10);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 10 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
         where T1 : allows ref struct
@@ -1591,7 +2101,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10)]);
         }
     }
 
@@ -1652,9 +2162,9 @@ public sealed unsafe partial class NativeFunction
         where T10 : allows ref struct
         where T11 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
 
         Unsafe.SkipInit(out Slots11 slots);
@@ -1672,7 +2182,7 @@ public sealed unsafe partial class NativeFunction
             slots.A9 = Slot.From(a9);
             slots.A10 = Slot.From(a10);
             slots.A11 = Slot.From(a11);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1718,9 +2228,9 @@ public sealed unsafe partial class NativeFunction
         where T10 : allows ref struct
         where T11 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
 
         Unsafe.SkipInit(out Slots11 slots);
@@ -1738,7 +2248,7 @@ public sealed unsafe partial class NativeFunction
             slots.A9 = Slot.From(a9);
             slots.A10 = Slot.From(a10);
             slots.A11 = Slot.From(a11);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1762,6 +2272,70 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && (Slot.IsInMemory<T11>() || (typeof(T11) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a11);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 11 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
         where T1 : allows ref struct
@@ -1778,7 +2352,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11)]);
         }
     }
 
@@ -1842,9 +2416,9 @@ public sealed unsafe partial class NativeFunction
         where T11 : allows ref struct
         where T12 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
 
         Unsafe.SkipInit(out Slots12 slots);
@@ -1863,7 +2437,7 @@ public sealed unsafe partial class NativeFunction
             slots.A10 = Slot.From(a10);
             slots.A11 = Slot.From(a11);
             slots.A12 = Slot.From(a12);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1911,9 +2485,9 @@ public sealed unsafe partial class NativeFunction
         where T11 : allows ref struct
         where T12 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
 
         Unsafe.SkipInit(out Slots12 slots);
@@ -1932,7 +2506,7 @@ public sealed unsafe partial class NativeFunction
             slots.A10 = Slot.From(a10);
             slots.A11 = Slot.From(a11);
             slots.A12 = Slot.From(a12);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1957,6 +2531,73 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && (Slot.IsInMemory<T12>() || (typeof(T12) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a12);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 12 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
         where T1 : allows ref struct
@@ -1974,7 +2615,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12)]);
         }
     }
 
@@ -2041,9 +2682,9 @@ public sealed unsafe partial class NativeFunction
         where T12 : allows ref struct
         where T13 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
 
         Unsafe.SkipInit(out Slots13 slots);
@@ -2063,7 +2704,7 @@ public sealed unsafe partial class NativeFunction
             slots.A11 = Slot.From(a11);
             slots.A12 = Slot.From(a12);
             slots.A13 = Slot.From(a13);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2113,9 +2754,9 @@ public sealed unsafe partial class NativeFunction
         where T12 : allows ref struct
         where T13 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
 
         Unsafe.SkipInit(out Slots13 slots);
@@ -2135,7 +2776,7 @@ public sealed unsafe partial class NativeFunction
             slots.A11 = Slot.From(a11);
             slots.A12 = Slot.From(a12);
             slots.A13 = Slot.From(a13);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2161,6 +2802,76 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && (Slot.IsInMemory<T13>() || (typeof(T13) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a13);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 13 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13)
         where T1 : allows ref struct
@@ -2179,7 +2890,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13)]);
         }
     }
 
@@ -2249,9 +2960,9 @@ public sealed unsafe partial class NativeFunction
         where T13 : allows ref struct
         where T14 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
 
         Unsafe.SkipInit(out Slots14 slots);
@@ -2272,7 +2983,7 @@ public sealed unsafe partial class NativeFunction
             slots.A12 = Slot.From(a12);
             slots.A13 = Slot.From(a13);
             slots.A14 = Slot.From(a14);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2324,9 +3035,9 @@ public sealed unsafe partial class NativeFunction
         where T13 : allows ref struct
         where T14 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
 
         Unsafe.SkipInit(out Slots14 slots);
@@ -2347,7 +3058,7 @@ public sealed unsafe partial class NativeFunction
             slots.A12 = Slot.From(a12);
             slots.A13 = Slot.From(a13);
             slots.A14 = Slot.From(a14);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2374,6 +3085,79 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && Slot.IsInMemory<T13>() && (Slot.IsInMemory<T14>() || (typeof(T14) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
+        Store(13, slots, ref a14);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a14);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 14 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14)
         where T1 : allows ref struct
@@ -2393,7 +3177,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13), p14 = &Slot.Start(ref a14))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14)]);
         }
     }
 
@@ -2466,9 +3250,9 @@ public sealed unsafe partial class NativeFunction
         where T14 : allows ref struct
         where T15 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
 
         Unsafe.SkipInit(out Slots15 slots);
@@ -2490,7 +3274,7 @@ public sealed unsafe partial class NativeFunction
             slots.A13 = Slot.From(a13);
             slots.A14 = Slot.From(a14);
             slots.A15 = Slot.From(a15);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2544,9 +3328,9 @@ public sealed unsafe partial class NativeFunction
         where T14 : allows ref struct
         where T15 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
 
         Unsafe.SkipInit(out Slots15 slots);
@@ -2568,7 +3352,7 @@ public sealed unsafe partial class NativeFunction
             slots.A13 = Slot.From(a13);
             slots.A14 = Slot.From(a14);
             slots.A15 = Slot.From(a15);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2596,6 +3380,82 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && Slot.IsInMemory<T13>() && Slot.IsInMemory<T14>() && (Slot.IsInMemory<T15>() || (typeof(T15) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
+        Store(13, slots, ref a14);
+        Store(14, slots, ref a15);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a15);
+        return Slot.Load<TResult>(result);
+    }
+
+    /// <summary>Calls the function with 15 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
+    /// <exception cref="FfiBindException">The types do not fit the signature, or the function was not made with <see cref="FunctionOptions.CaptureError"/>.</exception>
+    /// <exception cref="FfiClosedException">The library is closed.</exception>
+    public TResult Call<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, out int error)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Span<int>, TResult>.Token);
+        error = 0;
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Span<int>, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, new Span<int>(ref error));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15)
         where T1 : allows ref struct
@@ -2616,7 +3476,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13), p14 = &Slot.Start(ref a14), p15 = &Slot.Start(ref a15))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15)]);
         }
     }
 
@@ -2692,9 +3552,9 @@ public sealed unsafe partial class NativeFunction
         where T15 : allows ref struct
         where T16 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
 
         Unsafe.SkipInit(out Slots16 slots);
@@ -2717,7 +3577,7 @@ public sealed unsafe partial class NativeFunction
             slots.A14 = Slot.From(a14);
             slots.A15 = Slot.From(a15);
             slots.A16 = Slot.From(a16);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2773,9 +3633,9 @@ public sealed unsafe partial class NativeFunction
         where T15 : allows ref struct
         where T16 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>()))
+        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
         {
-            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
 
         Unsafe.SkipInit(out Slots16 slots);
@@ -2798,7 +3658,7 @@ public sealed unsafe partial class NativeFunction
             slots.A14 = Slot.From(a14);
             slots.A15 = Slot.From(a15);
             slots.A16 = Slot.From(a16);
-            RunSlowly(&slots.A1, &slots.Result);
+            RunSlowly(&slots.A1, &slots.Result, &slots);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2827,6 +3687,59 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(result);
     }
 
+    [SkipLocalsInit]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+        where T16 : allows ref struct
+    {
+        if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && Slot.IsInMemory<T13>() && Slot.IsInMemory<T14>() && Slot.IsInMemory<T15>() && (Slot.IsInMemory<T16>() || (typeof(T16) == typeof(Span<int>) && CapturesError))))
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+        }
+
+        if (_memoryBytes > CallMemory.Size)
+        {
+            return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+        }
+
+        Unsafe.SkipInit(out CallMemory memory);
+        byte* slots = AlignSlots(&memory);
+        byte* result = slots + _resultOffset;
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
+        Store(13, slots, ref a14);
+        Store(14, slots, ref a15);
+        Store(15, slots, ref a16);
+        Run((ulong*)slots, (ulong*)result);
+        StoreError(result, ref a16);
+        return Slot.Load<TResult>(result);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TResult CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16)
         where T1 : allows ref struct
@@ -2848,7 +3761,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref a1), p2 = &Slot.Start(ref a2), p3 = &Slot.Start(ref a3), p4 = &Slot.Start(ref a4), p5 = &Slot.Start(ref a5), p6 = &Slot.Start(ref a6), p7 = &Slot.Start(ref a7), p8 = &Slot.Start(ref a8), p9 = &Slot.Start(ref a9), p10 = &Slot.Start(ref a10), p11 = &Slot.Start(ref a11), p12 = &Slot.Start(ref a12), p13 = &Slot.Start(ref a13), p14 = &Slot.Start(ref a14), p15 = &Slot.Start(ref a15), p16 = &Slot.Start(ref a16))
         {
-            return Slot.To<TResult>(InvokeValues([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15), Slot.ToValue(ref a16, p16)]));
+            return CallGeneral<TResult>([Slot.ToValue(ref a1, p1), Slot.ToValue(ref a2, p2), Slot.ToValue(ref a3, p3), Slot.ToValue(ref a4, p4), Slot.ToValue(ref a5, p5), Slot.ToValue(ref a6, p6), Slot.ToValue(ref a7, p7), Slot.ToValue(ref a8, p8), Slot.ToValue(ref a9, p9), Slot.ToValue(ref a10, p10), Slot.ToValue(ref a11, p11), Slot.ToValue(ref a12, p12), Slot.ToValue(ref a13, p13), Slot.ToValue(ref a14, p14), Slot.ToValue(ref a15, p15), Slot.ToValue(ref a16, p16)]);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed unsafe partial class NativeFunction
     public FfiValue Invoke(FfiValue? argument1)
     {
         FfiValue value1 = argument1.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots1 slots);
         slots.Result = 0;
         if (rules.Length == 1 && rules[0].TryTake(value1, out slots.A1))
@@ -26,7 +26,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1]));
+        return InvokeGeneral([value1]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -37,7 +37,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1)]);
         }
     }
 
@@ -49,7 +49,7 @@ public sealed unsafe partial class NativeFunction
     {
         FfiValue value1 = argument1.GetValueOrDefault();
         FfiValue value2 = argument2.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots2 slots);
         slots.Result = 0;
         if (rules.Length == 2 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2))
@@ -58,7 +58,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1, value2]));
+        return InvokeGeneral([value1, value2]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -70,7 +70,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2)]);
         }
     }
 
@@ -83,7 +83,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value1 = argument1.GetValueOrDefault();
         FfiValue value2 = argument2.GetValueOrDefault();
         FfiValue value3 = argument3.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots3 slots);
         slots.Result = 0;
         if (rules.Length == 3 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3))
@@ -92,7 +92,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1, value2, value3]));
+        return InvokeGeneral([value1, value2, value3]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -105,7 +105,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3)]);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value2 = argument2.GetValueOrDefault();
         FfiValue value3 = argument3.GetValueOrDefault();
         FfiValue value4 = argument4.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots4 slots);
         slots.Result = 0;
         if (rules.Length == 4 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4))
@@ -128,7 +128,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1, value2, value3, value4]));
+        return InvokeGeneral([value1, value2, value3, value4]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -142,7 +142,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4)]);
         }
     }
 
@@ -157,7 +157,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value3 = argument3.GetValueOrDefault();
         FfiValue value4 = argument4.GetValueOrDefault();
         FfiValue value5 = argument5.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots5 slots);
         slots.Result = 0;
         if (rules.Length == 5 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5))
@@ -166,7 +166,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5]));
+        return InvokeGeneral([value1, value2, value3, value4, value5]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -181,7 +181,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5)]);
         }
     }
 
@@ -197,7 +197,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value4 = argument4.GetValueOrDefault();
         FfiValue value5 = argument5.GetValueOrDefault();
         FfiValue value6 = argument6.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots6 slots);
         slots.Result = 0;
         if (rules.Length == 6 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6))
@@ -206,7 +206,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5, value6]));
+        return InvokeGeneral([value1, value2, value3, value4, value5, value6]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -222,7 +222,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5), p6 = &Slot.Start(ref argument6))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6)]);
         }
     }
 
@@ -239,7 +239,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value5 = argument5.GetValueOrDefault();
         FfiValue value6 = argument6.GetValueOrDefault();
         FfiValue value7 = argument7.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots7 slots);
         slots.Result = 0;
         if (rules.Length == 7 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6) && rules[6].TryTake(value7, out slots.A7))
@@ -248,7 +248,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5, value6, value7]));
+        return InvokeGeneral([value1, value2, value3, value4, value5, value6, value7]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -265,7 +265,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5), p6 = &Slot.Start(ref argument6), p7 = &Slot.Start(ref argument7))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6), Slot.ToValue(ref argument7, p7)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6), Slot.ToValue(ref argument7, p7)]);
         }
     }
 
@@ -283,7 +283,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value6 = argument6.GetValueOrDefault();
         FfiValue value7 = argument7.GetValueOrDefault();
         FfiValue value8 = argument8.GetValueOrDefault();
-        ArgumentRule[] rules = _rules;
+        ArgumentRule[] rules = _scalarRules;
         Unsafe.SkipInit(out Slots8 slots);
         slots.Result = 0;
         if (rules.Length == 8 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6) && rules[6].TryTake(value7, out slots.A7) && rules[7].TryTake(value8, out slots.A8))
@@ -292,7 +292,7 @@ public sealed unsafe partial class NativeFunction
             return ToValue(slots.Result);
         }
 
-        return ToValue(InvokeGeneral([value1, value2, value3, value4, value5, value6, value7, value8]));
+        return InvokeGeneral([value1, value2, value3, value4, value5, value6, value7, value8]);
     }
 
     /// <summary>Calls the function with spans and arrays of unmanaged types in place, pinned for the call, with enums as their numbers, and with all else that the other overloads take.</summary>
@@ -310,7 +310,7 @@ public sealed unsafe partial class NativeFunction
     {
         fixed (byte* p1 = &Slot.Start(ref argument1), p2 = &Slot.Start(ref argument2), p3 = &Slot.Start(ref argument3), p4 = &Slot.Start(ref argument4), p5 = &Slot.Start(ref argument5), p6 = &Slot.Start(ref argument6), p7 = &Slot.Start(ref argument7), p8 = &Slot.Start(ref argument8))
         {
-            return ToValue(InvokeValues([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6), Slot.ToValue(ref argument7, p7), Slot.ToValue(ref argument8, p8)]));
+            return InvokeGeneral([Slot.ToValue(ref argument1, p1), Slot.ToValue(ref argument2, p2), Slot.ToValue(ref argument3, p3), Slot.ToValue(ref argument4, p4), Slot.ToValue(ref argument5, p5), Slot.ToValue(ref argument6, p6), Slot.ToValue(ref argument7, p7), Slot.ToValue(ref argument8, p8)]);
         }
     }
 }

@@ -6,9 +6,9 @@ namespace FfiToolkit.Calls.Typed;
 /// <summary>The .NET types that stand for each native type in typed calls and delegates.</summary>
 internal static class ShapeTypes
 {
-    internal static bool AcceptsArgument(NativeType native, Type type) => IsScalar(native, type) || (native.IsPointer && IsReference(native, type));
+    internal static bool AcceptsArgument(NativeType native, Type type) => native.IsAggregate ? FindDifference(native, type) is null : IsScalar(native, type) || (native.IsPointer && IsReference(native, type));
 
-    internal static bool AcceptsResult(NativeType native, Type type) => IsScalar(native, type) || (native == NativeType.String && type == typeof(string));
+    internal static bool AcceptsResult(NativeType native, Type type) => native.IsAggregate ? FindDifference(native, type) is null : IsScalar(native, type) || (native == NativeType.String && type == typeof(string));
 
     internal static string ArgumentNames(NativeType native) => !native.IsPointer
         ? ScalarNames(native)
@@ -21,6 +21,14 @@ internal static class ShapeTypes
         _ => ScalarNames(native),
     };
 
+    /// <summary>Where a struct of .NET differs from an aggregate, as the end of a sentence; empty where there is nothing to say.</summary>
+    internal static string Difference(NativeType native, Type type) =>
+        native.IsAggregate && FindDifference(native, type) is { } difference ? $": {difference}" : "";
+
+    private static string? FindDifference(NativeType native, Type type) => type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(Nothing)
+        ? StructLayouts.FindDifference(native, type)
+        : $"{TypeNames.Of(type)} is no struct";
+
     // An enum stands for what its underlying type does.
     private static bool IsScalar(NativeType native, Type type) => Array.IndexOf(Scalars(native), type.IsEnum ? type.GetEnumUnderlyingType() : type) >= 0;
 
@@ -31,7 +39,7 @@ internal static class ShapeTypes
         || type.IsAssignableTo(typeof(SafeHandle))
         || (BlockTypes.ElementOf(type) is { } element && BlockTypes.IsUnmanaged(element) && (native != NativeType.String || element != typeof(char)));
 
-    private static string ScalarNames(NativeType native) => string.Join(" or ", Scalars(native).Select(TypeNames.Of));
+    private static string ScalarNames(NativeType native) => native.IsAggregate ? $"a struct that is laid out as {native}" : string.Join(" or ", Scalars(native).Select(TypeNames.Of));
 
     private static Type[] Scalars(NativeType native) => DataModel.Host.Resolve(native) switch
     {
@@ -46,6 +54,7 @@ internal static class ShapeTypes
         NativeKind.UInt64 => nint.Size == 8 ? [typeof(ulong), typeof(nuint)] : [typeof(ulong)],
         NativeKind.Float32 => [typeof(float)],
         NativeKind.Float64 => [typeof(double)],
-        _ => [typeof(nint), typeof(nuint)],
+        NativeKind.Pointer => [typeof(nint), typeof(nuint)],
+        _ => [],
     };
 }

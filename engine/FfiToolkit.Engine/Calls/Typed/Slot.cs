@@ -24,6 +24,26 @@ internal static unsafe class Slot
         where T : allows ref struct =>
         nint.Size == 8 && IsScalar<T>() && typeof(T) != typeof(double) && typeof(T) != typeof(float);
 
+    /// <summary>Whether the type is a struct of .NET that stands for an aggregate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsStruct<T>()
+        where T : allows ref struct =>
+        typeof(T).IsValueType && !IsScalar<T>() && typeof(T) != typeof(Nothing) && TypeFacts<T>.Struct is not null;
+
+    /// <summary>Whether an argument is copied into memory of the call, and needs no pin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsInMemory<T>()
+        where T : allows ref struct =>
+        IsScalar<T>() || IsStruct<T>();
+
+    /// <summary>Whether a result fits the slot of a scalar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsSlotResult<T>() => IsScalar<T>() || !IsStruct<T>();
+
+    /// <summary>A typed result of the memory that a call left it in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Load<T>(byte* result) => IsStruct<T>() ? Unsafe.ReadUnaligned<T>(result) : To<T>(*(ulong*)result);
+
     /// <summary>Whether a result comes back in the integer result register, or not at all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsRegisterResult<T>() => IsRegisterInteger<T>() || typeof(T) == typeof(Nothing);
@@ -116,10 +136,15 @@ internal static unsafe class Slot
         return IsScalar<T>() ? Unsafe.As<ulong, T>(ref slot) : throw new NotSupportedException(typeof(T).ToString());
     }
 
-    /// <summary>Where the bytes of an array or span start; a null reference for every other type.</summary>
+    /// <summary>Where the bytes of an array or span start, or of a struct, which is where it is; a null reference for every other type.</summary>
     internal static ref byte Start<T>(ref T value)
         where T : allows ref struct
     {
+        if (IsStruct<T>())
+        {
+            return ref Unsafe.As<T, byte>(ref value);
+        }
+
         // The layout of a span does not depend on the type of its elements.
         if (typeof(T) == typeof(ReadOnlySpan<byte>) || typeof(T) == typeof(Span<byte>) || (typeof(T).IsValueType && TypeFacts<T>.IsBlock))
         {
@@ -153,6 +178,11 @@ internal static unsafe class Slot
         if (TypeFacts<T>.IsBlock)
         {
             return new FfiValue((ulong)start, TypeFacts<T>.BlockTag);
+        }
+
+        if (IsStruct<T>())
+        {
+            return new FfiValue((ulong)start, TypeFacts<T>.Struct);
         }
 
         if (typeof(T) == typeof(FfiValue))

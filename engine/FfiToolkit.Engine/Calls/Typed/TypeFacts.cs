@@ -10,6 +10,11 @@ internal static class TypeFacts<T>
     /// <summary>Whether the type is an enum of a signed type.</summary>
     internal static readonly bool IsSigned = Tag is { Form: ValueForm.SByte or ValueForm.Int16 or ValueForm.Int32 or ValueForm.Int64 };
 
+    /// <summary>What stands for a value of the type where it is a struct that may be an aggregate; null for every other type.</summary>
+    internal static readonly StructReference? Struct = typeof(T) is { IsPrimitive: false, IsEnum: false, IsByRefLike: false, IsValueType: true } && !IsOwn(typeof(T)) && BlockTypes.IsUnmanaged(typeof(T))
+        ? new StructReference(typeof(T), System.Runtime.CompilerServices.Unsafe.SizeOf<T>())
+        : null;
+
     private static readonly Type? s_element = BlockTypes.ElementOf(typeof(T));
 
     /// <summary>Whether the type is an array or span that is passed in place.</summary>
@@ -17,4 +22,6 @@ internal static class TypeFacts<T>
 
     /// <summary>The tag of the address of such a block.</summary>
     internal static readonly ValueTag BlockTag = s_element == typeof(char) ? ValueTag.Characters : ValueTag.Address;
+
+    private static bool IsOwn(Type type) => type == typeof(FfiValue) || type == typeof(Nothing) || Nullable.GetUnderlyingType(type) is not null;
 }

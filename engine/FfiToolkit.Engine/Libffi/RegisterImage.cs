@@ -1,0 +1,96 @@
+using FfiToolkit.Abi;
+
+namespace FfiToolkit.Libffi;
+
+/// <summary>
+/// A call as the registers and stack words that it consists of: every integer register of arguments, every vector register, then
+/// the stack. libffi, given that many integers and doubles, puts each where it belongs, whatever the arguments are; its own rules
+/// for aggregates, which are not those of compilers for unions, packed types and others, are not asked.
+/// </summary>
+internal sealed class RegisterImage
+{
+    private const int VectorBytes = 8;
+
+    private readonly CallLayout _layout;
+    private readonly int _integerBytes;
+    private readonly int _vectorBytes;
+
+    internal RegisterImage(CallLayout layout)
+    {
+        _layout = layout;
+        Convention convention = layout.Convention;
+        Word = convention.WordSize;
+        Integers = convention.IntegerRegisters.Length;
+        Vectors = convention.VectorArgumentRegisters;
+        StackWords = (layout.StackBytes - convention.HomeBytes + Word - 1) / Word;
+        _integerBytes = Integers * Word;
+        _vectorBytes = Vectors * VectorBytes;
+    }
+
+    /// <summary>Bytes of an integer register and of a stack word.</summary>
+    internal int Word { get; }
+
+    /// <summary>How many integer registers take arguments.</summary>
+    internal int Integers { get; }
+
+    /// <summary>How many vector registers of 8 bytes take arguments besides; 0 where each stands at an integer register's place.</summary>
+    internal int Vectors { get; }
+
+    /// <summary>Words of the stack area.</summary>
+    internal int StackWords { get; }
+
+    /// <summary>How many values libffi is given.</summary>
+    internal int Values => Integers + Vectors + StackWords;
+
+    /// <summary>The size of the image.</summary>
+    internal int Bytes => _integerBytes + _vectorBytes + (StackWords * Word);
+
+    /// <summary>Where a value begins in the image.</summary>
+    internal int OffsetOf(int value) => value < Integers ? value * Word
+        : value < Integers + Vectors ? _integerBytes + ((value - Integers) * VectorBytes)
+        : _integerBytes + _vectorBytes + ((value - Integers - Vectors) * Word);
+
+    /// <summary>Fills the image.</summary>
+    /// <param name="slots">The arguments.</param>
+    /// <param name="map">Where each of them is in the slots.</param>
+    /// <param name="result">The buffer of a result that the target writes through an address.</param>
+    /// <param name="image">As many bytes as the image has.</param>
+    internal unsafe void Fill(byte* slots, SlotMap map, void* result, byte* image)
+    {
+        new Span<byte>(image, Bytes).Clear();
+        for (int i = 0; i < _layout.ArgumentCount; i++)
+        {
+            Placement placement = _layout.Argument(i);
+            byte* value = slots + map.OffsetOf(i);
+            foreach (Piece piece in _layout.PiecesOf(placement))
+            {
+                if (placement.IsReference)
+                {
+                    *(nint*)(image + PlaceOf(piece)) = (nint)value;
+                }
+                else
+                {
+                    Buffer.MemoryCopy(value + piece.Offset, image + PlaceOf(piece), piece.Size, piece.Size);
+                }
+            }
+        }
+
+        if (_layout.Result.IsReference && IsArgumentRegister(_layout.PiecesOf(_layout.Result)[0]))
+        {
+            *(nint*)(image + PlaceOf(_layout.PiecesOf(_layout.Result)[0])) = (nint)result;
+        }
+    }
+
+    /// <summary>Whether a register is one of those that arguments are passed in; the address of a result may have one of its own.</summary>
+    internal bool IsArgumentRegister(Piece piece) => _layout.Convention.IntegerRegisters.Contains(piece.Index);
+
+    private int PlaceOf(Piece piece) => piece.Kind switch
+    {
+        LocationKind.IntegerRegister => _layout.Convention.IntegerRegisters.IndexOf(piece.Index) * Word,
+        LocationKind.Stack => _integerBytes + _vectorBytes + piece.Index - _layout.Convention.HomeBytes,
+
+        // Where there are none besides, the position alone decides, and libffi loads both registers of it.
+        _ when Vectors == 0 => piece.Index * Word,
+        _ => _integerBytes + (piece.Index * _layout.Convention.VectorRegisterBytes),
+    };
+}
