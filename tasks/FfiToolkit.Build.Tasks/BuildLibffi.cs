@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
-using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Settings;
 using FfiToolkit.Build.Tasks.Toolchains;
 using Microsoft.Build.Framework;
@@ -72,7 +71,7 @@ public sealed class BuildLibffi : FfiTask
         Stopwatch time = Stopwatch.StartNew();
         TargetCatalog catalog = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json"));
         IReadOnlyList<string> rids = catalog.Select(LibffiSettings.Split(RuntimeIdentifiers));
-        ToolchainResolver resolver = Resolver(report);
+        ToolchainResolver resolver = ToolchainResolver.Create(UserCache.Locate(string.IsNullOrEmpty(CacheFolder) ? null : FullPath(CacheFolder)), FullPaths(ToolchainFolders), SearchPath, FullPath(DataFolder), report);
         int parallelism = Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
         using SemaphoreSlim slots = new(parallelism);
         ConcurrentDictionary<string, ITaskItem> built = [];
@@ -98,14 +97,6 @@ public sealed class BuildLibffi : FfiTask
     {
         int upToDate = built.Count(item => item.GetMetadata("UpToDate") == "true");
         return string.Create(CultureInfo.InvariantCulture, $"libffi: {built.Count - upToDate} built, {upToDate} up to date, in {time.TotalSeconds:0.0} s");
-    }
-
-    private ToolchainResolver Resolver(IBuildReport report)
-    {
-        ExecutableFinder finder = string.IsNullOrEmpty(SearchPath) ? ExecutableFinder.FromEnvironment() : new ExecutableFinder(SearchPath);
-        ToolchainStore store = new(UserCache.Locate(string.IsNullOrEmpty(CacheFolder) ? null : FullPath(CacheFolder)), FullPaths(ToolchainFolders), finder, report);
-        ToolchainPin? pin = ToolchainPin.Load(Path.GetFullPath("../toolchains/toolchains.json", FullPath(DataFolder)), ToolchainResolver.HostRid);
-        return new ToolchainResolver(new CompilerSearch(finder), new ZigToolchains(store, pin, finder), ToolchainResolver.HostRid);
     }
 
     private async Task<ITaskItem> BuildAsync(LibffiTarget target, ToolchainResolver resolver, SemaphoreSlim slots, IBuildReport report, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 namespace FfiToolkit.Build.Tasks.Diagnostics;
 
-/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing, 4xxx settings, 9xxx faults of the tasks. Each has an anchor in docs/diagnostics.md.</summary>
+/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing, 4xxx settings, 7xxx publishing with NativeAOT, 9xxx faults of the tasks. Each has an anchor in docs/diagnostics.md.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>No place had the source archive.</summary>
@@ -107,6 +107,18 @@ public static class DiagnosticCodes
 
     /// <summary>A setting has a value that it cannot have.</summary>
     public const string BadSetting = "FFITK4003";
+
+    /// <summary>NativeAOT cannot be linked for this RID here.</summary>
+    public const string NativeAotUnsupported = "FFITK7001";
+
+    /// <summary>What NativeAOT is linked with could not be made.</summary>
+    public const string NativeAotSupport = "FFITK7002";
+
+    /// <summary>The linker found names nowhere.</summary>
+    public const string NativeAotUndefined = "FFITK7003";
+
+    /// <summary>The linker failed.</summary>
+    public const string NativeAotLink = "FFITK7004";
 
     /// <summary>A task met a failure that it does not know.</summary>
     public const string Fault = "FFITK9001";

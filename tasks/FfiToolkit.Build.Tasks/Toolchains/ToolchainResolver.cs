@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Processes;
 
 namespace FfiToolkit.Build.Tasks.Toolchains;
 
@@ -15,6 +16,20 @@ public sealed class ToolchainResolver(CompilerSearch compilers, ZigToolchains zi
 {
     /// <summary>This machine's RID.</summary>
     public static string HostRid => RuntimeInformation.RuntimeIdentifier;
+
+    /// <summary>The resolver of a task.</summary>
+    /// <param name="cacheFolder">The user's cache folder.</param>
+    /// <param name="toolchainFolders">Local folders that may hold the pinned toolchain's package.</param>
+    /// <param name="searchPath">Where programs are looked for; the process's PATH when empty.</param>
+    /// <param name="dataFolder">The folder with libffi's data; the pins are beside it.</param>
+    /// <param name="report">Says what is fetched.</param>
+    /// <exception cref="FfiBuildException">The pins cannot be read.</exception>
+    public static ToolchainResolver Create(string cacheFolder, IReadOnlyList<string> toolchainFolders, string? searchPath, string dataFolder, IBuildReport report)
+    {
+        ExecutableFinder finder = string.IsNullOrEmpty(searchPath) ? ExecutableFinder.FromEnvironment() : new ExecutableFinder(searchPath);
+        ToolchainPin? pin = ToolchainPin.Load(Path.GetFullPath("../toolchains/toolchains.json", dataFolder), HostRid);
+        return new ToolchainResolver(new CompilerSearch(finder), new ZigToolchains(new ToolchainStore(cacheFolder, toolchainFolders, finder, report), pin, finder), HostRid);
+    }
 
     /// <summary>Finds the toolchain.</summary>
     /// <exception cref="FfiBuildException">There is none; the message says what was looked for and what to install.</exception>
