@@ -6,5 +6,5 @@ const { join } = require('node:path');
 
 module.exports = {
   addon: join(__dirname, 'ffitoolkit.node'),
-  libffi: join(__dirname, 'libffi.so.8'),
+  libffi: join(__dirname, 'LIBFFI'),
 };

@@ -3,4 +3,4 @@
 import { fileURLToPath } from 'node:url';
 
 export const addon = fileURLToPath(new URL('./ffitoolkit.node', import.meta.url));
-export const libffi = fileURLToPath(new URL('./libffi.so.8', import.meta.url));
+export const libffi = fileURLToPath(new URL('./LIBFFI', import.meta.url));

@@ -31,9 +31,17 @@ const packages = {
       return undefined;
     }
   },
+  'win32-x64'() {
+    try {
+      return require('@ffitoolkit/node-win32-x64');
+    } catch {
+      return undefined;
+    }
+  },
 };
 
-const inFolder = (folder) => ({ addon: join(folder, 'ffitoolkit.node'), libffi: join(folder, 'libffi.so.8') });
+const libffi = process.platform === 'win32' ? 'ffi-8.dll' : 'libffi.so.8';
+const inFolder = (folder) => ({ addon: join(folder, 'ffitoolkit.node'), libffi: join(folder, libffi) });
 
 // The files that this code may be in: as an ES module, as a CommonJS module, and the program that was started.
 function ownFiles() {
