@@ -7,10 +7,9 @@ const { script } = require('./support/script.js');
 const { assert, invalidValue } = require('./support/assertions.js');
 const { test } = require('./support/testing.js');
 const { callerOf, compile } = require('./support/optimise.js');
-const { corpus, bytesOf } = require('./support/corpus.js');
+const { corpus, size: count, bytesOf } = require('./support/corpus.js');
 
-const count = Number(process.env.FFITK_NODE_CORPUS ?? 400);
-const { library: path, cases } = corpus(20261123, count);
+const { library: path, cases } = corpus();
 const library = new ffi.DynamicLibrary(path);
 const record = library.getSymbol('record');
 const result = library.getSymbol('result');

@@ -1,8 +1,14 @@
 using FfiToolkit.DotnetSuites;
 
-// Runs a suite for one cell, or publishes its program. Exits with 1 for a failed test, with 2 for a broken bench.
+// Runs a suite for one cell, publishes its program, or says how a guest is entered. Exits with 1 for a failed test, with 2 for a broken bench.
 try
 {
+    if (args is [GuestStart.Verb, ..])
+    {
+        GuestStart.Write(args.AsSpan(1), Console.Out);
+        return 0;
+    }
+
     var options = Options.Parse(args);
     string root = Directory.GetCurrentDirectory();
     TestProgram program = new(root, options.Rid);

@@ -47,6 +47,8 @@ const processors = {
     level: 'qemu-user', releases: [newest],
     program: (release) => ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', path.join(nodes, `node${release}-arm64/bin/node`)],
   },
+  // A link leads out of what Wine sees.
+  'win-x64': { level: 'wine', releases: ['20', '22', '24', newest], program: (release) => [fs.realpathSync(path.join(nodes, `node${release}-win/bin/node.exe`))] },
 };
 
 const runtimes = {

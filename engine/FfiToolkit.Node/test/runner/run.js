@@ -1,12 +1,13 @@
 'use strict';
 // Runs the test files in every cell, compares what they observed case by case, and says how it went.
 // Usage: node run.js [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files a,b]
-const { spawn } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { cells, repository } = require('./cells.js');
 const { compare } = require('./compare.js');
+const { guest, inWine } = require('./guest.js');
 const { printTable, writeReports } = require('./report.js');
 
 const { values: options } = parseArgs({
@@ -15,34 +16,50 @@ const { values: options } = parseArgs({
 const tables = path.join(repository, 'artifacts/node/test', `tables-${process.pid}`);
 const limit = 15 * 60_000;
 
-// Runs one file in one cell; resolves with its cases. A process that dies is a failed case.
-function run(cell, file) {
-  const table = path.join(tables, `${cell.name.replace(/[^a-z0-9.]+/gi, '-')}.json`);
+// What a cell adds to this process's environment, and the command that runs a file: under Wine, in a root of its own.
+function start(cell, test, table) {
   const [program, ...before] = cell.command;
-  const test = path.join(__dirname, '..', `${file}.test.js`);
-  const reporter = cell.runtime === undefined ? [`--test-reporter=${path.join(__dirname, 'reporter.mjs')}`] : [];
-  const child = spawn(program, [...before, ...reporter, test], {
-    env: { ...process.env, ...cell.env, ...(file === 'arguments' ? { FFITK_NODE_TABLE: table } : {}) }, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit,
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (data) => { output += data; });
-  child.stderr.on('data', (data) => { errors = (errors + data).slice(-4000); });
+  const inside = cell.level === 'wine' ? inWine : (file) => file;
+  const reporter = `file:///${inside(path.join(__dirname, 'reporter.mjs')).replaceAll('\\', '/').replace(/^\//, '')}`;
+  const { prefix = [], environment = {} } = cell.level === 'wine' ? guest(cell.rid) : {};
+  return {
+    command: [...prefix, program, ...before, ...(cell.runtime === undefined ? [`--test-reporter=${reporter}`] : []), inside(test)],
+    env: { ...process.env, ...environment, ...cell.env, FFITK_NODE_PACKAGE: inside(cell.env.FFITK_NODE_PACKAGE), ...(table === undefined ? {} : { FFITK_NODE_TABLE: inside(table) }) },
+  };
+}
+
+// Runs one file in one cell; resolves with its cases. A process that dies is a failed case. What it prints goes to files: Wine's
+// programs fail on pipes.
+function run(cell, file) {
+  const name = path.join(tables, `${cell.name}-${file}`.replace(/[^a-z0-9.]+/gi, '-'));
+  const table = file === 'arguments' ? `${name}.json` : undefined;
+  const { command, env } = start(cell, path.join(__dirname, '..', `${file}.test.js`), table);
+  const streams = ['out', 'err'].map((stream) => fs.openSync(`${name}.${stream}`, 'w+'));
+  const child = spawn(command[0], command.slice(1), { env, stdio: ['ignore', ...streams], timeout: limit, killSignal: 'SIGKILL' });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      streams.forEach((stream) => fs.closeSync(stream));
+      const [output, errors] = ['out', 'err'].map((stream) => fs.readFileSync(`${name}.${stream}`, 'utf8'));
       const lines = output.split('\n').filter((line) => line.startsWith('{"')).map((line) => JSON.parse(line));
       const cases = lines.filter((line) => !line.end).map((each) => ({ ...each, file }));
       const dead = !lines.some((line) => line.end);
       const unexplained = code !== 0 && !cases.some(({ outcome }) => outcome === 'failed');
       if (dead || unexplained || cases.length === 0) {
         const last = cases.length > 0 ? `after '${cases[cases.length - 1].name}'` : 'before its first case';
-        cases.push({ file, name: `${file}.test.js runs to its end`, outcome: 'failed', message: `the process ended with ${signal ?? code} ${last}\n${errors}` });
+        cases.push({ file, name: `${file}.test.js runs to its end`, outcome: 'failed', message: `the process ended with ${signal ?? code} ${last}\n${errors.slice(-4000)}` });
       }
 
-      resolve({ cases, table: file === 'arguments' ? table : undefined });
+      resolve({ cases, table });
     });
   });
+}
+
+// What the tests of a cell call is compiled here where the machine that runs them has no compiler.
+function precompile(chosen) {
+  for (const cell of chosen.filter(({ level }) => level === 'wine')) {
+    execFileSync(process.execPath, [path.join(__dirname, 'precompile.js')], { env: { ...process.env, ...cell.env, FFITK_NODE_TARGET: 'win32-x64' }, stdio: 'pipe' });
+  }
 }
 
 async function main() {
@@ -50,6 +67,7 @@ async function main() {
   const chosen = cells(options)
     .filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name))
     .filter(({ runtime = 'node' }) => options.suite === undefined || options.suite === runtime);
+  precompile(chosen);
   const wanted = options.files?.split(',');
   const results = chosen.map((cell) => ({ cell, cases: [], tables: [], seconds: 0 }));
   const jobs = results.flatMap((result) => (wanted ?? result.cell.files).filter((file) => result.cell.files.includes(file)).map((file) => ({ result, file })));

@@ -94,10 +94,13 @@ function source(signature, index) {
   return `${type} corpus_${index}(${parameters}) { reached++; ${stores} ${result} }`;
 }
 
+const seed = 20261123;
+const size = Number(process.env.FFITK_NODE_CORPUS ?? 400);
+
 // { library, cases: [{ name, signature, values, result, bytes }] }
-function corpus(seed, count) {
+function corpus() {
   const random = numbers(seed);
-  const cases = signatures(random, count).map((signature, index) => {
+  const cases = signatures(random, size).map((signature, index) => {
     const values = signature.arguments.map((type) => valueOf(type, random));
     return {
       name: `corpus_${index}`, signature, values,
@@ -112,4 +115,4 @@ function corpus(seed, count) {
   return { library: compile('corpus', text, ['-O1']), cases };
 }
 
-module.exports = { corpus, bytesOf, resultSize };
+module.exports = { corpus, size, bytesOf, resultSize };

@@ -7,23 +7,30 @@ const path = require('node:path');
 const { repository } = require('./host.js');
 
 const folder = path.join(repository, 'artifacts/node/test');
-const compilers = { x64: 'cc', arm64: process.platform === 'linux' && hostArch() !== 'arm64' ? 'aarch64-linux-gnu-gcc' : 'cc' };
-
 // process.arch is the guest's under an emulator; the runner says which processor the compiler runs on.
-function hostArch() {
-  return process.env.FFITK_HOST_ARCH ?? process.arch;
-}
+const hostArch = process.env.FFITK_HOST_ARCH ?? process.arch;
+const target = process.env.FFITK_NODE_TARGET ?? `${process.platform}-${process.arch}`;
+const isWindows = target.startsWith('win32-');
+// Windows' libraries are compiled on Linux, and not where the tests run.
+const compilers = { 'linux-arm64': hostArch === 'arm64' ? 'cc' : 'aarch64-linux-gnu-gcc', 'win32-x64': 'x86_64-w64-mingw32-gcc' };
+const ending = isWindows ? '.dll' : '.so';
+// mingw-w64's own libraries are not on the machine that runs the tests.
+const systemFlags = isWindows ? ['-static'] : ['-fPIC'];
 
 // Compiles C text into a shared library and returns its path.
 function compile(name, source, flags = []) {
-  const compiler = process.env.CC ?? compilers[process.arch];
+  const compiler = process.env.CC ?? compilers[target] ?? 'cc';
   const text = typeof source === 'string' ? source : fs.readFileSync(source.file, 'utf8');
   const hash = createHash('sha256').update(JSON.stringify([compiler, flags, text])).digest('hex').slice(0, 16);
-  const library = path.join(folder, `${name}-${process.arch}-${hash}.so`);
+  const library = path.join(folder, `${name}-${target}-${hash}${ending}`);
   if (!fs.existsSync(library)) {
+    if (process.platform === 'win32') {
+      throw new Error(`'${library}' is missing. It is compiled on Linux: eng/test-node.sh does.`);
+    }
+
     fs.mkdirSync(folder, { recursive: true });
     const temporary = `${library}.${process.pid}.tmp`;
-    execFileSync(compiler, ['-x', 'c', '-O2', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', ...flags, '-o', temporary, '-', '-lpthread'], { input: text });
+    execFileSync(compiler, ['-x', 'c', '-O2', '-Wall', '-Wextra', '-Werror', '-shared', ...systemFlags, ...flags, '-o', temporary, '-', '-lpthread'], { input: text });
     fs.renameSync(temporary, library);
   }
 

@@ -71,6 +71,12 @@ public abstract class DotnetGuest
     /// <exception cref="GuestException">The guest itself could not be made.</exception>
     public virtual IReadOnlyList<string> StartFromInside() => [];
 
+    /// <summary>How programs other than .NET's are started in the guest.</summary>
+    /// <param name="folders">Folders of this machine that are there under the same paths.</param>
+    /// <exception cref="NotSupportedException">They are started as on this machine.</exception>
+    /// <exception cref="GuestException">The guest itself could not be made.</exception>
+    public virtual GuestCommand Start(IReadOnlyList<string> folders) => throw new NotSupportedException($"Programs of {Rid} are started as those of this machine are.");
+
     /// <summary>Makes what the guest needs.</summary>
     /// <param name="folder">A folder for logs.</param>
     /// <param name="program">The full path of the program that it will run.</param>

@@ -8,5 +8,7 @@ internal sealed class NewerWineGuest : WindowsGuest
 {
     public override string? Missing => WineRoot.Missing is { } missing ? $"Tests for {Rid} run under Wine 10, which is made of packages of Debian 13: {missing}. Run eng/test.sh as root on Debian." : null;
 
+    public override GuestCommand Start(IReadOnlyList<string> folders) => new(WineRoot.Command(folders), WineRoot.Environment);
+
     protected override GuestCommand Prepare(string folder, string program) => new(WineRoot.Command(Path.GetDirectoryName(program)!), WineRoot.Environment);
 }

@@ -18,20 +18,24 @@ internal static class WineRoot
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
-    // $1 is the folder, $2 the program's folder, or nothing: then the folder itself is changed.
+    // $1 is the folder, $2 the number of this machine's folders that follow. Without any the folder itself is changed.
     private const string Enter = """
         set -e
-        root=$1 folder=$2
+        root=$1 folders=$2
         shift 2
-        if [ -n "$folder" ]; then
+        if [ "$folders" -gt 0 ]; then
             mkdir -p "$root/mnt"
             mount -t tmpfs ffitk "$root/mnt"
             mkdir "$root/mnt/upper" "$root/mnt/work" "$root/mnt/root"
             mount -t overlay ffitk -o "lowerdir=$root,upperdir=$root/mnt/upper,workdir=$root/mnt/work" "$root/mnt/root"
             root=$root/mnt/root
-            mkdir -p "$root$folder"
-            mount --bind "$folder" "$root$folder"
         fi
+        while [ "$folders" -gt 0 ]; do
+            mkdir -p "$root$1"
+            mount --bind "$1" "$root$1"
+            shift
+            folders=$((folders - 1))
+        done
         mount -t proc proc "$root/proc"
         mount --rbind /dev "$root/dev"
         mount --rbind /sys "$root/sys"
@@ -53,14 +57,14 @@ internal static class WineRoot
         ?? (MayMount() ? null : "this user may not mount (root may; in a container, root of one that is privileged)");
 
     /// <summary>What comes before a program and its arguments.</summary>
-    /// <param name="folder">The program's folder, which is there under the same path.</param>
-    internal static IReadOnlyList<string> Command(string folder) => Command(Get(), folder, Wine);
+    /// <param name="folders">Folders of this machine, which are there under the same paths: the program's at least.</param>
+    internal static IReadOnlyList<string> Command(params IReadOnlyList<string> folders) => Command(Get(), folders, Wine);
 
     private static bool MayMount() =>
         ChildProgram.Run(Path.GetTempPath(), "/dev/null", s_limit, new Dictionary<string, string>(), ["unshare", "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "ffitk", "/mnt"]) == 0;
 
-    private static IReadOnlyList<string> Command(string root, string folder, params string[] command) =>
-        ["unshare", "--mount", "--pid", "--fork", "--kill-child=KILL", "sh", "-c", Enter, "sh", root, folder, .. command];
+    private static IReadOnlyList<string> Command(string root, IReadOnlyList<string> folders, params string[] command) =>
+        ["unshare", "--mount", "--pid", "--fork", "--kill-child=KILL", "sh", "-c", Enter, "sh", root, $"{folders.Count}", .. folders, .. command];
 
     private static string Get() => GuestCache.Folder($"wine-{Release}-{ContentHash.OfText(string.Join(' ', s_packages))}", Fill);
 
@@ -76,7 +80,7 @@ internal static class WineRoot
             AddCompression(Path.Combine(root, "usr/x86_64-w64-mingw32/lib/zlib1.dll"), Path.Combine(root, "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/zlib1.dll"));
 
             // The server writes the registry when it ends, some seconds after the last program.
-            IReadOnlyList<string> start = Command(root, "", "/bin/sh", "-c", $"{Wine} wineboot -i; exec /usr/lib/wine/wineserver -w");
+            IReadOnlyList<string> start = Command(root, [], "/bin/sh", "-c", $"{Wine} wineboot -i; exec /usr/lib/wine/wineserver -w");
             int code = ChildProgram.Run(work.FullName, "wineboot.log", s_limit, Environment, start);
             if (code != 0 || !File.Exists(Path.Combine(root, "windows", "system.reg")))
             {
