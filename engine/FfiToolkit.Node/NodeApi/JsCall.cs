@@ -69,7 +69,8 @@ internal unsafe ref struct JsCall
     private static string MessageOf(Exception error) => error switch
     {
         FfiLoadException refusal => $"dlopen failed: {refusal.LoaderMessage}",
-        FfiSymbolException missing => $"dlsym failed: {missing.LoaderMessage}",
+        // The words of Windows' loader have no name in them.
+        FfiSymbolException missing => $"dlsym failed: {(OperatingSystem.IsWindows() ? $"{missing.Symbol}: " : "")}{missing.LoaderMessage}",
         IFfiError => error.Message,
         _ => $"{error.GetType().Name}: {error.Message}",
     };

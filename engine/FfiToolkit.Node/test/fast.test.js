@@ -118,6 +118,7 @@ describe('fast calls', () => {
     library.close();
   }, off);
 
+  const noPromises = process.platform === 'win32' && 'what promises not to call back has no stub of its own on Windows: it is slow while a callback is registered';
   for (const [name, signature, values] of [
     ['add_i32', { arguments: ['i32', 'i32'], return: 'i32' }, [20, 22]],
     ['weigh_mixed_12', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
@@ -143,6 +144,6 @@ describe('fast calls', () => {
       // It is told again that nothing is inside.
       assert.equal(library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' })(callback, 41), 42);
       library.close();
-    }, off);
+    }, off || noPromises);
   }
 });

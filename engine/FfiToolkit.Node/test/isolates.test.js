@@ -6,7 +6,7 @@ const { ffi, isEmulated } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, closed } = require('./support/assertions.js');
 const { test, ours } = require('./support/testing.js');
-const { maps, stubs } = require('./support/maps.js');
+const { maps, stubs, isMapped, discard } = require('./support/maps.js');
 const child = require('./support/child.js');
 
 const host = path.join(__dirname, 'support/host.js');
@@ -58,7 +58,7 @@ test('A library that only a worker loads is safe when the worker ends', () => {
 test('The end of a worker leaves the libraries mapped that it did not close', async () => {
   const fs = require('node:fs');
   const [open, shut] = ['open', 'shut'].map((name) => {
-    const copy = path.join(require('node:os').tmpdir(), `ffitk-worker-${name}-${process.pid}.so`);
+    const copy = path.join(require('node:os').tmpdir(), `ffitk-worker-${name}-${process.pid}.${ffi.suffix}`);
     fs.copyFileSync(fixture, copy);
     return copy;
   });
@@ -68,10 +68,10 @@ test('The end of a worker leaves the libraries mapped that it did not close', as
       for (const library of [open, shut]) library.getFunction('add_i32', i32)(1, 2);
       shut.close();`, { workerData: [open, shut] });
     assert.equal(code, 0);
-    assert.deepEqual([open, shut].map((copy) => maps().some(({ path: mapped }) => mapped === copy)), [true, false]);
+    assert.deepEqual([open, shut].map(isMapped), [true, false]);
   } finally {
-    fs.unlinkSync(open);
-    fs.unlinkSync(shut);
+    discard(open);
+    discard(shut);
   }
 });
 

@@ -91,16 +91,15 @@ test('A function that was read from functions keeps its library open', () => {
 test('A library that nobody holds stays mapped: it may have threads of its own', () => {
   const text = child.output(`
     const fs = require('node:fs');
-    const copy = require('node:path').join(require('node:os').tmpdir(), 'ffitk-collected-' + process.pid + '.so');
+    const copy = require('node:path').join(require('node:os').tmpdir(), 'ffitk-collected-' + process.pid + '.' + ffi.suffix);
     fs.copyFileSync(fixture, copy);
-    const mapped = () => fs.readFileSync('/proc/self/maps', 'utf8').includes(copy);
     (() => { const library = new ffi.DynamicLibrary(copy); library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' })(1, 2); })();
     let rounds = 0;
     (function wait() {
       gc();
-      if (mapped() && rounds++ < 20) return setTimeout(wait, 10);
-      console.log(mapped());
-      fs.unlinkSync(copy);
+      if (isMapped(copy) && rounds++ < 20) return setTimeout(wait, 10);
+      console.log(isMapped(copy));
+      discard(copy);
     })();`, { flags: ['--expose-gc'] });
   assert.equal(text, 'true');
 });
@@ -108,16 +107,15 @@ test('A library that nobody holds stays mapped: it may have threads of its own',
 test('close unmaps the library at once', () => {
   const text = child.output(`
     const fs = require('node:fs');
-    const copy = require('node:path').join(require('node:os').tmpdir(), 'ffitk-closed-' + process.pid + '.so');
+    const copy = require('node:path').join(require('node:os').tmpdir(), 'ffitk-closed-' + process.pid + '.' + ffi.suffix);
     fs.copyFileSync(fixture, copy);
-    const mapped = () => fs.readFileSync('/proc/self/maps', 'utf8').includes(copy);
     const library = new ffi.DynamicLibrary(copy);
     const add = library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' });
     add(1, 2);
-    const before = mapped();
+    const before = isMapped(copy);
     library.close();
-    fs.unlinkSync(copy);
-    console.log(before, mapped());
+    discard(copy);
+    console.log(before, isMapped(copy));
     try { add(1, 2); } catch (error) { console.log(error.code); }`);
   assert.equal(text, 'true false\nERR_FFI_LIBRARY_CLOSED');
 });
@@ -125,17 +123,16 @@ test('close unmaps the library at once', () => {
 test('A library that a callback of its own call closes stays mapped until that call returns', () => {
   const text = child.output(`
     const fs = require('node:fs');
-    const copy = require('node:path').join(require('node:os').tmpdir(), 'ffitk-running-' + process.pid + '.so');
+    const copy = require('node:path').join(require('node:os').tmpdir(), 'ffitk-running-' + process.pid + '.' + ffi.suffix);
     fs.copyFileSync(fixture, copy);
-    const mapped = () => fs.readFileSync('/proc/self/maps', 'utf8').includes(copy);
     const library = new ffi.DynamicLibrary(copy);
     const holder = new ffi.DynamicLibrary(null);
     const call = library.getFunction('call_unary', { arguments: ['function', 'i32'], return: 'i32' });
     const callback = holder.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { library.close(); return x + 1; });
     console.log(call(callback, 41));
     try { call(callback, 1); } catch (error) { console.log(error.code); }
-    fs.unlinkSync(copy);
-    setTimeout(() => console.log(mapped()), 50);`);
+    discard(copy);
+    setTimeout(() => console.log(isMapped(copy)), 50);`);
   assert.equal(text, '42\nERR_FFI_LIBRARY_CLOSED\nfalse');
 });
 
@@ -180,13 +177,13 @@ unless(newAddresses, 'Thousands of functions are opened and closed without growt
     }
     for (let i = 0; i < 300; i++) round();
     gc(); gc();
-    const executable = () => require('node:fs').readFileSync('/proc/self/maps', 'utf8').split('\\n').filter((line) => / r-x. .* 0 *$|memfd/.test(line)).length;
+    const executable = () => maps().filter(({ permissions, path }) => permissions.startsWith('r-x') && path === '' || path.startsWith('/memfd:')).length;
     setTimeout(() => {
       gc();
-      const before = process.memoryUsage().rss, maps = executable();
+      const before = process.memoryUsage().rss, mappings = executable();
       for (let i = 0; i < 1500; i++) round();
       gc(); gc();
-      setTimeout(() => { gc(); console.log((process.memoryUsage().rss - before) / 2 ** 20 < 48, executable() <= maps + 8); }, 50);
+      setTimeout(() => { gc(); console.log((process.memoryUsage().rss - before) / 2 ** 20 < 48, executable() <= mappings + 8); }, 50);
     }, 50);`, { flags: ['--expose-gc'] });
   assert.equal(text, 'true true');
 });

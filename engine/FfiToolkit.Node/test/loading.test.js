@@ -4,14 +4,14 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { packageName, isOracle, repository } = require('./support/host.js');
+const { packageName, isOracle, repository, systemLibrary, ffi } = require('./support/host.js');
 const { assert } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
 const child = require('./support/child.js');
 
 const platform = isOracle ? '' : fs.readdirSync(path.join(packageName, 'prebuilds')).find((name) => name === `${process.platform}-${process.arch}`);
 
-const platformSource = path.join(repository, 'engine/FfiToolkit.Node/platform-package');
+const published = path.join(repository, `artifacts/node/npm/node-${platform}`);
 
 // Runs source with the package installed in a folder of its own as `require('@ffitoolkit/node')`; prepare may change what is installed.
 function installed(prepare, source) {
@@ -29,7 +29,7 @@ function installed(prepare, source) {
 const removeBinaries = (home) => fs.rmSync(path.join(home, 'prebuilds'), { recursive: true });
 const attempt = `
   const ffi = require('@ffitoolkit/node');
-  try { ffi.dlopen(null, { abs: { arguments: ['i32'], return: 'i32' } }); console.log('opened'); } catch (error) { console.log(error.constructor.name, error.code, error.message); }`;
+  try { ffi.dlopen(${JSON.stringify(systemLibrary)}, { abs: { arguments: ['i32'], return: 'i32' } }); console.log('opened'); } catch (error) { console.log(error.constructor.name, error.code, error.message); }`;
 
 ours('Where no binary is installed the error names the package to install', () => {
   const { version } = require(path.join(packageName, 'package.json'));
@@ -43,7 +43,7 @@ ours('The package loads without a binary: only what needs it refuses', () => {
   const result = installed(removeBinaries, `
     const ffi = require('@ffitoolkit/node');
     console.log(ffi.suffix, ffi.types.INT_32, ffi.engine.version.length > 0);`);
-  assert.equal(result.stdout.trim(), 'so int32 true', result.stderr);
+  assert.equal(result.stdout.trim(), `${ffi.suffix} int32 true`, result.stderr);
 });
 
 ours('A platform that no package is made for is named, and no package is recommended', () => {
@@ -82,8 +82,8 @@ ours('A binary from the package of the platform is found', () => {
     const target = path.join(scope, `node-${platform}`);
     fs.renameSync(path.join(home, 'prebuilds', platform), target);
     removeBinaries(home);
-    for (const file of fs.readdirSync(platformSource)) {
-      fs.copyFileSync(path.join(platformSource, file), path.join(target, file));
+    for (const file of fs.readdirSync(published).filter((name) => /\.(js|mjs|json)$/.test(name))) {
+      fs.copyFileSync(path.join(published, file), path.join(target, file));
     }
   }, attempt);
   assert.equal(result.stdout.trim(), 'opened', result.stderr);
@@ -93,7 +93,7 @@ ours('A path with spaces and letters beyond ASCII is no obstacle', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ffitk grüße '));
   try {
     fs.cpSync(packageName, path.join(folder, 'node'), { recursive: true });
-    assert.equal(child.output(`console.log(require(${JSON.stringify(path.join(folder, 'node'))}).dlopen(null, { abs: { arguments: ['i32'], return: 'i32' } }).functions.abs(-5));`, { prelude: false, bare: true }), '5');
+    assert.equal(child.output(`console.log(require(${JSON.stringify(path.join(folder, 'node'))}).dlopen(${JSON.stringify(systemLibrary)}, { abs: { arguments: ['i32'], return: 'i32' } }).functions.abs(-5));`, { prelude: false, bare: true }), '5');
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -102,7 +102,7 @@ ours('A path with spaces and letters beyond ASCII is no obstacle', () => {
 ours('A binary that was found and is damaged is not called missing: the error has the words of the loader', () => {
   const result = installed((home) => fs.writeFileSync(path.join(home, 'prebuilds', platform, 'ffitoolkit.node'), 'not a library'), attempt);
   assert.equal(result.status, 0, result.stderr);
-  assert.match(result.stdout, /^Error ERR_DLOPEN_FAILED The binary of @ffitoolkit\/node was found and could not be loaded: .*ffitoolkit\.node: (file too short|invalid ELF header)/);
+  assert.match(result.stdout, /^Error ERR_DLOPEN_FAILED The binary of @ffitoolkit\/node was found and could not be loaded: [^]*(file too short|invalid ELF header|Bad EXE format|not a valid Win32 application)/);
 });
 
 ours('A Node that is too old is named, with what would do', () => {
@@ -115,10 +115,10 @@ ours('A Node that is too old is named, with what would do', () => {
 
 ours('The addon is loaded by the first use and not by require', () => {
   const result = installed(() => {}, `
-    const mapped = () => require('node:fs').readFileSync('/proc/self/maps', 'utf8').includes('ffitoolkit.node');
+    const mapped = () => process.platform === 'linux' ? require('node:fs').readFileSync('/proc/self/maps', 'utf8').includes('ffitoolkit.node') : process.report.getReport().sharedObjects.some((file) => file.endsWith('ffitoolkit.node'));
     const ffi = require('@ffitoolkit/node');
     const before = mapped();
-    ffi.dlopen(null);
+    ffi.dlopen(${JSON.stringify(systemLibrary)});
     console.log(before, mapped());`);
   assert.equal(result.stdout.trim(), 'false true', result.stderr);
 });
@@ -133,7 +133,7 @@ ours('Two copies of the package in one process work side by side', () => {
     const text = child.output(`
       const [a, b] = ${JSON.stringify(copies)}.map((path) => require(path));
       const signature = { abs: { arguments: ['i32'], return: 'i32' } };
-      const first = a.dlopen(null, signature), second = b.dlopen(null, signature);
+      const first = a.dlopen(${JSON.stringify(systemLibrary)}, signature), second = b.dlopen(${JSON.stringify(systemLibrary)}, signature);
       let sum = 0;
       for (let i = 0; i < 50000; i++) sum += first.functions.abs(-1) + second.functions.abs(-1);
       first.lib.close();

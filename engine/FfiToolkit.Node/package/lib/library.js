@@ -98,7 +98,7 @@ function functionsOf(state, definitions) {
 }
 
 // Where Node mounts virtual file systems: below a device, where no file of the system's can be.
-const VIRTUAL_FILES = '/dev/null/vfs/';
+const VIRTUAL_FILES = process.platform === 'win32' ? '\\\\.\\nul\\vfs\\' : '/dev/null/vfs/';
 
 function load(path) {
   return path?.startsWith(VIRTUAL_FILES) ? addon().openImage(readFileSync(path)) : addon().open(path);

@@ -1,5 +1,6 @@
 'use strict';
-// Runs a piece of JavaScript in a process of its own, with the package under test as `ffi` and the fixture's path as `fixture`.
+// Runs a piece of JavaScript in a process of its own, with the package under test as `ffi`, the fixture's path as `fixture` and the
+// functions of maps.js.
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const host = require('./host.js');
@@ -10,7 +11,7 @@ const inherited = process.execArgv.filter((flag) => !/^--(test|input-type|eval|p
 // options.flags: more switches of Node; options.env; options.before: a program and its arguments that start Node;
 // options.bare: none of this process's own switches. Returns { status, signal, stdout, stderr }.
 function run(source, options = {}) {
-  const prelude = `'use strict'; const { ffi } = require(${JSON.stringify(path.join(__dirname, 'host.js'))}); const fixture = ${JSON.stringify(require('./fixture.js').fixture)};\n`;
+  const prelude = `'use strict'; const { ffi } = require(${JSON.stringify(path.join(__dirname, 'host.js'))}); const { maps, isMapped, discard } = require(${JSON.stringify(path.join(__dirname, 'maps.js'))}); const fixture = ${JSON.stringify(require('./fixture.js').fixture)};\n`;
   const command = [
     ...(options.before ?? []), ...host.command, ...(options.bare ? [] : inherited), ...(options.flags ?? []),
     '-e', (options.prelude === false ? '' : prelude) + source,

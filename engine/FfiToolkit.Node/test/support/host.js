@@ -28,6 +28,8 @@ module.exports = {
   hasOwnWrappers: process.env.FFITK_CODEGEN !== '0',
   canOptimise: runtime === 'node' && !switches.includes('--jitless') && !switches.includes('--no-opt'),
   isEmulated: process.env.FFITK_HOST_ARCH !== undefined,
+  // A library that every machine has, with abs: the program itself, but on Windows, where it exports nothing of C's.
+  systemLibrary: process.platform === 'win32' ? 'ucrtbase.dll' : null,
   // How to start this Node again: under an emulator, a command in front of the program's path.
   command: JSON.parse(process.env.FFITK_NODE_COMMAND ?? JSON.stringify([process.execPath])),
 };

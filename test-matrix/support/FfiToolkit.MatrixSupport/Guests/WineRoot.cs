@@ -47,6 +47,9 @@ internal static class WineRoot
     {
         ["HOME"] = "/root",
         ["USER"] = "root",
+
+        // Names of files are those of this machine: without it they are ASCII.
+        ["LC_ALL"] = "C.UTF-8",
         ["WINEDLLOVERRIDES"] = "winedbg.exe,winemenubuilder.exe,mshtml=d",
     };
 
