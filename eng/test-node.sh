@@ -3,7 +3,8 @@
 # off, with outcomes compared case by case; against node:ffi itself, so that the tests are right; and in Bun and Deno.
 # Usage: eng/test-node.sh [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files NAME,...]
 #   --quick    every Node once, and only the newest in every mode; less of the table of arguments where it is not the
-#              newest; callbacks, isolates and lifetime in the first mode alone, and under QEMU neither gates nor the latter two
+#              newest; callbacks, isolates and lifetime in the first mode alone, and under QEMU neither gates nor the latter two;
+#              under Wine what takes few processes, and of each Node but the newest the calls from optimised code
 #   --report   writes one report for each platform into FOLDER, as the test matrix reads them
 #   --suite    node, bun or deno alone
 #   --only     only the cells whose name matches TEXT, such as 'node 22' or 'arm64'
@@ -24,6 +25,21 @@ eng/npm.sh engine/FfiToolkit.Node/examples/sqlite artifacts/node/examples/sqlite
 
 package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
 [ -f "$package/package.json" ] || fail "there is no built package in '$package'. Run eng/build.sh first."
+
+# Under Wine: the Wine that is made for the tests of the engine, and a SQLite. Not where cells are asked for by other names.
+case " $* " in
+*" --suite bun "* | *" --suite deno "*) ;;
+*" --only "*win*) windows=1 ;;
+*" --only "*) ;;
+*) windows=1 ;;
+esac
+if [ -n "${windows:-}" ]; then
+    need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32 "compiles the native side of the tests for win-x64"
+    need unshare util-linux "gives Wine 10, which win-x64 tests need, a root of its own"
+    need dpkg-deb dpkg "unpacks Wine 10, which is fetched without installing it"
+    dotnet build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites -c Release --nologo -v quiet -clp:NoSummary
+    dotnet build engine/FfiToolkit.Node/test/windows -c Release --nologo -v quiet -clp:NoSummary
+fi
 
 case " $* " in
 *" --suite bun "* | *" --suite deno "*) ;;

@@ -36,6 +36,10 @@ const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE
 const slow = ['callbacks', 'isolates', 'lifetime'];
 // Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.
 const slowest = ['gates', 'isolates', 'lifetime'];
+// Under Wine each process takes seconds to start. --quick leaves files with many to the whole run, and of each Node but the newest
+// what is its own: calls from optimised code.
+const processes = [...slowest, 'callbacks', 'loading', 'publish', 'reentry'];
+const proofs = ['fast', 'results'];
 
 const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();
 
@@ -47,8 +51,11 @@ const processors = {
     level: 'qemu-user', releases: [newest],
     program: (release) => ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', path.join(nodes, `node${release}-arm64/bin/node`)],
   },
-  // A link leads out of what Wine sees.
-  'win-x64': { level: 'wine', releases: ['20', '22', '24', newest], program: (release) => [fs.realpathSync(path.join(nodes, `node${release}-win/bin/node.exe`))] },
+  // A link leads out of what Wine sees. What does not depend on the Node is run in every mode on the newest alone.
+  'win-x64': {
+    level: 'wine', releases: ['20', '22', '24', newest], program: (release) => [fs.realpathSync(path.join(nodes, `node${release}-win/bin/node.exe`))],
+    runs: (release, mode) => mode === 'default' || mode !== 'built without' && (release === newest || release === '20' && mode === 'always-turbofan'),
+  },
 };
 
 const runtimes = {
@@ -59,11 +66,11 @@ const runtimes = {
 // [{ name, rid, level, major, mode, files, command, env }]
 function cells({ quick }) {
   const made = [];
-  for (const [rid, { level, releases, program }] of Object.entries(processors)) {
+  for (const [rid, { level, releases, program, runs = () => true }] of Object.entries(processors)) {
     for (const release of releases) {
       const major = Number.parseInt(release, 10);
       for (const [mode, { flags, env, package: folder }] of Object.entries(modes)) {
-        if (folder !== undefined && !fs.existsSync(path.join(folder, 'package.json'))) {
+        if (!runs(release, mode) || folder !== undefined && !fs.existsSync(path.join(folder, 'package.json'))) {
           continue;
         }
 
@@ -72,14 +79,19 @@ function cells({ quick }) {
         }
 
         const emulator = level === 'qemu-user';
+        const wine = level === 'wine';
         // The modes besides the first look at results: fewer workers, and under an emulator fewer signatures and kinds of warming.
         const less = {
           ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
-          ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
+          ...(emulator || wine ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
           ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
-          ...(quick && (emulator || release !== newest || mode !== 'default') ? brief : {}),
+          ...(quick && (emulator || wine || release !== newest || mode !== 'default') ? brief : {}),
         };
-        const left = quick ? [...(emulator ? slowest : []), ...(mode === 'default' ? [] : slow)] : [];
+        const left = [
+          ...(quick ? [...(emulator ? slowest : []), ...(wine ? processes : []), ...(mode === 'default' ? [] : slow)] : []),
+          ...(wine ? ['bundlers', 'types'] : []),
+          ...(wine && quick && release !== newest ? files.filter((file) => !proofs.includes(file)) : []),
+        ];
         made.push({
           name: `${rid} node ${release} ${mode}`, rid, level, major, mode,
           files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (release === newest || !single.includes(file)) && (!emulator || emulated.includes(file))),

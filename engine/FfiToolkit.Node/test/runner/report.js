@@ -5,12 +5,19 @@ const path = require('node:path');
 
 const counted = (cases, outcome) => cases.filter((each) => each.outcome === outcome);
 
+// Cells that cannot run on this machine: what it lacks is said, and counted once for each.
+const missingOf = (results) => results.filter(({ missing }) => missing !== undefined);
+
 // Failures in full, then the reasons of what was skipped, then one line for each cell.
 function printTable(results) {
   for (const { cell, cases } of results) {
     for (const { file, name, message } of counted(cases, 'failed')) {
       console.log(`\nFAILED ${cell.name}, ${file}: ${name}\n${String(message).split('\n').slice(0, 30).map((line) => `  ${line}`).join('\n')}`);
     }
+  }
+
+  for (const { cell, missing } of missingOf(results)) {
+    console.log(`\nNOT RUN ${cell.name}: ${missing}`);
   }
 
   const reasons = new Map();
@@ -48,7 +55,7 @@ function writeReports(results, folder) {
     const list = (outcome) => own.flatMap(({ cell, cases }) => counted(cases, outcome).map(({ name, message }) => ({ name: `${cell.name}: ${name}`, message: String(message) })));
     const report = {
       suite: runtime, cell: rid, level: own[0].cell.level, passed: own.reduce((sum, { cases }) => sum + counted(cases, 'passed').length, 0),
-      expectedFailures: 0, failures: list('failed'), skipped: list('skipped'), missing: null, seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
+      expectedFailures: 0, failures: list('failed'), skipped: list('skipped'), missing: missingOf(own)[0]?.missing ?? null, seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
     };
     const file = path.join(folder, `${name}.json`);
     fs.writeFileSync(`${file}.tmp`, `${JSON.stringify(report, null, 2)}\n`);

@@ -11,8 +11,8 @@ internal static class WineRoot
     private const string Release = "trixie";
     private const string Wine = "/usr/lib/wine/wine64";
 
-    // wine64 is a program without a shell; its server is started by a script.
-    private static readonly string[] s_packages = ["wine64", "dash", "base-files"];
+    // wine64 is a program without a shell; its server is started by a script. The locale of names that are UTF-8 is in libc-bin.
+    private static readonly string[] s_packages = ["wine64", "dash", "base-files", "libc-bin"];
 
     private static readonly string[] s_tools = ["unshare", "chroot", "mount"];
 
