@@ -38,7 +38,7 @@ public static class StubInspector
         ImmutableArray<string> arguments = [.. Enumerable.Range(0, layout.ArgumentCount).Select(i => convention.Describe(layout, layout.Argument(i)))];
         StubListing? receiver = Emit(new StubRequest(StubKind.Receiver, abi, signature, target, hasAvx), out string? receiverObstacle);
         StubListing? slot = Emit(new StubRequest(StubKind.Slot, abi, signature, target, hasAvx), out string? slotObstacle);
-        string reason = receiverObstacle ?? slotObstacle
+        string reason = slotObstacle ?? receiverObstacle
             ?? $"{abi} stubs of {receiver!.Code.Length} (receiver) and {slot!.Code.Length} (slot) bytes";
         return new StubReport(signature, abi, slot is not null, reason, arguments, receiver, slot);
 #endif

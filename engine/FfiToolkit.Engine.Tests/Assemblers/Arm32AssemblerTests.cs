@@ -79,11 +79,14 @@ public sealed class Arm32AssemblerTests
                 {
                     assembler.LoadSingle(single, 12, scaled * 4);
                     assembler.LoadDouble(single / 2, 12, scaled * 4);
+                    assembler.StoreSingle(single, 12, scaled * 4);
+                    assembler.StoreDouble(single / 2, 12, scaled * 4);
                 }
 
                 foreach (int register in Registers)
                 {
                     assembler.MoveFromSingle(register, single);
+                    assembler.MoveToSingle(single, register);
                     assembler.MoveFromDouble(register, (register + 1) % 15, single / 2);
                 }
             }
@@ -119,6 +122,9 @@ public sealed class Arm32AssemblerTests
         Refused(() => assembler.LoadDouble(0, 0, 1024));
         Refused(() => assembler.LoadSingle(0, 0, 2));
         Refused(() => assembler.LoadDouble(16, 0, 0));
+        Refused(() => assembler.StoreSingle(0, 0, 2));
+        Refused(() => assembler.StoreDouble(16, 0, 0));
+        Refused(() => assembler.MoveToSingle(32, 0));
         Refused(() => assembler.Extend(0, 0, new ValueAccess(4, true)));
         Refused(() => assembler.Push());
         Refused(() => assembler.Push(2, 1));

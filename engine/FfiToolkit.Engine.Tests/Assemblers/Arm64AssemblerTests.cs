@@ -88,6 +88,8 @@ public sealed class Arm64AssemblerTests
 
                 assembler.LoadVector(5, 9, scaled * 4, 4);
                 assembler.LoadVector(5, 9, scaled * 8, 8);
+                assembler.StoreVector(5, 10, scaled * 4, 4);
+                assembler.StoreVector(5, 10, scaled * 8, 8);
             }
         });
     }
@@ -99,6 +101,7 @@ public sealed class Arm64AssemblerTests
             assembler.Load(first, second, 8, new ValueAccess(8, false));
             assembler.Store(first, second, 2, 2);
             assembler.LoadVector(first, second, 8, 8);
+            assembler.StoreVector(first, second, 8, 8);
         }));
 
     [Fact]
@@ -138,6 +141,8 @@ public sealed class Arm64AssemblerTests
         Refused(() => assembler.Store(0, 0, -8, 8));
         Refused(() => assembler.Store(0, 0, 0, 16));
         Refused(() => assembler.LoadVector(0, 0, 0, 2));
+        Refused(() => assembler.StoreVector(0, 0, 4, 8));
+        Refused(() => assembler.StoreVector(0, 0, 0, 2));
         Refused(() => assembler.PushPair(0, 1, 31, -520));
         Refused(() => assembler.PopPair(0, 1, 31, 512));
         Refused(() => assembler.PushPair(0, 1, 31, 4));

@@ -60,11 +60,7 @@ internal sealed class Aapcs32HardFloat : Convention
             return true;
         }
 
-        if (size > 0)
-        {
-            call.Add(LocationKind.IntegerRegister, 0, size);
-        }
-
+        call.Add(LocationKind.IntegerRegister, 0, size);
         return false;
     }
 
@@ -77,7 +73,7 @@ internal sealed class Aapcs32HardFloat : Convention
         {
             PlaceVectors(ref call, homogeneous, alignment);
         }
-        else if (size > 0)
+        else
         {
             PlaceWords(ref call, type, size, alignment);
         }

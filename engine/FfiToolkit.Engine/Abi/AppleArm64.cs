@@ -35,7 +35,7 @@ internal sealed class AppleArm64 : Arm64Convention
     protected override void PlaceOnStack(ref LayoutBuilder call, HomogeneousAggregate homogeneous, TypeLayout layout) =>
         call.Add(call.Stack.Next(layout.Size, Math.Min(Quadword, layout.Alignment), homogeneous.ElementSize));
 
-    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart part) =>
+    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart? part) =>
         part == VariadicPart.Anonymous && layout.Alignment > Doubleword && HomogeneousAggregate.Of(type, Data).Exists
             ? $"stands for '...' with an alignment of {layout.Alignment} bytes, which clang's callers and callees place differently"
             : null;
@@ -56,11 +56,7 @@ internal sealed class AppleArm64 : Arm64Convention
             return true;
         }
 
-        if (layout.Size > 0)
-        {
-            PlaceOnStack(ref call, layout);
-        }
-
+        PlaceOnStack(ref call, layout);
         return false;
     }
 }

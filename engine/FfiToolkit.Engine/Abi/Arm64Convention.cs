@@ -151,7 +151,7 @@ internal abstract class Arm64Convention(TargetAbi abi) : Convention(abi)
             // C.12.
             AddWords(ref call, layout.Size);
         }
-        else if (layout.Size > 0)
+        else
         {
             // C.13: "The NGRN is set to 8".
             call.Integers = RegistersPerClass;

@@ -31,28 +31,4 @@ internal static class ByValueLimits
                 return model.Resolve(type) is NativeKind.Int128 or NativeKind.UInt128 or NativeKind.LongDouble or NativeKind.Float16 ? type : null;
         }
     }
-
-    /// <summary>Whether a type is an aggregate without members, or holds one.</summary>
-    internal static bool HoldsEmpty(NativeType type)
-    {
-        switch (type)
-        {
-            case AggregateType aggregate:
-                bool isEmpty = true;
-                foreach (NativeField field in aggregate.FieldArray)
-                {
-                    isEmpty = false;
-                    if (HoldsEmpty(field.Type))
-                    {
-                        return true;
-                    }
-                }
-
-                return isEmpty;
-            case ArrayType array:
-                return HoldsEmpty(array.Element);
-            default:
-                return false;
-        }
-    }
 }

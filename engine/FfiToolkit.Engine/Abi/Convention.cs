@@ -44,9 +44,6 @@ internal abstract class Convention
     /// <summary>Whether frames are unwound by tables that the operating system is told of, so that every stub with a frame needs one.</summary>
     public virtual bool UnwindsByTables => false;
 
-    /// <summary>The alignment of the copies whose addresses are passed, in bytes, where the type demands no more.</summary>
-    public virtual int CopyAlignment => 8;
-
     /// <summary>A convention.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="abi"/> is not a member of the enumeration.</exception>
     internal static Convention Of(TargetAbi abi) => abi switch
@@ -81,7 +78,7 @@ internal abstract class Convention
     /// <param name="signature">What is called.</param>
     internal string? FindObstacle(Signature signature)
     {
-        string? obstacle = FindObstacle(signature.ReturnType, VariadicPart.None);
+        string? obstacle = FindObstacle(signature.ReturnType, null);
         if (obstacle is not null)
         {
             return $"the result {obstacle}";
@@ -100,6 +97,9 @@ internal abstract class Convention
         return null;
     }
 
+    /// <summary>The alignment, in bytes, of an aggregate in memory from which it is passed, in pieces or by its address.</summary>
+    internal virtual int CopyAlignmentOf(TypeLayout layout) => layout.Alignment;
+
     /// <summary>The assembler's name of a place: <c>rdi</c>, <c>xmm0</c>, <c>x7</c>, <c>r2:r3</c>, <c>s1</c>, <c>[stack+8]</c>.</summary>
     internal string Describe(Piece piece) => piece.Kind switch
     {
@@ -110,7 +110,7 @@ internal abstract class Convention
         _ => $"slots+{piece.Index}",
     };
 
-    /// <summary>Where a value of a layout is, in words: <c>xmm0 + xmm1</c>, <c>address in rcx</c>, <c>nowhere</c>.</summary>
+    /// <summary>Where a value of a layout is, in words: <c>xmm0 + xmm1</c>, <c>address in rcx</c>.</summary>
     internal string Describe(CallLayout layout, Placement placement)
     {
         string text = "";
@@ -119,7 +119,7 @@ internal abstract class Convention
             text += (text.Length == 0 ? "" : " + ") + Describe(piece);
         }
 
-        return text.Length == 0 ? "nowhere" : placement.IsReference ? $"address in {text}" : text;
+        return placement.IsReference ? $"address in {text}" : text;
     }
 
     /// <summary>Adds the pieces of the result.</summary>
@@ -139,8 +139,8 @@ internal abstract class Convention
     /// <summary>Says why the convention does not carry an aggregate by value, or null.</summary>
     /// <param name="type">The aggregate.</param>
     /// <param name="layout">Its layout.</param>
-    /// <param name="part">Which part of a call it is; <see cref="VariadicPart.None"/> for a result.</param>
-    protected virtual string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart part) => null;
+    /// <param name="part">Which part of a call it is; null for a result.</param>
+    protected virtual string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart? part) => null;
 
     /// <summary>The name of a piece's integer register, or registers.</summary>
     protected abstract string DescribeInteger(Piece piece);
@@ -162,7 +162,7 @@ internal abstract class Convention
         }
     }
 
-    private string? FindObstacle(NativeType type, VariadicPart part)
+    private string? FindObstacle(NativeType type, VariadicPart? part)
     {
         NativeType? uncarried = ByValueLimits.FindUncarried(type, Data);
         if (uncarried is not null)

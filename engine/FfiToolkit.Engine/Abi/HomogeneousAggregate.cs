@@ -23,7 +23,7 @@ internal readonly record struct HomogeneousAggregate(int ElementSize, int Count)
         }
 
         Uniform uniform = Visit(type, model);
-        return uniform is { IsMixed: false, Count: > 0 and <= MaximumCount } ? new HomogeneousAggregate(uniform.ElementSize, uniform.Count) : default;
+        return uniform is { IsMixed: false, Count: <= MaximumCount } ? new HomogeneousAggregate(uniform.ElementSize, uniform.Count) : default;
     }
 
     private static Uniform Visit(NativeType type, DataModel model)
@@ -54,22 +54,19 @@ internal readonly record struct HomogeneousAggregate(int ElementSize, int Count)
         foreach (NativeField field in aggregate.FieldArray)
         {
             Uniform member = Visit(field.Type, model);
-            if (member.IsMixed || (member.Count > 0 && elementSize > 0 && member.ElementSize != elementSize))
+            if (member.IsMixed || (elementSize > 0 && member.ElementSize != elementSize))
             {
                 return Uniform.Mixed;
             }
 
-            if (member.Count > 0)
-            {
-                elementSize = member.ElementSize;
+            elementSize = member.ElementSize;
 
-                // Members of a union share their places: the one that has the most counts.
-                count = aggregate is UnionType ? Math.Max(count, member.Count) : count + member.Count;
-            }
+            // Members of a union share their places: the one that has the most counts.
+            count = aggregate is UnionType ? Math.Max(count, member.Count) : count + member.Count;
         }
 
         // Padding, and an alignment of its own that makes some, ends it.
-        return count > 0 && TypeLayouts.Of(aggregate, model).Size != count * elementSize ? Uniform.Mixed : new Uniform(elementSize, count);
+        return TypeLayouts.Of(aggregate, model).Size != count * elementSize ? Uniform.Mixed : new Uniform(elementSize, count);
     }
 
     /// <summary>What is known of a part: so many members of one size, or that it is no such aggregate.</summary>

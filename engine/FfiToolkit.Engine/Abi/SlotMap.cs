@@ -73,10 +73,7 @@ internal readonly struct SlotMap
             {
                 TypeLayout layout = TypeLayouts.Of(types[i], convention.Data);
                 size = StackArea.Align(layout.Size, SlotSize);
-
-                // What fits a register is never passed by its address.
-                int wanted = layout.Size > convention.WordSize ? Math.Max(layout.Alignment, convention.CopyAlignment) : layout.Alignment;
-                alignment = wanted > SlotSize ? LargeAlignment : SlotSize;
+                alignment = convention.CopyAlignmentOf(layout) > SlotSize ? LargeAlignment : SlotSize;
             }
 
             bytes = StackArea.Align(bytes, alignment);

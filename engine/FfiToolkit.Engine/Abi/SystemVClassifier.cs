@@ -68,7 +68,7 @@ internal ref struct SystemVClassifier
                 break;
             case ArrayType array:
                 int size = TypeLayouts.Of(array.Element, _model).Size;
-                for (int i = 0; size > 0 && i < array.Length; i++)
+                for (int i = 0; i < array.Length; i++)
                 {
                     Visit(array.Element, offset + (i * size), isFirstElement && i == 0);
                 }

@@ -89,7 +89,7 @@ internal sealed class SystemVX64 : X64Convention
         return false;
     }
 
-    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart part) =>
+    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart? part) =>
         SystemVClassifier.IsDisputed(type, Data)
             ? "is packed so that gcc and clang disagree whether its unaligned parts put it in memory"
             : null;

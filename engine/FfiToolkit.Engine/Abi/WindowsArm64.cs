@@ -20,13 +20,13 @@ internal sealed class WindowsArm64 : Arm64Convention
     protected override bool Place(ref LayoutBuilder call, NativeType type, VariadicPart part) =>
         part == VariadicPart.None ? base.Place(ref call, type, part) : PlaceVariadic(ref call, type);
 
-    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart part)
+    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart? part)
     {
-        // clang and rustc take the type's own alignment for the natural one here, unlike elsewhere; what Microsoft's compiler does
-        // is not known.
-        bool isDisputed = layout.Alignment >= Quadword && layout.NaturalAlignment < Quadword
+        // clang and rustc take the type's own alignment of an argument for the natural one here, unlike elsewhere; what Microsoft's
+        // compiler does is not known.
+        bool isDisputed = part is not null && layout.Alignment >= Quadword && layout.NaturalAlignment < Quadword
             && (layout.Size <= Quadword || HomogeneousAggregate.Of(type, Data).Exists);
-        return isDisputed ? $"is aligned to {layout.Alignment} bytes as a whole, which compilers pass differently" : WindowsLimits.FindObstacle(type);
+        return isDisputed ? $"is aligned to {layout.Alignment} bytes as a whole, which compilers pass differently" : null;
     }
 
     // "Addendum: Variadic functions": "The SIMD and floating-point registers aren't used"; arguments, named ones too, are in "an

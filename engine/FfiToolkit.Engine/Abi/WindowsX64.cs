@@ -26,7 +26,7 @@ internal sealed class WindowsX64 : X64Convention
 
     // "Parameter passing": "For the aggregate types that are passed as a pointer, including __m128, the caller-allocated temporary
     // memory must be 16-byte aligned."
-    public override int CopyAlignment => 16;
+    internal override int CopyAlignmentOf(TypeLayout layout) => IsByValue(layout.Size) ? layout.Alignment : 16;
 
     protected override bool PlaceResult(ref LayoutBuilder call, NativeType type, bool isVariadic)
     {
@@ -75,8 +75,6 @@ internal sealed class WindowsX64 : X64Convention
         call.Add(LocationKind.IntegerRegister, IntegerRegisters[position], bytes);
         return isReference;
     }
-
-    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart part) => WindowsLimits.FindObstacle(type);
 
     private static bool IsByValue(int size) => size is 1 or 2 or 4 or 8;
 }

@@ -156,13 +156,13 @@ internal static class StubPlanner
     /// <summary>Adds the moves of an aggregate's bytes to the stack.</summary>
     /// <remarks>
     /// By whole words, the last of which may have padding of the slots in it, as there is room for one on the stack; but by
-    /// halves where the place is aligned to one, or ends with one: Apple's homogeneous aggregates take no more than their size.
+    /// halves where either place is aligned to one, or ends with one: Apple's homogeneous aggregates take no more than their size.
     /// </remarks>
     private static void AddMemory(MoveList moves, int word, int offset, Piece to)
     {
         for (int done = 0, size; done < to.Size; done += size)
         {
-            size = (to.Index + done) % word != 0 || to.Size - done == HalfWord ? HalfWord : word;
+            size = ((offset + done) | (to.Index + done)) % word != 0 || to.Size - done == HalfWord ? HalfWord : word;
             Piece from = new(LocationKind.Slot, offset + done, size);
             moves.Add(new Move(from, new Piece(LocationKind.Stack, to.Index + done, size, to.Offset + done), ValueAccess.Word(size)));
         }
