@@ -24,6 +24,10 @@ public sealed unsafe class Fixture
         return (fast.Pointer, fast, slow);
     }
 
+    /// <summary>A function that keeps the error number.</summary>
+    public NativeFunction Capturing(string name, string signature) =>
+        _fast.Load(Path.Combine(AppContext.BaseDirectory, "libffitk_bench.so")).GetFunction(name, signature, FunctionOptions.CaptureError);
+
     /// <summary>A delegate over a <c>calli</c> that is made at run time; null under NativeAOT, which has none.</summary>
     public static T? MakeCalli<T>(nint address, Type result, params Type[] parameters)
         where T : Delegate

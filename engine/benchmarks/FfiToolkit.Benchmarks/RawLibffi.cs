@@ -12,22 +12,25 @@ public sealed unsafe class RawLibffi
     private readonly nint _target;
 
     public RawLibffi(nint target, string result, params string[] parameters)
+        : this(target, Load(), result, parameters)
     {
-        string packed = Path.Combine(AppContext.BaseDirectory, "libffi.so.8");
-        nint library = NativeLibrary.Load(File.Exists(packed) ? packed : "libffi.so.8");
-        nint Type(string name) => NativeLibrary.GetExport(library, "ffi_type_" + name);
+    }
 
+    private RawLibffi(nint target, nint library, string result, params string[] parameters)
+        : this(target, library, Type(library, result), [.. parameters.Select(parameter => Type(library, parameter))])
+    {
+    }
+
+    private RawLibffi(nint target, nint library, nint result, nint[] parameters)
+    {
         _target = target;
         _cif = NativeMemory.AllocZeroed(64);
         nint* types = (nint*)NativeMemory.Alloc((nuint)parameters.Length + 1, (nuint)sizeof(nint));
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            types[i] = Type(parameters[i]);
-        }
+        parameters.CopyTo(new Span<nint>(types, parameters.Length));
 
         var prepare = (delegate* unmanaged<void*, int, uint, nint, nint*, int>)NativeLibrary.GetExport(library, "ffi_prep_cif");
         const int Unix64 = 2;
-        int status = prepare(_cif, Unix64, (uint)parameters.Length, Type(result), types);
+        int status = prepare(_cif, Unix64, (uint)parameters.Length, result, types);
         if (status != 0)
         {
             throw new InvalidOperationException($"ffi_prep_cif: {status}");
@@ -40,6 +43,32 @@ public sealed unsafe class RawLibffi
             _invoke = (delegate* unmanaged<nint, nint, void*, void**, void>)NativeLibrary.GetExport(library, "ffi_call_plan_invoke");
         }
     }
+
+    /// <summary>A function that takes and returns a struct, described as libffi's manual does.</summary>
+    public static RawLibffi OfStruct(nint target, params string[] members)
+    {
+        const short Structure = 13;
+        nint library = Load();
+
+        // struct _ffi_type: size, alignment, type, elements.
+        nint* type = (nint*)NativeMemory.AllocZeroed((nuint)(3 + members.Length + 1), (nuint)sizeof(nint));
+        ((short*)type)[5] = Structure;
+        type[2] = (nint)(type + 3);
+        for (int i = 0; i < members.Length; i++)
+        {
+            type[3 + i] = Type(library, members[i]);
+        }
+
+        return new RawLibffi(target, library, (nint)type, [(nint)type]);
+    }
+
+    private static nint Load()
+    {
+        string packed = Path.Combine(AppContext.BaseDirectory, "libffi.so.8");
+        return NativeLibrary.Load(File.Exists(packed) ? packed : "libffi.so.8");
+    }
+
+    private static nint Type(nint library, string name) => NativeLibrary.GetExport(library, "ffi_type_" + name);
 
     public void Call(void* result, void** arguments) => _call(_cif, _target, result, arguments);
 

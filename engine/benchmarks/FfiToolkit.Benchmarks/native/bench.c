@@ -19,3 +19,30 @@ uint64_t sum_buffer(const uint8_t *bytes, uint64_t length) {
     }
     return sum;
 }
+
+/* Structs by value, a variadic function, and one that sets the error number. */
+#include <errno.h>
+#include <stdarg.h>
+
+typedef struct { double x, y; } point;
+typedef struct { float r, g, b; } color;
+typedef struct { int64_t a, b, c, d; } quad;
+
+point turn_point(point p) { return (point){ p.y, p.x + 1 }; }
+
+color turn_color(color c) { return (color){ c.g, c.b, c.r + 1 }; }
+
+quad turn_quad(quad q) { return (quad){ q.b, q.c, q.d, q.a + 1 }; }
+
+double sum_variadic(int32_t count, ...) {
+    va_list list;
+    va_start(list, count);
+    double sum = va_arg(list, int) + va_arg(list, double);
+    va_end(list);
+    return sum;
+}
+
+int32_t set_errno(int32_t number) {
+    errno = number;
+    return number;
+}
