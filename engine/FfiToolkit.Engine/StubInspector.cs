@@ -19,28 +19,30 @@ public static class StubInspector
     {
         ArgumentNullException.ThrowIfNull(signature);
 #if WITHOUT_FFI_FASTCALL
-        return new StubReport(signature, abi, false, "the engine was built without the fast path (WithoutFfiFastcall)", [], null, null);
+        return new StubReport(signature, abi, false, "the engine was built without the fast path (WithoutFfiFastcall)", [], "", null, null);
 #else
         // Its own statement, so that the trimmer removes the emitters where the switch is off.
         if (!FfiFeatures.Fastcall)
         {
-            return new StubReport(signature, abi, false, "the program was built without the fast path (WithoutFfiFastcall)", [], null, null);
+            return new StubReport(signature, abi, false, "the program was built without the fast path (WithoutFfiFastcall)", [], "", null, null);
         }
 
         Convention convention = Convention.Of(abi);
         string? obstacle = convention.FindObstacle(signature);
         if (obstacle is not null)
         {
-            return new StubReport(signature, abi, false, obstacle, [], null, null);
+            return new StubReport(signature, abi, false, obstacle, [], "", null, null);
         }
 
         CallLayout layout = convention.Lay(signature, hasReceiver: false);
         ImmutableArray<string> arguments = [.. Enumerable.Range(0, layout.ArgumentCount).Select(i => convention.Describe(layout, layout.Argument(i)))];
         StubListing? receiver = Emit(new StubRequest(StubKind.Receiver, abi, signature, target, hasAvx), out string? receiverObstacle);
         StubListing? slot = Emit(new StubRequest(StubKind.Slot, abi, signature, target, hasAvx), out string? slotObstacle);
-        string reason = slotObstacle ?? receiverObstacle
-            ?? $"{abi} stubs of {receiver!.Code.Length} (receiver) and {slot!.Code.Length} (slot) bytes";
-        return new StubReport(signature, abi, slot is not null, reason, arguments, receiver, slot);
+        string reason = slotObstacle
+            ?? (receiver is null
+                ? $"{abi} slot stub of {slot!.Code.Length} bytes; no receiver stub: {receiverObstacle}"
+                : $"{abi} stubs of {receiver.Code.Length} (receiver) and {slot!.Code.Length} (slot) bytes");
+        return new StubReport(signature, abi, slot is not null, reason, arguments, convention.Describe(layout, layout.Result), receiver, slot);
 #endif
     }
 

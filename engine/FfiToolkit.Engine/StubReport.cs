@@ -7,7 +7,8 @@ namespace FfiToolkit;
 /// <param name="Abi">The calling convention.</param>
 /// <param name="IsEligible">Whether the engine emits stubs for it.</param>
 /// <param name="Reason">Why it does or does not, in words.</param>
-/// <param name="Arguments">Where the convention puts each argument, left to right: a register's name or <c>[stack+n]</c>.</param>
+/// <param name="Arguments">Where the convention puts each argument, left to right: its pieces, as <c>xmm0 + rdi</c> or <c>[stack+8]</c>, or <c>address in rcx</c> of a copy.</param>
+/// <param name="Result">Where the result comes back, in the same words; <c>nowhere</c> for none.</param>
 /// <param name="Receiver">The stub that drops V8's receiver and jumps to the target; null where there is none.</param>
 /// <param name="Slot">The stub that loads arguments from slots and calls the target; null where there is none.</param>
 public sealed record StubReport(
@@ -16,5 +17,6 @@ public sealed record StubReport(
     bool IsEligible,
     string Reason,
     ImmutableArray<string> Arguments,
+    string Result,
     StubListing? Receiver,
     StubListing? Slot);

@@ -56,4 +56,17 @@ public sealed class TypeLayoutTests
         Assert.Equal([8, 4], new[] { large.SizeOf(TargetAbi.SystemVX64), large.SizeOf(TargetAbi.WindowsX64) });
         Assert.Equal(1, chosen.SizeOf(TargetAbi.Aapcs64));
     }
+
+    [Fact]
+    public void The_inspector_shows_every_target_side_by_side()
+    {
+        LayoutReport report = LayoutInspector.Inspect(NativeType.Parse("{id: long, tag: i8}"));
+
+        Assert.Equal(Enum.GetValues<TargetAbi>(), report.Columns.Select(static column => column.Abi));
+        Assert.Equal([16, 8, 16, 16, 8, 8], report.Columns.Select(static column => column.Size));
+        string[] lines = report.ToString().Split('\n');
+        Assert.Matches("^ +SystemVX64 +WindowsX64 +Aapcs64 +AppleArm64 +WindowsArm64 +Aapcs32HardFloat$", lines[0]);
+        Assert.Matches("^size +16 +8 +16 +16 +8 +8$", lines[1]);
+        Assert.Matches("^tag: int8 +8 +4 +8 +8 +4 +4$", lines[4]);
+    }
 }
