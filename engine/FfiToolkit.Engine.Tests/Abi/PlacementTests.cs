@@ -3,26 +3,21 @@ using FfiToolkit.Abi;
 
 namespace FfiToolkit.Tests.Abi;
 
-/// <summary>
-/// Where each convention puts aggregates and the arguments of variadic functions. Placements.txt was not written by the engine:
-/// another program made it, whose rules agree with clang, gcc and rustc in thousands of signatures.
-/// </summary>
+/// <summary>Where each convention puts aggregates and the arguments of variadic functions.</summary>
 public sealed class PlacementTests
 {
-    private static readonly ILookup<string, string> s_lines = Read();
-
-    public static TheoryData<string> Conventions => [.. s_lines.Select(static group => group.Key)];
+    public static TheoryData<string> Conventions => [.. Placements.Lines.Select(static group => group.Key)];
 
     [Fact]
     public void Every_convention_is_in_the_file() =>
-        Assert.Equal(Enum.GetNames<TargetAbi>(), s_lines.Select(static group => group.Key));
+        Assert.Equal(Enum.GetNames<TargetAbi>(), Placements.Lines.Select(static group => group.Key));
 
     [Theory]
     [MemberData(nameof(Conventions))]
     public void Every_value_is_where_compilers_put_it(string abi)
     {
         Convention convention = Convention.Of(Enum.Parse<TargetAbi>(abi));
-        Assert.Equal(s_lines[abi], s_lines[abi].Select(line => Describe(convention, Signature.Parse(line.Split(" | ")[0]), line.Split(" | ")[0])));
+        Assert.Equal(Placements.Lines[abi], Placements.Lines[abi].Select(line => Describe(convention, Placements.SignatureOf(line))));
     }
 
     [Theory]
@@ -30,9 +25,9 @@ public sealed class PlacementTests
     public void Pieces_of_a_value_follow_each_other_without_overlapping(string abi)
     {
         Convention convention = Convention.Of(Enum.Parse<TargetAbi>(abi));
-        foreach (string line in s_lines[abi])
+        foreach (string line in Placements.Lines[abi])
         {
-            CallLayout layout = convention.Lay(Signature.Parse(line.Split(" | ")[0]), hasReceiver: false);
+            CallLayout layout = convention.Lay(Signature.Parse(Placements.SignatureOf(line)), hasReceiver: false);
             for (int i = 0; i < layout.ArgumentCount; i++)
             {
                 int end = 0;
@@ -57,8 +52,9 @@ public sealed class PlacementTests
         Assert.Equal("r1 s0:4+s1:4 r2:4+r3:4+[0]:8", Arguments(Convention.Of(TargetAbi.Aapcs32HardFloat).Lay(signature, hasReceiver: true)));
     }
 
-    private static string Describe(Convention convention, Signature signature, string text)
+    private static string Describe(Convention convention, string text)
     {
+        Signature signature = Signature.Parse(text);
         CallLayout layout = convention.Lay(signature, hasReceiver: false);
         string vectors = convention.CountsVectorArguments && signature.IsVariadic ? $" al {layout.VectorRegisters}" : "";
         string arguments = layout.ArgumentCount == 0 ? "" : $" {Arguments(layout)}";
@@ -80,24 +76,5 @@ public sealed class PlacementTests
         }
 
         return pieces.Count == 0 ? "-" : (placement.IsReference ? "&" : "") + string.Join('+', pieces);
-    }
-
-    private static ILookup<string, string> Read()
-    {
-        string abi = "";
-        List<(string Abi, string Line)> lines = [];
-        foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Abi", "Placements.txt")))
-        {
-            if (line.StartsWith('['))
-            {
-                abi = line[1..^1];
-            }
-            else if (line.Length > 0 && !line.StartsWith('#'))
-            {
-                lines.Add((abi, line));
-            }
-        }
-
-        return lines.ToLookup(static one => one.Abi, static one => one.Line);
     }
 }
