@@ -155,8 +155,7 @@ static string Core(int arity, bool leaf)
             }
 
             ulong result;
-        {{guarded}}    GC.KeepAlive(this);
-            return Slot.To<TResult>(result);
+        {{guarded}}    return Slot.To<TResult>(result);
         }
 
         """;

@@ -169,11 +169,12 @@ public sealed unsafe partial class NativeFunction
         {
             Leave(entered);
         }
-
-        GC.KeepAlive(this);
     }
 
-    /// <summary>Ends a call that entered the fast way.</summary>
+    /// <summary>
+    /// Ends a call. It looks at the function's guard only now, behind native code that could have changed any field: until then the
+    /// function is in use, and with it the memory of its stub.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Leave(CallMark* mark)
     {
@@ -206,8 +207,6 @@ public sealed unsafe partial class NativeFunction
         {
             Leave(mark);
         }
-
-        GC.KeepAlive(this);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

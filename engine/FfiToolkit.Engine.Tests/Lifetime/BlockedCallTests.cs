@@ -151,6 +151,16 @@ public sealed class BlockedCallTests(NativeFixture fixture)
     }
 
     [Fact]
+    public async Task The_collector_takes_no_function_whose_call_is_running()
+    {
+        string found = await ChildProcess.RunAsync(ChildScenarios.CollectWhileCallsRun, (CollectDuringCalls.Library, fixture.Path), ("DOTNET_TieredCompilation", "0"));
+
+        string[] lines = found.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(12, lines.Length);
+        Assert.All(lines, static line => Assert.EndsWith(": in use", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_context_that_is_disposed_during_a_call_keeps_its_stubs_until_the_end()
     {
         Guest.RequireDualMapping();

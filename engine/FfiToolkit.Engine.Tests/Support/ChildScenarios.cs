@@ -6,7 +6,7 @@ internal static class ChildScenarios
     internal const string CallThroughLibc = "call";
     internal const string CallWithoutFastcall = "call-without-fastcall";
     internal const string CallWithShortFiles = "call-with-short-files";
-
+    internal const string CollectWhileCallsRun = "collect-while-calls-run";
     internal const string BindWithoutDynamicCode = "bind-without-dynamic-code";
 
     internal static int Run(string scenario)
@@ -20,6 +20,9 @@ internal static class ChildScenarios
                 // What WithoutFfiFastcall=true in a project writes into the program's runtimeconfig.json.
                 AppContext.SetSwitch("FfiToolkit.Fastcall", false);
                 PrintOneCall();
+                return 0;
+            case CollectWhileCallsRun:
+                CollectDuringCalls.Run();
                 return 0;
             case BindWithoutDynamicCode:
                 // What NativeAOT answers; nobody has asked yet.

@@ -65,7 +65,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -98,7 +97,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -192,7 +190,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -232,7 +229,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -350,7 +346,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -393,7 +388,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -516,7 +510,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -558,7 +551,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -690,7 +682,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -735,7 +726,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -876,7 +866,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -924,7 +913,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1074,7 +1062,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1125,7 +1112,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1284,7 +1270,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1338,7 +1323,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1506,7 +1490,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1563,7 +1546,6 @@ public sealed unsafe partial class NativeFunction
         }
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1733,7 +1715,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1786,7 +1767,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -1965,7 +1945,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -2021,7 +2000,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -2209,7 +2187,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -2268,7 +2245,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -2465,7 +2441,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -2527,7 +2502,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -2733,7 +2707,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -2798,7 +2771,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -3013,7 +2985,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -3081,7 +3052,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -3305,7 +3275,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -3376,7 +3345,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -3609,7 +3577,6 @@ public sealed unsafe partial class NativeFunction
             Leave(entered);
         }
 
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
@@ -3683,7 +3650,6 @@ public sealed unsafe partial class NativeFunction
         result = slots.Result;
 
         Leave(mark);
-        GC.KeepAlive(this);
         return Slot.To<TResult>(result);
     }
 
