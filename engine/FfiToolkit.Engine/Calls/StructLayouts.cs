@@ -89,6 +89,7 @@ internal static class StructLayouts
         StructLayoutAttribute layout = type.StructLayoutAttribute!;
         int copies = CopiesOf(type, fields[0], layout);
         int end = 0;
+        int whole = 1;
         foreach (FieldInfo part in fields)
         {
             int size = SizeOf(part.FieldType);
@@ -96,7 +97,8 @@ internal static class StructLayouts
             int start = layout.Value == LayoutKind.Explicit
                 ? part.GetCustomAttribute<FieldOffsetAttribute>()!.Value
                 : Up(end, layout.Pack > 0 ? Math.Min(alignment, layout.Pack) : alignment);
-            end = start + (size * copies);
+            end = Math.Max(end, start + (size * copies));
+            whole = Math.Max(whole, alignment);
             for (int i = 0; i < copies; i++)
             {
                 string name = copies > 1 ? $"{path}[{i}]" : path.Length == 0 ? NameOf(part) : $"{path}.{NameOf(part)}";
@@ -107,7 +109,9 @@ internal static class StructLayouts
             }
         }
 
-        return true;
+        // Fields of which some were trimmed away do not fill the struct.
+        whole = layout.Pack > 0 ? Math.Min(whole, layout.Pack) : whole;
+        return Math.Max(Up(end, whole), layout.Size) == SizeOf(type);
     }
 
     private static void Collect(NativeType type, int offset, string path, List<Leaf> leaves, bool isInUnion = false)

@@ -18,6 +18,7 @@ try
     using FfiContext ffi = new();
     Report report = new();
     MathTour.Run(ffi, report);
+    StructTour.Run(ffi, report);
     ZlibTour.Run(ffi, report);
     SqliteTour.Run(ffi, report);
     SortTour.Run(ffi, report);
