@@ -29,6 +29,12 @@ List<Instruction> forms =
     Instruction.Create(Code.Mov_r64_imm64, R10, 1UL), Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(R10), R11),
     Instruction.Create(Code.Xor_r32_rm32, R11D, R11D), Instruction.Create(Code.Pop_rm64, new MemoryOperand(R10, 1, 1)),
     Instruction.Create(Code.Push_rm64, new MemoryOperand(R10, 1, 1)),
+    // Results of aggregates, addresses of slots, and error numbers.
+    .. from place in Places(RCX) from source in new[] { RAX, RDX } select Instruction.Create(Code.Mov_rm64_r64, place, source),
+    .. from place in Places(RCX) from i in Enumerable.Range(0, 2) select Instruction.Create(Code.Movss_xmmm32_xmm, place, XMM0 + i),
+    .. from place in Places(RCX) from i in Enumerable.Range(0, 2) select Instruction.Create(Code.Movsd_xmmm64_xmm, place, XMM0 + i),
+    .. from place in Places(R10) from to in integers select Instruction.Create(Code.Lea_r64_m, to, place),
+    Instruction.Create(Code.Mov_r32_rm32, EAX, new MemoryOperand(RAX)), Instruction.Create(Code.Mov_r32_rm32, EAX, new MemoryOperand(None, None, 1, 1, 4, false, GS)),
     .. from to in integers from source in integers where to != source select Instruction.Create(Code.Mov_r64_rm64, to, source),
     .. from i in Enumerable.Range(0, 7) select Instruction.Create(Code.Movaps_xmm_xmmm128, XMM0 + i, XMM0 + i + 1),
     .. from place in Places(RSP) select Instruction.Create(Code.Mov_rm64_r64, place, RAX),

@@ -13,20 +13,30 @@ public sealed class X64EncodingsTests
     [InlineData(TargetAbi.WindowsX64)]
     public void No_stub_has_an_instruction_that_Iced_must_encode_at_run_time(TargetAbi abi)
     {
-        byte[] bytes = new byte[X64Encodings.MaximumBytes];
         foreach (string signature in Signatures())
         {
             foreach ((StubKind kind, ulong mark) in Kinds(abi))
             {
-                StubRequest request = new(kind, abi, Signature.Parse(signature), 0x1122334455667788, HasAvx: true, mark);
-                Assert.True(new X64StubEmitter().TryEmit(request, out byte[]? code, out string? reason), reason);
-                foreach (Instruction instruction in Decoder.Create(64, new ByteArrayCodeReader(code)))
-                {
-                    int length = X64Encodings.Encode(instruction, bytes);
+                Check(new StubRequest(kind, abi, Signature.Parse(signature), 0x1122334455667788, HasAvx: true, mark));
+            }
+        }
+    }
 
-                    Assert.True(length > 0, $"'{instruction}' in the {kind} stub of {signature} is not in the table: add its form to eng/generate/X64Encodings.cs");
-                    Assert.Equal(Encode(instruction), bytes[..length]);
-                    Assert.Equal(code[(int)instruction.IP..(int)instruction.NextIP], bytes[..length]);
+    [Theory]
+    [InlineData(TargetAbi.SystemVX64)]
+    [InlineData(TargetAbi.WindowsX64)]
+    public void Nor_has_one_of_aggregates_or_of_a_variadic_function_or_one_that_keeps_the_error_number(TargetAbi abi)
+    {
+        string[] aggregates = ["{i8[3]}", "{f32}", "{f64}", "{f32, f32, f32}", "{f64, f64}", "{f64, i64}", "{i64, f64}", "{i64, i64}", "{i64[3]}", "{i8, i32}p"];
+        foreach (string type in aggregates)
+        {
+            foreach (int count in (int[])[0, 1, 5, 9, 40])
+            {
+                foreach (ulong errors in (ulong[])[0, StubRequest.ThreadBlock, 0x8877665544332211])
+                {
+                    string arguments = string.Join(", ", Enumerable.Repeat(type, count));
+                    Check(new StubRequest(StubKind.Slot, abi, Signature.Parse($"{type}({arguments})"), 0x1122334455667788, HasAvx: true, Errors: errors));
+                    Check(new StubRequest(StubKind.Slot, abi, Signature.Parse($"f64({type}, ..., {arguments}{(count > 0 ? ", " : "")}f64, i32)"), 0x1122334455667788, HasAvx: true, Errors: errors));
                 }
             }
         }
@@ -55,6 +65,20 @@ public sealed class X64EncodingsTests
     // Every kind of stub, and the marked ones.
     private static IEnumerable<(StubKind Kind, ulong Mark)> Kinds(TargetAbi abi) =>
         [.. Enum.GetValues<StubKind>().Select(static kind => (kind, 0UL)), .. abi == TargetAbi.SystemVX64 ? new[] { (StubKind.Receiver, 0x8877665544332211) } : []];
+
+    private static void Check(StubRequest request)
+    {
+        byte[] bytes = new byte[X64Encodings.MaximumBytes];
+        Assert.True(new X64StubEmitter().TryEmit(request, out byte[]? code, out string? reason), reason);
+        foreach (Instruction instruction in Decoder.Create(64, new ByteArrayCodeReader(code)))
+        {
+            int length = X64Encodings.Encode(instruction, bytes);
+
+            Assert.True(length > 0, $"'{instruction}' in the {request.Kind} stub of {request.Signature} is not in the table: add its form to eng/generate/X64Encodings.cs");
+            Assert.Equal(Encode(instruction), bytes[..length]);
+            Assert.Equal(code[(int)instruction.IP..(int)instruction.NextIP], bytes[..length]);
+        }
+    }
 
     private static byte[] Encode(in Instruction instruction)
     {
