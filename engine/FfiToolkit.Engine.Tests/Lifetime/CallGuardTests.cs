@@ -18,6 +18,7 @@ public sealed unsafe class CallGuardTests
         bool wasReleasedInside = false;
         Thread caller = new(() =>
         {
+            using ProcessorOfItsOwn now = new();
             byte local;
             long[] cold = new long[ColdWords];
             int next = 0;
@@ -73,6 +74,7 @@ public sealed unsafe class CallGuardTests
         Race race = new(threads + 1);
         Thread[] callers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
         {
+            using ProcessorOfItsOwn now = new();
             byte local;
             while (race.Meet() is { } round)
             {
@@ -198,6 +200,7 @@ public sealed unsafe class CallGuardTests
         /// <returns>In how many the guard did not release just once.</returns>
         internal int Run(Action<Round> act)
         {
+            using ProcessorOfItsOwn now = new();
             int wrong = 0;
             for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_time;)
             {
