@@ -178,14 +178,14 @@ static string InMemory(int arity)
         [SkipLocalsInit]
         private TResult CallInMemory{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
-        {{references}}    if (_memoryBytes > CallMemory.Size)
+        {{references}}    if (_memory!.Bytes > CallMemory.Size)
             {
                 return {{general}};
             }
 
             Unsafe.SkipInit(out CallMemory memory);
             byte* slots = AlignSlots(&memory);
-            byte* result = slots + _resultOffset;
+            byte* result = slots + _memory.ResultOffset;
         {{List(arity, static i => $"    Store({i - 1}, slots, ref a{i});\n", "")}}    Run((ulong*)slots, (ulong*)result);
         {{(arity == 0 ? "" : $"    StoreError(result, ref a{arity});\n")}}    return Slot.Load<TResult>(result);
         }
@@ -294,7 +294,7 @@ static string Invoke(int arity)
         public FfiValue Invoke({{arguments}})
         {
             {{values}}
-            ArgumentRule[] rules = _scalarRules;
+            ArgumentRule[] rules = _rules;
             Unsafe.SkipInit(out Slots{{arity}} slots);
             slots.Result = 0;
             if (rules.Length == {{arity}}{{test}})

@@ -42,11 +42,11 @@ public sealed partial class NativeFunction
     {
         if (Slot.IsStruct<T>())
         {
-            Unsafe.WriteUnaligned(slots + _slots.OffsetOf(index), value);
+            Unsafe.WriteUnaligned(slots + _memory!.Slots.OffsetOf(index), value);
         }
         else if (Slot.IsScalar<T>())
         {
-            *(ulong*)(slots + _slots.OffsetOf(index)) = Slot.From(value);
+            *(ulong*)(slots + _memory!.Slots.OffsetOf(index)) = Slot.From(value);
         }
     }
 
@@ -57,14 +57,14 @@ public sealed partial class NativeFunction
     {
         if (typeof(T) == typeof(Span<int>) && CapturesError)
         {
-            Unsafe.As<T, Span<int>>(ref value)[0] = *(int*)(result + _slots.ResultBytes);
+            Unsafe.As<T, Span<int>>(ref value)[0] = *(int*)(result + _memory!.Slots.ResultBytes);
         }
     }
 
     /// <summary>A typed call in the general way.</summary>
     private unsafe TResult CallGeneral<TResult>(ReadOnlySpan<FfiValue> arguments)
     {
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory?.Bytes > CallMemory.Size)
         {
             return CallLarge<TResult>(arguments);
         }
@@ -77,7 +77,7 @@ public sealed partial class NativeFunction
     [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe TResult CallLarge<TResult>(ReadOnlySpan<FfiValue> arguments)
     {
-        byte* result = (byte*)NativeMemory.Alloc((nuint)(_slots.ResultBytes + sizeof(ulong)));
+        byte* result = (byte*)NativeMemory.Alloc((nuint)(Slots.ResultBytes + sizeof(ulong)));
         try
         {
             InvokeGeneral(arguments, result);

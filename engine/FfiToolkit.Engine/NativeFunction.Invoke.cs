@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FfiToolkit.Abi;
 using FfiToolkit.Calls;
 
 namespace FfiToolkit;
@@ -46,19 +47,20 @@ public sealed unsafe partial class NativeFunction
     internal void InvokeGeneral(ReadOnlySpan<FfiValue> arguments, byte* result)
     {
         int* error = null;
-        if (CapturesError && arguments.Length == _rules.Length + 1)
+        if (CapturesError && arguments.Length == Rules.Length + 1)
         {
             error = (int*)arguments[^1].Bits;
             arguments = arguments[..^1];
         }
 
         ThrowIfClosed();
-        if (arguments.Length != _rules.Length)
+        if (arguments.Length != Rules.Length)
         {
             throw WrongCount(arguments.Length);
         }
 
-        int bytes = _slots.Bytes + SlotAlignment;
+        SlotMap map = Slots;
+        int bytes = map.Bytes + MemoryCall.Alignment;
         byte* allocated = bytes > StackBytes ? (byte*)NativeMemory.Alloc((nuint)bytes) : null;
         byte* onStack = stackalloc byte[allocated is null ? bytes : 0];
         byte* slots = AlignSlots(allocated is null ? onStack : allocated);
@@ -67,13 +69,13 @@ public sealed unsafe partial class NativeFunction
         {
             for (int i = 0; i < arguments.Length; i++)
             {
-                Store(i, arguments[i], slots + _slots.OffsetOf(i), ref references);
+                Store(i, arguments[i], slots + map.OffsetOf(i), ref references);
             }
 
             Run((ulong*)slots, (ulong*)result, &error);
             if (error is not null)
             {
-                *error = *(int*)(result + _slots.ResultBytes);
+                *error = *(int*)(result + map.ResultBytes);
             }
         }
         finally
@@ -85,23 +87,23 @@ public sealed unsafe partial class NativeFunction
 
     private FfiValue InvokeGeneral(ReadOnlySpan<FfiValue> arguments, out int error)
     {
-        int bytes = _slots.ResultBytes + sizeof(ulong);
+        int bytes = Slots.ResultBytes + sizeof(ulong);
         byte[]? large = bytes > StackBytes ? GC.AllocateUninitializedArray<byte>(bytes, pinned: true) : null;
         byte* onStack = stackalloc byte[large is null ? bytes : 0];
         byte* result = large is null ? onStack : (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(large));
         *(ulong*)result = 0;
         InvokeGeneral(arguments, result);
-        error = CapturesError ? *(int*)(result + _slots.ResultBytes) : 0;
+        error = CapturesError ? *(int*)(result + Slots.ResultBytes) : 0;
         GC.KeepAlive(large);
         return Signature.ReturnType.IsAggregate
-            ? AggregateValue.Copy(Signature.ReturnType, new ReadOnlySpan<byte>(result, _slots.ResultBytes))
+            ? AggregateValue.Copy(Signature.ReturnType, new ReadOnlySpan<byte>(result, Slots.ResultBytes))
             : ToValue(*(ulong*)result);
     }
 
     /// <summary>Puts an argument into its slot.</summary>
     private void Store(int index, in FfiValue value, byte* slot, ref ReferenceArguments references)
     {
-        ref readonly ArgumentRule rule = ref _rules[index];
+        ref readonly ArgumentRule rule = ref Rules[index];
         if (!rule.Type.IsAggregate)
         {
             *(ulong*)slot = Convert(rule, index, value, ref references);
@@ -124,10 +126,10 @@ public sealed unsafe partial class NativeFunction
 
     private FfiArgumentException WrongCount(int count)
     {
-        string hint = Signature.IsVariadic && Signature.FixedParameters == _rules.Length && count > _rules.Length
+        string hint = Signature.IsVariadic && Signature.FixedParameters == Rules.Length && count > Rules.Length
             ? "; InvokeVariadic takes values for the '...', or give their types with the signature"
             : "";
-        return new FfiArgumentException($"{Name} takes {_rules.Length} argument{(_rules.Length == 1 ? "" : "s")}, not {count}: {Signature}{hint}");
+        return new FfiArgumentException($"{Name} takes {Rules.Length} argument{(Rules.Length == 1 ? "" : "s")}, not {count}: {Signature}{hint}");
     }
 
     private void RequireCapture()

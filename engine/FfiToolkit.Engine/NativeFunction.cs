@@ -12,21 +12,15 @@ namespace FfiToolkit;
 public sealed unsafe partial class NativeFunction
 {
     private const int InlineArguments = 8;
-    private const int SlotAlignment = 16;
 
     private static readonly ArgumentRule[] s_noRules = new ArgumentRule[InlineArguments + 1];
 
     private readonly DynamicLibrary _library;
     private readonly CallGuard _guard;
+
+    // Where an aggregate or the error number is among the values, rules that fit no call: each way but the general one is too narrow.
     private readonly ArgumentRule[] _rules;
-
-    // The same, or rules that fit no call: where an aggregate or the error is among the values, each way but the general one is too narrow.
-    private readonly ArgumentRule[] _scalarRules;
-    private readonly SlotMap _slots;
-
-    // Of slots, result and error in one block, and where the result is in it.
-    private readonly int _memoryBytes;
-    private readonly int _resultOffset;
+    private readonly MemoryCall? _memory;
     private readonly ValueTag _resultTag;
     private readonly ulong _resultMask;
     private readonly nint _entry;
@@ -50,10 +44,12 @@ public sealed unsafe partial class NativeFunction
             _rules[i] = ArgumentRule.For(signature.Types[i]);
         }
 
-        _slots = TargetAbis.SlotsOf(signature);
-        _resultOffset = (_slots.Bytes + SlotAlignment - 1) / SlotAlignment * SlotAlignment;
-        _memoryBytes = SlotAlignment + _resultOffset + _slots.ResultBytes + sizeof(ulong);
-        _scalarRules = options == FunctionOptions.None && !signature.HasAggregates ? _rules : s_noRules;
+        if (options != FunctionOptions.None || signature.HasAggregates)
+        {
+            _memory = new MemoryCall(signature, _rules, options);
+            _rules = s_noRules;
+        }
+
         _resultTag = ValueTag.OfResult(signature.ReturnType);
 
         // Every result but a float32 is in its final form: a slot stub and libffi extend integers to 64 bits.
@@ -61,7 +57,6 @@ public sealed unsafe partial class NativeFunction
         Name = name;
         Signature = signature;
         Pointer = pointer;
-        Options = options;
         if (context.FastPath.TryMakeStub(signature, pointer, CapturesError, out _stub, out _obstacle))
         {
             _entry = _stub.Entry;
@@ -82,7 +77,7 @@ public sealed unsafe partial class NativeFunction
     public nint Pointer { get; }
 
     /// <summary>What else it does at each call.</summary>
-    public FunctionOptions Options { get; }
+    public FunctionOptions Options => _memory?.Options ?? FunctionOptions.None;
 
     /// <summary>How the function is called.</summary>
     public CallPath CallPath => _stub is null ? CallPath.Libffi : CallPath.Fast;
@@ -135,6 +130,10 @@ public sealed unsafe partial class NativeFunction
 
     /// <summary><c>name: signature</c>.</summary>
     public override string ToString() => $"{Name}: {Signature}";
+
+    private ArgumentRule[] Rules => _memory?.Rules ?? _rules;
+
+    private SlotMap Slots => _memory?.Slots ?? SlotMap.OfScalars(_rules.Length);
 
     internal bool CapturesError => (Options & FunctionOptions.CaptureError) != 0;
 
@@ -217,7 +216,7 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFill(ReadOnlySpan<FfiValue> arguments, ulong* slots)
     {
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         if (_guard.IsClosed || arguments.Length != rules.Length || rules.Length > InlineArguments)
         {
             return false;
@@ -254,7 +253,7 @@ public sealed unsafe partial class NativeFunction
 
     /// <summary>The first address that the slots can have in memory that begins somewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* AlignSlots(void* memory) => (byte*)(((nuint)memory + (SlotAlignment - 1)) & ~(nuint)(SlotAlignment - 1));
+    private static byte* AlignSlots(void* memory) => (byte*)(((nuint)memory + (MemoryCall.Alignment - 1)) & ~(nuint)(MemoryCall.Alignment - 1));
 
     private void ThrowIfClosed()
     {

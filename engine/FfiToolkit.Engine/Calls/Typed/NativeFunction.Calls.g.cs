@@ -103,14 +103,14 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     private TResult CallInMemory<TResult>()
     {
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallGeneral<TResult>([]);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Run((ulong*)slots, (ulong*)result);
         return Slot.Load<TResult>(result);
     }
@@ -241,14 +241,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, TResult>(a1);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, TResult>(a1);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a1);
@@ -401,14 +401,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, TResult>(a1, a2);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, TResult>(a1, a2);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Run((ulong*)slots, (ulong*)result);
@@ -565,14 +565,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -741,14 +741,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -929,14 +929,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -1129,14 +1129,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -1341,14 +1341,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -1565,14 +1565,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -1787,14 +1787,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -2021,14 +2021,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -2267,14 +2267,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -2525,14 +2525,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -2795,14 +2795,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -3077,14 +3077,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -3371,14 +3371,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
@@ -3677,14 +3677,14 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
 
-        if (_memoryBytes > CallMemory.Size)
+        if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
 
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
-        byte* result = slots + _resultOffset;
+        byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);

@@ -17,7 +17,7 @@ public sealed unsafe partial class NativeFunction
     public FfiValue Invoke(FfiValue? argument1)
     {
         FfiValue value1 = argument1.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots1 slots);
         slots.Result = 0;
         if (rules.Length == 1 && rules[0].TryTake(value1, out slots.A1))
@@ -49,7 +49,7 @@ public sealed unsafe partial class NativeFunction
     {
         FfiValue value1 = argument1.GetValueOrDefault();
         FfiValue value2 = argument2.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots2 slots);
         slots.Result = 0;
         if (rules.Length == 2 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2))
@@ -83,7 +83,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value1 = argument1.GetValueOrDefault();
         FfiValue value2 = argument2.GetValueOrDefault();
         FfiValue value3 = argument3.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots3 slots);
         slots.Result = 0;
         if (rules.Length == 3 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3))
@@ -119,7 +119,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value2 = argument2.GetValueOrDefault();
         FfiValue value3 = argument3.GetValueOrDefault();
         FfiValue value4 = argument4.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots4 slots);
         slots.Result = 0;
         if (rules.Length == 4 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4))
@@ -157,7 +157,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value3 = argument3.GetValueOrDefault();
         FfiValue value4 = argument4.GetValueOrDefault();
         FfiValue value5 = argument5.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots5 slots);
         slots.Result = 0;
         if (rules.Length == 5 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5))
@@ -197,7 +197,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value4 = argument4.GetValueOrDefault();
         FfiValue value5 = argument5.GetValueOrDefault();
         FfiValue value6 = argument6.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots6 slots);
         slots.Result = 0;
         if (rules.Length == 6 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6))
@@ -239,7 +239,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value5 = argument5.GetValueOrDefault();
         FfiValue value6 = argument6.GetValueOrDefault();
         FfiValue value7 = argument7.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots7 slots);
         slots.Result = 0;
         if (rules.Length == 7 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6) && rules[6].TryTake(value7, out slots.A7))
@@ -283,7 +283,7 @@ public sealed unsafe partial class NativeFunction
         FfiValue value6 = argument6.GetValueOrDefault();
         FfiValue value7 = argument7.GetValueOrDefault();
         FfiValue value8 = argument8.GetValueOrDefault();
-        ArgumentRule[] rules = _scalarRules;
+        ArgumentRule[] rules = _rules;
         Unsafe.SkipInit(out Slots8 slots);
         slots.Result = 0;
         if (rules.Length == 8 && rules[0].TryTake(value1, out slots.A1) && rules[1].TryTake(value2, out slots.A2) && rules[2].TryTake(value3, out slots.A3) && rules[3].TryTake(value4, out slots.A4) && rules[4].TryTake(value5, out slots.A5) && rules[5].TryTake(value6, out slots.A6) && rules[6].TryTake(value7, out slots.A7) && rules[7].TryTake(value8, out slots.A8))
