@@ -43,12 +43,12 @@ internal sealed class Aapcs32HardFloat : Convention
 
     protected override bool PlaceResult(ref LayoutBuilder call, NativeType type, bool isVariadic)
     {
-        // 6.5: "A variadic function is always marshaled as for the base standard", its result included.
+        // 6.5: variadic functions are called as the base standard has it, and return their result so.
         int size = SizeOf(type);
         HomogeneousAggregate homogeneous = isVariadic ? default : VectorsOf(type);
         if (homogeneous.Exists)
         {
-            // 7.1.2.2: "in the same way as if it were the first argument": s0 to s3, d0 to d3.
+            // 7.1.2.2: consecutive registers from s0 or d0 on.
             AddMembers(ref call, homogeneous, 0);
             return false;
         }

@@ -15,7 +15,7 @@ internal sealed class AppleArm64 : Arm64Convention
     {
     }
 
-    // "Pass arguments to functions correctly": a 16-byte aligned argument may start at any register. clang does it.
+    // "Pass arguments to functions correctly": 16-byte aligned arguments may "start in an odd-numbered xN register".
     protected override bool StartsAtEvenRegister => false;
 
     // An alignment of the type's own counts on the stack. clang does it.
@@ -40,7 +40,7 @@ internal sealed class AppleArm64 : Arm64Convention
             ? $"stands for '...' with an alignment of {layout.Alignment} bytes, which clang's callers and callees place differently"
             : null;
 
-    // "Handle variadic functions": every anonymous argument is on the stack, in slots of 8 bytes.
+    // "Update code that passes arguments to variadic functions": every anonymous argument is on the stack, in slots of 8 bytes.
     private bool PlaceAnonymous(ref LayoutBuilder call, NativeType type)
     {
         if (!type.IsAggregate)

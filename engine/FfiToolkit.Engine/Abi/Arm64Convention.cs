@@ -83,8 +83,8 @@ internal abstract class Arm64Convention(TargetAbi abi) : Convention(abi)
 
     /// <summary>The alignment that decides about even registers and places on the stack.</summary>
     /// <remarks>
-    /// B.6: the alignment of an argument that is a composite type is "the Natural Alignment of its copy", which an alignment of the
-    /// type's own (5.10) does not raise, but those of its members do.
+    /// B.6: the copy of a composite type has the alignment that its natural alignment makes, which an alignment of the type's own
+    /// (5.10) does not raise, but those of its members do.
     /// </remarks>
     protected virtual int AlignmentOf(TypeLayout layout) => layout.NaturalAlignment;
 

@@ -44,25 +44,7 @@ internal sealed class SystemVX64 : X64Convention
             return true;
         }
 
-        int integers = 0;
-        int vectors = 0;
-        int size = TypeLayouts.Of(type, Data).Size;
-        for (int offset = 0; offset < size; offset += Eightbyte)
-        {
-            int bytes = Math.Min(Eightbyte, size - offset);
-            switch (classes.At(offset / Eightbyte))
-            {
-                case SystemVClass.Integer:
-                    call.Add(LocationKind.IntegerRegister, IntegerResults[integers++], bytes, offset);
-                    break;
-                case SystemVClass.Sse:
-                    call.Add(LocationKind.VectorRegister, vectors++, bytes, offset);
-                    break;
-                default:
-                    break;
-            }
-        }
-
+        AddEightbytes(ref call, classes, TypeLayouts.Of(type, Data).Size, IntegerResults, 0);
         return false;
     }
 
@@ -110,16 +92,25 @@ internal sealed class SystemVX64 : X64Convention
             return;
         }
 
-        for (int offset = 0; offset < layout.Size; offset += Eightbyte)
+        AddEightbytes(ref call, classes, layout.Size, IntegerRegisters[call.Integers..], call.Vectors);
+        call.Integers += integers;
+        call.Vectors += vectors;
+    }
+
+    /// <summary>Adds the eightbytes of a value, each in the next register of its class.</summary>
+    private static void AddEightbytes(ref LayoutBuilder call, SystemVClasses classes, int size, ReadOnlySpan<int> integers, int vector)
+    {
+        int integer = 0;
+        for (int offset = 0; offset < size; offset += Eightbyte)
         {
-            int bytes = Math.Min(Eightbyte, layout.Size - offset);
+            int bytes = Math.Min(Eightbyte, size - offset);
             switch (classes.At(offset / Eightbyte))
             {
                 case SystemVClass.Integer:
-                    call.Add(LocationKind.IntegerRegister, IntegerRegisters[call.Integers++], bytes, offset);
+                    call.Add(LocationKind.IntegerRegister, integers[integer++], bytes, offset);
                     break;
                 case SystemVClass.Sse:
-                    call.Add(LocationKind.VectorRegister, call.Vectors++, bytes, offset);
+                    call.Add(LocationKind.VectorRegister, vector++, bytes, offset);
                     break;
                 default:
                     // NO_CLASS: the tail of an over-aligned struct, of which nothing is passed.

@@ -29,7 +29,7 @@ internal sealed class WindowsArm64 : Arm64Convention
         return isDisputed ? $"is aligned to {layout.Alignment} bytes as a whole, which compilers pass differently" : null;
     }
 
-    // "Addendum: Variadic functions": "The SIMD and floating-point registers aren't used"; arguments, named ones too, are in "an
+    // "Addendum: Variadic functions": "SIMD and floating-point registers aren't used"; arguments, named ones too, are in "an
     // imaginary stack" whose first 64 bytes are x0 to x7, so that a composite can begin in x7 and go on in memory.
     private bool PlaceVariadic(ref LayoutBuilder call, NativeType type)
     {
