@@ -23,13 +23,16 @@ public sealed class Signature : IEquatable<Signature>
         Types = types;
         FixedParameters = variadicFrom < 0 ? types.Length : variadicFrom;
         IsVariadic = variadicFrom >= 0;
-        HasAggregates = returnType.IsAggregate || Array.Exists(types, static type => type.IsAggregate);
+        HasAggregates = returnType.IsAggregate;
+
+        // Of numbers: HashCode.Add of a type would be compiled before the first call.
         HashCode hash = default;
-        hash.Add(returnType);
+        hash.Add(returnType.GetHashCode());
         hash.Add(variadicFrom);
         foreach (NativeType parameter in types)
         {
-            hash.Add(parameter);
+            HasAggregates |= parameter.IsAggregate;
+            hash.Add(parameter.GetHashCode());
         }
 
         _hash = hash.ToHashCode();
@@ -168,7 +171,7 @@ public sealed class Signature : IEquatable<Signature>
         && ReturnType == other.ReturnType
         && IsVariadic == other.IsVariadic
         && FixedParameters == other.FixedParameters
-        && Types.AsSpan().SequenceEqual(other.Types);
+        && AreEqual(Types, other.Types);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Signature);
@@ -178,6 +181,25 @@ public sealed class Signature : IEquatable<Signature>
 
     /// <summary>The signature in canonical names; <see cref="Parse(string, TypeScope?)"/> reads it back, given the names of its types.</summary>
     public override string ToString() => ToText("");
+
+    // A loop of its own, for the reason that the hash has.
+    private static bool AreEqual(NativeType[] left, NativeType[] right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < left.Length; i++)
+        {
+            if (left[i] != right[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The signature with something between the result and the parameters.</summary>
     internal string ToText(string between)
