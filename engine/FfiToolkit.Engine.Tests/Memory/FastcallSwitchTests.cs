@@ -55,19 +55,6 @@ public sealed class FastcallSwitchTests(NativeFixture fixture)
     }
 
     [Fact]
-    public async Task A_limit_of_the_size_of_files_ends_no_process()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Memory files and their limit are Linux's.");
-        Guest.RequireDualMapping();
-        string found = await ChildProcess.RunAsync(ChildScenarios.CallWithShortFiles);
-
-        Assert.StartsWith("setrlimit: 0\navailable: True\n", found, StringComparison.Ordinal);
-        Assert.Contains("path: Fast\n", found, StringComparison.Ordinal);
-        Assert.Contains(" in WriteThenProtect memory (executable memory was refused (the process may not make files of 65536 bytes (RLIMIT_FSIZE)))\n", found, StringComparison.Ordinal);
-        Assert.Contains("result: 5\n", found, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_feature_switch_turns_the_fast_path_off()
     {
         string found = await ChildProcess.RunAsync(ChildScenarios.CallWithoutFastcall);

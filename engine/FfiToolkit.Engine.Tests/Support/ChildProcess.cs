@@ -8,9 +8,14 @@ internal static class ChildProcess
 {
     internal const string Verb = "child-scenario";
 
-    internal static async Task<string> RunAsync(string scenario, params (string Name, string Value)[] environment)
+    internal static Task<string> RunAsync(string scenario, params (string Name, string Value)[] environment) => RunAsync(scenario, [], environment);
+
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="before">A program and its arguments that starts this one.</param>
+    /// <param name="environment">Variables that it gets besides this process's.</param>
+    internal static async Task<string> RunAsync(string scenario, string[] before, params (string Name, string Value)[] environment)
     {
-        string[] command = [.. Command(), Verb, scenario];
+        string[] command = [.. before, .. Command(), Verb, scenario];
         BufferedCommandResult result = await Cli.Wrap(command[0])
             .WithArguments(command[1..])
             .WithEnvironmentVariables(variables =>
@@ -24,6 +29,19 @@ internal static class ChildProcess
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, $"The scenario '{scenario}' ended with {result.ExitCode}:\n{result.StandardOutput}\n{result.StandardError}");
         return result.StandardOutput.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>Whether a command can be run, and succeeds.</summary>
+    internal static async Task<bool> CanRunAsync(string[] command)
+    {
+        try
+        {
+            return (await Cli.Wrap(command[0]).WithArguments(command[1..]).WithValidation(CommandResultValidation.None).ExecuteAsync(TestContext.Current.CancellationToken)).IsSuccess;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 
     private static string[] Command()

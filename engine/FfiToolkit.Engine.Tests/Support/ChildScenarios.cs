@@ -5,7 +5,7 @@ internal static class ChildScenarios
 {
     internal const string CallThroughLibc = "call";
     internal const string CallWithoutFastcall = "call-without-fastcall";
-    internal const string CallWithShortFiles = "call-with-short-files";
+    internal const string CallWhereMemoryIsRefused = "call-where-memory-is-refused";
     internal const string CollectWhileCallsRun = "collect-while-calls-run";
     internal const string BindWithoutDynamicCode = "bind-without-dynamic-code";
 
@@ -29,10 +29,8 @@ internal static class ChildScenarios
                 AppContext.SetSwitch("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false);
                 PrintRefusalOfBind<Func<int, int>>();
                 return 0;
-            case CallWithShortFiles:
-                // RLIMIT_FSIZE, to half of what a context maps at least.
-                AskSystem("setrlimit", "i32(i32, buffer)", 1, new ulong[] { 32 * 1024, 32 * 1024 });
-                PrintOneCall();
+            case CallWhereMemoryIsRefused:
+                RefusingMachine.PrintCalls(PrintOneCall);
                 return 0;
             default:
                 Console.Error.WriteLine($"unknown scenario '{scenario}'");
@@ -40,17 +38,9 @@ internal static class ChildScenarios
         }
     }
 
-    private static void AskSystem(string name, string signature, params FfiValue[] arguments)
+    private static void PrintOneCall(CodeMemoryPolicy policy = CodeMemoryPolicy.Automatic)
     {
-        using FfiContext context = new(new FfiContextOptions { CodeMemory = CodeMemoryPolicy.None });
-        using DynamicLibrary library = CLibrary.Load(context);
-        int result = (int)library.GetFunction(name, signature).Invoke(arguments);
-        Console.WriteLine($"{name}: {result}");
-    }
-
-    private static void PrintOneCall()
-    {
-        using FfiContext context = new();
+        using FfiContext context = new(new FfiContextOptions { CodeMemory = policy });
         using DynamicLibrary library = CLibrary.Load(context);
         NativeFunction abs = library.GetFunction("abs", "i32(i32)");
         Console.WriteLine($"available: {context.IsFastcallAvailable}");

@@ -1,0 +1,40 @@
+using FfiToolkit.Tests.Support;
+
+namespace FfiToolkit.Tests.Memory;
+
+/// <summary>Machines that refuse memory in one way or another: calls are made in the next best way, which says what was refused.</summary>
+public sealed class RefusedMemoryTests
+{
+    private const string Plain = "stub of N bytes";
+    private const string Gain = "executable memory was refused (mprotect to executable: Permission denied)";
+
+    [Theory]
+    [InlineData(RefusingMachine.LongFiles, $"{Plain} in WriteThenProtect memory (executable memory was refused (the process may not make files of 65536 bytes (RLIMIT_FSIZE)))", Plain)]
+    [InlineData(RefusingMachine.MemoryFiles, $"{Plain} in WriteThenProtect memory (executable memory was refused (memfd_create: Permission denied))", Plain)]
+    [InlineData(RefusingMachine.WriteXorExecute, Plain, $"no fast path: {Gain}")]
+    [InlineData(RefusingMachine.ExecutableMemory, $"no fast path: executable memory was refused (memfd_create: Permission denied); {Gain}", $"no fast path: {Gain}")]
+    public async Task What_is_refused_is_done_without_and_said(string refusal, string automatic, string writeThenProtect)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The refusals are Linux'.");
+        Guest.RequireDualMapping();
+        string[] lines = (await ChildProcess.RunAsync(ChildScenarios.CallWhereMemoryIsRefused, (RefusingMachine.Variable, refusal))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.SkipWhen(lines is ["not refused"], $"This kernel has no way to refuse {refusal}.");
+
+        Assert.Equal(["result: 5", "result: 5"], lines.Where(static line => line.StartsWith("result:", StringComparison.Ordinal)));
+        Assert.Equal([automatic, writeThenProtect], lines.Where(static line => line.StartsWith("reason: ", StringComparison.Ordinal)).Select(WithoutNumbers));
+    }
+
+    [Fact]
+    public async Task Shared_memory_is_not_needed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/shm is Linux'.");
+        string[] withoutSharedMemory = ["unshare", "--mount", "--map-root-user", "sh", "-c", "mount -t tmpfs -o ro none /dev/shm && exec \"$@\"", "sh"];
+        Assert.SkipUnless(await ChildProcess.CanRunAsync([.. withoutSharedMemory, "true"]), "This user may not mount in a namespace of his own.");
+        Guest.RequireDualMapping();
+
+        Assert.Contains($"\n{Plain}\nresult: 5\n", WithoutNumbers(await ChildProcess.RunAsync(ChildScenarios.CallThroughLibc, withoutSharedMemory)), StringComparison.Ordinal);
+    }
+
+    private static string WithoutNumbers(string text) =>
+        System.Text.RegularExpressions.Regex.Replace(text.Replace("reason: ", "", StringComparison.Ordinal), "[A-Za-z0-9]+ stub of [0-9]+ bytes", Plain);
+}
