@@ -3,6 +3,8 @@
 # Usage: eng/bench.sh dotnet [--aot] [BenchmarkDotNet arguments]
 #          calls from .NET, beside P/Invoke and libffi
 #          --aot   the same table under NativeAOT; dynamic code is refused there, and its row says so
+#        eng/bench.sh threads
+#          the same calls on 1, 2 and 4 threads at once: the first thread that called beside the others
 #        eng/bench.sh start
 #          the first call of a program and 10,000 functions of one library, with the packed packages: eng/build.sh first
 #        eng/bench.sh libffi
@@ -12,17 +14,27 @@
 #          --docs  writes the tables and the chart into docs/; --report measures nothing, and reports the last results
 . "$(dirname "$0")/common.sh"
 
-bench_dotnet() {
+benchmarks=engine/benchmarks/FfiToolkit.Benchmarks
+
+prepare_dotnet() {
     need_build_tools
-    local benchmarks=engine/benchmarks/FfiToolkit.Benchmarks
     say "Building libffi and the functions of the design"
     mkdir -p artifacts/benchmarks
     "${CC:-cc}" -O2 -shared -fPIC -o artifacts/benchmarks/libffitk_bench.so "$benchmarks/native/bench.c"
     dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v quiet -p:FfiRequireNative=true
+}
 
+bench_dotnet() {
+    prepare_dotnet
     say "Measuring"
     [ "$#" -gt 0 ] && [ "${*#*--filter}" != "$*" ] || set -- "$@" --filter '*'
     dotnet run --project "$benchmarks" -c Release -- --artifacts artifacts/benchmarks "$@"
+}
+
+bench_threads() {
+    prepare_dotnet
+    say "Measuring on $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
+    dotnet run --project "$benchmarks" -c Release -- threads
 }
 
 bench_start() {
@@ -127,6 +139,6 @@ bench_node() {
 }
 
 case "${1:-}" in
-dotnet | start | libffi | node) "bench_$1" "${@:2}" ;;
-*) fail "usage: eng/bench.sh dotnet|start|libffi|node [arguments]; the first lines of this script say which" ;;
+dotnet | threads | start | libffi | node) "bench_$1" "${@:2}" ;;
+*) fail "usage: eng/bench.sh dotnet|threads|start|libffi|node [arguments]; the first lines of this script say which" ;;
 esac
