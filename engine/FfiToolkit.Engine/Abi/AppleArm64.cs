@@ -31,9 +31,9 @@ internal sealed class AppleArm64 : Arm64Convention
         call.Add(call.Stack.Next(size, size, size));
     }
 
-    // Its members lie there as they would one by one. Composites of other members are in whole doublewords, as in AAPCS64.
+    // Its members lie there as they would one by one, those of a packed one too. Composites of other members are in whole doublewords, as in AAPCS64.
     protected override void PlaceOnStack(ref LayoutBuilder call, HomogeneousAggregate homogeneous, TypeLayout layout) =>
-        call.Add(call.Stack.Next(layout.Size, Math.Min(Quadword, layout.Alignment), homogeneous.ElementSize));
+        call.Add(call.Stack.Next(layout.Size, Math.Min(Quadword, Math.Max(homogeneous.ElementSize, layout.Alignment)), homogeneous.ElementSize));
 
     protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart? part) =>
         part == VariadicPart.Anonymous && layout.Alignment > Doubleword && HomogeneousAggregate.Of(type, Data).Exists

@@ -5,10 +5,13 @@ namespace FfiToolkit.Conformance;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Abis">The conventions to run; none for all.</param>
 /// <param name="Targets">The runtime identifiers to run; none for all.</param>
-/// <param name="Count">Signatures per cell.</param>
+/// <param name="Count">Signatures per cell, of scalars and of others each.</param>
 /// <param name="Folder">Where cells keep their sources and programs.</param>
 /// <param name="Report">The folder that takes a <see cref="SuiteReport"/> per target; null for none.</param>
 /// <param name="Verbose">Whether to say how each canary was caught.</param>
+/// <param name="OnlyLayouts">Whether compilers are asked about layouts alone, and nothing runs.</param>
+/// <param name="Rust">Whether rustc is asked, instead of the compilers of <c>matrix.json</c>.</param>
+/// <param name="Vectors">The file that takes the placements that were proven; null for none.</param>
 /// <param name="Damage">The fault that stands in for a mistake of an emitter; null for none.</param>
 internal sealed record Options(
     ImmutableArray<TargetAbi> Abis,
@@ -17,12 +20,15 @@ internal sealed record Options(
     string Folder,
     string? Report,
     bool Verbose,
+    bool OnlyLayouts,
+    bool Rust,
+    string? Vectors,
     Damage? Damage)
 {
     internal const int QuickCount = 150;
 
     internal const string Usage =
-        "usage: FfiToolkit.Conformance --folder FOLDER [--quick] [--verbose] [--abi ABI[,ABI]]... [--target RID[,RID]]... [--report FOLDER] [--damage ABI:FAULT]";
+        "usage: FfiToolkit.Conformance --folder FOLDER [--quick] [--layouts] [--rustc] [--verbose] [--vectors FILE] [--abi ABI[,ABI]]... [--target RID[,RID]]... [--report FOLDER] [--damage ABI:FAULT]";
 
     internal static Options Parse(ReadOnlySpan<string> arguments)
     {
@@ -32,6 +38,9 @@ internal sealed record Options(
         string? folder = null;
         string? report = null;
         bool verbose = false;
+        bool onlyLayouts = false;
+        bool rust = false;
+        string? vectors = null;
         Damage? damage = null;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -39,6 +48,15 @@ internal sealed record Options(
             {
                 case "--quick":
                     count = QuickCount;
+                    break;
+                case "--layouts":
+                    onlyLayouts = true;
+                    break;
+                case "--rustc":
+                    rust = true;
+                    break;
+                case "--vectors" when i + 1 < arguments.Length:
+                    vectors = arguments[++i];
                     break;
                 case "--verbose":
                     verbose = true;
@@ -63,7 +81,7 @@ internal sealed record Options(
             }
         }
 
-        return new Options([.. abis], [.. targets], count, folder ?? throw new ConformanceException(Usage), report, verbose, damage);
+        return new Options([.. abis], [.. targets], count, folder ?? throw new ConformanceException(Usage), report, verbose, onlyLayouts, rust, vectors, damage);
     }
 
     /// <summary>The cells to run.</summary>

@@ -8,9 +8,22 @@ try
     var options = Options.Parse(args);
     var watch = Stopwatch.StartNew();
     bool good = true;
+    if (options.OnlyLayouts)
+    {
+        foreach (MatrixCell cell in options.Choose(Matrix.Load().Conformance))
+        {
+            LayoutReport layouts = CellRun.CompareLayouts(cell, options.Count, options.Folder);
+            good &= layouts.IsGood;
+            Console.WriteLine($"{cell.Target,-14} {cell.CompilerName,-25} {layouts.Types} types, {layouts.Mismatches.Length} differ, {layouts.Caught} of {LayoutReport.Canaries} false claims noticed");
+            Console.Write(ReportTable.Details(layouts));
+        }
+
+        return good ? 0 : 1;
+    }
+
     Console.WriteLine(ReportTable.Header);
     List<CellReport> reports = [];
-    foreach (MatrixCell cell in options.Choose(Matrix.Load().Conformance))
+    foreach (MatrixCell cell in options.Choose(options.Rust ? RustRunner.Cells : Matrix.Load().Conformance))
     {
         CellReport report = CellRun.Run(cell, options.Count, options.Folder, options.Damage);
         reports.Add(report);
@@ -23,6 +36,11 @@ try
     {
         Directory.CreateDirectory(options.Report!);
         CellReports.Join(target.Key, [.. target]).Write(Path.Combine(options.Report!, $"{CellReports.Suite}-{target.Key}.json"));
+    }
+
+    if (options.Vectors is not null)
+    {
+        VectorFile.Write(options.Vectors, reports, options.Count);
     }
 
     Console.WriteLine(FormattableString.Invariant($"{(good ? "All good" : "Not all good")}, {watch.Elapsed.TotalSeconds:0} s"));

@@ -14,6 +14,8 @@ internal sealed class Arm32Breaker : IStubBreaker
             stub.Change(static word => (word & 0xFFFF0000) == 0xE59C0000 && Rt(word) < ArgumentRegisters, static word => word & ~0xF000u | ((Rt(word) + 1) % ArgumentRegisters) << 12)
             ?? stub.Change(static word => (word & 0xFFFF0FF0) == 0xE1A00000 && Rt(word) < ArgumentRegisters, static word => word & ~15u | ((word & 15) + 1) % ArgumentRegisters),
 
+        Fault.SwappedPieces => stub.Exchange(static word => (word & 0xFFFF0000) == 0xE59C0000 && Rt(word) < ArgumentRegisters, 0xF000),
+
         // str lr or r12, [sp, #n]
         Fault.StackOffByOneSlot => stub.Change(static word => (word & 0xFFFFF000) is 0xE58DE000 or 0xE58DC000, static word => word + 4),
         Fault.ArgumentNotExtended => RemoveArgumentExtension(stub),

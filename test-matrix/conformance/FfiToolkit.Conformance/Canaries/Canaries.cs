@@ -6,8 +6,10 @@ namespace FfiToolkit.Conformance;
 /// <summary>Stubs that are broken on purpose: a bench that does not notice them proves nothing.</summary>
 internal static class Canaries
 {
-    // Of each fault in each kind of stub: one in the corpus's beginning may be special.
+    // Of each fault in each kind of stub, of scalars and of others: one in the corpus's beginning may be special.
     private const int Copies = 2;
+
+    private const int WindowsPositions = 4;
 
     /// <summary>Breaks some stubs of a plan, each in one way.</summary>
     /// <param name="stubs">What the engine emitted.</param>
@@ -19,13 +21,13 @@ internal static class Canaries
         var canaries = ImmutableArray.CreateBuilder<PlannedStub>();
         foreach (Fault fault in Enum.GetValues<Fault>())
         {
-            foreach (StubKind kind in Enum.GetValues<StubKind>())
+            foreach (IGrouping<(StubKind, bool), PlannedStub> alike in stubs.GroupBy(static stub => (stub.Kind, stub.Case.IsScalar)))
             {
-                canaries.AddRange(stubs
-                    .Where(stub => stub.Kind == kind && IsVisible(fault, stub, cell))
+                canaries.AddRange(alike
+                    .Where(stub => IsVisible(fault, stub, cell))
                     .Select(stub => (Stub: stub, Code: Break(breaker, fault, stub, cell, targetOf)))
                     .Where(static one => one.Code is not null)
-                    .Take(Copies)
+                    .Take(EndsTheProgram(fault) ? 1 : Copies)
                     .Select(one => one.Stub with { Code = one.Code!, Canary = fault.ToString() }));
             }
         }
@@ -45,7 +47,19 @@ internal static class Canaries
     }
 
     private static byte[]? Break(IStubBreaker breaker, Fault fault, PlannedStub stub, MatrixCell cell, Func<int, ulong> targetOf) =>
-        fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell, targetOf) : breaker.Break(fault, stub.Code);
+        fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell, targetOf)
+        : Misstatement.Of(fault, stub.Case.Signature, cell.Abi) is { } wrong ? Misstated(wrong, stub, cell, targetOf)
+        : breaker.Break(fault, stub.Code);
+
+    // What comes out as it was is no fault here: some conventions make no difference.
+    private static byte[]? Misstated(Signature wrong, PlannedStub stub, MatrixCell cell, Func<int, ulong> targetOf)
+    {
+        StubRequest request = new(stub.Kind, cell.Abi, wrong, targetOf(stub.Case.Id), cell.HasAvx);
+        return StubEmitters.For(cell.Abi).TryEmit(request, out byte[]? code, out _) && !code.AsSpan().SequenceEqual(stub.Code) ? code : null;
+    }
+
+    // A start of the program for each of these, where it is one.
+    private static bool EndsTheProgram(Fault fault) => fault is Fault.ReadPastEnd or Fault.WrittenPastEnd or Fault.StackPointerOff;
 
     private static IStubBreaker BreakerOf(TargetAbi abi) => abi switch
     {
@@ -62,16 +76,31 @@ internal static class Canaries
         {
             Fault.ReceiverNotStripped => stub.Kind == StubKind.Receiver && one.Signature.Parameters is [{ Kind: NativeKind.Int32 or NativeKind.Int64 }, ..],
             Fault.ResultNotExtended =>
-                one.Signature.ReturnType.Kind is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32 && (long)one.ExpectedResult(cell.Abi) < 0,
+                one.Signature.ReturnType.Kind is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32 && (long)one.ScalarResult < 0,
 
-            // A byte in the wrong place could be the right one by chance.
-            Fault.WrongRegister or Fault.StackOffByOneSlot => one.Signature.Parameters.All(type => Values.Size(cell.Abi, type) >= sizeof(int)),
+            // A byte in the wrong place could be the right one by chance, and in padding is no wrong one.
+            // In the register beside a lone integer a compiled caller may have its value too.
+            Fault.WrongRegister or Fault.StackOffByOneSlot => one.Signature.Parameters.All(type => IsDense(cell.Abi, type))
+                && (fault != Fault.WrongRegister || stub.Kind == StubKind.Slot || one.Signature.Parameters is [{ Kind: NativeKind.Int32 or NativeKind.Int64 }, { Kind: NativeKind.Int32 or NativeKind.Int64 }, ..]),
+            Fault.SwappedPieces => !one.IsScalar && one.Signature.Parameters.All(type => IsDense(cell.Abi, type)),
+            Fault.WrongClass => (cell.Abi == TargetAbi.WindowsX64 ? one.Signature.Parameters.Take(1) : one.Signature.Parameters).All(type => IsDense(cell.Abi, type)),
 
-            // Cases with an odd id have garbage above narrow values.
-            Fault.ArgumentNotExtended => one.Id % 2 == 1 && CalleeRelies(cell),
+            // Callees that are not optimised load a floating-point result into integer registers first, which is where the stub looks.
+            Fault.ResultOfWrongClass => IsDense(cell.Abi, one.Signature.ReturnType)
+                && Values.Leaves(cell.Abi, one.Signature.ReturnType).All(static leaf => leaf.Type.Kind is not (NativeKind.Float32 or NativeKind.Float64)),
+
+            // Cases with an odd id have garbage above narrow values; only callees that were optimised may rely on there being none.
+            Fault.ArgumentNotExtended => one.Id % 2 == 1 && one.IsScalar && CalleeRelies(cell),
+
+            // Microsoft x64 has a rule for such only in registers: a double for "..." is in an integer register too. A hidden address takes one.
+            Fault.NotVariadic => cell.Abi != TargetAbi.WindowsX64
+                || one.Signature.Parameters.Take(WindowsPositions - (one.Signature.ReturnType.IsAggregate ? 1 : 0)).Skip(one.Signature.FixedParameters).Any(static type => type.Kind == NativeKind.Float64),
             _ => true,
         };
     }
+
+    private static bool IsDense(TargetAbi abi, NativeType type) =>
+        Values.Size(abi, type) >= sizeof(int) && Values.Size(abi, type) % sizeof(int) == 0 && !Values.Mask(abi, type).Contains((byte)0);
 
     // AAPCS32 6.5 B.2 and Apple's document ask the caller to extend. psABI AMD64 is silent: clang's callees rely on it, gcc's
     // do not. AAPCS64 and Microsoft leave it to the callee.

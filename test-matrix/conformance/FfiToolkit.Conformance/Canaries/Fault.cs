@@ -29,4 +29,22 @@ internal enum Fault
 
     /// <summary>The target is called with a stack that is not aligned.</summary>
     StackMisaligned,
+
+    /// <summary>Two words, of an aggregate or of two values, are in each other's registers.</summary>
+    SwappedPieces,
+
+    /// <summary>The integers in aggregates go where floating-point numbers go, and the other way round.</summary>
+    WrongClass,
+
+    /// <summary>The same of the result.</summary>
+    ResultOfWrongClass,
+
+    /// <summary>A word behind the last aggregate is read, at the end of a page.</summary>
+    ReadPastEnd,
+
+    /// <summary>A word behind the result is written, at the end of a page.</summary>
+    WrittenPastEnd,
+
+    /// <summary>A variadic function is called as one that is not. Only for conventions that have other rules for such.</summary>
+    NotVariadic,
 }

@@ -23,6 +23,22 @@ internal sealed class Words(ReadOnlySpan<byte> code)
         return this;
     }
 
+    /// <summary>Exchanges some bits of the first two instructions of a kind.</summary>
+    internal Words? Exchange(Predicate<uint> where, uint bits)
+    {
+        int first = _words.FindIndex(where);
+        int second = first < 0 ? -1 : _words.FindIndex(first + 1, where);
+        if (second < 0)
+        {
+            return null;
+        }
+
+        uint changed = (_words[first] ^ _words[second]) & bits;
+        _words[first] ^= changed;
+        _words[second] ^= changed;
+        return this;
+    }
+
     internal Words? Remove(Predicate<uint> where)
     {
         int index = Find(where);

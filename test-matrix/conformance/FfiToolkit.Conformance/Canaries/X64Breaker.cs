@@ -23,6 +23,8 @@ internal sealed class X64Breaker(TargetAbi abi) : IStubBreaker
         {
             case Fault.WrongRegister:
                 return Change(stub, IsArgumentMove, OneRegisterFurther);
+            case Fault.SwappedPieces:
+                return SwapLoads(stub);
             case Fault.StackOffByOneSlot:
                 return Change(stub, static one => one.Code == Code.Mov_rm64_r64 && one.MemoryBase == RSP, OneSlotHigher);
             case Fault.ArgumentNotExtended:
@@ -51,6 +53,20 @@ internal sealed class X64Breaker(TargetAbi abi) : IStubBreaker
     private bool IsArgumentMove(Instruction one) => one.Code == Code.Mov_r64_rm64
         && _arguments.Contains(one.Op0Register)
         && (one.Op1Kind == OpKind.Memory ? one.MemoryBase == R10 : _arguments.Contains(one.Op1Register));
+
+    private bool SwapLoads(List<Instruction> stub)
+    {
+        int[] loads = [.. Enumerable.Range(0, stub.Count).Where(i => IsArgumentMove(stub[i]) && stub[i].Op1Kind == OpKind.Memory).Take(2)];
+        if (loads is not [int first, int second])
+        {
+            return false;
+        }
+
+        (Instruction one, Instruction other) = (stub[first], stub[second]);
+        (one.Op0Register, other.Op0Register) = (other.Op0Register, one.Op0Register);
+        (stub[first], stub[second]) = (one, other);
+        return true;
+    }
 
     private Instruction OneRegisterFurther(Instruction one)
     {

@@ -26,36 +26,36 @@ internal sealed class PreparedExecutable(MatrixCell cell, ExecutableTarget targe
         string output = Path.Combine(folder, "outcomes.bin");
         OutcomeFile.WriteInput(input, stubs, cell.Abi, id => _symbols[CSource.CallerName(id)]);
         File.Delete(output);
+        int[] ends = Ends(stubs);
         Dictionary<int, string> ended = [];
         TimeSpan limit = stubs.Any(static stub => stub.Canary is not null) ? s_canaryLimit : s_limit;
         int done = 0;
         while (done < stubs.Count && ended.Count < MostCrashes)
         {
             int code = Start(input, output, done, limit);
-            done = OutcomeFile.Count(output);
+            done = Count(output, ends);
             if (done < stubs.Count)
             {
                 ended[done] = Explain(code);
-                Skip(output, ++done);
+                Skip(output, ends[done++]);
             }
         }
 
-        return Collect(stubs, File.ReadAllBytes(output), done, ended);
+        return Collect(stubs, File.ReadAllBytes(output), ends, done, ended);
     }
 
     public void Dispose()
     {
     }
 
-    private List<Failure> Collect(IReadOnlyList<PlannedStub> stubs, ReadOnlySpan<byte> outcomes, int done, Dictionary<int, string> ended)
+    private List<Failure> Collect(IReadOnlyList<PlannedStub> stubs, ReadOnlySpan<byte> outcomes, int[] ends, int done, Dictionary<int, string> ended)
     {
-        const int Size = OutcomeFile.OutcomeWords * sizeof(ulong);
         List<Failure> failures = [];
         for (int i = 0; i < stubs.Count; i++)
         {
             string? what = i >= done
                 ? $"not run: {MostCrashes} stubs before it ended the program"
-                : ended.GetValueOrDefault(i) ?? OutcomeFile.Judge(stubs[i], outcomes.Slice(i * Size, Size), cell.Abi, target);
+                : ended.GetValueOrDefault(i) ?? OutcomeFile.Judge(stubs[i], outcomes[(ends[i] - OutcomeFile.SizeOf(stubs[i]))..ends[i]], target);
             if (what is not null)
             {
                 failures.Add(new Failure(stubs[i], what));
@@ -93,10 +93,23 @@ internal sealed class PreparedExecutable(MatrixCell cell, ExecutableTarget targe
     }
 
     // The stub that ended the program has no result; an empty one keeps the others in their places.
-    private static void Skip(string output, int count)
+    private static void Skip(string output, int end)
     {
         using FileStream file = File.OpenWrite(output);
-        file.SetLength((long)count * OutcomeFile.OutcomeWords * sizeof(ulong));
+        file.SetLength(end);
+    }
+
+    private static int[] Ends(IReadOnlyList<PlannedStub> stubs)
+    {
+        int end = 0;
+        return [.. stubs.Select(stub => end += OutcomeFile.SizeOf(stub))];
+    }
+
+    // What a stub that ended the program left half written counts as nothing.
+    private static int Count(string output, int[] ends)
+    {
+        long length = File.Exists(output) ? new FileInfo(output).Length : 0;
+        return ends.TakeWhile(end => end <= length).Count();
     }
 
     private ulong ThumbBit(int caseId) => cell.Abi == TargetAbi.Aapcs32HardFloat && caseId % 2 == 1 ? 1UL : 0;

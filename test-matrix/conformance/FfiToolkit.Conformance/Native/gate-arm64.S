@@ -69,14 +69,13 @@ ffitk_gate:
     ldr x30, [x9]
     ret
 
-/* Every callee is entered through here, its address in x17. */
+/* Every callee is entered through here, its address in x17. x8 may hold the address of the result (AAPCS64 6.9). */
     .globl ffitk_entry
 ffitk_entry:
     address x9, ffitk_entry_sp
     mov x10, sp
     str x10, [x9]
     movz x9, #0xBAD2, lsl #32
-    mov x8, x9
     mov x10, x9
     mov x11, x9
     mov x16, x9

@@ -11,9 +11,10 @@ internal static class DirectCall
     // Single-precision registers lie in pairs in the doubles of the emulator.
     private const int SinglesPerDouble = 2;
 
-    internal static GuestCall To(ulong stub, ConformanceCase one, TargetAbi abi, ulong receiver)
+    internal static GuestCall To(ulong stub, ConformanceCase one, ulong receiver)
     {
-        Convention convention = Convention.Of(abi);
+        TargetAbi abi = one.Abi;
+        var convention = Convention.Of(abi);
         CallLayout layout = convention.Lay(one.Signature, hasReceiver: true);
         byte[] stack = new byte[layout.StackBytes];
         var integers = ImmutableArray.CreateBuilder<(int, ulong)>();
@@ -21,7 +22,7 @@ internal static class DirectCall
         for (int i = 0; i < layout.ArgumentCount; i++)
         {
             Piece place = layout.PieceOf(i);
-            ulong value = one.ExpectedArgument(abi, i);
+            ulong value = one.Scalar(i);
             switch (place.Kind)
             {
                 case LocationKind.Stack:

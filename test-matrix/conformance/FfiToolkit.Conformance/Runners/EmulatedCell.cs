@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using FfiToolkit.Emulator.Images;
 using FfiToolkit.Emulator.Machine;
+using FfiToolkit.Emulator.Unicorn;
 using FfiToolkit.Stubs;
 
 namespace FfiToolkit.Conformance;
@@ -14,37 +15,49 @@ namespace FfiToolkit.Conformance;
 internal sealed class EmulatedCell : IPreparedCell
 {
     private const ulong Receiver = 0x7a7a_5a5a_1234_5678;
-    private const ulong BelowResult = 0x5151_5151_5151_5151;
     private const int MaximumVectors = 8;
     private const ulong CodeGap = 64;
-    private const int Slot = sizeof(ulong);
+    private const int GuardBytes = 8;
+    private const ulong EdgeBytes = 8192;
+    private const byte NotSeen = 0xB5;
 
     private readonly GuestMachine _machine;
     private readonly TargetAbi _abi;
-    private readonly ulong _seen;
-    private readonly ulong _called;
-    private readonly ulong _result;
-    private readonly ulong _slots;
-    private readonly ulong _out;
-    private readonly Dictionary<int, (ulong Callee, ulong Caller)> _functions;
+    private readonly CorpusAddresses _addresses;
+    private readonly IReadOnlyDictionary<int, (ulong Callee, ulong Caller)> _functions;
 
-    internal EmulatedCell(GuestMachine machine, EmulatedImage image, TargetAbi abi, ImmutableArray<ConformanceCase> cases)
+    // Behind these nothing can be read or written.
+    private readonly ulong _slotsEdge;
+    private readonly ulong _resultEdge;
+
+    /// <summary>Takes over a machine that a corpus is in.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="abi">Its convention.</param>
+    /// <param name="addresses">The corpus' variables.</param>
+    /// <param name="functions">The callee of each case, and its caller; 0 where there is none.</param>
+    internal EmulatedCell(GuestMachine machine, TargetAbi abi, CorpusAddresses addresses, IReadOnlyDictionary<int, (ulong Callee, ulong Caller)> functions)
     {
         _machine = machine;
         _abi = abi;
-        _seen = image["ffitk_seen"];
-        _called = image["ffitk_called"];
-        _result = image["ffitk_result"];
-
-        // 8-aligned and no more, as a slot array is.
-        _slots = machine.AllocateData((CSource.SeenCapacity + 2) * Slot) + Slot;
-        _out = machine.AllocateData(4 * Slot) + Slot;
-        WriteSlots(image["ffitk_receiver"], Receiver);
-        _functions = cases.ToDictionary(static one => one.Id, one => (image[CSource.CalleeName(one.Id)], image[CSource.CallerName(one.Id)]));
+        _addresses = addresses;
+        _functions = functions;
+        _slotsEdge = MakeEdge();
+        _resultEdge = MakeEdge();
         foreach ((ulong callee, _) in _functions.Values)
         {
             machine.Cpu.Watch(callee);
         }
+    }
+
+    /// <summary>Takes over a machine with an image of <see cref="CSource"/>.</summary>
+    internal static EmulatedCell OfC(GuestMachine machine, EmulatedImage image, TargetAbi abi, ImmutableArray<ConformanceCase> cases)
+    {
+        CorpusAddresses addresses = new(image["ffitk_seen"], image["ffitk_called"], image["ffitk_result"]);
+        EmulatedCell cell = new(machine, abi, addresses, cases.ToDictionary(
+            static one => one.Id,
+            one => (image[CSource.CalleeName(one.Id)], one.IsScalar ? image[CSource.CallerName(one.Id)] : 0)));
+        cell.WriteWords(image["ffitk_receiver"], Receiver);
+        return cell;
     }
 
     public ulong TargetOf(int caseId) => _functions[caseId].Callee;
@@ -74,36 +87,37 @@ internal sealed class EmulatedCell : IPreparedCell
     private string? RunSlot(ConformanceCase one, ulong stub)
     {
         Prepare(one);
-        return Check(one, _machine.Cpu.Call(new GuestCall(stub) { Integers = [_slots, _out] })) ?? CheckResult(one);
+        return Check(one, _machine.Cpu.Call(new GuestCall(stub) { Integers = [SlotsOf(one), ResultOf(one)] }), hasResult: true);
     }
 
     private string? RunReceiver(ConformanceCase one, ulong stub)
     {
         Prepare(one);
-        string? what = Check(one, _machine.Cpu.Call(new GuestCall(_functions[one.Id].Caller) { Integers = [stub, _slots, _out] })) ?? CheckResult(one);
+        string? what = Check(one, _machine.Cpu.Call(new GuestCall(_functions[one.Id].Caller) { Integers = [stub, SlotsOf(one), ResultOf(one)] }), hasResult: true);
         if (what is not null)
         {
             return what;
         }
 
         Prepare(one);
-        what = Check(one, _machine.Cpu.Call(DirectCall.To(stub, one, _abi, Receiver)));
+        what = Check(one, _machine.Cpu.Call(DirectCall.To(stub, one, Receiver)), hasResult: false);
         return what is null ? null : $"called by the host: {what}";
     }
 
     private void Prepare(ConformanceCase one)
     {
-        Span<ulong> slots = stackalloc ulong[CSource.SeenCapacity];
-        slots.Fill(ConformanceCase.Untouched);
-        WriteSlots(_seen, slots);
-        WriteSlots(_called, 0);
-        WriteSlots(_result, one.ResultSeed(_abi));
-        one.Arguments.CopyTo(slots);
-        WriteSlots(_slots, slots);
-        WriteSlots(_out - Slot, BelowResult, ConformanceCase.Untouched, BelowResult);
+        Fill(_addresses.Seen, one.Slots.Length, NotSeen);
+        WriteWords(_addresses.Called, 0);
+        _machine.Write(_addresses.Result, one.Result.AsSpan());
+        _machine.Write(SlotsOf(one), one.Slots.AsSpan());
+        Fill(ResultOf(one) - GuardBytes, one.Result.Length + GuardBytes, ConformanceCase.Untouched);
     }
 
-    private string? Check(ConformanceCase one, CallResult call)
+    private ulong SlotsOf(ConformanceCase one) => _slotsEdge - (ulong)one.Slots.Length;
+
+    private ulong ResultOf(ConformanceCase one) => _resultEdge - (ulong)one.Result.Length;
+
+    private string? Check(ConformanceCase one, CallResult call, bool hasResult)
     {
         if (!call.Violations.IsEmpty)
         {
@@ -111,43 +125,45 @@ internal sealed class EmulatedCell : IPreparedCell
         }
 
         ulong callee = _abi == TargetAbi.Aapcs32HardFloat ? TargetOf(one.Id) & ~1UL : TargetOf(one.Id);
-        if (call.Entered is not [FunctionEntry entry] || entry.Function != callee || ReadSlot(_called) != (ulong)one.Id + 1)
+        if (call.Entered is not [FunctionEntry entry] || entry.Function != callee || ReadWord(_addresses.Called) != (ulong)one.Id + 1)
         {
             return $"{call.Entered.Length} watched functions were entered; the callee alone, once, was to be";
         }
 
         // psABI AMD64 3.2.3: al is "an upper bound on the number of vector registers used and is in the range 0 - 8 inclusive".
-        int vectors = Math.Min(MaximumVectors, one.Signature.Parameters.Count(static type => type.IsFloatingPoint));
+        // Scalars that are floating-point numbers use one each, for as long as there are some.
+        int vectors = Math.Min(MaximumVectors, one.Signature.Parameters.Count(static type => type.Kind is NativeKind.Float32 or NativeKind.Float64));
         if (_abi == TargetAbi.SystemVX64 && ((byte)entry.Accumulator < vectors || (byte)entry.Accumulator > MaximumVectors))
         {
             return $"al was {(byte)entry.Accumulator}, and {vectors} vector registers hold arguments; a variadic callee could not find them";
         }
 
-        for (int i = 0; i < one.Arguments.Length; i++)
+        byte[] seen = new byte[one.Slots.Length];
+        _machine.Read(_addresses.Seen, seen);
+        byte[] result = new byte[GuardBytes + one.Result.Length];
+        _machine.Read(ResultOf(one) - GuardBytes, result);
+        List<string> wrong = hasResult ? one.Differences(seen, result.AsSpan(GuardBytes)) : one.ArgumentDifferences(seen);
+        if (result.AsSpan(0, GuardBytes).ContainsAnyExcept(ConformanceCase.Untouched))
         {
-            ulong seen = ReadSlot(_seen + (ulong)(i * Slot));
-            if (seen != one.ExpectedArgument(_abi, i))
-            {
-                return $"argument {i} was 0x{seen:x}, not 0x{one.ExpectedArgument(_abi, i):x}";
-            }
+            wrong.Add("memory before the result was written");
         }
 
-        return null;
+        return wrong.Count == 0 ? null : string.Join("; ", wrong);
     }
 
-    private string? CheckResult(ConformanceCase one)
+    /// <summary>The end of some readable memory, behind which there is none.</summary>
+    private ulong MakeEdge() => _machine.Pages.Map(EdgeBytes, MemoryAccess.Read | MemoryAccess.Write) + EdgeBytes;
+
+    private void Fill(ulong address, int count, byte value)
     {
-        if (ReadSlot(_out) != one.ExpectedResult(_abi))
-        {
-            return $"the result was 0x{ReadSlot(_out):x}, not 0x{one.ExpectedResult(_abi):x}";
-        }
-
-        return ReadSlot(_out - Slot) == BelowResult && ReadSlot(_out + Slot) == BelowResult ? null : "memory beside the result was written";
+        Span<byte> bytes = stackalloc byte[count];
+        bytes.Fill(value);
+        _machine.Write(address, bytes);
     }
 
-    private void WriteSlots(ulong address, params ReadOnlySpan<ulong> values) => _machine.Write(address, MemoryMarshal.AsBytes(values));
+    private void WriteWords(ulong address, params ReadOnlySpan<ulong> values) => _machine.Write(address, MemoryMarshal.AsBytes(values));
 
-    private ulong ReadSlot(ulong address)
+    private ulong ReadWord(ulong address)
     {
         ulong value = 0;
         _machine.Read(address, MemoryMarshal.AsBytes(new Span<ulong>(ref value)));

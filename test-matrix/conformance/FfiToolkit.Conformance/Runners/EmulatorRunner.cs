@@ -30,16 +30,29 @@ internal sealed class EmulatorRunner : IConformanceRunner
         }
 
         GuestTarget target = TargetOf(cell);
-        GuestSource[] units = [.. cases.Chunk(CasesPerUnit).Select((chunk, i) => new GuestSource(CSource.Write(chunk, cell.Abi, definesGlobals: i == 0))
+        GuestSource[] units = [.. CorpusUnit.Of(cases, cell.Abi, (cases.Length + CasesPerUnit - 1) / CasesPerUnit).Select((unit, i) => new GuestSource(unit.Text)
         {
             // Half of the targets are Thumb code: bit 0 of their address says so, and the stub must heed it.
-            Options = cell.Abi == TargetAbi.Aapcs32HardFloat && i % 2 == 1 ? ["-mthumb"] : [],
+            Options = [unit.Optimisation, .. cell.Abi == TargetAbi.Aapcs32HardFloat && i % 2 == 1 ? ["-mthumb"] : Array.Empty<string>()],
         })];
-        byte[] library = new GuestCompiler(toolchain).CompileAsync(target, units, folder).GetAwaiter().GetResult();
         GuestMachine machine = new(target);
-        EmulatedImage image = machine.Load(library);
-        prepared = new EmulatedCell(machine, image, cell.Abi, cases);
+        EmulatedImage image = machine.Load(Compile(toolchain, target, units, folder));
+        prepared = EmulatedCell.OfC(machine, image, cell.Abi, cases);
         return true;
+    }
+
+    /// <summary>Compiles, unless the folder has the image already from the same sources and options.</summary>
+    private static byte[] Compile(GuestToolchain toolchain, GuestTarget target, GuestSource[] units, string folder)
+    {
+        string image = Path.Combine(folder, "corpus.image");
+        string stamp = BuildStamp.Of([typeof(GuestCompiler).Assembly.ManifestModule.ModuleVersionId.ToString(), toolchain.Compiler, target.Triple, .. target.CompilerOptions, .. units.SelectMany(static unit => (IEnumerable<string>)[.. unit.Options, unit.Text])]);
+        if (!BuildStamp.IsCurrent(folder, stamp) || !File.Exists(image))
+        {
+            File.WriteAllBytes(image, new GuestCompiler(toolchain).CompileAsync(target, units, folder).GetAwaiter().GetResult());
+            BuildStamp.Write(folder, stamp);
+        }
+
+        return File.ReadAllBytes(image);
     }
 
     // The cell's compiler speaks: what it says of the target and of options goes before what the emulator knows itself.
@@ -53,7 +66,7 @@ internal sealed class EmulatorRunner : IConformanceRunner
         return target with
         {
             Triple = triple?[TripleOption.Length..] ?? target.Triple,
-            CompilerOptions = [.. target.CompilerOptions, .. options.Where(option => option != triple)],
+            CompilerOptions = [.. target.CompilerOptions, "-fno-strict-aliasing", .. options.Where(option => option != triple)],
         };
     }
 }

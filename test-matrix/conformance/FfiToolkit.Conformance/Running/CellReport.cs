@@ -5,7 +5,8 @@ namespace FfiToolkit.Conformance;
 /// <summary>What became of one cell.</summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="Level">How near its runner is to the real machine.</param>
-/// <param name="Signatures">Signatures run, each with both stubs.</param>
+/// <param name="Counts">What it ran.</param>
+/// <param name="Layouts">What the compiler said about layouts; null where nothing ran, or it is not C's.</param>
 /// <param name="Failures">Stubs of the engine that failed.</param>
 /// <param name="Caught">What was noticed of stubs that were broken on purpose.</param>
 /// <param name="Escaped">Broken stubs that nothing was noticed of.</param>
@@ -14,13 +15,14 @@ namespace FfiToolkit.Conformance;
 internal sealed record CellReport(
     MatrixCell Cell,
     string Level,
-    int Signatures,
+    CellCounts Counts,
+    LayoutReport? Layouts,
     ImmutableArray<Failure> Failures,
     ImmutableArray<Failure> Caught,
     ImmutableArray<Failure> Escaped,
     TimeSpan Time,
     string? Missing = null)
 {
-    /// <summary>Whether the cell ran and showed what it must: no failure, and every canary caught.</summary>
-    public bool IsGood => Missing is null && Failures.IsEmpty && Escaped.IsEmpty && !Caught.IsEmpty;
+    /// <summary>Whether the cell ran and showed what it must: no failure, every layout as the compiler has it, and every canary caught.</summary>
+    public bool IsGood => Missing is null && Layouts is not { IsGood: false } && Failures.IsEmpty && Escaped.IsEmpty && !Caught.IsEmpty;
 }

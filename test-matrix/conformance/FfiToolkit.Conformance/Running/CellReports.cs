@@ -5,7 +5,7 @@ internal static class CellReports
 {
     internal const string Suite = "conformance";
 
-    /// <summary>The report: a case per stub and per canary.</summary>
+    /// <summary>The report: a case per stub, per layout and per canary.</summary>
     /// <param name="target">The target.</param>
     /// <param name="cells">Its cells.</param>
     internal static SuiteReport Join(string target, IReadOnlyList<CellReport> cells)
@@ -18,10 +18,11 @@ internal static class CellReports
             Suite = Suite,
             Cell = target,
             Level = cells[0].Level,
-            Passed = ran.Sum(static cell => (2 * cell.Signatures) - cell.Failures.Length + cell.Caught.Length),
+            Passed = ran.Sum(static cell => cell.Counts.Stubs - cell.Failures.Length + cell.Caught.Length + (cell.Layouts is { } layouts ? layouts.Types - layouts.Mismatches.Length : 0)),
             Failures =
             [
                 .. ran.SelectMany(static cell => cell.Failures.Select(failure => Case(cell, failure))),
+                .. ran.SelectMany(static cell => (cell.Layouts?.Mismatches ?? []).Select(what => new CaseReport($"{cell.Cell.CompilerName}: layout", what))),
                 .. ran.SelectMany(static cell => cell.Escaped.Select(escaped => Case(cell, escaped))),
             ],
             Skipped = ran.Length == 0 ? [] : [.. cells.Where(static cell => cell.Missing is not null).Select(static cell => new CaseReport(cell.Cell.CompilerName, cell.Missing!))],

@@ -12,6 +12,14 @@ internal interface IConformanceRunner
     /// <summary>How near it is to the real machine: <c>native</c>, <c>qemu-user</c>, <c>wine</c>, <c>emulated</c>.</summary>
     string Level { get; }
 
+    /// <summary>Whether it compiles callers too, and says what C's layouts are; otherwise callees are all that there is, for slot stubs.</summary>
+    bool IsC => true;
+
+    /// <summary>The corpus that it runs.</summary>
+    /// <param name="abi">The convention.</param>
+    /// <param name="count">How many signatures at most.</param>
+    ImmutableArray<ConformanceCase> CorpusFor(TargetAbi abi, int count) => Corpus.Create(abi, count, Corpus.Seed);
+
     /// <summary>Compiles a corpus for a cell and makes it ready to run.</summary>
     /// <param name="cell">The target and its compiler.</param>
     /// <param name="cases">The corpus.</param>

@@ -8,7 +8,7 @@ internal static class ReportTable
 {
     private const int MostFailures = 10;
 
-    internal const string Header = "target         ABI               compiler                  level       signatures  failures  canaries  seconds";
+    internal const string Header = "target         ABI               compiler                  level       signatures  aggregates  variadics  layouts  failures  canaries  seconds";
 
     internal static string Row(CellReport report)
     {
@@ -19,7 +19,24 @@ internal static class ReportTable
             ? $"{start}  not run: {report.Missing}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{start}  {report.Signatures,10}  {report.Failures.Length,8}  {report.Caught.Length,3} of {report.Caught.Length + report.Escaped.Length,-2}  {report.Time.TotalSeconds,7:0.0}");
+                $"{start}  {report.Counts.Signatures,10}  {report.Counts.Aggregates,10}  {report.Counts.Variadics,9}  {report.Layouts?.Types ?? 0,7}  {report.Failures.Length + (report.Layouts?.Mismatches.Length ?? 0),8}  {report.Caught.Length,3} of {report.Caught.Length + report.Escaped.Length,-2}  {report.Time.TotalSeconds,7:0.0}");
+    }
+
+    /// <summary>The first layouts that differ, and false claims that went unnoticed.</summary>
+    internal static string Details(LayoutReport layouts)
+    {
+        StringBuilder text = new();
+        foreach (string mismatch in layouts.Mismatches.Take(MostFailures))
+        {
+            text.Append("  layout: ").AppendLine(mismatch);
+        }
+
+        if (layouts.Caught != LayoutReport.Canaries)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  layout: {layouts.Caught} of {LayoutReport.Canaries} false claims were noticed");
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The first failures of a cell, one line each.</summary>
@@ -38,6 +55,7 @@ internal static class ReportTable
             text.AppendLine(CultureInfo.InvariantCulture, $"  and {report.Failures.Length - MostFailures} more");
         }
 
+        text.Append(report.Layouts is null ? "" : Details(report.Layouts));
         foreach (Failure escaped in report.Escaped)
         {
             text.Append("  canary: ").AppendLine(escaped.ToString());

@@ -9,6 +9,7 @@ internal static class Runners
     [
         .. Launcher.All.Select(static launcher => new ExecutableRunner(launcher)),
         new EmulatorRunner(),
+        new RustRunner(),
     ];
 
     /// <summary>The runner of a cell: the one that it asks for, but none between a program and a machine that is the target.</summary>

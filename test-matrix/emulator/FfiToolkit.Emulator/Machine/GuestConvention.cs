@@ -33,9 +33,10 @@ internal sealed record GuestConvention(
     internal static readonly GuestConvention WindowsX64 = new(
         "Windows x64", GuestArchitecture.X64, [1, 2, 8, 9], [3, 5, 6, 7, 12, 13, 14, 15], [.. Enumerable.Range(6, 10)], 16, [0, 10, 11], 16, 32);
 
-    // AAPCS64 2024Q3, 6.1.1 and 6.1.2: x19 to x29 and "the bottom 64 bits" of v8 to v15 are preserved.
+    // AAPCS64 2024Q3, 6.1.1 and 6.1.2: x19 to x29 and "the bottom 64 bits" of v8 to v15 are preserved. 6.9: x8 may hold the
+    // address of the result.
     internal static readonly GuestConvention Aapcs64 = new(
-        "AAPCS64", GuestArchitecture.Arm64, [.. Enumerable.Range(0, 8)], [.. Enumerable.Range(19, 11)], [.. Enumerable.Range(8, 8)], 8, [8, .. Enumerable.Range(9, 9)], 16, 0);
+        "AAPCS64", GuestArchitecture.Arm64, [.. Enumerable.Range(0, 8)], [.. Enumerable.Range(19, 11)], [.. Enumerable.Range(8, 8)], 8, [.. Enumerable.Range(9, 9)], 16, 0);
 
     // Apple, "Writing ARM64 code for Apple platforms": "The platforms reserve register x18. Don't use this register."
     internal static readonly GuestConvention AppleArm64 = Aapcs64 with { Name = "Apple arm64", PreservedIntegers = [18, .. Aapcs64.PreservedIntegers], ReservedIntegers = [18] };

@@ -37,6 +37,20 @@ public sealed class GuestCompiler(GuestToolchain toolchain)
             await RunAsync(toolchain.Compiler, [$"--target={target.Triple}", .. target.CompilerOptions, .. s_options, .. position, .. units[i].Options, source, "-o", objects[i]], token).ConfigureAwait(false);
         }).ConfigureAwait(false);
 
+        return await LinkAsync(target, objects, folder, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Links objects that any compiler made.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="objects">The paths of the objects.</param>
+    /// <param name="folder">An existing folder for intermediate files.</param>
+    /// <param name="cancellation">Stops the tools.</param>
+    /// <returns>The bytes of the library.</returns>
+    /// <exception cref="EmulatorException">A tool reported an error.</exception>
+    public async Task<byte[]> LinkAsync(GuestTarget target, IReadOnlyList<string> objects, string folder, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(objects);
         string library = Path.Combine(folder, $"{target.Name}.image");
         await RunAsync(toolchain.Linkers[target.Linker], [.. LinkerOptions(target, library), .. target.LinkerOptions, .. objects], cancellation).ConfigureAwait(false);
         return await File.ReadAllBytesAsync(library, cancellation).ConfigureAwait(false);
