@@ -23,6 +23,12 @@ public sealed class LinkNativeAot : NativeAotTask
     /// <summary>Whether it is a library.</summary>
     public bool IsLibrary { get; set; }
 
+    /// <summary>The file that gets symbols and debug information; empty where they are not wanted, or stay in the output.</summary>
+    public string? SymbolsFile { get; set; }
+
+    /// <summary>Whether the output is without them.</summary>
+    public bool Strips { get; set; }
+
     /// <summary>The SDK's arguments and the project's.</summary>
     public string[] Arguments { get; set; } = [];
 
@@ -40,6 +46,8 @@ public sealed class LinkNativeAot : NativeAotTask
             Output = FullPath(OutputFile),
             Exports = string.IsNullOrEmpty(ExportsFile) ? null : FullPath(ExportsFile),
             IsLibrary = IsLibrary,
+            Strips = Strips,
+            Symbols = string.IsNullOrEmpty(SymbolsFile) ? null : FullPath(SymbolsFile),
             Arguments = Arguments,
             LibraryFolders = [.. LibraryFolders.Select(FullPath)],
         };

@@ -41,7 +41,7 @@ public sealed class Consumers
         // The test matrix runs the guest of one cell at a time.
         Assert.SkipWhen(Environment.GetEnvironmentVariable("FFITK_CONSUMER_RID") is { } asked && asked != form.Rid, "not asked for");
         PackageFeed.RequireNative(form.Rid);
-        string? obstacle = form.Guest.Missing ?? form.BuildObstacle;
+        string? obstacle = form.Guest.Missing;
         Assert.SkipUnless(obstacle is null, obstacle ?? "");
         return _guests.GetOrAdd(form, form => new Lazy<Task<GuestProgram>>(async () => new GuestProgram(form.Guest, (await form.Build.PublishAsync(form.Rid)).Folder))).Value;
     }

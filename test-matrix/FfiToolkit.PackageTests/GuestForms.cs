@@ -29,13 +29,7 @@ internal static class GuestForms
         internal DotnetGuest Guest => DotnetGuest.For(form.Rid);
 
         internal ConsumerBuild Build => form.IsNative
-            ? new ConsumerBuild($"{form.Rid}-native", "PublishAot=true", "CppCompilerAndLinker=clang-19", "LinkerFlavor=lld", "StripSymbols=false")
+            ? new ConsumerBuild($"{form.Rid}-native", "PublishAot=true", "LinkedByTasks=true")
             : new ConsumerBuild(form.Rid);
-
-        /// <summary>What this machine lacks to build the form; null where it can.</summary>
-        internal string? BuildObstacle =>
-            form.IsNative && !(ChildProgram.Exists("clang-19") && ChildProgram.Exists("ld.lld-19") && ChildProgram.Exists("/usr/aarch64-linux-gnu/lib/libc.so.6") && ChildProgram.Exists("aarch64-linux-gnu-gcc"))
-                ? "NativeAOT for linux-arm64 links with clang-19, lld-19 and Debian's cross packages. Install them (Debian: apt-get install clang-19 lld-19 gcc-aarch64-linux-gnu), or run eng/test.sh, which does."
-                : null;
     }
 }

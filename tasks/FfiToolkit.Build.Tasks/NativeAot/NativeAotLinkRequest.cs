@@ -21,6 +21,12 @@ public sealed record NativeAotLinkRequest
     /// <summary>The SDK's arguments and the project's, each as it is written in the item LinkerArg.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
+    /// <summary>Whether symbols and debug information go into a file of their own, or nowhere; Windows has them in one in any case.</summary>
+    public bool Strips { get; init; }
+
+    /// <summary>The file that gets what is stripped; null where it goes nowhere, and on Windows, where the linker names it.</summary>
+    public string? Symbols { get; init; }
+
     /// <summary>Folders in which libraries are looked for.</summary>
     public IReadOnlyList<string> LibraryFolders { get; init; } = [];
 }

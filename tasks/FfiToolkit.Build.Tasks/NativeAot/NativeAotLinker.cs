@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Formats;
 using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Toolchains;
@@ -21,22 +22,51 @@ internal sealed class NativeAotLinker(Toolchain toolchain, string support, Comma
         {
             Directory.CreateDirectory(Path.GetDirectoryName(request.Output)!);
             ZigTools zig = new(toolchain, work, log);
-            ToolResult result = await zig.RunAsync([.. WindowsLink.Arguments(request, support)], cancellation).ConfigureAwait(false);
-            if (!result.Succeeded || !File.Exists(request.Output))
+            if (request.Target.System == NativeAotSystem.Windows)
             {
-                File.Delete(request.Output);
-                throw Refusal(request, result);
+                await RunAsync(zig, request, request.Output, WindowsLink.Arguments(request, support), report, cancellation).ConfigureAwait(false);
             }
-
-            foreach (string warning in result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            else
             {
-                report.Detail(warning);
+                await LinkElfAsync(zig, request, report, cancellation).ConfigureAwait(false);
             }
         }
         finally
         {
             log.Save();
             Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private async Task LinkElfAsync(ZigTools zig, NativeAotLinkRequest request, IBuildReport report, CancellationToken cancellation)
+    {
+        ElfLink link = new(request, support);
+        await RunAsync(zig, request, request.Output, link.Arguments(request.Output, debugOfBuildId: null), report, cancellation).ConfigureAwait(false);
+        if (request.Symbols is not null && LibraryImage.Read(await File.ReadAllBytesAsync(request.Output, cancellation).ConfigureAwait(false)).BuildId is { } id)
+        {
+            // The same link again, not stripped: debuggers know it by the id of the first.
+            await RunAsync(zig, request, request.Symbols, link.Arguments(request.Symbols, id), report, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(ZigTools zig, NativeAotLinkRequest request, string output, IEnumerable<string> arguments, IBuildReport report, CancellationToken cancellation)
+    {
+        ToolResult result = await zig.RunAsync([.. arguments], cancellation).ConfigureAwait(false);
+        if (!result.Succeeded || !File.Exists(output))
+        {
+            File.Delete(output);
+            throw Refusal(request, result);
+        }
+
+        foreach (string warning in result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            report.Detail(warning);
+        }
+
+        // A library is loaded and not run; a DLL's rights say nothing.
+        if (!OperatingSystem.IsWindows() && (request.IsLibrary || output != request.Output))
+        {
+            File.SetUnixFileMode(output, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
     }
 

@@ -10,7 +10,7 @@ namespace FfiToolkit.Build.Tasks.NativeAot;
 /// What a system's libraries and C runtime are to the linker, made from the toolchain and files of ours once per user. The folder's
 /// name is the hash of all that it is made from.
 /// </summary>
-/// <param name="dataFolder">The folder with our files, one folder for each system.</param>
+/// <param name="dataFolder">The folder with our files, one folder for each format.</param>
 /// <param name="cacheFolder">The user's cache.</param>
 /// <param name="report">Says what is made.</param>
 internal sealed class SupportFolder(string dataFolder, string cacheFolder, IBuildReport report)
@@ -22,7 +22,7 @@ internal sealed class SupportFolder(string dataFolder, string cacheFolder, IBuil
     /// <exception cref="FfiBuildException">It could not be made.</exception>
     internal async Task<string> GetAsync(NativeAotTarget target, Toolchain toolchain, CancellationToken cancellation)
     {
-        SupportRecipe recipe = SupportRecipe.For(target, Path.Combine(dataFolder, target.System.ToString().ToLowerInvariant()));
+        SupportRecipe recipe = SupportRecipe.For(target, dataFolder);
         string root = Path.Combine(cacheFolder, "nativeaot");
         string folder = Path.Combine(root, $"{target.Name}-{Hash(target, toolchain, recipe)}");
         try

@@ -15,7 +15,11 @@ internal abstract class SupportRecipe(string dataFolder)
     protected string Ours(string name) => Path.Combine(dataFolder, name);
 
     /// <summary>The recipe of a target.</summary>
-    internal static SupportRecipe For(NativeAotTarget target, string dataFolder) => new WindowsSupport(dataFolder);
+    /// <param name="target">The target.</param>
+    /// <param name="dataFolder">The folder with a folder of our files for each format.</param>
+    internal static SupportRecipe For(NativeAotTarget target, string dataFolder) => target.System == NativeAotSystem.Windows
+        ? new WindowsSupport(Path.Combine(dataFolder, "windows"))
+        : new ElfSupport(Path.Combine(dataFolder, "elf"), target);
 
     /// <summary>Makes it.</summary>
     /// <param name="zig">Runs in <paramref name="work"/>.</param>

@@ -13,6 +13,6 @@ public sealed partial record UndefinedSymbol(string Name, string User)
 
     // lld-link: error: undefined symbol: name
     // >>> referenced by library.lib(object.obj):(function)
-    [GeneratedRegex(@"error: undefined symbol: (?<name>[^\r\n]+)(?:\r?\n>>> referenced by (?<user>[^\r\n]+))?")]
+    [GeneratedRegex(@"error: undefined (?:hidden )?symbol: (?<name>[^\r\n]+)(?:\r?\n>>> referenced by (?<user>[^\r\n]+))?")]
     private static partial Regex Message();
 }

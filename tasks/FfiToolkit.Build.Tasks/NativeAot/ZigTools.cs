@@ -14,19 +14,24 @@ internal sealed class ZigTools(Toolchain toolchain, string folder, CommandLog lo
     /// <summary>The folder of zig's own libraries and definitions.</summary>
     internal string Library => Path.Combine(toolchain.Folder, "lib");
 
+    /// <summary>zig's name of the target.</summary>
+    internal string Machine => toolchain.Machine;
+
+    /// <summary>Where what zig makes by the way is.</summary>
+    internal string Temporary { get; } = Path.Combine(folder, "tmp");
+
     /// <summary>Runs <c>zig</c> with arguments; returns what it did, whatever that is.</summary>
     internal Task<ToolResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        string temporary = Path.Combine(folder, "tmp");
-        Directory.CreateDirectory(temporary);
-        ToolCommand command = new ToolCommand(toolchain.Compiler.Path, arguments, folder).WithTemporaryFolder(temporary);
+        Directory.CreateDirectory(Temporary);
+        ToolCommand command = new ToolCommand(toolchain.Compiler.Path, arguments, folder).WithTemporaryFolder(Temporary);
         Dictionary<string, string?> environment = new(toolchain.Environment);
         foreach ((string name, string? value) in command.Environment)
         {
             environment[name] = value;
         }
 
-        environment["ZIG_LOCAL_CACHE_DIR"] = environment["ZIG_GLOBAL_CACHE_DIR"] = temporary;
+        environment["ZIG_LOCAL_CACHE_DIR"] = environment["ZIG_GLOBAL_CACHE_DIR"] = Temporary;
         return log.RunAsync(command with { Environment = environment }, cancellation);
     }
 
