@@ -20,6 +20,8 @@ Write("NativeFunction.Invoke.g.cs", "FfiToolkit", """
 Write("Slots.g.cs", "FfiToolkit.Calls.Typed", "", null, SlotStruct);
 Write("CallShapes.g.cs", "FfiToolkit.Calls.Typed", "", null, Shape);
 Write("Bindings.g.cs", "FfiToolkit.Calls.Typed", "using System.ComponentModel;", null, Binding);
+Write("Handlers.g.cs", "FfiToolkit.Calls.Typed", "using System.ComponentModel;\nusing FfiToolkit.Calls.Callbacks;", null, Handler);
+Write("HandlerTypes.g.cs", "FfiToolkit.Calls.Typed", "using System.Diagnostics.CodeAnalysis;", "internal static partial class HandlerTypes", HandlerType);
 Write("BindingTypes.g.cs", "FfiToolkit.Calls.Typed", "using System.Diagnostics.CodeAnalysis;", "internal static partial class BindingTypes", BindingType);
 
 void Write(string file, string space, string usings, string? container, Func<int, string> part)
@@ -40,7 +42,7 @@ void Write(string file, string space, string usings, string? container, Func<int
             continue;
         }
 
-        text.Append(arity > 0 && part != BindingType ? "\n" : "");
+        text.Append(arity > 0 && part != BindingType && part != HandlerType ? "\n" : "");
         foreach (string line in body.Split('\n'))
         {
             text.Append(container is not null && line.Length > 0 ? "    " : "").Append(line).Append('\n');
@@ -333,6 +335,50 @@ static string BindingType(int arity)
         """;
     string end = arity < MaximumArity ? "" : "\n    _ => null,\n};";
     return $"{start}    ({arity}, true) => typeof(FuncBinding<{commas}>),\n    ({arity}, false) => typeof(ActionBinding{action}),{end}";
+}
+
+static string HandlerType(int arity)
+{
+    string commas = new(',', arity);
+    string action = arity == 0 ? "" : $"<{new string(',', arity - 1)}>";
+    string start = arity > 0 ? "" : """
+        /// <summary>The open handler of an arity, and the delegate that it calls; null where there is none.</summary>
+        private static (Handler Handler, Type Delegate)? Open(int arity, bool hasResult) => (arity, hasResult) switch
+        {
+
+        """;
+    string end = arity < MaximumArity ? "" : "\n    _ => null,\n};";
+    return $"{start}    ({arity}, true) => (new(typeof(FuncHandler<{commas}>)), typeof(Func<{commas}>)),\n    ({arity}, false) => (new(typeof(ActionHandler{action})), typeof(Action{action})),{end}";
+}
+
+static string Handler(int arity)
+{
+    string arguments = List(arity, static i => $"Slot.Argument<T{i}>(slots[{i - 1}])");
+    return $$"""
+    /// <summary>Answers calls with {{arity}} arguments by a delegate with a result.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public sealed unsafe class FuncHandler{{Generic(Types(arity), "TResult")}} : CallbackHandler
+    {
+        private readonly Func{{Generic(Types(arity), "TResult")}} _handler;
+
+        public FuncHandler(CallbackInfo info, Func{{Generic(Types(arity), "TResult")}} handler)
+            : base(info, FuncShape{{Generic(Types(arity), "TResult")}}.Token) => _handler = handler;
+
+        internal override void Run(ulong* slots, byte* result) => Slot.Answer(result, _handler({{arguments}}));
+    }
+
+    /// <summary>Answers calls with {{arity}} arguments by a delegate without a result.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public sealed unsafe class ActionHandler{{Generic(Types(arity))}} : CallbackHandler
+    {
+        private readonly Action{{Generic(Types(arity))}} _handler;
+
+        public ActionHandler(CallbackInfo info, Action{{Generic(Types(arity))}} handler)
+            : base(info, FuncShape{{Generic(Types(arity), "Nothing")}}.Token) => _handler = handler;
+
+        internal override void Run(ulong* slots, byte* result) => _handler({{arguments}});
+    }
+    """;
 }
 
 static string Binding(int arity)

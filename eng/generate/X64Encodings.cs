@@ -10,6 +10,7 @@ using static Iced.Intel.Register;
 
 Register[] integers = [RAX, RCX, RDX, RSI, RDI, R8, R9];
 Register[] bases = [R10, RSP];
+Code[] extensions = [Code.Movsx_r64_rm8, Code.Movzx_r32_rm8, Code.Movsx_r64_rm16, Code.Movzx_r32_rm16, Code.Movsxd_r64_rm32, Code.Mov_r32_rm32];
 
 // What StubEmitters use: constant displacements and immediates are 1 here, because only their size is part of a form.
 List<Instruction> forms =
@@ -45,6 +46,17 @@ List<Instruction> forms =
        from to in integers
        from code in new[] { Code.Movsx_r32_rm8, Code.Movzx_r32_rm8, Code.Movsx_r32_rm16, Code.Movzx_r32_rm16, Code.Mov_r32_rm32 }
        select Instruction.Create(code, to.GetInfo().FullRegister32, place),
+
+    // Of callbacks.
+    Instruction.Create(Code.Jmp_rm64, new MemoryOperand(R10, 1, 1)),
+    .. from place in Places(RSP) from source in integers select Instruction.Create(Code.Mov_rm64_r64, place, source),
+    .. from place in Places(RSP) from i in Enumerable.Range(0, 8) select Instruction.Create(Code.Movsd_xmmm64_xmm, place, XMM0 + i),
+    .. from place in Places(RSP) from i in Enumerable.Range(0, 8) select Instruction.Create(Code.Movss_xmmm32_xmm, place, XMM0 + i),
+    .. from i in Enumerable.Range(0, 8) select Instruction.Create(Code.Movd_rm32_xmm, EAX, XMM0 + i),
+    .. from code in extensions from source in integers select Instruction.Create(code, Accumulator(code), Low(source, code)),
+    .. from code in extensions.Append(Code.Mov_r64_rm64) from place in Places(RBP).Skip(1) select Instruction.Create(code, Accumulator(code), place),
+    .. from place in Places(RBP).Skip(1) select Instruction.Create(Code.Lea_r64_m, RAX, place),
+    .. from place in Places(RSP) from to in integers select Instruction.Create(Code.Lea_r64_m, to, place),
 ];
 
 var encodings = forms.Select(static form => (Key: Key(form), Code: Encode(form))).DistinctBy(static one => one.Key).OrderBy(static one => one.Key).ToArray();
@@ -68,6 +80,16 @@ File.WriteAllText(Path.Combine(output, "X64Encodings.g.cs"), $$"""
     """);
 
 static IEnumerable<MemoryOperand> Places(Register register) => [new(register), new(register, 1, 1), new(register, 1, 8)];
+
+static Register Accumulator(Code code) => code is Code.Movzx_r32_rm8 or Code.Movzx_r32_rm16 or Code.Mov_r32_rm32 ? EAX : RAX;
+
+static Register Low(Register register, Code code)
+{
+    int number = register - RAX;
+    return code is Code.Movsx_r64_rm8 or Code.Movzx_r32_rm8 ? (number < 4 ? AL + number : SPL + (number - 4))
+        : code is Code.Movsx_r64_rm16 or Code.Movzx_r32_rm16 ? AX + number
+        : EAX + number;
+}
 
 // X64Encodings.KeyOf.
 static ulong Key(in Instruction form) =>

@@ -28,6 +28,33 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void The_delegate_of_a_callback_is_registered_with_its_handler_whether_its_type_is_written_or_inferred()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            using System;
+            using FfiToolkit;
+            internal delegate int Compare(nint left, nint right);
+            public static class User
+            {
+                public static void Run(FfiContext ffi, Compare compare)
+                {
+                    ffi.CreateCallback("i32(i32, i32)", (int a, int b) => a + b);
+                    ffi.CreateCallback<Action>(Signature.Parse("void()"), static () => { }, null);
+                    ffi.CreateCallback("i32(pointer, pointer)", compare);
+                    ffi.CreateCallback("i32(i32)", (ref IncomingCall call) => call.Return(1));
+                }
+            }
+            """);
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerErrors);
+        Assert.Contains("HandlerRegistry.Register<global::System.Func<int, int, int>>(static (info, handler) => new global::FfiToolkit.Calls.Typed.FuncHandler<int, int, int>(info, handler));", run.Emitted, StringComparison.Ordinal);
+        Assert.Contains("HandlerRegistry.Register<global::System.Action>(static (info, handler) => new global::FfiToolkit.Calls.Typed.ActionHandler(info, handler));", run.Emitted, StringComparison.Ordinal);
+        Assert.Contains("HandlerRegistry.Register<global::Compare>(static (info, handler) => new global::FfiToolkit.Calls.Typed.FuncHandler<nint, nint, int>(info, handler.Invoke));", run.Emitted, StringComparison.Ordinal);
+        Assert.Equal(3, run.Emitted.Split("HandlerRegistry").Length - 1);
+    }
+
+    [Fact]
     public void Each_type_is_registered_once_in_a_stable_order()
     {
         GeneratorRun run = GeneratorRun.Of("""

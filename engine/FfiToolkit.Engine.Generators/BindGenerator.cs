@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace FfiToolkit.Generators;
 
 /// <summary>
-/// Finds each <c>NativeFunction.Bind&lt;TDelegate&gt;</c> and registers its delegate type when the module is loaded, so
-/// that NativeAOT has the code of the binding and no reflection is needed to make it.
+/// Finds each <c>NativeFunction.Bind&lt;TDelegate&gt;</c> and <c>FfiContext.CreateCallback&lt;TDelegate&gt;</c> and registers its
+/// delegate type when the module is loaded, so that NativeAOT has the code of the binding and no reflection is needed to make it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class BindGenerator : IIncrementalGenerator
@@ -20,7 +20,9 @@ public sealed class BindGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<BindSite> sites = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => BindSites.IsCandidate(node), BindSites.Read)
+            .CreateSyntaxProvider(
+                static (node, _) => BindSites.IsCandidate(node) || HandlerSites.IsCandidate(node),
+                static (context, cancellation) => HandlerSites.IsCandidate(context.Node) ? HandlerSites.Read(context, cancellation) : BindSites.Read(context, cancellation))
             .Where(static site => site is not null)
             .Select(static (site, _) => site!)
             .WithTrackingName(SitesStep);

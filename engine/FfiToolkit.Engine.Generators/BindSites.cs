@@ -63,9 +63,9 @@ internal static class BindSites
             : null;
     }
 
-    private static string ReasonHidden(ITypeSymbol hidden) => hidden is INamedTypeSymbol { IsFileLocal: true }
+    internal static string ReasonHidden(ITypeSymbol hidden) => hidden is INamedTypeSymbol { IsFileLocal: true }
         ? $"{Shown(hidden)} is local to its file"
         : $"{Shown(hidden)} is {(hidden.DeclaredAccessibility == Accessibility.Private ? "private" : "not accessible to the rest of its assembly")}";
 
-    private static string Shown(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+    internal static string Shown(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
 }

@@ -9,12 +9,12 @@ internal static class Diagnostics
 
     internal static readonly DiagnosticDescriptor Inaccessible = new(
         "FFITK5001",
-        "A delegate type in Bind that other files cannot name",
+        "A delegate type in Bind or CreateCallback that other files cannot name",
         "The delegate type {0} cannot be bound ahead of time: {1}",
         "FfiToolkit",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Bind registers its delegate type in a generated file. A type which that file cannot name is bound by reflection, which NativeAOT does not have.",
+        description: "Bind and CreateCallback register their delegate type in a generated file. A type which that file cannot name is bound by reflection, which NativeAOT does not have.",
         helpLinkUri: Page + "#ffitk5001");
 
     internal static readonly DiagnosticDescriptor Unbindable = new(

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FfiToolkit.Abi;
 using FfiToolkit.Calls;
+using FfiToolkit.Calls.Callbacks;
 using FfiToolkit.Libffi;
 
 namespace FfiToolkit;
@@ -179,8 +180,16 @@ public sealed unsafe partial class NativeFunction
     {
         if (CallMarks.End(mark))
         {
-            _guard.ReleaseIfQuiet();
+            LeaveSlowly();
         }
+    }
+
+    /// <summary>What a call that ends has to look at: whether it is the last one in a closed library, and whether a callback failed in it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LeaveSlowly()
+    {
+        _guard.ReleaseIfQuiet();
+        CallbackErrors.ThrowPending();
     }
 
     /// <summary>The call on libffi, within another call, and the first one from a page of stack.</summary>
@@ -240,8 +249,13 @@ public sealed unsafe partial class NativeFunction
             return slot;
         }
 
-        if (rule.Kind == NativeKind.Pointer && value.Tag is not ValueTag and { } reference && !(rule.Type == NativeType.String && reference is char[]))
+        if (rule.Kind == NativeKind.Pointer && value.Tag is not ValueTag and { } reference && !(rule.Type == NativeType.String && reference is char[] or NativeCallback))
         {
+            if (reference is NativeCallback callback)
+            {
+                FunctionTypes.Require(callback, (PointerType)rule.Type, Name, index);
+            }
+
             if (references.TryPin(reference, Name, index, out ulong address))
             {
                 return address;

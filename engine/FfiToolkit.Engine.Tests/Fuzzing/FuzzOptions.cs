@@ -89,8 +89,6 @@ internal sealed record FuzzOptions
 
         return signature.Parameters.Length > OracleGenerator.MaximumParameters
             ? throw new FormatException($"--signature: the compiled functions have at most {OracleGenerator.MaximumParameters} parameters.")
-            : signature.Parameters.Append(signature.ReturnType).Contains(NativeType.Function)
-            ? throw new FormatException("--signature: 'function' has no stub to compare with; it always goes through libffi.")
             : signature;
     }
 }

@@ -79,7 +79,6 @@ public sealed class MinimiserTests(ITestOutputHelper output)
     [InlineData("error: '--seconds' has no value. ", "--seconds")]
     [InlineData("error: There is no option '--speed'. ", "--speed", "1")]
     [InlineData("error: --seed x is not a seed that the fuzzer printed", "--seed", "x")]
-    [InlineData("error: --signature: 'function' has no stub to compare with", "--signature", "void(function)")]
     [InlineData("error: '0x1 -> 0x0' has 1 arguments; void() has 0.", "--signature", "void()", "--values", "0x1 -> 0x0")]
     [InlineData("error: --values needs --signature.", "--values", "-> 0x0")]
     public async Task Options_that_cannot_be_meant_are_refused(string message, params string[] options)

@@ -3,9 +3,9 @@ namespace FfiToolkit.Tests.Oracle;
 /// <summary>The native types as C writes them and as bits; nothing of it comes from the engine.</summary>
 internal static class OracleTypes
 {
-    /// <summary>Every type that a stub takes; <c>function</c> always goes through libffi.</summary>
+    /// <summary>Every type that a parameter may have.</summary>
     internal static IReadOnlyList<NativeType> Parameters { get; } =
-        [.. NativeTypes.Basic.Where(static type => type != NativeType.Void && type != NativeType.Function)];
+        [.. NativeTypes.Basic.Where(static type => type != NativeType.Void)];
 
     internal static string ToC(NativeType type) => type.Kind switch
     {

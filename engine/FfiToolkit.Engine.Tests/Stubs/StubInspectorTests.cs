@@ -51,12 +51,12 @@ public sealed class StubInspectorTests
     }
 
     [Fact]
-    public void A_signature_with_a_function_is_not_eligible_and_says_why()
+    public void A_signature_with_too_many_parameters_is_not_eligible_and_says_why()
     {
-        StubReport report = StubInspector.Inspect(Signature.Parse("void(function)"), TargetAbi.AppleArm64);
+        StubReport report = StubInspector.Inspect(Signature.Create(NativeType.Void, [.. Enumerable.Repeat(NativeType.Function, 129)]), TargetAbi.AppleArm64);
 
         Assert.False(report.IsEligible);
-        Assert.Equal("a parameter or the result is of type 'function'", report.Reason);
+        Assert.Equal("129 parameters are more than the 128 that a stub takes", report.Reason);
         Assert.Null(report.Receiver);
         Assert.Null(report.Slot);
     }

@@ -3,7 +3,7 @@ using Iced.Intel;
 
 namespace FfiToolkit.Tests.Stubs;
 
-/// <summary>The unwind information of Windows x64 slot stubs says what their prologue does, as a decoder reads it.</summary>
+/// <summary>The unwind information of Windows x64 stubs says what their prologue does, as a decoder reads it.</summary>
 public sealed class WindowsX64UnwindTests
 {
     [Theory]
@@ -14,15 +14,22 @@ public sealed class WindowsX64UnwindTests
     [InlineData("void(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)")]
     public void Offsets_and_sizes_are_those_of_the_emitted_prologue(string text, bool hasAvx = true)
     {
-        Signature signature = Signature.Parse(text);
-        byte[] code = [.. StubInspector.Inspect(signature, TargetAbi.WindowsX64, hasAvx: hasAvx).Slot!.Code];
+        foreach (StubKind kind in (ReadOnlySpan<StubKind>)[StubKind.Slot, StubKind.Callback])
+        {
+            Compare(new StubRequest(kind, TargetAbi.WindowsX64, Signature.Parse(text), 0, hasAvx));
+        }
+    }
+
+    private static void Compare(StubRequest request)
+    {
+        Assert.True(StubEmitters.For(request.Abi).TryEmit(request, out byte[]? code, out string? reason), reason);
         Instruction[] prologue = [.. Decoder.Create(64, new ByteArrayCodeReader(code)).Where(static one => one.Mnemonic != Mnemonic.Vzeroupper).Take(4)];
         byte[] info = new byte[32];
-        Array.Resize(ref info, WindowsX64Unwind.Describe(signature, hasAvx, info));
+        Array.Resize(ref info, WindowsX64Unwind.Describe(StubArea.BytesOf(request), request.HasAvx, info));
 
         Assert.Equal([Mnemonic.Endbr64, Mnemonic.Push, Mnemonic.Mov, Mnemonic.Sub], prologue.Select(static one => one.Mnemonic));
         int area = (int)prologue[3].GetImmediate(1);
-        Assert.Equal(area, WindowsX64Unwind.AreaBytes(signature));
+        Assert.Equal(area, StubArea.BytesOf(request));
 
         // UNWIND_INFO: version 1 without flags, the prologue's size, the count of codes, rbp without an offset.
         Assert.Equal([1, (byte)prologue[3].NextIP, (byte)(area <= 128 ? 3 : 4), 5], info[..4]);

@@ -32,6 +32,9 @@ internal sealed class Aapcs32HardFloat : Convention
 
     public override int WordSize => Word;
 
+    // 6.5 C.5 splits arguments.
+    public override bool SavesIntegerRegisters => true;
+
     public override int StackAlignment => 8;
 
     public override ReadOnlySpan<int> IntegerRegisters => [0, 1, 2, 3];

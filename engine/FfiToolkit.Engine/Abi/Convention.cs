@@ -41,6 +41,15 @@ internal abstract class Convention
     /// <summary>Whether the caller says, in al, how many vector registers hold arguments.</summary>
     public virtual bool CountsVectorArguments => false;
 
+    /// <summary>Whether a function whose result is written through an address returns that address.</summary>
+    public virtual bool ReturnsResultAddress => false;
+
+    /// <summary>
+    /// Whether a callback saves the integer registers of arguments right in front of the argument area, where an aggregate that begins
+    /// in registers and ends on the stack is then in one piece.
+    /// </summary>
+    public virtual bool SavesIntegerRegisters => false;
+
     /// <summary>Whether frames are unwound by tables that the operating system is told of, so that every stub with a frame needs one.</summary>
     public virtual bool UnwindsByTables => false;
 

@@ -17,4 +17,7 @@ internal enum LocationKind : byte
 
     /// <summary>No bytes: the address of bytes of the caller's slot array, which is the value.</summary>
     SlotAddress,
+
+    /// <summary>No bytes: the address of bytes of the incoming argument area, which is the value.</summary>
+    StackAddress,
 }

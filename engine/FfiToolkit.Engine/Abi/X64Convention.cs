@@ -12,6 +12,10 @@ internal abstract class X64Convention(TargetAbi abi) : Convention(abi)
 
     public sealed override InstructionSet InstructionSet => InstructionSet.X64;
 
+    // psABI 3.2.3, "Returning of Values": "On return %rax will contain the address that has been passed in by the caller in %rdi";
+    // Microsoft, "Return values": "The same pointer must be returned by the callee in RAX".
+    public sealed override bool ReturnsResultAddress => true;
+
     protected sealed override string DescribeInteger(Piece piece) => s_names[piece.Index];
 
     protected sealed override string DescribeVector(Piece piece) => $"xmm{piece.Index}";

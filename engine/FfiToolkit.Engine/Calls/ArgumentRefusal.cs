@@ -15,6 +15,10 @@ internal static class ArgumentRefusal
     internal static FfiArgumentException OfField(NativeType whole, string path, NativeType type, in FfiValue value) =>
         new($"Field {path} of {whole} is {type}, which takes {Accepted(type)}, not {Describe(value)}");
 
+    /// <summary>The refusal of a value that a callback gives as its result.</summary>
+    internal static FfiArgumentException OfResult(string callback, NativeType type, in FfiValue value) =>
+        new($"The result of {callback} is {type}, which takes {Accepted(type)}, not {Describe(value)}{(value.Tag is not ValueTag and not null && type.IsPointer ? ". Its memory would be gone with the call: give an address that stays" : "")}");
+
     /// <summary>The refusal of a value of a right type that cannot be passed.</summary>
     internal static FfiArgumentException Because(string function, int index, string reason) => new($"Argument {index} of {function} {reason}", index);
 

@@ -8,7 +8,7 @@ internal unsafe struct CallMark
 {
     internal const int Bytes = 64;
 
-    /// <summary>The page whose calls use the mark, for good once it is set; 0 where none does.</summary>
+    /// <summary>The page whose calls use the mark, for good once it is set; 0 where none does. Of a spare the page of its call.</summary>
     internal nint Page;
 
     /// <summary>The number of the <see cref="CallGuard"/> that the call is inside; 0 where there is no call.</summary>

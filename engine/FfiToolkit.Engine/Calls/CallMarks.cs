@@ -78,7 +78,7 @@ internal static unsafe class CallMarks
             }
         }
 
-        return TakeSpare(guard);
+        return TakeSpare(page, guard);
     }
 
     /// <summary>Ends the call of a mark.</summary>
@@ -98,6 +98,27 @@ internal static unsafe class CallMarks
     /// <summary>Whether a call is inside a guard. What was marked before a process-wide barrier is seen after it.</summary>
     internal static bool AreInside(nint guard) => AreInside(ref s_taken, guard) || AreInside(ref s_spares, guard);
 
+    /// <summary>Whether the calling thread is inside a call: whether a call is marked on its stack.</summary>
+    /// <param name="local">The address of a local variable.</param>
+    internal static bool IsWithinCall(void* local)
+    {
+        nint last = PageOf((void*)Callbacks.ThreadStack.Top);
+        return IsWithin(ref s_taken, PageOf(local), last) || IsWithin(ref s_spares, PageOf(local), last);
+    }
+
+    private static bool IsWithin(ref nint list, nint first, nint last)
+    {
+        for (CallMark* mark = (CallMark*)Volatile.Read(ref list); mark is not null; mark = mark->Next)
+        {
+            if (Volatile.Read(ref mark->Inside) != 0 && mark->Page >= first && mark->Page <= last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool AreInside(ref nint list, nint guard)
     {
         for (CallMark* mark = (CallMark*)Volatile.Read(ref list); mark is not null; mark = mark->Next)
@@ -112,20 +133,22 @@ internal static unsafe class CallMarks
     }
 
     /// <summary>
-    /// A mark of no page, for whoever gets it: where calls are nested deeper than a page has marks, or other pages have
+    /// A mark that is of no page for good: where calls are nested deeper than a page has marks, or other pages have
     /// them all.
     /// </summary>
-    private static CallMark* TakeSpare(nint guard)
+    private static CallMark* TakeSpare(nint page, nint guard)
     {
         for (CallMark* spare = (CallMark*)Volatile.Read(ref s_spares); spare is not null; spare = spare->Next)
         {
             if (spare->Inside == 0 && Interlocked.CompareExchange(ref spare->Inside, guard, 0) == 0)
             {
+                spare->Page = page;
                 return spare;
             }
         }
 
         CallMark* added = Align(NativeMemory.AllocZeroed(2, CallMark.Bytes));
+        added->Page = page;
         added->Inside = guard;
         Link(ref s_spares, added);
         return added;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Calls.Callbacks;
 
 namespace FfiToolkit.Calls;
 
@@ -40,6 +41,12 @@ internal abstract class FastPath : IDisposable
     /// <param name="target">The target's address.</param>
     /// <param name="entry">The entry; dropping the last reference frees its memory.</param>
     internal abstract bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry);
+
+    /// <summary>Takes native code for a callback. It outlives the context.</summary>
+    /// <param name="signature">How native code calls it.</param>
+    /// <param name="thunk">The code, which nobody answers yet.</param>
+    /// <param name="obstacle">In words, why there is none.</param>
+    internal abstract bool TryMakeThunk(Signature signature, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle);
 
     public abstract void Dispose();
 

@@ -40,6 +40,8 @@ public readonly partial struct FfiValue
 
     public static implicit operator FfiValue(AggregateValue? value) => new(0, value);
 
+    public static implicit operator FfiValue(NativeCallback? value) => new(0, value);
+
     public static implicit operator FfiValue(SafeHandle? value) => new(0, value);
 
     public static implicit operator FfiValue(Memory<byte> value) => new(0, new BufferReference(value));

@@ -63,7 +63,7 @@ public readonly partial struct FfiValue : IEquatable<FfiValue>
         bool truth => truth,
         long number => number,
         nint address => address,
-        string or SafeHandle => new(0, value),
+        string or SafeHandle or NativeCallback => new(0, value),
         Array array => BlockTypes.IsUnmanaged(array.GetType().GetElementType()!) ? new(0, array) : new(0, new ForeignValue(array.GetType())),
         float number => number,
         byte number => number,

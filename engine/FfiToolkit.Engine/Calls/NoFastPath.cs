@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FfiToolkit.Calls.Callbacks;
 
 namespace FfiToolkit.Calls;
 
@@ -24,6 +25,13 @@ internal sealed class NoFastPath(string refusal) : FastPath
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {
         entry = null;
+        return false;
+    }
+
+    internal override bool TryMakeThunk(Signature signature, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle)
+    {
+        thunk = null;
+        obstacle = $"no fast path: {refusal}";
         return false;
     }
 

@@ -41,6 +41,10 @@ internal unsafe struct ReferenceArguments : IDisposable
                 entry = new Entry { Handle = Hold(handle, function, index) };
                 address = (ulong)handle.DangerousGetHandle();
                 break;
+            case NativeCallback callback:
+                entry = new Entry { Callback = callback };
+                address = (ulong)callback.Pointer;
+                break;
             default:
                 address = 0;
                 return false;
@@ -104,12 +108,13 @@ internal unsafe struct ReferenceArguments : IDisposable
         return handle;
     }
 
-    /// <summary>What one argument holds: a copy of text, pinned memory or a handle.</summary>
+    /// <summary>What one argument holds: a copy of text, pinned memory, a handle or a callback.</summary>
     private struct Entry
     {
         internal nint Text;
         internal MemoryHandle Pin;
         internal SafeHandle? Handle;
+        internal NativeCallback? Callback;
 
         internal readonly void Release()
         {
@@ -117,6 +122,7 @@ internal unsafe struct ReferenceArguments : IDisposable
             MemoryHandle pin = Pin;
             pin.Dispose();
             Handle?.DangerousRelease();
+            GC.KeepAlive(Callback);
         }
     }
 

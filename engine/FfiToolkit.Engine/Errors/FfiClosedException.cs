@@ -1,6 +1,6 @@
 namespace FfiToolkit;
 
-/// <summary>A closed library, or a disposed context, was used. No native code ran.</summary>
+/// <summary>A closed library, a disposed context or a callback that is no more was used.</summary>
 public sealed class FfiClosedException : ObjectDisposedException, IFfiError
 {
     private readonly string _message;
@@ -15,6 +15,8 @@ public sealed class FfiClosedException : ObjectDisposedException, IFfiError
     public override string Message => _message;
 
     internal static FfiClosedException Library() => new(nameof(DynamicLibrary), "Library is closed");
+
+    internal static FfiClosedException Callback(string callback, string reason) => new(nameof(NativeCallback), $"Native code called the callback {callback}, which {reason}");
 
     internal static FfiClosedException Context() => new(nameof(FfiContext), "Context is disposed");
 }

@@ -34,6 +34,8 @@ public sealed class FfiSignatureException : ArgumentException, IFfiError
 
     internal static FfiSignatureException NotCarried(Signature signature, string reason) => new($"{signature} cannot be called: {reason}", null, -1);
 
+    internal static FfiSignatureException NoCallback(Signature signature, string reason) => new($"There is no callback of {signature}: {reason}", null, -1);
+
     internal static FfiSignatureException At(string message, string text, int position) => new(message, text, position);
 
     internal static FfiSignatureException VoidParameter(int index, string? text, int position) =>

@@ -25,9 +25,20 @@ internal sealed unsafe class Closure : IDisposable
     /// <param name="context">The handler's last argument.</param>
     /// <exception cref="FfiException">libffi refuses the signature, or has no memory for closures.</exception>
     internal Closure(LibffiLibrary library, Signature signature, delegate* unmanaged<void*, void*, void**, void*, void> handler, void* context)
+        : this(library, signature, PreparedInterface.OfScalars(library, signature, DataModel.Host.Resolve), handler, context)
+    {
+    }
+
+    /// <summary>Makes a closure of what libffi is told already.</summary>
+    /// <param name="library">The libffi to use.</param>
+    /// <param name="signature">What native callers pass and expect.</param>
+    /// <param name="prepared">What libffi is told of it; the closure frees it.</param>
+    /// <param name="handler">Is called for each call of <see cref="Entry"/>.</param>
+    /// <param name="context">The handler's last argument.</param>
+    internal Closure(LibffiLibrary library, Signature signature, PreparedInterface prepared, delegate* unmanaged<void*, void*, void**, void*, void> handler, void* context)
     {
         _library = library;
-        _prepared = PreparedInterface.OfScalars(library, signature, DataModel.Host.Resolve);
+        _prepared = prepared;
         void* code;
         _closure = library.AllocateClosure(ClosureBytes, &code);
         if (_closure is null)

@@ -12,14 +12,18 @@ internal sealed unsafe class PreparedInterface
     // enum ffi_status: FFI_OK.
     private const int Ok = 0;
 
+    private readonly nint _owned;
+
     /// <summary>Prepares a call.</summary>
     /// <param name="library">The libffi that will use it.</param>
     /// <param name="signature">What is called, for the message.</param>
     /// <param name="descriptors">The <c>ffi_type</c> of each value.</param>
     /// <param name="result">The <c>ffi_type</c> of the result.</param>
+    /// <param name="owned">Memory that the descriptors are in, freed with this; 0 for none.</param>
     /// <exception cref="FfiException">libffi refuses it.</exception>
-    internal PreparedInterface(LibffiLibrary library, Signature signature, ReadOnlySpan<nint> descriptors, nint result)
+    internal PreparedInterface(LibffiLibrary library, Signature signature, ReadOnlySpan<nint> descriptors, nint result, nint owned = 0)
     {
+        _owned = owned;
         Cif = NativeMemory.AllocZeroed((nuint)(CifBytes + (descriptors.Length * sizeof(nint))));
 
         // libffi keeps the address of the type list: it lives behind the cif.
@@ -52,5 +56,9 @@ internal sealed unsafe class PreparedInterface
     }
 
     /// <summary>Frees the memory, once nothing that was made of it is left.</summary>
-    internal void Free() => NativeMemory.Free(Cif);
+    internal void Free()
+    {
+        NativeMemory.Free(Cif);
+        NativeMemory.Free((void*)_owned);
+    }
 }

@@ -84,7 +84,11 @@ internal sealed class RegisterImage
     /// <summary>Whether a register is one of those that arguments are passed in; the address of a result may have one of its own.</summary>
     internal bool IsArgumentRegister(Piece piece) => _layout.Convention.IntegerRegisters.Contains(piece.Index);
 
-    private int PlaceOf(Piece piece) => piece.Kind switch
+    /// <summary>Bytes of a value.</summary>
+    internal int SizeOf(int value) => value >= Integers && value < Integers + Vectors ? VectorBytes : Word;
+
+    /// <summary>Where a piece begins in the image.</summary>
+    internal int PlaceOf(Piece piece) => piece.Kind switch
     {
         LocationKind.IntegerRegister => _layout.Convention.IntegerRegisters.IndexOf(piece.Index) * Word,
         LocationKind.Stack => _integerBytes + _vectorBytes + piece.Index - _layout.Convention.HomeBytes,

@@ -81,6 +81,15 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         assembler.Pop(ResultArgument, Padding, FramePointer, ProgramCounter);
     }
 
+    protected override void EmitCallback(Arm32Assembler assembler, StubRequest request, CallLayout incoming, CallbackFrame frame, ReadOnlySpan<Move> moves) =>
+        new Arm32Callback(assembler, incoming, frame).Emit(moves, request.Target);
+
+    protected override void EmitTrampoline(Arm32Assembler assembler, ulong cell)
+    {
+        LoadTarget(assembler, Arm32Callback.Cell, cell);
+        assembler.Load(ProgramCounter, Arm32Callback.Cell, sizeof(uint));
+    }
+
     /// <summary>Writes one move of a word, or of a number into a vector register.</summary>
     /// <param name="assembler">Where the instructions go.</param>
     /// <param name="move">The move.</param>
@@ -137,7 +146,7 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         }
     }
 
-    private static void LoadTarget(Arm32Assembler assembler, int register, ulong target)
+    internal static void LoadTarget(Arm32Assembler assembler, int register, ulong target)
     {
         assembler.MoveLow(register, (ushort)target);
         assembler.MoveHigh(register, (ushort)(target >> 16));

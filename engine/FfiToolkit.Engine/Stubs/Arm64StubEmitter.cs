@@ -95,6 +95,18 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         assembler.Return();
     }
 
+    protected override void EmitCallback(Arm64Assembler assembler, StubRequest request, CallLayout incoming, CallbackFrame frame, ReadOnlySpan<Move> moves) =>
+        new Arm64Callback(assembler, incoming, frame).Emit(moves, request.Target);
+
+    // AAPCS64 6.1.1: x16 and x17 are the registers of such code; a jump through them may reach a "bti c".
+    protected override void EmitTrampoline(Arm64Assembler assembler, ulong cell)
+    {
+        assembler.BranchTarget();
+        LoadAddress(assembler, Arm64Callback.Cell, cell);
+        assembler.Load(Target, Arm64Callback.Cell, 8, ValueAccess.Word(8));
+        assembler.Jump(Target);
+    }
+
     private static void Transfer(Arm64Assembler assembler, Move move)
     {
         int from = move.Source.Kind == LocationKind.Slot ? Slots : StackPointer;
@@ -125,7 +137,7 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         }
     }
 
-    private static void LoadAddress(Arm64Assembler assembler, int register, ulong address)
+    internal static void LoadAddress(Arm64Assembler assembler, int register, ulong address)
     {
         assembler.MoveZero(register, (ushort)address, 0);
         for (int halfword = 1; halfword < 4; halfword++)

@@ -16,6 +16,13 @@ internal interface IStubEmitter
     /// <returns>Whether there is a stub.</returns>
     bool TryEmit(StubRequest request, [NotNullWhen(true)] out byte[]? code, [NotNullWhen(false)] out string? reason);
 
+    /// <summary>
+    /// Emits the code whose address native code is given for a callback: it holds the address of the callback's cell, and jumps to the
+    /// body, a stub of kind <see cref="StubKind.Callback"/>, that is there. No return address is ever in it.
+    /// </summary>
+    /// <param name="cell">The address of the <see cref="CallbackCell"/>.</param>
+    byte[] EmitTrampoline(ulong cell);
+
     /// <summary>The assembly text of a stub, one line per instruction.</summary>
     /// <param name="request">What the stub was emitted for.</param>
     /// <param name="code">The stub.</param>

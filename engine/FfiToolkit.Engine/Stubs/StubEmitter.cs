@@ -23,6 +23,16 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
         return code is not null;
     }
 
+    public byte[] EmitTrampoline(ulong cell)
+    {
+        TAssembler assembler = Interlocked.Exchange(ref _spare, null) ?? CreateAssembler();
+        assembler.Clear();
+        EmitTrampoline(assembler, cell);
+        byte[] code = assembler.ToArray();
+        _spare = assembler;
+        return code;
+    }
+
     public abstract IReadOnlyList<string> List(StubRequest request, byte[] code);
 
     protected abstract TAssembler CreateAssembler();
@@ -41,6 +51,12 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
 
     /// <summary>Makes a frame, moves the arguments, calls the target, stores the result and returns.</summary>
     protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves);
+
+    /// <summary>Makes a frame, stores the arguments into it, calls the target, loads the result and returns.</summary>
+    protected abstract void EmitCallback(TAssembler assembler, StubRequest request, CallLayout incoming, CallbackFrame frame, ReadOnlySpan<Move> moves);
+
+    /// <summary>Puts the address of a cell into the register where callbacks have it, and jumps to the body that the cell names.</summary>
+    protected abstract void EmitTrampoline(TAssembler assembler, ulong cell);
 
     /// <summary>Puts a stub into an empty assembler.</summary>
     /// <returns>False where the signature has no stub; <paramref name="reason"/> says why.</returns>
@@ -63,13 +79,19 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
         moves.Clear();
         EmitStart(assembler, request);
         CallLayout outgoing = convention.Lay(request.Signature, hasReceiver: false);
+        CallbackFrame frame = default;
         bool isPlanned = request.Kind switch
         {
+            StubKind.Callback => CallbackPlanner.TryPlan(outgoing, moves, out frame, out reason),
             StubKind.Slot => StubPlanner.TryPlanSlots(outgoing, moves, out reason),
             StubKind.Receiver => StubPlanner.TryPlanReceiver(convention.Lay(request.Signature, hasReceiver: true), outgoing, moves, out reason),
             _ => true,
         };
-        if (isPlanned && request.Kind == StubKind.Slot)
+        if (isPlanned && request.Kind == StubKind.Callback)
+        {
+            EmitCallback(assembler, request, outgoing, frame, moves.Moves);
+        }
+        else if (isPlanned && request.Kind == StubKind.Slot)
         {
             EmitSlotStub(assembler, request, outgoing, moves.Moves);
         }

@@ -11,4 +11,11 @@ internal enum StubKind
 
     /// <summary>Entered as its target is and jumps to it, with what only machine code can see to done before.</summary>
     Direct,
+
+    /// <summary>
+    /// Entered as native callers enter a callback, through a trampoline that has put the address of its cell
+    /// (<see cref="CallbackCell"/>) into a register; stores the arguments into slots, as <see cref="CallbackFrame"/> has them, and calls
+    /// <c>void target(void* context, uint64_t* slots, uint64_t* result)</c> with the cell's context.
+    /// </summary>
+    Callback,
 }

@@ -12,8 +12,8 @@ internal static class StubPlanner
     /// <summary>The most bytes of the argument area of a stub's call: far below one guard page, so that no stack probe is needed.</summary>
     internal const int MaximumStackBytes = 2048;
 
-    // What a displacement of every instruction set reaches.
-    private const int MaximumSlotBytes = 4096;
+    /// <summary>The most bytes of slots or of a result: what a displacement of every instruction set reaches.</summary>
+    internal const int MaximumSlotBytes = 4096;
 
     // Bytes that a tail of an aggregate is moved by where it is not a whole word.
     private const int HalfWord = 4;
@@ -22,16 +22,9 @@ internal static class StubPlanner
     internal static string? FindObstacle(StubKind kind, Signature signature, Convention convention)
     {
         bool hasAggregates = signature.ReturnType.IsAggregate;
-        bool hasFunction = IsFunction(signature.ReturnType);
         foreach (NativeType type in signature.Types)
         {
             hasAggregates |= type.IsAggregate;
-            hasFunction |= IsFunction(type);
-        }
-
-        if (hasFunction)
-        {
-            return "a parameter or the result is of type 'function'";
         }
 
         if (signature.Types.Length > MaximumParameters)
@@ -39,7 +32,12 @@ internal static class StubPlanner
             return $"{signature.Types.Length} parameters are more than the {MaximumParameters} that a stub takes";
         }
 
-        if (kind != StubKind.Slot && (hasAggregates || signature.IsVariadic))
+        if (kind == StubKind.Callback && signature.IsVariadic)
+        {
+            return "a variadic callback cannot know what it was called with";
+        }
+
+        if (kind is StubKind.Receiver or StubKind.Direct && (hasAggregates || signature.IsVariadic))
         {
             return hasAggregates ? "an aggregate is passed by value" : "the function is variadic";
         }
@@ -222,6 +220,4 @@ internal static class StubPlanner
 
         return false;
     }
-
-    private static bool IsFunction(NativeType type) => type is PointerType { Accepts: ArgumentPolicy.Function };
 }

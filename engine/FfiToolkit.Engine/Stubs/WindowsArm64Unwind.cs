@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
-using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
 
 /// <summary>
-/// The unwind information of a Windows arm64 slot stub ("ARM64 exception handling", Microsoft C++ documentation): what its
-/// prologue <c>bti c; stp fp, lr, [sp, #-32]!; mov fp, sp; str x1, [sp, #16]; sub sp, sp, #area</c> did, and its epilogue undoes.
+/// The unwind information of a Windows arm64 stub that makes a frame ("ARM64 exception handling", Microsoft C++ documentation): what its
+/// prologue <c>bti c; stp fp, lr, [sp, #-32]!; mov fp, sp; str xn, [sp, #16]; sub sp, sp, #area</c> did, and its epilogue undoes.
 /// </summary>
 internal static class WindowsArm64Unwind
 {
@@ -28,13 +27,12 @@ internal static class WindowsArm64Unwind
     private const int CodeWordsShift = 27;
 
     /// <summary>Writes the .xdata record of the stub.</summary>
-    /// <param name="signature">The target's signature.</param>
+    /// <param name="area">Bytes that the stub subtracts from sp below its frame record (<see cref="StubArea"/>).</param>
     /// <param name="codeBytes">The size of the stub's code, which ends with its epilogue.</param>
     /// <param name="record">Takes it.</param>
     /// <returns>How many bytes it takes.</returns>
-    internal static int Describe(Signature signature, int codeBytes, Span<byte> record)
+    internal static int Describe(int area, int codeBytes, Span<byte> record)
     {
-        int area = AreaBytes(signature);
         ReadOnlySpan<byte> allocation = area switch
         {
             0 => [],
@@ -42,7 +40,7 @@ internal static class WindowsArm64Unwind
             _ => [(byte)(AllocateMedium | (area / AllocationUnit >> 8)), (byte)(area / AllocationUnit)],
         };
 
-        // The store of x1 and the landing pad change nothing that is to be undone.
+        // The store and the landing pad change nothing that is to be undone.
         ReadOnlySpan<byte> prologue = [Nop, SetFramePointer, SaveFramePointerAndLink, Nop, End];
         ReadOnlySpan<byte> epilogue = area > 0 ? [SetFramePointer, SaveFramePointerAndLink, End] : [SaveFramePointerAndLink, End];
         int firstOfEpilogue = allocation.Length + prologue.Length;
@@ -68,11 +66,5 @@ internal static class WindowsArm64Unwind
         BinaryPrimitives.WriteInt32LittleEndian(entry, begin);
         BinaryPrimitives.WriteInt32LittleEndian(entry[4..], unwind);
         return 8;
-    }
-
-    private static int AreaBytes(Signature signature)
-    {
-        int bytes = WindowsArm64.Instance.Lay(signature, hasReceiver: false).StackBytes;
-        return (bytes + AllocationUnit - 1) / AllocationUnit * AllocationUnit;
     }
 }

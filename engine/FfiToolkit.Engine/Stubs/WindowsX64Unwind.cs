@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
 
 /// <summary>
-/// The unwind information of a Windows x64 slot stub ("x64 exception handling", Microsoft C++ documentation): what its
+/// The unwind information of a Windows x64 stub that makes a frame ("x64 exception handling", Microsoft C++ documentation): what its
 /// prologue <c>endbr64; [vzeroupper;] push rbp; mov rbp, rsp; sub rsp, area</c> did.
 /// </summary>
 internal static class WindowsX64Unwind
@@ -26,23 +25,13 @@ internal static class WindowsX64Unwind
     private const int SubtractByte = 4;
     private const int SubtractWord = 7;
 
-    /// <summary>Bytes that the stub subtracts from rsp.</summary>
-    internal static int AreaBytes(Signature signature)
-    {
-        const int Alignment = 16;
-        int bytes = WindowsX64.Instance.Lay(signature, hasReceiver: false).StackBytes;
-        return (bytes + Alignment - 1) / Alignment * Alignment;
-    }
-
     /// <summary>Writes the UNWIND_INFO of the stub.</summary>
-    /// <param name="signature">The target's signature.</param>
+    /// <param name="area">Bytes that the stub subtracts from rsp (<see cref="StubArea"/>).</param>
     /// <param name="hasAvx">As the stub was asked for.</param>
     /// <param name="info">Takes it.</param>
     /// <returns>How many bytes it takes.</returns>
-    internal static int Describe(Signature signature, bool hasAvx, Span<byte> info)
+    internal static int Describe(int area, bool hasAvx, Span<byte> info)
     {
-        int area = AreaBytes(signature);
-
         // Offsets of the instructions' ends.
         byte afterPush = (byte)(LandingPad + (hasAvx ? ClearUpperHalves : 0) + Push);
         byte afterMove = (byte)(afterPush + Move);

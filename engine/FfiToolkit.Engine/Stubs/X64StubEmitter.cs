@@ -99,6 +99,16 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         assembler.Add(Instruction.Create(Code.Retnq));
     }
 
+    protected override void EmitCallback(X64Writer assembler, StubRequest request, CallLayout incoming, CallbackFrame frame, ReadOnlySpan<Move> moves) =>
+        new X64Callback(assembler, incoming, frame).Emit(moves, request.Target);
+
+    protected override void EmitTrampoline(X64Writer assembler, ulong cell)
+    {
+        assembler.Add(Instruction.Create(Code.Endbr64));
+        assembler.Add(Code.Mov_r64_imm64, X64Callback.CellRegister, OpKind.Immediate64, cell);
+        assembler.Add(Instruction.Create(Code.Jmp_rm64, new MemoryOperand(X64Callback.CellRegister, sizeof(ulong), 1)));
+    }
+
     private static void LoadTarget(X64Writer writer, StubRequest request, CallLayout outgoing)
     {
         if (outgoing.Convention.CountsVectorArguments)

@@ -64,7 +64,7 @@ public abstract class NativeType : IEquatable<NativeType>
     /// <summary>A byte buffer passed by address. Accepts and returns what <see cref="Pointer"/> does.</summary>
     public static NativeType ArrayBuffer { get; } = new PointerType(Void, ArgumentPolicy.ArrayBuffer);
 
-    /// <summary>The address of a function. Signatures that hold it always take the libffi path.</summary>
+    /// <summary>The address of a function: that of a <see cref="NativeCallback"/>, or of native code.</summary>
     public static NativeType Function { get; } = new PointerType(Void, ArgumentPolicy.Function);
 
     /// <summary>C <c>long</c>.</summary>

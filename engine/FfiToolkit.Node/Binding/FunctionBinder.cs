@@ -90,7 +90,8 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             kinds[i] = SlotKinds.Of(signature.Parameters[i]);
         }
 
-        if (context.FastPath.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out string? obstacle))
+        string? obstacle = FastCallRules.FindFunction(signature);
+        if (obstacle is null && context.FastPath.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out obstacle))
         {
             reason = stub.Description;
             path = NodeCallPath.Slot;
@@ -99,7 +100,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         }
         else
         {
-            reason = obstacle;
+            reason = obstacle!;
             path = NodeCallPath.Libffi;
             CallInterface callInterface = new(context.LoadLibffi(), signature);
             (call->Libffi, call->Plan) = callInterface.Unmanaged;

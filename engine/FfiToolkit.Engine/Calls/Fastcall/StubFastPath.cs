@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfiToolkit.Abi;
+using FfiToolkit.Calls.Callbacks;
 using FfiToolkit.Loading;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
@@ -11,26 +12,17 @@ namespace FfiToolkit.Calls.Fastcall;
 /// <summary>Makes stubs for this machine's convention in the context's code heap.</summary>
 internal sealed unsafe class StubFastPath : FastPath
 {
-    // A description for unwinding, and its entry.
-    private const int MostUnwindBytes = 32;
-
-    // All but the stubs of very long signatures, with that.
-    private const int FewBytes = 1024;
-
     private static readonly Signature s_testSignature = Signature.Of(NativeType.Int64, [NativeType.Int64, NativeType.Float64]);
 
+    private readonly StubWriter _writer;
     private readonly CodeHeap _heap;
-    private readonly IStubEmitter _emitter;
     private readonly Convention _convention;
     private readonly bool _hasAvx;
 
-    // Why stubs are in another kind of memory than this system has first.
-    private string? _remark;
-
     private StubFastPath(CodeHeap heap, IStubEmitter emitter, Convention convention)
     {
+        _writer = new StubWriter(heap, emitter, convention);
         _heap = heap;
-        _emitter = emitter;
         _convention = convention;
         _hasAvx = HostAbi.HasAvx();
     }
@@ -63,7 +55,7 @@ internal sealed unsafe class StubFastPath : FastPath
             {
                 if (refusals.Count > 0)
                 {
-                    candidate._remark = $" in {kind} memory ({string.Join("; ", refusals)})";
+                    candidate._writer.Remark = $" in {kind} memory ({string.Join("; ", refusals)})";
                 }
 
                 return candidate;
@@ -87,12 +79,12 @@ internal sealed unsafe class StubFastPath : FastPath
             return false;
         }
 
-        return TryMake(new StubRequest(StubKind.Slot, _convention.Abi, signature, (ulong)target, _hasAvx, Errors: errors), out stub, out obstacle);
+        return _writer.TryMake(new StubRequest(StubKind.Slot, _convention.Abi, signature, (ulong)target, _hasAvx, Errors: errors), out stub, out obstacle);
     }
 
     internal override bool TryMakeReceiverStub(
         Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
-        TryMake(new StubRequest(StubKind.Receiver, _convention.Abi, signature, (ulong)target, _hasAvx, (ulong)mark), out stub, out obstacle);
+        _writer.TryMake(new StubRequest(StubKind.Receiver, _convention.Abi, signature, (ulong)target, _hasAvx, (ulong)mark), out stub, out obstacle);
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {
@@ -106,52 +98,17 @@ internal sealed unsafe class StubFastPath : FastPath
         // Elsewhere there is nothing to do that .NET's own code does not do before a call.
         if (_convention.InstructionSet == InstructionSet.X64)
         {
-            return TryMake(new StubRequest(StubKind.Direct, _convention.Abi, signature, (ulong)target, _hasAvx), out entry, out _);
+            return _writer.TryMake(new StubRequest(StubKind.Direct, _convention.Abi, signature, (ulong)target, _hasAvx), out entry, out _);
         }
 
         entry = new FastStub(target, this, _convention.Abi, 0);
         return true;
     }
 
+    internal override bool TryMakeThunk(Signature signature, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle) =>
+        StubThunks.Of(_writer).TryTake(signature, out thunk, out obstacle);
+
     public override void Dispose() => _heap.Dispose();
-
-    private bool TryMake(StubRequest request, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
-    {
-        stub = null;
-        if (!_emitter.TryEmit(request, out byte[]? code, out obstacle))
-        {
-            return false;
-        }
-
-        try
-        {
-            // The other kinds make no frame: the operating system needs no description to unwind them.
-            CodeBlock block = request.Kind == StubKind.Slot && _convention.UnwindsByTables ? AddWithUnwind(code, request.Signature) : _heap.Add(code);
-            stub = new FastStub(block.Entry.Value, block, _convention.Abi, block.CodeBytes, _remark);
-            return true;
-        }
-        catch (CodeMemoryException refusal)
-        {
-            obstacle = $"executable memory was refused ({refusal.Message})";
-            return false;
-        }
-    }
-
-    /// <summary>Adds a stub with what describes it to the unwinder behind it, and tells the operating system.</summary>
-    private CodeBlock AddWithUnwind(byte[] code, Signature signature)
-    {
-        // UNWIND_INFO, .xdata and RUNTIME_FUNCTION must be aligned to 4 bytes, and have multiples of that.
-        int info = (code.Length + 3) / 4 * 4;
-        int most = info + MostUnwindBytes;
-        Span<byte> all = most <= FewBytes ? stackalloc byte[FewBytes] : new byte[most];
-        code.CopyTo(all);
-        Span<byte> description = all[info..];
-        int entry = _convention.InstructionSet == InstructionSet.X64 ? WindowsX64Unwind.Describe(signature, _hasAvx, description) : WindowsArm64Unwind.Describe(signature, code.Length, description);
-        int end = _convention.InstructionSet == InstructionSet.X64
-            ? WindowsX64Unwind.WriteEntry(0, code.Length, info, description[entry..])
-            : WindowsArm64Unwind.WriteEntry(0, info, description[entry..]);
-        return _heap.Add(all[..(info + entry + end)], new FunctionTable(info + entry));
-    }
 
     private static ReadOnlySpan<CodeRegionKind> KindsFor(CodeMemoryPolicy policy)
     {

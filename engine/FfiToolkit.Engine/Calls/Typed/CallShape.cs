@@ -1,3 +1,5 @@
+using FfiToolkit.Calls.Callbacks;
+
 namespace FfiToolkit.Calls.Typed;
 
 /// <summary>
@@ -9,6 +11,9 @@ namespace FfiToolkit.Calls.Typed;
 /// <param name="parameters">The types of the parameters.</param>
 internal sealed class CallShape(bool isDirect, Type result, params Type[] parameters)
 {
+    // The signature of the last callback that was found to fit.
+    private Signature? _answered;
+
     internal bool IsDirect => isDirect;
 
     /// <summary>Checks that values of these types need no validation for the signature but that of references.</summary>
@@ -51,6 +56,44 @@ internal sealed class CallShape(bool isDirect, Type result, params Type[] parame
                 $"The result of {function} is {signature.ReturnType}, the typed call has {NameOf(result)}; use {ShapeTypes.ResultNames(signature.ReturnType)}{ShapeTypes.Difference(signature.ReturnType, result)}",
                 signature);
         }
+    }
+
+    /// <summary>Checks that a handler of these types can answer the calls of a callback.</summary>
+    /// <exception cref="FfiBindException">It cannot; the message says why and what would.</exception>
+    internal void Verify(CallbackInfo callback)
+    {
+        Signature signature = callback.Signature;
+        if (ReferenceEquals(_answered, signature))
+        {
+            return;
+        }
+
+        if (parameters.Length != signature.Types.Length)
+        {
+            throw new FfiBindException($"Native code calls {callback} with {signature.Types.Length} arguments; the handler takes {parameters.Length}: {Describe()}", signature);
+        }
+
+        // What goes in comes out of native code as a result does, and the other way round.
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            NativeType type = signature.Types[i];
+            if (!ShapeTypes.AcceptsResult(type, parameters[i]))
+            {
+                throw new FfiBindException(
+                    $"Argument {i} of {callback} is {type}, the handler has {TypeNames.Of(parameters[i])}; use {ShapeTypes.ResultNames(type)}{ShapeTypes.Difference(type, parameters[i])}",
+                    signature);
+            }
+        }
+
+        NativeType returned = signature.ReturnType;
+        if (result == typeof(string) || !ShapeTypes.AcceptsResult(returned, result))
+        {
+            throw new FfiBindException(
+                $"The result of {callback} is {returned}, the handler has {NameOf(result)}; use {ShapeTypes.AnswerNames(returned)}{ShapeTypes.Difference(returned, result)}",
+                signature);
+        }
+
+        _answered = signature;
     }
 
     private bool IsWithError(int count, Signature signature) => count == signature.Parameters.Length + 1 && parameters[^1] == typeof(Span<int>);

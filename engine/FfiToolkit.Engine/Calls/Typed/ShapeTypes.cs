@@ -21,6 +21,9 @@ internal static class ShapeTypes
         _ => ScalarNames(native),
     };
 
+    /// <summary>What a callback may give as a result: a string would need somebody who keeps it.</summary>
+    internal static string AnswerNames(NativeType native) => native.Kind == NativeKind.Void ? "no result (an Action)" : ScalarNames(native);
+
     /// <summary>Where a struct of .NET differs from an aggregate, as the end of a sentence; empty where there is nothing to say.</summary>
     internal static string Difference(NativeType native, Type type) =>
         native.IsAggregate && FindDifference(native, type) is { } difference ? $": {difference}" : "";
@@ -37,6 +40,7 @@ internal static class ShapeTypes
         || type == typeof(Memory<byte>)
         || type == typeof(ReadOnlyMemory<byte>)
         || type.IsAssignableTo(typeof(SafeHandle))
+        || (type == typeof(NativeCallback) && native != NativeType.String)
         || (BlockTypes.ElementOf(type) is { } element && BlockTypes.IsUnmanaged(element) && (native != NativeType.String || element != typeof(char)));
 
     private static string ScalarNames(NativeType native) => native.IsAggregate ? $"a struct that is laid out as {native}" : string.Join(" or ", Scalars(native).Select(TypeNames.Of));

@@ -44,6 +44,24 @@ internal static unsafe class Slot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Load<T>(byte* result) => IsStruct<T>() ? Unsafe.ReadUnaligned<T>(result) : To<T>(*(ulong*)result);
 
+    /// <summary>An argument of a callback: the slot of a scalar, or the address of an aggregate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Argument<T>(ulong slot) => IsStruct<T>() ? Unsafe.ReadUnaligned<T>((void*)(nuint)slot) : To<T>(slot);
+
+    /// <summary>Stores the result of a callback.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Answer<T>(byte* result, T value)
+    {
+        if (IsStruct<T>())
+        {
+            Unsafe.WriteUnaligned(result, value);
+        }
+        else
+        {
+            *(ulong*)result = From(value);
+        }
+    }
+
     /// <summary>Whether a result comes back in the integer result register, or not at all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsRegisterResult<T>() => IsRegisterInteger<T>() || typeof(T) == typeof(Nothing);

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FfiToolkit.Libffi;
+using FfiToolkit.Types;
+
+namespace FfiToolkit.Calls.Callbacks;
+
+/// <summary>A callback that is entered through a closure of libffi: where no executable memory of our own is to be had.</summary>
+internal sealed unsafe class ClosureThunk : Thunk
+{
+    // Given-back closures that rest before the first of them is freed.
+    private const int Resting = 1024;
+
+    private static readonly Queue<ClosureThunk> s_resting = new();
+
+    // One element each, which stays where it is.
+    private readonly ClosureThunk[] _self = GC.AllocateArray<ClosureThunk>(1, pinned: true);
+    private readonly CallbackHandler[] _handlers;
+    private readonly IncomingImage? _image;
+    private readonly Closure _closure;
+
+    /// <exception cref="FfiException">libffi refuses the signature, or has no memory.</exception>
+    internal ClosureThunk(LibffiLibrary library, Signature signature, string obstacle)
+        : this(new CallbackHandler[1], library, signature, obstacle)
+    {
+    }
+
+    private ClosureThunk(CallbackHandler[] handlers, LibffiLibrary library, Signature signature, string obstacle)
+        : base(handlers, 0)
+    {
+        _handlers = handlers;
+        _self[0] = this;
+        Description = obstacle;
+        void* self = Unsafe.AsPointer(ref _self[0]);
+        _image = signature.HasAggregates ? new IncomingImage(library, signature) : null;
+        _closure = _image is null ? new Closure(library, signature, &Enter, self) : new Closure(library, signature, _image.Prepared, &Enter, self);
+    }
+
+    internal override nint Entry => _closure.Entry;
+
+    internal override CallPath Path => CallPath.Libffi;
+
+    internal override string Description { get; }
+
+    internal override void Release()
+    {
+        lock (s_resting)
+        {
+            s_resting.Enqueue(this);
+            if (s_resting.Count > Resting)
+            {
+                s_resting.Dequeue()._closure.Dispose();
+            }
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Enter(void* cif, void* result, void** values, void* self)
+    {
+        ClosureThunk thunk = Unsafe.AsRef<ClosureThunk>(self);
+        CallbackHandler handler = Volatile.Read(ref thunk._handlers[0]);
+        NativeType[] types = handler.Info.Arguments;
+        const int Few = 16;
+        ulong* slots = stackalloc ulong[Math.Max(Few, types.Length)];
+        byte* memory = stackalloc byte[thunk._image?.Bytes ?? 0];
+        byte* wanted = (byte*)result;
+        if (thunk._image is not null)
+        {
+            thunk._image.FindArguments(values, ref wanted, memory, slots);
+        }
+        else
+        {
+            Load(types, values, slots);
+        }
+
+        Upcall.Run(handler, slots, wanted);
+    }
+
+    private static void Load(NativeType[] types, void** values, ulong* slots)
+    {
+        for (int i = 0; i < types.Length; i++)
+        {
+            NativeKind kind = DataModel.Host.Resolve(types[i]);
+            slots[i] = ScalarMemory.Read(kind, new ReadOnlySpan<byte>(values[i], TypeLayouts.SizeOf(kind, DataModel.Host)));
+        }
+    }
+}
