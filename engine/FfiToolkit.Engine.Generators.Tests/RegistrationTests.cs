@@ -33,7 +33,7 @@ public sealed class RegistrationTests
         GeneratorRun run = GeneratorRun.Of("""
             using System;
             using FfiToolkit;
-            internal delegate int Compare(nint left, nint right);
+            public delegate int Compare(nint left, nint right);
             public static class User
             {
                 public static void Run(FfiContext ffi, Compare compare)

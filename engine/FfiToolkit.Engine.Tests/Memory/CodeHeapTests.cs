@@ -7,6 +7,8 @@ namespace FfiToolkit.Tests.Memory;
 [Collection(ProcessMapsGroup.Name)]
 public sealed class CodeHeapTests
 {
+    private readonly IReadOnlyList<ProcessMaps.Mapping> _before = ProcessMaps.WritableAndExecutable();
+
     // mov eax, imm32; ret
     private static byte[] Returning(int value) => [0xb8, .. BitConverter.GetBytes(value), 0xc3];
 
@@ -144,7 +146,7 @@ public sealed class CodeHeapTests
 
             Assert.All(held, static one => Assert.Equal(one.Value, Run(one.Block)));
         })));
-        ProcessMaps.AssertNothingIsWritableAndExecutable();
+        ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
         Assert.InRange(heap.Usage.Stubs, 0, 200);
     }
 

@@ -7,6 +7,8 @@ namespace FfiToolkit.Tests.Memory;
 [Collection(ProcessMapsGroup.Name)]
 public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper output)
 {
+    private readonly IReadOnlyList<ProcessMaps.Mapping> _before = ProcessMaps.WritableAndExecutable();
+
     private const int ManyStubs = 10_000;
     private const long Megabyte = 1024 * 1024;
 
@@ -27,7 +29,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
         Guest.RequireDualMapping();
         FfiContext context = Contexts.Open(CallPath.Fast);
         List<NativeFunction> functions = MakeFunctions(context, ManyStubs);
-        ProcessMaps.AssertNothingIsWritableAndExecutable();
+        ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
         long executable = ProcessMaps.ExecutableBytesOfCode();
         CodeMemoryUsage usage = context.CodeMemory;
         output.WriteLine($"{usage.Stubs} stubs in {executable} bytes of executable memory: {(double)executable / usage.Stubs:f1} each");
@@ -57,7 +59,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
         Assert.Single(mappings, static mapping => mapping.Rights == "r-xs");
         Assert.Single(mappings, static mapping => mapping.Rights == "rw-s");
         Assert.Equal(mappings[0].Size, mappings[1].Size);
-        ProcessMaps.AssertNothingIsWritableAndExecutable();
+        ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
         CallEach(functions);
     }
 
@@ -141,7 +143,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
                 }
             }
         })));
-        ProcessMaps.AssertNothingIsWritableAndExecutable();
+        ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
 
         Assert.True(Garbage.CollectUntil(() => context.CodeMemory.Stubs == 0), $"{context.CodeMemory.Stubs} stubs are still held.");
         Assert.Equal(64 * 1024, context.CodeMemory.MappedBytes);
@@ -176,7 +178,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
         int others = ProcessMaps.OfCode().Count;
         long before = ProcessMaps.Read().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
         List<NativeFunction> functions = MakeFunctions(context, 60);
-        ProcessMaps.AssertNothingIsWritableAndExecutable();
+        ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
         long during = ProcessMaps.Read().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
 
         Assert.InRange(ProcessMaps.OfCode().Count, 0, others);

@@ -32,12 +32,19 @@ internal static partial class ProcessMaps
     /// </summary>
     internal static bool IsUnmapped(string path) => Guest.IsMusl || !Contains(path);
 
-    internal static void AssertNothingIsWritableAndExecutable()
+    /// <summary>What is writable and executable at once: libffi's closures, once a test has made some.</summary>
+    internal static IReadOnlyList<Mapping> WritableAndExecutable() =>
+        OperatingSystem.IsLinux() ? [.. Read().Where(static mapping => mapping is { IsWritable: true, IsExecutable: true })] : [];
+
+    /// <summary>Asserts that nothing has become writable and executable.</summary>
+    /// <param name="before">What was before the test.</param>
+    internal static void AssertNothingIsWritableAndExecutable(IReadOnlyList<Mapping> before)
     {
         Assert.SkipWhen(
             Environment.GetEnvironmentVariable("DOTNET_EnableWriteXorExecute") == "0",
             "The runtime's own code is writable and executable at once (DOTNET_EnableWriteXorExecute=0), so the engine's cannot be told from it.");
-        IReadOnlyList<Mapping> both = [.. Read().Where(static mapping => mapping is { IsWritable: true, IsExecutable: true })];
+        Require();
+        IReadOnlyList<Mapping> both = [.. WritableAndExecutable().Except(before)];
         Assert.True(both.Count == 0, $"Writable and executable at once:\n{string.Join('\n', both)}");
     }
 

@@ -9,10 +9,17 @@ internal sealed class CodeHeap : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<CodeChunk> _chunks = [];
+    private readonly bool _isForCallbacks;
     private bool _disposed;
 
     /// <summary>Makes a heap; memory is asked for with the first stub.</summary>
-    internal CodeHeap(CodeRegionKind kind) => Kind = kind;
+    /// <param name="kind">The kind of memory.</param>
+    /// <param name="isForCallbacks">Whether it is that of callbacks, which stays with the process.</param>
+    internal CodeHeap(CodeRegionKind kind, bool isForCallbacks = false)
+    {
+        Kind = kind;
+        _isForCallbacks = isForCallbacks;
+    }
 
     internal CodeRegionKind Kind { get; }
 
@@ -130,7 +137,7 @@ internal sealed class CodeHeap : IDisposable
         return Kind switch
         {
             CodeRegionKind.DualMapped when OperatingSystem.IsWindows() => SectionRegion.Create(chunk),
-            CodeRegionKind.DualMapped => DualMappedRegion.Create(chunk),
+            CodeRegionKind.DualMapped => DualMappedRegion.Create(chunk, _isForCallbacks),
             // Asked of the operating system too, so that NativeAOT leaves out what other systems' libraries do not have.
             CodeRegionKind.MapJit when OperatingSystem.IsMacOS() => MapJitRegion.Create(chunk),
             _ => WriteThenProtectRegion.Create(Pages(bytes)),

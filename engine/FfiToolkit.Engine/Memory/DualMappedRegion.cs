@@ -27,14 +27,16 @@ internal sealed unsafe class DualMappedRegion : CodeRegion
     internal override bool CanWriteWhileRunning => true;
 
     /// <exception cref="CodeMemoryException">The operating system refused.</exception>
-    internal static DualMappedRegion Create(int size)
+    /// <param name="size">Bytes of each view.</param>
+    /// <param name="isForCallbacks">Whether the file's name, which lists of mappings show, says that it stays with the process.</param>
+    internal static DualMappedRegion Create(int size, bool isForCallbacks = false)
     {
         if (Posix.LongestFile < (nuint)size)
         {
             throw new CodeMemoryException($"the process may not make files of {size} bytes (RLIMIT_FSIZE)");
         }
 
-        int file = OpenFile();
+        int file = OpenFile(isForCallbacks);
         try
         {
             if (Posix.SetLength(file, size) != 0)
@@ -81,9 +83,9 @@ internal sealed unsafe class DualMappedRegion : CodeRegion
         _ = Posix.Unmap(_writable, (nuint)_size);
     }
 
-    private static int OpenFile()
+    private static int OpenFile(bool isForCallbacks)
     {
-        fixed (byte* name = "ffitoolkit-code"u8)
+        fixed (byte* name = isForCallbacks ? "ffitoolkit-callbacks"u8 : "ffitoolkit-code"u8)
         {
             try
             {

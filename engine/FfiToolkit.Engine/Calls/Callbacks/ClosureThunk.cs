@@ -13,6 +13,9 @@ internal sealed unsafe class ClosureThunk : Thunk
 
     private static readonly Queue<ClosureThunk> s_resting = new();
 
+    // Those that native code may call: a closure that nothing referred to would be freed by its own finalizer, whatever comes first.
+    private static readonly HashSet<ClosureThunk> s_all = [];
+
     // One element each, which stays where it is.
     private readonly ClosureThunk[] _self = GC.AllocateArray<ClosureThunk>(1, pinned: true);
     private readonly CallbackHandler[] _handlers;
@@ -34,6 +37,10 @@ internal sealed unsafe class ClosureThunk : Thunk
         void* self = Unsafe.AsPointer(ref _self[0]);
         _image = signature.HasAggregates ? new IncomingImage(library, signature) : null;
         _closure = _image is null ? new Closure(library, signature, &Enter, self) : new Closure(library, signature, _image.Prepared, &Enter, self);
+        lock (s_resting)
+        {
+            s_all.Add(this);
+        }
     }
 
     internal override nint Entry => _closure.Entry;
@@ -49,7 +56,9 @@ internal sealed unsafe class ClosureThunk : Thunk
             s_resting.Enqueue(this);
             if (s_resting.Count > Resting)
             {
-                s_resting.Dequeue()._closure.Dispose();
+                ClosureThunk oldest = s_resting.Dequeue();
+                s_all.Remove(oldest);
+                oldest._closure.Dispose();
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed unsafe class StubThunks
         {
             if (!s_all.TryGetValue(like.Heap.Kind, out StubThunks? thunks))
             {
-                thunks = new StubThunks(new StubWriter(new CodeHeap(like.Heap.Kind), like.Emitter, like.Convention) { Remark = like.Remark });
+                thunks = new StubThunks(new StubWriter(new CodeHeap(like.Heap.Kind, isForCallbacks: true), like.Emitter, like.Convention) { Remark = like.Remark });
                 s_all.Add(like.Heap.Kind, thunks);
             }
 
