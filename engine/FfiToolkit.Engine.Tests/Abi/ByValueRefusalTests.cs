@@ -71,6 +71,19 @@ public sealed class ByValueRefusalTests
         Assert.Null(Obstacle(TargetAbi.AppleArm64, $"{type}({type}, ..., i32)"));
     }
 
+    [Theory]
+    [InlineData("{f64}p", true)]
+    [InlineData("{f64[2], f64}p4", true)]
+    [InlineData("{f32[2]}p", false)]
+    [InlineData("{i64}p", false)]
+    [InlineData("{f64, f64}", false)]
+    public void Compilers_for_AArch32_disagree_about_packed_doubles(string type, bool isRefused)
+    {
+        Assert.Equal(isRefused, Obstacle(TargetAbi.Aapcs32HardFloat, $"void({type})") is { } reason && reason.EndsWith("which gcc and clang align differently on the stack", StringComparison.Ordinal));
+        Assert.Null(Obstacle(TargetAbi.Aapcs32HardFloat, $"{type}(i32, ..., {type})"));
+        Assert.Null(Obstacle(TargetAbi.AppleArm64, $"void({type})"));
+    }
+
     [Fact]
     public void The_inspector_reports_the_reason()
     {

@@ -84,6 +84,12 @@ internal sealed class Aapcs32HardFloat : Convention
         return false;
     }
 
+    // 6.5 B.5 aligns what is packed to a word, and so does gcc; clang has doubles in mind.
+    protected override string? FindAggregateObstacle(NativeType type, TypeLayout layout, VariadicPart? part) =>
+        part == VariadicPart.None && layout.NaturalAlignment < Doubleword && HomogeneousAggregate.Of(type, Data).ElementSize == Doubleword
+            ? "is of packed doubles, which gcc and clang align differently on the stack"
+            : null;
+
     // 6.5 B.2: the caller extends integers of less than a word.
     private int SizeOf(NativeType type)
     {
