@@ -42,7 +42,7 @@ internal sealed class EmulatorRunner : IConformanceRunner
     }
 
     /// <summary>Compiles, unless the folder has the image already from the same sources and options.</summary>
-    private static byte[] Compile(GuestToolchain toolchain, GuestTarget target, GuestSource[] units, string folder)
+    internal static byte[] Compile(GuestToolchain toolchain, GuestTarget target, GuestSource[] units, string folder)
     {
         string image = Path.Combine(folder, "corpus.image");
         string stamp = BuildStamp.Of([typeof(GuestCompiler).Assembly.ManifestModule.ModuleVersionId.ToString(), toolchain.Compiler, target.Triple, .. target.CompilerOptions, .. units.SelectMany(static unit => (IEnumerable<string>)[.. unit.Options, unit.Text])]);
