@@ -89,6 +89,12 @@ internal sealed record FuzzOptions
 
         return signature.Parameters.Length > OracleGenerator.MaximumParameters
             ? throw new FormatException($"--signature: the compiled functions have at most {OracleGenerator.MaximumParameters} parameters.")
+            : signature.Parameters.Append(signature.ReturnType).Any(static type => type.IsAggregate && type.AlignmentOf(OracleWords.Abi) > sizeof(ulong))
+            ? throw new FormatException("--signature: values are in words of 8 bytes; a type asks for more alignment.")
+            : OracleWords.Offsets(signature)[^1] > OracleWords.Most
+            ? throw new FormatException($"--signature: the arguments take more than {OracleWords.Most} words.")
+            : signature.IsVariadic && signature.FixedParameters == 0
+            ? throw new FormatException("--signature: C's variadic functions have one parameter before '...' at least.")
             : signature;
     }
 }

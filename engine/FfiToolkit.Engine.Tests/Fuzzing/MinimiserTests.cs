@@ -11,7 +11,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
     private const string Seed = "0000ZA3M5kb1";
     private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(1);
 
-    private static StubBug OffByOneSlot { get; } = new(StubKind.Slot, static _ => true, Damage: StubDamage.MoveStackArguments);
+    private static StubBug OffByOneSlot { get; } = new(StubKind.Slot, IsScalar, Damage: StubDamage.MoveStackArguments);
 
     private static StubBug WrongSign { get; } = new(StubKind.Slot, static _ => true, Emitted: static signature => Signature.Create(
         signature.ReturnType,
@@ -22,6 +22,13 @@ public sealed class MinimiserTests(ITestOutputHelper output)
         StubKind.Slot,
         static signature => signature.Parameters is [_, _, { Kind: NativeKind.Float64 }, ..],
         Emitted: static signature => Signature.Create(signature.ReturnType, signature.Parameters.SetItem(2, NativeType.Float32).AsSpan()));
+
+    // Structs of floats that are taken for integers.
+    private static StubBug WrongClass { get; } = new(StubKind.Slot, static signature => !signature.IsVariadic, Emitted: static signature => Signature.Create(
+        signature.ReturnType,
+        [.. signature.Parameters.Select(static type => type is StructType one ? NativeType.Struct(one.Name, one.Packing, [.. one.Fields.Select(Misread)]) : type)]));
+
+    private static StubBug LostRegisterOfVariadic { get; } = new(StubKind.Slot, static signature => signature.IsVariadic, Damage: StubDamage.ClobberSavedRegister);
 
     private static StubBug LostRegister { get; } = new(StubKind.Slot, static _ => true, Damage: StubDamage.ClobberSavedRegister);
 
@@ -57,6 +64,31 @@ public sealed class MinimiserTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_wrong_class_is_shown_by_a_struct_of_one_member()
+    {
+        FuzzInput smallest = await FindAndMinimiseAsync(WrongClass);
+        Assert.Equal("void({float32})", smallest.Signature.ToString());
+        Assert.Equal("0x807060504030201 -> 0x0", smallest.Values);
+    }
+
+    [Fact]
+    public async Task A_bug_of_variadic_calls_keeps_the_dots_with_an_argument_on_either_side()
+    {
+        FuzzInput smallest = await FindAndMinimiseAsync(LostRegisterOfVariadic);
+        Assert.Equal("void(int32, ..., int32)", smallest.Signature.ToString());
+    }
+
+    [Fact]
+    public void The_words_of_an_aggregate_are_read_as_they_are_written()
+    {
+        Signature signature = Signature.Parse("{f64, f64}({i64, i8}, i32)");
+        OracleCall call = new([1, 2, 3], [4, 5]);
+        string values = new FuzzInput(signature, call).Values;
+        Assert.Equal("0x1 0x2, 0x3 -> 0x4 0x5", values);
+        Assert.Equal(values, new FuzzInput(signature, FuzzInput.ParseValues(signature, values)).Values);
+    }
+
+    [Fact]
     public async Task The_printed_command_reproduces_the_mismatch()
     {
         OracleCorpus.RequireItsMachine();
@@ -80,6 +112,8 @@ public sealed class MinimiserTests(ITestOutputHelper output)
     [InlineData("error: There is no option '--speed'. ", "--speed", "1")]
     [InlineData("error: --seed x is not a seed that the fuzzer printed", "--seed", "x")]
     [InlineData("error: '0x1 -> 0x0' has 1 arguments; void() has 0.", "--signature", "void()", "--values", "0x1 -> 0x0")]
+    [InlineData("error: '0x1, 0x2 -> 0x0' has another number of words than the 2 of {int64, int64}.", "--signature", "void({i64, i64}, i32)", "--values", "0x1, 0x2 -> 0x0")]
+    [InlineData("error: --signature: values are in words of 8 bytes; a type asks for more alignment.", "--signature", "void({i64}a16)")]
     [InlineData("error: --values needs --signature.", "--values", "-> 0x0")]
     public async Task Options_that_cannot_be_meant_are_refused(string message, params string[] options)
     {
@@ -87,6 +121,11 @@ public sealed class MinimiserTests(ITestOutputHelper output)
         Assert.Equal(2, await FuzzProgram.RunAsync(options, TextWriter.Null, errors));
         Assert.StartsWith(message, errors.ToString(), StringComparison.Ordinal);
     }
+
+    private static bool IsScalar(Signature signature) => new OracleCase(0, signature, false, []).IsScalar;
+
+    private static NativeField Misread(NativeField field) =>
+        field.Type == NativeType.Float32 ? new NativeField(field.Name, NativeType.Int32, field.Alignment) : field;
 
     private static async Task<FuzzInput> FindAndMinimiseAsync(StubBug bug)
     {

@@ -1,7 +1,7 @@
 #include "oracle.h"
 
-Value oracle_seen[33];
-Value oracle_preset;
+Value oracle_seen[ORACLE_WORDS];
+Value oracle_preset[ORACLE_WORDS];
 uint64_t oracle_frame;
 
 #if defined(__x86_64__)

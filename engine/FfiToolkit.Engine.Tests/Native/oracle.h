@@ -18,11 +18,14 @@ typedef union
     void* v_pointer;
 } Value;
 
-// The bit patterns of the arguments that the last callee received.
-extern Value oracle_seen[33];
+// More words than the arguments of a call take.
+#define ORACLE_WORDS 1024
+
+// The bit patterns of the arguments that the last callee received: one word for each scalar, as many as they need for others.
+extern Value oracle_seen[ORACLE_WORDS];
 
 // What the next callee returns.
-extern Value oracle_preset;
+extern Value oracle_preset[ORACLE_WORDS];
 
 // The last callee's frame address: a multiple of 16 where its caller kept the stack aligned.
 extern uint64_t oracle_frame;

@@ -84,7 +84,7 @@ public sealed class CanaryTests(OracleCorpus corpus)
     private void AssertCaught(Func<OracleCase, bool> canShow, Func<OracleCase, (CodeBlock Stub, Route Route)> breakStub)
     {
         OracleLibrary library = corpus.Library;
-        List<OracleCase> cases = [.. corpus.Cases.Where(canShow)];
+        List<OracleCase> cases = [.. corpus.Scalars.Where(canShow)];
         List<OracleCase> missed = [];
         foreach (OracleCase one in cases)
         {

@@ -32,16 +32,13 @@ internal sealed unsafe class CompiledRoute : Route
     internal static CompiledRoute ThroughMarkedStub(OracleLibrary library, OracleCase one, nint stub, ulong* mark) =>
         new(library, "marked ReceiverStub", library.Find($"through_{one.Index}"), stub, mark);
 
-    internal override ulong Call(OracleCall call, out ulong damage)
+    internal override void Call(OracleCall call, Span<ulong> result, out ulong damage)
     {
-        ulong result = OracleLibrary.Untouched;
-        fixed (ulong* arguments = call.Arguments)
+        fixed (ulong* arguments = call.Arguments, place = result)
         {
-            damage = Library.Guarded(_caller, _entry, arguments, &result, Receiver);
+            damage = Library.Guarded(_caller, _entry, arguments, place, Receiver);
             damage |= _mark is null ? 0 : *_mark;
         }
-
-        return result;
     }
 
     // C stores exactly the result's bytes.

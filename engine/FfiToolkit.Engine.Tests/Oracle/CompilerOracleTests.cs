@@ -12,13 +12,15 @@ public sealed class CompilerOracleTests(OracleCorpus corpus, ITestOutputHelper o
         Assert.Equal(corpus.Cases.Count, corpus.Cases.Select(static one => one.Signature).Distinct().Count());
         Assert.Equal(
             OracleTypes.Parameters.OrderBy(static type => type.ToString(), StringComparer.Ordinal),
-            corpus.Cases.SelectMany(static one => one.Signature.Parameters).Distinct().OrderBy(static type => type.ToString(), StringComparer.Ordinal));
+            corpus.Scalars.SelectMany(static one => one.Signature.Parameters).Distinct().OrderBy(static type => type.ToString(), StringComparer.Ordinal));
         Assert.Equal(
             OracleTypes.Parameters.Append(NativeType.Void).OrderBy(static type => type.ToString(), StringComparer.Ordinal),
-            corpus.Cases.Select(static one => one.Signature.ReturnType).Distinct().OrderBy(static type => type.ToString(), StringComparer.Ordinal));
+            corpus.Scalars.Select(static one => one.Signature.ReturnType).Distinct().OrderBy(static type => type.ToString(), StringComparer.Ordinal));
         Assert.Equal(
             Enumerable.Range(0, OracleGenerator.MaximumParameters + 1),
-            corpus.Cases.Select(static one => one.Signature.Parameters.Length).Distinct().Order());
+            corpus.Scalars.Select(static one => one.Signature.Parameters.Length).Distinct().Order());
+        Assert.True(corpus.Cases.Count(static one => one.Signature.IsVariadic) >= 50);
+        Assert.True(corpus.Cases.Count(static one => !one.IsScalar) >= 250);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FfiToolkit.Tests.Oracle;
 
 /// <summary><c>NativeFunction.Invoke</c>, as users call it.</summary>
@@ -5,16 +7,34 @@ internal sealed class InvokeRoute(OracleLibrary library, NativeFunction function
 {
     internal override string Name => libffi is null ? $"Invoke ({function.CallPath})" : $"Invoke ({function.CallPath} {libffi})";
 
-    internal override ulong Call(OracleCall call, out ulong damage)
+    private readonly int[] _offsets = OracleWords.Offsets(function.Signature);
+
+    internal override void Call(OracleCall call, Span<ulong> result, out ulong damage)
     {
         damage = 0;
-        FfiValue[] values = new FfiValue[call.Arguments.Length];
+        FfiValue[] values = new FfiValue[function.Signature.Parameters.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = ToValue(function.Signature.Parameters[i], call.Arguments[i]);
+            NativeType type = function.Signature.Parameters[i];
+            values[i] = type.IsAggregate ? ToAggregate(type, call.Arguments.AsSpan(_offsets[i])) : ToValue(type, call.Arguments[_offsets[i]]);
         }
 
-        return ToBits(function.Signature.ReturnType, function.Invoke(values));
+        FfiValue returned = function.Invoke(values);
+        if (function.Signature.ReturnType.IsAggregate)
+        {
+            ((AggregateValue)returned.ToObject()!).Bytes.CopyTo(MemoryMarshal.AsBytes(result));
+        }
+        else
+        {
+            result[0] = ToBits(function.Signature.ReturnType, returned);
+        }
+    }
+
+    private static AggregateValue ToAggregate(NativeType type, ReadOnlySpan<ulong> words)
+    {
+        AggregateValue value = new(type);
+        MemoryMarshal.AsBytes(words)[..value.Bytes.Length].CopyTo(value.Bytes);
+        return value;
     }
 
     internal override ulong ExpectedResult(NativeType type, ulong bits) => type.Kind switch

@@ -11,8 +11,11 @@ internal sealed record OracleCase(int Index, Signature Signature, bool IsWide, I
 {
     internal string CalleeName => $"callee_{Index}";
 
+    /// <summary>Whether there is nothing in it but scalars, all of them named: what a receiver stub takes.</summary>
+    internal bool IsScalar => !Signature.IsVariadic && !Signature.ReturnType.IsAggregate && !Signature.Parameters.Any(static type => type.IsAggregate);
+
     public override string ToString() => $"{Signature} (callee_{Index}{(IsWide ? ", reads 32 bits and leaves garbage" : "")})";
 }
 
-/// <summary>One call: the bits of each argument and of the result; those above a type's width are garbage.</summary>
-internal sealed record OracleCall(ulong[] Arguments, ulong Result);
+/// <summary>One call: the words of the arguments and of the result, as <see cref="OracleWords"/> counts them; bits that a value does not have are garbage.</summary>
+internal sealed record OracleCall(ulong[] Arguments, ulong[] Result);

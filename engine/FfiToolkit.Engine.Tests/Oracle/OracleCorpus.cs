@@ -17,6 +17,9 @@ public sealed class OracleCorpus : IAsyncLifetime
 
     internal IReadOnlyList<OracleCase> Cases { get; private set; } = [];
 
+    /// <summary>Those of scalars alone.</summary>
+    internal IEnumerable<OracleCase> Scalars => Cases.Where(static one => one.IsScalar);
+
     internal TimeSpan CompileTime { get; private set; }
 
     /// <summary>

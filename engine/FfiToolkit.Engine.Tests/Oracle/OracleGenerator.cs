@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using CsCheck;
+using FfiToolkit.Conformance;
 
 namespace FfiToolkit.Tests.Oracle;
 
@@ -14,19 +16,41 @@ internal static class OracleGenerator
     private const int DefaultCount = 2200;
     private const int CallsPerSignature = 3;
 
+    // Of signatures of scalars, as many more have aggregates or are variadic.
+    private const int ScalarsPerOther = 8;
+    private const int MostAggregateParameters = 12;
+    private const int MostNamed = 4;
+
+    private static readonly NativeType[] s_promoted =
+        [NativeType.Int32, NativeType.UInt32, NativeType.Int64, NativeType.UInt64, NativeType.Pointer, NativeType.Float64, NativeType.Float64];
+
     internal static string Seed => Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed ? seed : DefaultSeed;
 
     internal static int Count =>
         int.TryParse(Environment.GetEnvironmentVariable(CountVariable), CultureInfo.InvariantCulture, out int count) ? count : DefaultCount;
 
-    internal static IReadOnlyList<OracleCase> Draw(string seed, int count) => Draw(PCG.Parse(seed), count, CallsPerSignature);
+    /// <summary>Draws as many signatures of scalars, and others behind them.</summary>
+    internal static IReadOnlyList<OracleCase> Draw(string seed, int count)
+    {
+        PCG random = PCG.Parse(seed);
+        List<OracleCase> cases = [];
+        Draw(cases, Signatures(), random, count, CallsPerSignature);
+        Draw(cases, Others(), random, count / ScalarsPerOther, CallsPerSignature);
+        return cases;
+    }
 
+    /// <summary>Draws signatures of all kinds.</summary>
     internal static IReadOnlyList<OracleCase> Draw(PCG random, int count, int callsPerSignature)
     {
-        Gen<Signature> signatures = Signatures();
-        HashSet<Signature> distinct = [];
         List<OracleCase> cases = [];
-        while (cases.Count < count)
+        Draw(cases, Gen.Frequency((1, (IGen<Signature>)Signatures()), (1, Others())), random, count, callsPerSignature);
+        return cases;
+    }
+
+    private static void Draw(List<OracleCase> cases, Gen<Signature> signatures, PCG random, int count, int callsPerSignature)
+    {
+        HashSet<Signature> distinct = [];
+        while (distinct.Count < count)
         {
             Signature signature = signatures.Generate(random, null, out _);
             if (distinct.Add(signature))
@@ -35,14 +59,61 @@ internal static class OracleGenerator
                 cases.Add(new OracleCase(cases.Count, signature, isWide, [.. Enumerable.Range(0, callsPerSignature).Select(_ => Call(signature, random))]));
             }
         }
-
-        return cases;
     }
 
     /// <summary>Draws values for a signature.</summary>
     internal static OracleCall Call(Signature signature, PCG random) => new(
-        [.. signature.Parameters.Select(type => Value(type).Generate(random, null, out _))],
-        Value(signature.ReturnType).Generate(random, null, out _));
+        [.. signature.Parameters.SelectMany(type => Words(type, random))],
+        Words(signature.ReturnType, random));
+
+    private static ulong[] Words(NativeType type, PCG random)
+    {
+        if (!type.IsAggregate)
+        {
+            return [Value(type).Generate(random, null, out _)];
+        }
+
+        ulong[] words = [.. Enumerable.Range(0, OracleWords.Of(type)).Select(_ => Scatter(random.Next64()))];
+        Values.Normalise(OracleWords.Abi, type, MemoryMarshal.AsBytes(words.AsSpan()));
+        return words;
+    }
+
+    /// <summary>Signatures with aggregates by value, and variadic ones.</summary>
+    private static Gen<Signature> Others() => Gen.ULong.Select(static seed =>
+    {
+        SplitMix random = new(Scatter(seed));
+        RandomTypes types = new(OracleWords.Abi, random, attributes: random.Below(4) == 0);
+        while (true)
+        {
+            int percent = 20 + random.Below(70);
+            int named = 1 + random.Below(MostNamed);
+            int count = named + random.Below(MostAggregateParameters - named);
+            bool isVariadic = random.Below(3) == 0 && count > named;
+            NativeType[] parameters = [.. Enumerable.Range(0, count).Select(i => Type(isVariadic && i >= named, percent))];
+            NativeType result = random.Below(5) == 0 ? NativeType.Void : Type(isAnonymous: false, percent);
+            Signature signature = Signature.Of(result, parameters, isVariadic ? named : -1);
+            if ((isVariadic || result.IsAggregate || parameters.Any(static type => type.IsAggregate)) && Judges.Agree(OracleWords.Abi, signature) && OracleWords.Offsets(signature)[^1] <= OracleWords.Most)
+            {
+                return signature;
+            }
+        }
+
+        NativeType Type(bool isAnonymous, int percent) =>
+            random.Below(100) < percent ? Aggregate() : isAnonymous ? random.Pick<NativeType>(s_promoted) : random.Pick<NativeType>([.. OracleTypes.Parameters]);
+
+        // No array of words is aligned to more than 8.
+        NativeType Aggregate()
+        {
+            NativeType type;
+            do
+            {
+                type = NativeType.Parse(types.Aggregate());
+            }
+            while (type.AlignmentOf(OracleWords.Abi) > sizeof(ulong));
+
+            return type;
+        }
+    });
 
     private static Gen<Signature> Signatures()
     {

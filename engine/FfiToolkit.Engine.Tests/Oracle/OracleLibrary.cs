@@ -34,13 +34,16 @@ internal sealed unsafe class OracleLibrary : IDisposable
     /// <summary>Forgets the last call and says what the next callee returns.</summary>
     internal void Prepare(OracleCall call)
     {
-        new Span<ulong>(_seen, OracleGenerator.MaximumParameters + 1).Fill(Untouched);
-        *_preset = call.Result;
+        new Span<ulong>(_seen, call.Arguments.Length + 1).Fill(Untouched);
+        call.Result.CopyTo(new Span<ulong>(_preset, call.Result.Length));
         *_frame = 0;
     }
 
-    /// <summary>The bits of the last callee's argument.</summary>
-    internal ulong Seen(int index) => _seen[index];
+    /// <summary>A word that the last callee stored.</summary>
+    internal ulong Seen(int word) => _seen[word];
+
+    /// <summary>The words that the last callee stored, from one on.</summary>
+    internal ReadOnlySpan<ulong> SeenFrom(int word, int count) => new(_seen + word, count);
 
     /// <summary>Whether the last callee found the stack aligned to 16 bytes.</summary>
     internal bool StackWasAligned => *_frame != 0 && *_frame % 16 == 0;

@@ -41,23 +41,29 @@ internal sealed unsafe class OracleRoutes : IDisposable
         NativeFunction byLibffi = _slowCallees.GetFunction(one.CalleeName, one.Signature);
         Assert.Equal((CallPath.Fast, CallPath.Libffi), (byStub.CallPath, byLibffi.CallPath));
         CodeBlock slot = Emit(StubKind.Slot, one);
-        CodeBlock receiver = Emit(StubKind.Receiver, one);
-        CodeBlock marked = OracleStubs.Emit(_heap, _library, StubKind.Receiver, one, one.Signature, mark: (ulong)_mark);
+        List<CodeBlock> stubs = [slot];
         List<Route> routes =
         [
             CompiledRoute.Direct(_library, one),
             new InvokeRoute(_library, byStub),
             new InvokeRoute(_library, byLibffi, _slow.Libffi.Version),
             new SlotRoute(_library, slot.Entry.Value),
-            CompiledRoute.ThroughReceiverStub(_library, one, receiver.Entry.Value),
-            CompiledRoute.ThroughMarkedStub(_library, one, marked.Entry.Value, _mark),
         ];
+        if (one.IsScalar)
+        {
+            CodeBlock receiver = Emit(StubKind.Receiver, one);
+            CodeBlock marked = OracleStubs.Emit(_heap, _library, StubKind.Receiver, one, one.Signature, mark: (ulong)_mark);
+            routes.Add(CompiledRoute.ThroughReceiverStub(_library, one, receiver.Entry.Value));
+            routes.Add(CompiledRoute.ThroughMarkedStub(_library, one, marked.Entry.Value, _mark));
+            stubs.AddRange(receiver, marked);
+        }
+
         if (_plannedCallees is not null)
         {
             routes.Add(new InvokeRoute(_library, _plannedCallees.GetFunction(one.CalleeName, one.Signature), $"{_planned!.Libffi.Version}, packed"));
         }
 
-        return new OracleCaseRoutes(routes, [slot, receiver, marked]);
+        return new OracleCaseRoutes(routes, stubs);
     }
 
     public void Dispose()
@@ -74,7 +80,7 @@ internal sealed unsafe class OracleRoutes : IDisposable
         : OracleStubs.Emit(_heap, _library, kind, one, one.Signature);
 }
 
-/// <summary>The routes of one case, with the stubs that two of them enter.</summary>
+/// <summary>The routes of one case, with the stubs that some of them enter.</summary>
 internal sealed record OracleCaseRoutes(IReadOnlyList<Route> Routes, IReadOnlyList<CodeBlock> Stubs) : IDisposable
 {
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Text;
+using FfiToolkit.Conformance;
 
 namespace FfiToolkit.Tests.Oracle;
 
@@ -8,47 +9,79 @@ internal static class OracleSource
     internal static string Write(IEnumerable<OracleCase> cases)
     {
         StringBuilder source = new("#include \"oracle.h\"\n");
+        CTypes types = new(source);
         foreach (OracleCase one in cases)
         {
-            AppendCallee(source, one);
-            AppendCaller(source, one, "direct", "", "");
-            AppendCaller(source, one, "through", "void*", "receiver");
+            // Before the functions that use them.
+            foreach (NativeType type in one.Signature.Parameters.Append(one.Signature.ReturnType).Where(static type => type.IsAggregate))
+            {
+                types.NameOf(type);
+            }
+
+            AppendCallee(source, types, one);
+            AppendCaller(source, types, one, "direct", "", "");
+            if (one.IsScalar)
+            {
+                AppendCaller(source, types, one, "through", "void*", "receiver");
+            }
         }
 
         return source.ToString();
     }
 
     // Stores what it received and returns what it was told to.
-    private static void AppendCallee(StringBuilder source, OracleCase one)
+    private static void AppendCallee(StringBuilder source, CTypes types, OracleCase one)
     {
-        NativeType[] seen = [.. one.Signature.Parameters.Select(type => Seen(one, type))];
+        Signature signature = one.Signature;
+        NativeType[] seen = [.. signature.Parameters.Select(type => Seen(one, type))];
         NativeType result = Returned(one);
-        source.Append($"{OracleTypes.ToC(result)} {one.CalleeName}({List(seen, static (type, i) => $"{OracleTypes.ToC(type)} a{i}", "void")})\n{{\n    ENTER;\n");
-        for (int i = 0; i < seen.Length; i++)
+        int[] offsets = OracleWords.Offsets(signature);
+        string[] named = [.. seen.Take(signature.FixedParameters).Select((type, i) => $"{ToC(types, type)} a{i}"), .. signature.IsVariadic ? ["..."] : Array.Empty<string>()];
+        source.Append($"{ToC(types, result)} {one.CalleeName}({(named.Length == 0 ? "void" : string.Join(", ", named))})\n{{\n    ENTER;\n");
+        if (signature.IsVariadic)
         {
-            source.Append($"    oracle_seen[{i}].{OracleTypes.Member(seen[i])} = a{i};\n");
+            source.Append($"    __builtin_va_list list;\n    __builtin_va_start(list, a{signature.FixedParameters - 1});\n");
         }
 
-        source.Append(result == NativeType.Void ? "}\n\n" : $"    return oracle_preset.{OracleTypes.Member(result)};\n}}\n\n");
+        for (int i = signature.FixedParameters; i < seen.Length; i++)
+        {
+            source.Append($"    {ToC(types, seen[i])} a{i} = __builtin_va_arg(list, {ToC(types, seen[i])});\n");
+        }
+
+        for (int i = 0; i < seen.Length; i++)
+        {
+            source.Append($"    {Place(types, seen[i], $"oracle_seen[{offsets[i]}]")} = a{i};\n");
+        }
+
+        source.Append(result.Kind == NativeKind.Void ? "}\n\n" : $"    return {Place(types, result, "oracle_preset[0]")};\n}}\n\n");
     }
 
     // Calls an address as a function of the declared signature.
-    private static void AppendCaller(StringBuilder source, OracleCase one, string name, string firstType, string firstArgument)
+    private static void AppendCaller(StringBuilder source, CTypes types, OracleCase one, string name, string firstType, string firstArgument)
     {
         Signature signature = one.Signature;
-        NativeType[] types = [.. signature.Parameters];
-        string separator = firstType.Length > 0 && types.Length > 0 ? ", " : "";
-        string type = $"{OracleTypes.ToC(signature.ReturnType)} (*)({firstType}{separator}{List(types, static (type, _) => OracleTypes.ToC(type), firstType.Length > 0 ? "" : "void")})";
-        string call = $"(({type})target)({firstArgument}{separator}{List(types, static (type, i) => $"in[{i}].{OracleTypes.Member(type)}", "")})";
-        string store = signature.ReturnType == NativeType.Void ? "" : $"out->{OracleTypes.Member(signature.ReturnType)} = ";
+        int[] offsets = OracleWords.Offsets(signature);
+        string[] named = [.. signature.Parameters.Take(signature.FixedParameters).Select(type => ToC(types, type)), .. signature.IsVariadic ? ["..."] : Array.Empty<string>()];
+        string[] values = [.. signature.Parameters.Select((type, i) => Place(types, type, $"in[{offsets[i]}]"))];
+        string separator = firstType.Length > 0 && values.Length > 0 ? ", " : "";
+        string list = firstType + separator + string.Join(", ", named);
+        string type = $"{ToC(types, signature.ReturnType)} (*)({(list.Length == 0 ? "void" : list)})";
+        string call = $"(({type})target)({firstArgument}{separator}{string.Join(", ", values)})";
+        string store = signature.ReturnType.Kind == NativeKind.Void ? "" : $"{Place(types, signature.ReturnType, "out[0]")} = ";
         source.Append($"void {name}_{one.Index}(void* target, const Value* in, Value* out, void* receiver)\n{{\n    {store}{call};\n}}\n\n");
     }
 
+    private static string ToC(CTypes types, NativeType type) => type.IsAggregate ? types.NameOf(type) : OracleTypes.ToC(type);
+
+    /// <summary>A C expression: the value that begins with a word.</summary>
+    private static string Place(CTypes types, NativeType type, string word) =>
+        type.IsAggregate ? $"*({types.NameOf(type)}*)&{word}" : $"{word}.{OracleTypes.Member(type)}";
+
     /// <summary>The type that the callee's parameter has in C.</summary>
     internal static NativeType Seen(OracleCase one, NativeType type) =>
-        one.IsWide && OracleTypes.IsNarrow(type) ? OracleTypes.IsSigned(type) ? NativeType.Int32 : NativeType.UInt32 : type;
+        one.IsWide && !type.IsAggregate && OracleTypes.IsNarrow(type) ? OracleTypes.IsSigned(type) ? NativeType.Int32 : NativeType.UInt32 : type;
 
-    private static NativeType Returned(OracleCase one) => one.IsWide
+    private static NativeType Returned(OracleCase one) => one.IsWide && !one.Signature.ReturnType.IsAggregate
         ? one.Signature.ReturnType.Kind switch
         {
             NativeKind.Void => NativeType.Void,
@@ -56,7 +89,4 @@ internal static class OracleSource
             _ => NativeType.UInt64,
         }
         : one.Signature.ReturnType;
-
-    private static string List(NativeType[] types, Func<NativeType, int, string> item, string none) =>
-        types.Length == 0 ? none : string.Join(", ", types.Select(item));
 }

@@ -5,15 +5,13 @@ internal sealed unsafe class SlotRoute(OracleLibrary library, nint stub) : Route
 {
     internal override string Name => "SlotStub";
 
-    internal override ulong Call(OracleCall call, out ulong damage)
+    internal override void Call(OracleCall call, Span<ulong> result, out ulong damage)
     {
-        ulong result = OracleLibrary.Untouched;
-        fixed (ulong* slots = call.Arguments)
+        // No array is aligned to more than 8 here, and so no argument asks for more.
+        fixed (ulong* slots = call.Arguments, place = result)
         {
-            damage = Library.Guarded(stub, (nint)slots, &result, null, 0);
+            damage = Library.Guarded(stub, (nint)slots, place, null, 0);
         }
-
-        return result;
     }
 
     // The stub extends the result to a whole slot; a float is in its low half.

@@ -4,7 +4,7 @@ namespace FfiToolkit.Conformance;
 
 /// <summary>
 /// What C makes of the bytes of a value. Scalars are written apart from the engine's own rules, which are under test; the
-/// layouts of aggregates are the engine's, which <see cref="LayoutProof"/> has compilers confirm.
+/// layouts of aggregates are the engine's, which compilers confirm, cell by cell.
 /// </summary>
 internal static class Values
 {
