@@ -4,10 +4,8 @@
 
 #ifdef _WIN32
 #include <windows.h>
-#define EXPORT __declspec(dllexport)
 #else
 #include <pthread.h>
-#define EXPORT __attribute__((visibility("default")))
 #endif
 
 typedef struct { double x, y; } point;
@@ -15,40 +13,40 @@ typedef struct { int64_t a, b, c, d; } quad;
 typedef struct { float r, g, b; } color;
 typedef struct { int8_t tag; double value; int16_t rest; } mixed;
 
-EXPORT int32_t cb_once(int32_t (*f)(int32_t), int32_t value) { return f(value); }
-EXPORT int64_t cb_repeat(int32_t (*f)(int32_t), int32_t count)
+int32_t cb_once(int32_t (*f)(int32_t), int32_t value) { return f(value); }
+int64_t cb_repeat(int32_t (*f)(int32_t), int32_t count)
 {
     int64_t sum = 0;
     for (int32_t i = 0; i < count; i++)
         sum += f(i);
     return sum;
 }
-EXPORT void cb_sort(void *values, size_t count, size_t size, int (*compare)(const void *, const void *)) { qsort(values, count, size, compare); }
+void cb_sort(void *values, size_t count, size_t size, int (*compare)(const void *, const void *)) { qsort(values, count, size, compare); }
 
 /* Every narrow integer with its upper bits as the convention leaves them. */
-EXPORT int64_t cb_narrow(int64_t (*f)(int8_t, uint8_t, int16_t, uint16_t, int32_t, uint32_t, int8_t, uint8_t, int16_t, uint16_t, int32_t, uint32_t), int64_t seed)
+int64_t cb_narrow(int64_t (*f)(int8_t, uint8_t, int16_t, uint16_t, int32_t, uint32_t, int8_t, uint8_t, int16_t, uint16_t, int32_t, uint32_t), int64_t seed)
 {
     return f((int8_t)seed, (uint8_t)seed, (int16_t)seed, (uint16_t)seed, (int32_t)seed, (uint32_t)seed,
              (int8_t)~seed, (uint8_t)~seed, (int16_t)~seed, (uint16_t)~seed, (int32_t)~seed, (uint32_t)~seed);
 }
-EXPORT double cb_mixed_numbers(double (*f)(int32_t, double, float, int64_t, double, float, double, double, double, double, double, float, double, int64_t, int32_t, void *))
+double cb_mixed_numbers(double (*f)(int32_t, double, float, int64_t, double, float, double, double, double, double, double, float, double, int64_t, int32_t, void *))
 {
     return f(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, (void *)16);
 }
-EXPORT int8_t cb_i8(int8_t (*f)(int8_t), int8_t value) { return f(value); }
-EXPORT uint16_t cb_u16(uint16_t (*f)(uint16_t), uint16_t value) { return f(value); }
-EXPORT float cb_f32(float (*f)(float), float value) { return f(value); }
-EXPORT void *cb_pointer(void *(*f)(void *), void *value) { return f(value); }
+int8_t cb_i8(int8_t (*f)(int8_t), int8_t value) { return f(value); }
+uint16_t cb_u16(uint16_t (*f)(uint16_t), uint16_t value) { return f(value); }
+float cb_f32(float (*f)(float), float value) { return f(value); }
+void *cb_pointer(void *(*f)(void *), void *value) { return f(value); }
 
-EXPORT point cb_point(point (*f)(point, double), point p, double d) { return f(p, d); }
-EXPORT quad cb_quad(quad (*f)(int32_t, quad, quad), quad p, quad q) { return f(7, p, q); }
-EXPORT color cb_color(color (*f)(color, color, int32_t), color p) { return f(p, p, 3); }
-EXPORT mixed cb_mixed(mixed (*f)(mixed, float, mixed), mixed p) { return f(p, 2.5f, p); }
-EXPORT double cb_many_points(double (*f)(point, point, point, point, point, quad, color), point p, quad q, color c) { return f(p, p, p, p, p, q, c); }
+point cb_point(point (*f)(point, double), point p, double d) { return f(p, d); }
+quad cb_quad(quad (*f)(int32_t, quad, quad), quad p, quad q) { return f(7, p, q); }
+color cb_color(color (*f)(color, color, int32_t), color p) { return f(p, p, 3); }
+mixed cb_mixed(mixed (*f)(mixed, float, mixed), mixed p) { return f(p, 2.5f, p); }
+double cb_many_points(double (*f)(point, point, point, point, point, quad, color), point p, quad q, color c) { return f(p, p, p, p, p, q, c); }
 
 static int32_t (*stored)(int32_t);
-EXPORT void cb_store(int32_t (*f)(int32_t)) { stored = f; }
-EXPORT int32_t cb_stored(int32_t value) { return stored(value); }
+void cb_store(int32_t (*f)(int32_t)) { stored = f; }
+int32_t cb_stored(int32_t value) { return stored(value); }
 
 /* Calls from a thread that .NET has not made. */
 typedef struct { int32_t (*f)(int32_t); int32_t count; int64_t sum; } work;
@@ -62,7 +60,7 @@ static void *run(void *argument)
     w->sum = cb_repeat(w->f, w->count);
     return 0;
 }
-EXPORT int64_t cb_foreign(int32_t (*f)(int32_t), int32_t count)
+int64_t cb_foreign(int32_t (*f)(int32_t), int32_t count)
 {
     work w = { f, count, 0 };
 #ifdef _WIN32

@@ -21,7 +21,7 @@ public sealed class WindowsArm64UnwindTests
         StubRequest request = new(isCallback ? StubKind.Callback : StubKind.Slot, TargetAbi.WindowsArm64, signature, 0, HasAvx: false);
         Assert.True(StubEmitters.For(request.Abi).TryEmit(request, out byte[]? code, out string? reason), reason);
         byte[] info = new byte[32];
-        Array.Resize(ref info, WindowsArm64Unwind.Describe(StubArea.BytesOf(request), code.Length, info));
+        Array.Resize(ref info, WindowsArm64Unwind.Describe(code, info));
         string[] parts = expected.Split('|', StringSplitOptions.TrimEntries);
         byte[] codes = Convert.FromHexString(expected.Replace(" ", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal));
 

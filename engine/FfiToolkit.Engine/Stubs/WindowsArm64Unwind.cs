@@ -27,12 +27,12 @@ internal static class WindowsArm64Unwind
     private const int CodeWordsShift = 27;
 
     /// <summary>Writes the .xdata record of the stub.</summary>
-    /// <param name="area">Bytes that the stub subtracts from sp below its frame record (<see cref="StubArea"/>).</param>
-    /// <param name="codeBytes">The size of the stub's code, which ends with its epilogue.</param>
+    /// <param name="code">The stub, which ends with its epilogue.</param>
     /// <param name="record">Takes it.</param>
     /// <returns>How many bytes it takes.</returns>
-    internal static int Describe(int area, int codeBytes, Span<byte> record)
+    internal static int Describe(ReadOnlySpan<byte> code, Span<byte> record)
     {
+        int area = AreaBytes(code);
         ReadOnlySpan<byte> allocation = area switch
         {
             0 => [],
@@ -47,7 +47,7 @@ internal static class WindowsArm64Unwind
         int words = (firstOfEpilogue + epilogue.Length + sizeof(uint) - 1) / sizeof(uint);
         BinaryPrimitives.WriteUInt32LittleEndian(
             record,
-            (uint)(codeBytes / InstructionBytes) | HasOneEpilogue | (uint)firstOfEpilogue << EpilogueShift | (uint)words << CodeWordsShift);
+            (uint)(code.Length / InstructionBytes) | HasOneEpilogue | (uint)firstOfEpilogue << EpilogueShift | (uint)words << CodeWordsShift);
         Span<byte> codes = record.Slice(sizeof(uint), words * sizeof(uint));
         codes.Fill(Nop);
         allocation.CopyTo(codes);
@@ -66,5 +66,12 @@ internal static class WindowsArm64Unwind
         BinaryPrimitives.WriteInt32LittleEndian(entry, begin);
         BinaryPrimitives.WriteInt32LittleEndian(entry[4..], unwind);
         return 8;
+    }
+
+    // sub sp, sp, #area; a stub without one has another fifth instruction.
+    private static int AreaBytes(ReadOnlySpan<byte> code)
+    {
+        uint fifth = BinaryPrimitives.ReadUInt32LittleEndian(code[(4 * InstructionBytes)..]);
+        return (fifth & 0xFFC0_03FF) == 0xD100_03FF ? (int)(fifth >> 10 & 0xFFF) : 0;
     }
 }

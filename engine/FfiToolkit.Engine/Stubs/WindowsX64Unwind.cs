@@ -25,17 +25,23 @@ internal static class WindowsX64Unwind
     private const int SubtractByte = 4;
     private const int SubtractWord = 7;
 
+    // vzeroupper is C5 F8 77; sub rsp is 48 83 EC and a byte, or 48 81 EC and four.
+    private const byte VexPrefix = 0xC5;
+    private const byte OfByte = 0x83;
+
     /// <summary>Writes the UNWIND_INFO of the stub.</summary>
-    /// <param name="area">Bytes that the stub subtracts from rsp (<see cref="StubArea"/>).</param>
-    /// <param name="hasAvx">As the stub was asked for.</param>
+    /// <param name="code">The stub.</param>
     /// <param name="info">Takes it.</param>
     /// <returns>How many bytes it takes.</returns>
-    internal static int Describe(int area, bool hasAvx, Span<byte> info)
+    internal static int Describe(ReadOnlySpan<byte> code, Span<byte> info)
     {
         // Offsets of the instructions' ends.
-        byte afterPush = (byte)(LandingPad + (hasAvx ? ClearUpperHalves : 0) + Push);
+        byte afterPush = (byte)(LandingPad + (code[LandingPad] == VexPrefix ? ClearUpperHalves : 0) + Push);
         byte afterMove = (byte)(afterPush + Move);
-        byte prologue = (byte)(afterMove + (area < 128 ? SubtractByte : SubtractWord));
+        ReadOnlySpan<byte> subtract = code[afterMove..];
+        bool isByte = subtract[1] == OfByte;
+        int area = isByte ? subtract[3] : BinaryPrimitives.ReadInt32LittleEndian(subtract[3..]);
+        byte prologue = (byte)(afterMove + (isByte ? SubtractByte : SubtractWord));
 
         // "The unwind code array is sorted by descending order of offset in the prolog", and "always has an even number of
         // entries": where there are three their count leaves the last place out.

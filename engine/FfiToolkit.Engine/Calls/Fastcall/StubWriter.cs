@@ -42,7 +42,7 @@ internal sealed class StubWriter(CodeHeap heap, IStubEmitter emitter, Convention
         {
             // The other kinds make no frame: the operating system needs no description to unwind them.
             bool hasFrame = request.Kind is StubKind.Slot or StubKind.Callback;
-            CodeBlock block = hasFrame && convention.UnwindsByTables ? AddWithUnwind(code, request) : heap.Add(code);
+            CodeBlock block = hasFrame && convention.UnwindsByTables ? AddWithUnwind(code) : heap.Add(code);
             stub = new FastStub(block.Entry.Value, block, convention.Abi, block.CodeBytes, Remark);
             return true;
         }
@@ -83,16 +83,15 @@ internal sealed class StubWriter(CodeHeap heap, IStubEmitter emitter, Convention
     }
 
     /// <summary>Adds a stub with what describes it to the unwinder behind it, and tells the operating system.</summary>
-    private CodeBlock AddWithUnwind(byte[] code, StubRequest request)
+    private CodeBlock AddWithUnwind(byte[] code)
     {
         // UNWIND_INFO, .xdata and RUNTIME_FUNCTION must be aligned to 4 bytes, and have multiples of that.
         int info = (code.Length + 3) / 4 * 4;
         int most = info + MostUnwindBytes;
-        int area = StubArea.BytesOf(request);
         Span<byte> all = most <= FewBytes ? stackalloc byte[FewBytes] : new byte[most];
         code.CopyTo(all);
         Span<byte> description = all[info..];
-        int entry = convention.InstructionSet == InstructionSet.X64 ? WindowsX64Unwind.Describe(area, request.HasAvx, description) : WindowsArm64Unwind.Describe(area, code.Length, description);
+        int entry = convention.InstructionSet == InstructionSet.X64 ? WindowsX64Unwind.Describe(code, description) : WindowsArm64Unwind.Describe(code, description);
         int end = convention.InstructionSet == InstructionSet.X64
             ? WindowsX64Unwind.WriteEntry(0, code.Length, info, description[entry..])
             : WindowsArm64Unwind.WriteEntry(0, info, description[entry..]);
