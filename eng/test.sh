@@ -94,8 +94,9 @@ if [ "$mode" != unit ]; then
     if [ "$mode" = quick ]; then
         run_cells --quick --suite conformance
     else
-        # Every mode of every Node is a quarter of an hour by itself: eng/matrix.sh run has them all.
-        run_cells --quick-suite node,bun,deno
+        # Every mode of every Node is a quarter of an hour by itself, and compiling every signature for every compiler minutes:
+        # eng/matrix.sh run has them all, eng/conformance.sh the signatures.
+        run_cells --quick-suite node,bun,deno,conformance
     fi
 fi
 
