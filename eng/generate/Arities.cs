@@ -178,6 +178,7 @@ static string InMemory(int arity)
     string general = arity == 0 ? "CallGeneral<TResult>([])" : $"CallWithReferences{all}({Arguments(arity)})";
     return $$"""
         [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private TResult CallInMemory{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
         {{references}}    if (_memory!.Bytes > CallMemory.Size)

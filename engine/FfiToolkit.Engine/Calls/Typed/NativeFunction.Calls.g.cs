@@ -101,6 +101,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<TResult>()
     {
         if (_memory!.Bytes > CallMemory.Size)
@@ -233,6 +234,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
@@ -392,6 +394,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, TResult>(T1 a1, T2 a2)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -555,6 +558,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -730,6 +734,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -917,6 +922,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -1116,6 +1122,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -1327,6 +1334,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -1550,6 +1558,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -1771,6 +1780,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -2004,6 +2014,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -2249,6 +2260,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -2506,6 +2518,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -2775,6 +2788,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -3056,6 +3070,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -3349,6 +3364,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15)
         where T1 : allows ref struct
         where T2 : allows ref struct
@@ -3654,6 +3670,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16)
         where T1 : allows ref struct
         where T2 : allows ref struct
