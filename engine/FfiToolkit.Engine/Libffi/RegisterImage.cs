@@ -50,37 +50,6 @@ internal sealed class RegisterImage
         : value < Integers + Vectors ? _integerBytes + ((value - Integers) * VectorBytes)
         : _integerBytes + _vectorBytes + ((value - Integers - Vectors) * Word);
 
-    /// <summary>Fills the image.</summary>
-    /// <param name="slots">The arguments.</param>
-    /// <param name="map">Where each of them is in the slots.</param>
-    /// <param name="result">The buffer of a result that the target writes through an address.</param>
-    /// <param name="image">As many bytes as the image has.</param>
-    internal unsafe void Fill(byte* slots, SlotMap map, void* result, byte* image)
-    {
-        new Span<byte>(image, Bytes).Clear();
-        for (int i = 0; i < _layout.ArgumentCount; i++)
-        {
-            Placement placement = _layout.Argument(i);
-            byte* value = slots + map.OffsetOf(i);
-            foreach (Piece piece in _layout.PiecesOf(placement))
-            {
-                if (placement.IsReference)
-                {
-                    *(nint*)(image + PlaceOf(piece)) = (nint)value;
-                }
-                else
-                {
-                    Buffer.MemoryCopy(value + piece.Offset, image + PlaceOf(piece), piece.Size, piece.Size);
-                }
-            }
-        }
-
-        if (_layout.Result.IsReference && IsArgumentRegister(_layout.PiecesOf(_layout.Result)[0]))
-        {
-            *(nint*)(image + PlaceOf(_layout.PiecesOf(_layout.Result)[0])) = (nint)result;
-        }
-    }
-
     /// <summary>Whether a register is one of those that arguments are passed in; the address of a result may have one of its own.</summary>
     internal bool IsArgumentRegister(Piece piece) => _layout.Convention.IntegerRegisters.Contains(piece.Index);
 
