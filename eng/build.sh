@@ -17,7 +17,6 @@ dotnet pack FfiToolkit.sln --nologo -v quiet -p:FfiRequireNative=true "$@"
 
 say "Packing the addon for Node into artifacts/npm"
 need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu "compiles the addon for Node on linux-arm64"
-need clang-19 clang-19 "links the addon for Node on linux-arm64"
 wait "$nodes" || fail "the Node releases could not be had: $(tail -n 20 artifacts/nodes.log)"
 dotnet build engine/FfiToolkit.Node -c Release --nologo -v quiet -t:PackNode
 # Not published: the tests run it, to see that everything works without the fast path.

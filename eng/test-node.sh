@@ -28,7 +28,11 @@ package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
 
 # Under Wine: the Wine that is made for the tests of the engine, and a SQLite. Not where cells are asked for by other names.
 case " $* " in
-*" --suite bun "* | *" --suite deno "*) ;;
+*" --suite bun "*)
+    [ -e /lib/ld-musl-x86_64.so.1 ] || install musl "runs Bun for linux-musl-x64"
+    dotnet build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites -c Release --nologo -v quiet -clp:NoSummary
+    ;;
+*" --suite deno "*) ;;
 *" --only "*win*) windows=1 ;;
 *" --only "*) ;;
 *) windows=1 ;;

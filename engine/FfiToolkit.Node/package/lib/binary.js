@@ -24,6 +24,13 @@ const packages = {
       return undefined;
     }
   },
+  'linux-musl-x64'() {
+    try {
+      return require('@ffitoolkit/node-linux-musl-x64');
+    } catch {
+      return undefined;
+    }
+  },
   'linux-x64'() {
     try {
       return require('@ffitoolkit/node-linux-x64');

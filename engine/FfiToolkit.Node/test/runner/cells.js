@@ -93,7 +93,7 @@ function cells({ quick }) {
           ...(wine && quick && release !== newest ? files.filter((file) => !proofs.includes(file)) : []),
         ];
         made.push({
-          name: `${rid} node ${release} ${mode}`, rid, level, major, mode,
+          name: `${rid} node ${release} ${mode}`, rid, level, major, mode, guest: wine,
           files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (release === newest || !single.includes(file)) && (!emulator || emulated.includes(file))),
           command: [...program(release), ...flags(major)],
           env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(release)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
@@ -118,6 +118,12 @@ function cells({ quick }) {
       env: { FFITK_NODE_PACKAGE: packageFolder, FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', DENO_NO_UPDATE_CHECK: '1', ...(quick ? brief : {}) },
     });
   }
+
+  // Bun is built for musl too, and Node is not: by musl's loader, which is installed beside glibc's.
+  made.push({
+    ...made.find(({ name }) => name === 'linux-x64 bun'), name: 'linux-musl-x64 bun', rid: 'linux-musl-x64', guest: true, command: [path.join(nodes, 'bun-musl/bin/bun')],
+    files: made.find(({ name }) => name === 'linux-x64 bun').files.filter((file) => file !== 'loading'),
+  });
 
   // node:ffi itself, the oracle: it is not under test, the tests are. It frees descriptors that V8's compiler thread still reads,
   // and then the process ends now and then: without that thread it does not.

@@ -1,6 +1,6 @@
 'use strict';
 // How a cell's program is started that this machine cannot run by itself: under Wine, in a root of its own for each process that is
-// started here, with folders of this machine on the drive Z:.
+// started here, with folders of this machine on the drive Z:; or with musl's loader, and libraries that it can load.
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');

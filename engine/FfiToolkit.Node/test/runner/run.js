@@ -21,10 +21,10 @@ function start(cell, test, table) {
   const [program, ...before] = cell.command;
   const inside = cell.level === 'wine' ? inWine : (file) => file;
   const reporter = `file:///${inside(path.join(__dirname, 'reporter.mjs')).replaceAll('\\', '/').replace(/^\//, '')}`;
-  const { prefix = [], environment = {} } = cell.level === 'wine' ? guest(cell.rid) : {};
+  const { prefix = [], environment = {} } = cell.guest ? guest(cell.rid) : {};
   return {
     command: [...prefix, program, ...before, ...(cell.runtime === undefined ? [`--test-reporter=${reporter}`] : []), inside(test)],
-    env: { ...process.env, ...environment, ...cell.env, FFITK_NODE_PACKAGE: inside(cell.env.FFITK_NODE_PACKAGE), ...(table === undefined ? {} : { FFITK_NODE_TABLE: inside(table) }) },
+    env: { ...process.env, ...environment, ...(cell.guest ? { NODE_EXTRA_CA_CERTS: undefined } : {}), ...cell.env, FFITK_NODE_PACKAGE: inside(cell.env.FFITK_NODE_PACKAGE), ...(table === undefined ? {} : { FFITK_NODE_TABLE: inside(table) }) },
   };
 }
 
@@ -57,8 +57,8 @@ function run(cell, file) {
 
 // What the tests of a cell call is compiled here where the machine that runs them has no compiler.
 function precompile(chosen) {
-  for (const cell of chosen.filter(({ level }) => level === 'wine')) {
-    execFileSync(process.execPath, [path.join(__dirname, 'precompile.js')], { env: { ...process.env, ...cell.env, FFITK_NODE_TARGET: 'win32-x64' }, stdio: 'pipe' });
+  for (const cell of chosen.filter((each) => each.guest)) {
+    execFileSync(process.execPath, [path.join(__dirname, 'precompile.js')], { env: { ...process.env, ...cell.env, FFITK_NODE_TARGET: cell.level === 'wine' ? 'win32-x64' : undefined }, stdio: 'pipe' });
   }
 }
 
@@ -68,7 +68,7 @@ async function main() {
     .filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name))
     .filter(({ runtime = 'node' }) => options.suite === undefined || options.suite === runtime);
   const wanted = options.files?.split(',');
-  const lacks = ({ level, rid }) => (level === 'wine' ? guest(rid).missing ?? undefined : undefined);
+  const lacks = (cell) => (cell.guest ? guest(cell.rid).missing ?? undefined : undefined);
   const results = chosen.map((cell) => ({ cell, cases: [], tables: [], seconds: 0, missing: lacks(cell) }));
   const runnable = results.filter(({ missing }) => missing === undefined);
   precompile(runnable.map(({ cell }) => cell));

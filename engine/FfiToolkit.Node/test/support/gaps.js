@@ -1,7 +1,17 @@
 'use strict';
-// What Bun and Deno lack themselves, by the test's name: there it is skipped, with the reason.
+// What Bun, Deno and musl lack themselves, by the test's name: there it is skipped, with the reason.
+const path = require('node:path');
+const { isOracle, packageName } = require('./host.js');
+
 const switches = 'it does not take this switch of Node';
+const unmaps = 'its loader never unmaps a library';
 const gaps = {
+  musl: {
+    'Definitions that fail leave no library open': unmaps,
+    'close unmaps the library at once': unmaps,
+    'A library that a callback of its own call closes stays mapped until that call returns': unmaps,
+    'The end of a worker leaves the libraries mapped that it did not close': unmaps,
+  },
   bun: {
     'dlclose and dlsym use the methods of what they get': 'the error of a null receiver is the engine\'s own, in other words',
     '--jitless gives the same results': switches,
@@ -18,7 +28,12 @@ const gaps = {
   },
 };
 
-/** The reason why the runtime cannot run the test, or undefined. */
-const gap = (runtime, name) => gaps[runtime]?.[name];
+const isMusl = !isOracle && require(path.join(packageName, 'lib/platform.js')).platformName().includes('-musl-');
+
+/** The reason why the runtime, or the C library, cannot run the test, with its name; or undefined. */
+function gap(runtime, name) {
+  const host = [runtime, ...(isMusl ? ['musl'] : [])].find((each) => gaps[each]?.[name] !== undefined);
+  return host && `${host}: ${gaps[host][name]}`;
+}
 
 module.exports = { gap };

@@ -10,7 +10,7 @@ const { differences } = require('./differences.js');
 function test(name, body) {
   const missing = gap(runtime, name);
   if (missing !== undefined) {
-    return nodeTest(name, { skip: `${runtime}: ${missing}` }, body);
+    return nodeTest(name, { skip: missing }, body);
   }
 
   const difference = isOracle ? differences[name] : undefined;

@@ -16,6 +16,8 @@ internal sealed class MuslGuest : DotnetGuest
 
     public override string? Missing => Require(Loader, "musl", $"A program of {Rid}") ?? Require("cc", "gcc", "The shim below libstdc++");
 
+    public override GuestCommand Start(IReadOnlyList<string> folders) => Prepare("", "");
+
     protected override GuestCommand Prepare(string folder, string program)
     {
         string shim = Path.Combine(AppContext.BaseDirectory, "musl-shim.c");
