@@ -20,7 +20,7 @@ prepare_dotnet() {
     need_build_tools
     say "Building libffi and the functions of the design"
     mkdir -p artifacts/benchmarks
-    "${CC:-cc}" -O2 -shared -fPIC -o artifacts/benchmarks/libffitk_bench.so "$benchmarks/native/bench.c"
+    "${CC:-cc}" -O2 -shared -fPIC -o artifacts/benchmarks/libffitk_bench.so "$benchmarks"/native/*.c
     dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v quiet -p:FfiRequireNative=true
 }
 

@@ -24,6 +24,15 @@ public sealed unsafe class Fixture
         return (fast.Pointer, fast, slow);
     }
 
+    /// <summary>The context whose functions and callbacks have stubs.</summary>
+    public FfiContext Fast => _fast;
+
+    /// <summary>The context whose functions and callbacks go through libffi.</summary>
+    public FfiContext Libffi => _libffi;
+
+    /// <summary>The address of a function of the library.</summary>
+    public nint Symbol(string name) => _fast.Load(Path.Combine(AppContext.BaseDirectory, "libffitk_bench.so")).GetSymbol(name);
+
     /// <summary>A function that keeps the error number.</summary>
     public NativeFunction Capturing(string name, string signature) =>
         _fast.Load(Path.Combine(AppContext.BaseDirectory, "libffitk_bench.so")).GetFunction(name, signature, FunctionOptions.CaptureError);

@@ -42,4 +42,4 @@ else
     config.AddJob(job.WithRuntime(CoreRuntime.Core10_0).WithId("CoreCLR"));
 }
 
-BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>), typeof(StructCalls<>), typeof(VariadicAndError), typeof(Emission)]).Run(args, config);
+BenchmarkSwitcher.FromTypes([typeof(HotLoop<>), typeof(NotInlined<>), typeof(StructCalls<>), typeof(VariadicAndError), typeof(Callbacks), typeof(StructCallbacks), typeof(Sorting), typeof(Emission)]).Run(args, config);
