@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using CliWrap;
+using CliWrap.Buffered;
 using FfiToolkit.Stubs;
+using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Stubs;
 
@@ -15,13 +18,7 @@ public sealed class WindowsArm64UnwindTests
     [InlineData("i32(i32, i32)", 32, "02 e3 e1 83 e3 e4 | e1 83 e4 e3 e3 e3", true)]
     public void Each_instruction_of_the_prologue_and_the_epilogue_has_its_code(string text, int area, string expected, bool isCallback = false)
     {
-        Signature signature = text == "wide"
-            ? Signature.Create(NativeType.Void, [.. Enumerable.Repeat(NativeType.Int64, 8 + (512 / 8))])
-            : Signature.Parse(text);
-        StubRequest request = new(isCallback ? StubKind.Callback : StubKind.Slot, TargetAbi.WindowsArm64, signature, 0, HasAvx: false);
-        Assert.True(StubEmitters.For(request.Abi).TryEmit(request, out byte[]? code, out string? reason), reason);
-        byte[] info = new byte[32];
-        Array.Resize(ref info, WindowsArm64Unwind.Describe(code, info));
+        (_, byte[] code, byte[] info) = Make(text, isCallback);
         string[] parts = expected.Split('|', StringSplitOptions.TrimEntries);
         byte[] codes = Convert.FromHexString(expected.Replace(" ", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal));
 
@@ -38,5 +35,65 @@ public sealed class WindowsArm64UnwindTests
         uint[] epilogue = [.. area > 0 ? [0x910003BF] : Array.Empty<uint>(), 0xA8C27BFD, 0xD65F03C0];
         Assert.Equal(prologue, words[..prologue.Length].ToArray());
         Assert.Equal(epilogue, words[^epilogue.Length..].ToArray());
+    }
+
+    [Theory]
+    [InlineData("i32(i32, i32)")]
+    [InlineData("i32(i32, i32, i32, i32, i32, i32, i32, i32, i32)")]
+    [InlineData("wide")]
+    [InlineData("i32(i32, i32)", true)]
+    public async Task LLVM_reads_the_description_as_what_the_stub_does(string text, bool isCallback = false)
+    {
+        string[] tools = ["clang-19", "llvm-readobj-19"];
+        foreach (string tool in tools)
+        {
+            Assert.SkipUnless(await ChildProcess.CanRunAsync([tool, "--version"]), $"There is no {tool}, which decodes descriptions; eng/conformance.sh installs it.");
+        }
+
+        (StubRequest request, byte[] code, byte[] info) = Make(text, isCallback);
+        using TemporaryFolder folder = new();
+        string source = folder.Write("stub.s", $"""
+            .text
+            stub: .byte {string.Join(',', code)}
+            .section .xdata,"dr"
+            info: .byte {string.Join(',', info)}
+            .section .pdata,"dr"
+            .long stub@IMGREL
+            .long info@IMGREL
+
+            """);
+        string image = folder.Combine("stub.obj");
+        await Cli.Wrap(tools[0]).WithArguments(["--target=aarch64-windows", "-c", source, "-o", image]).ExecuteAsync(TestContext.Current.CancellationToken);
+        BufferedCommandResult read = await Cli.Wrap(tools[1]).WithArguments(["--unwind", image]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        // One line for each instruction, the prologue's from its last to its first; what has nothing to undo is a nop.
+        string[] decoded = [.. read.StandardOutput.Split('\n').Where(static line => line.Contains(" ; ", StringComparison.Ordinal)).Select(static line => line[(line.IndexOf(';', StringComparison.Ordinal) + 2)..].Trim())];
+        IReadOnlyList<string> listing = StubEmitters.For(request.Abi).List(request, code);
+        int prologue = Array.IndexOf(decoded, "end");
+        Assert.Equal(listing.Take(prologue).Reverse().Select(Undoing), decoded[..prologue]);
+        Assert.Equal([.. listing.TakeLast(decoded.Length - prologue - 1).Select(Undoing)], decoded[(prologue + 1)..]);
+        Assert.Contains($"FunctionLength: {code.Length}\n", read.StandardOutput.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+        static string Undoing(string instruction) => instruction switch
+        {
+            "add x29, sp, #0" => "mov fp, sp",
+            "add sp, x29, #0" => "mov sp, fp",
+            "ret" => "end",
+            _ => instruction.StartsWith("sub sp, sp, ", StringComparison.Ordinal) ? instruction.Replace("sub sp, sp, ", "sub sp, ", StringComparison.Ordinal)
+                : instruction.StartsWith("stp ", StringComparison.Ordinal) || instruction.StartsWith("ldp ", StringComparison.Ordinal) ? instruction
+                : "nop",
+        };
+    }
+
+    private static (StubRequest Request, byte[] Code, byte[] Info) Make(string text, bool isCallback)
+    {
+        Signature signature = text == "wide"
+            ? Signature.Create(NativeType.Void, [.. Enumerable.Repeat(NativeType.Int64, 8 + (512 / 8))])
+            : Signature.Parse(text);
+        StubRequest request = new(isCallback ? StubKind.Callback : StubKind.Slot, TargetAbi.WindowsArm64, signature, 0, HasAvx: false);
+        Assert.True(StubEmitters.For(request.Abi).TryEmit(request, out byte[]? code, out string? reason), reason);
+        byte[] info = new byte[32];
+        Array.Resize(ref info, WindowsArm64Unwind.Describe(code, info));
+        return (request, code, info);
     }
 }

@@ -36,7 +36,7 @@ internal static class ChildProcess
     {
         try
         {
-            return (await Cli.Wrap(command[0]).WithArguments(command[1..]).WithValidation(CommandResultValidation.None).ExecuteAsync(TestContext.Current.CancellationToken)).IsSuccess;
+            return (await Cli.Wrap(command[0]).WithArguments(command[1..]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken)).IsSuccess;
         }
         catch (System.ComponentModel.Win32Exception)
         {

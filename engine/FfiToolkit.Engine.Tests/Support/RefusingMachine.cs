@@ -11,14 +11,8 @@ internal static class RefusingMachine
     /// <summary>No file of more than half of what a context maps (RLIMIT_FSIZE).</summary>
     internal const string LongFiles = "long-files";
 
-    /// <summary>No page becomes executable that was not when it was mapped (PR_SET_MDWE of prctl(2); systemd's MemoryDenyWriteExecute).</summary>
-    internal const string WriteXorExecute = "write-xor-execute";
-
     /// <summary>No memory file, as with <c>vm.memfd_noexec=2</c>.</summary>
     internal const string MemoryFiles = "memory-files";
-
-    /// <summary>Both: no way to executable memory, but for the runtime's own memory file, which is open by now.</summary>
-    internal const string ExecutableMemory = "executable-memory";
 
     /// <summary>Calls once with each policy, after the system has begun to refuse; or says that it does not.</summary>
     internal static void PrintCalls(Action<CodeMemoryPolicy> call)
@@ -50,12 +44,8 @@ internal static class RefusingMachine
             // <sys/resource.h>: RLIMIT_FSIZE.
             LongFiles => (int)library.GetFunction("setrlimit", "i32(i32, buffer)").Invoke(1, new ulong[] { 32 * 1024, 32 * 1024 }) == 0,
 
-            // <linux/prctl.h>: PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN; since Linux 6.3.
-            WriteXorExecute => Control(library, 65, 1),
-
             // The number of memfd_create in <asm/unistd.h>.
             MemoryFiles => Refuse(library, RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 319u : 279u),
-            ExecutableMemory => Apply(library, MemoryFiles) && Apply(library, WriteXorExecute),
             _ => throw new ArgumentException($"'{refusal}' is not a refusal.", nameof(refusal)),
         };
     }
