@@ -49,6 +49,22 @@ public sealed class ImportTests
 
     [Theory]
     [MemberData(nameof(Importers))]
+    public void A_handler_that_is_given_a_wild_address_ends_the_call_with_its_name(string name)
+    {
+        using GuestMachine machine = new(Guests.Named(name));
+        machine.Imports["outside"] = static call =>
+        {
+            call.Machine.Read(call.Argument(0), new byte[4]);
+            return 0;
+        };
+        EmulatedImage image = machine.Load(Guests.Compile(machine.Target, Calls));
+
+        string violation = Assert.Single(machine.Cpu.Call(new GuestCall(image["run"]) { Integers = [16] }).Violations);
+        Assert.StartsWith("outside: Unicorn refused to read 4 bytes at 0x10", violation, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Importers))]
     public void A_handler_sees_arguments_in_registers_and_on_the_stack(string name)
     {
         using GuestMachine machine = new(Guests.Named(name));

@@ -1,3 +1,5 @@
+using FfiToolkit.Types;
+
 namespace FfiToolkit.Conformance;
 
 /// <summary>
@@ -36,7 +38,7 @@ internal static class Judges
             TargetAbi.WindowsArm64 => aggregate.AlignmentOf(abi) < Doubled || aggregate.Packing.Alignment < Doubled,
 
             // A packed homogeneous aggregate of doubles on the stack: gcc aligns it to a word (AAPCS32 6.5 C.6), clang as its members.
-            TargetAbi.Aapcs32HardFloat => aggregate.AlignmentOf(abi) >= Eightbyte || Values.Leaves(abi, type).Any(static leaf => leaf.Type.Kind != NativeKind.Float64),
+            TargetAbi.Aapcs32HardFloat => TypeLayouts.Of(type, DataModel.Of(abi)).NaturalAlignment >= Eightbyte || Values.Leaves(abi, type).Any(static leaf => leaf.Type.Kind != NativeKind.Float64),
             _ => true,
         });
 

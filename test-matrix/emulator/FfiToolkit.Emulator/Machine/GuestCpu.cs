@@ -215,6 +215,12 @@ public sealed partial class GuestCpu
             _violations.Add(abort.Message);
             return false;
         }
+        catch (UnicornException lost)
+        {
+            // An address that the guest made up.
+            _violations.Add($"{import}: {lost.Message}");
+            return false;
+        }
         catch (GuestExitException exit)
         {
             _exitCode = exit.Code;
