@@ -6,7 +6,8 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
     /// <summary>One cache line: a stub never shares its line with another that is being written.</summary>
     internal const int SlotSize = 64;
 
-    private readonly bool[] _taken = new bool[region.Size / SlotSize];
+    // None where the region holds one stub at a time, which a region that must not be written while it runs does.
+    private readonly bool[] _taken = region.CanWriteWhileRunning ? new bool[region.Size / SlotSize] : [];
 
     // What the operating system was told of the code that starts in a slot; null where it needs to know nothing.
     private IDisposable?[]? _registrations;
@@ -24,10 +25,15 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
     /// <returns>The first slot, or -1 where there is no such run.</returns>
     internal int Take(int slots)
     {
-        // A region that must not be written while it runs holds one stub at a time.
-        if (!Region.CanWriteWhileRunning && TakenSlots > 0)
+        if (_taken.Length == 0)
         {
-            return -1;
+            if (TakenSlots > 0 || slots * SlotSize > Region.Size)
+            {
+                return -1;
+            }
+
+            TakenSlots = slots;
+            return 0;
         }
 
         int run = 0;
@@ -60,7 +66,7 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
     /// <summary>Keeps what the operating system was told of code; it is taken back before the memory is.</summary>
     /// <param name="first">The code's first slot.</param>
     /// <param name="registration">Takes it back.</param>
-    internal void Keep(int first, IDisposable registration) => (_registrations ??= new IDisposable?[_taken.Length])[first] = registration;
+    internal void Keep(int first, IDisposable registration) => (_registrations ??= new IDisposable?[Math.Max(_taken.Length, 1)])[first] = registration;
 
     public void Dispose()
     {
@@ -84,7 +90,7 @@ internal sealed class CodeChunk(CodeRegion region) : IDisposable
     // By hand: the framework's fill of a span is compiled at run time, before the first call.
     private void Mark(int first, int slots, bool taken)
     {
-        for (int i = first; i < first + slots; i++)
+        for (int i = first; i < first + slots && _taken.Length > 0; i++)
         {
             _taken[i] = taken;
         }
