@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FfiToolkit.Calls;
 using FfiToolkit.Libffi;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.NodeApi;

@@ -1,4 +1,3 @@
-using FfiToolkit.Calls;
 using FfiToolkit.Node.NodeApi;
 
 namespace FfiToolkit.Node.Callbacks;
