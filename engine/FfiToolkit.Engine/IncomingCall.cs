@@ -53,7 +53,7 @@ public readonly unsafe ref struct IncomingCall
         where T : unmanaged
     {
         ReadOnlySpan<byte> bytes = Bytes(index);
-        _info.Require(typeof(T), _info.Arguments[index]);
+        _info.Require(typeof(T), index);
         return ref Unsafe.As<byte, T>(ref Unsafe.AsRef(in bytes[0]));
     }
 
@@ -69,7 +69,7 @@ public readonly unsafe ref struct IncomingCall
     public void ReturnStruct<T>(in T value)
         where T : unmanaged
     {
-        _info.Require(typeof(T), _info.Signature.ReturnType);
+        _info.Require(typeof(T), Count);
         Unsafe.WriteUnaligned(_result, value);
     }
 

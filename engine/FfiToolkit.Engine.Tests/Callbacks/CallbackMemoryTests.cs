@@ -1,3 +1,4 @@
+using FfiToolkit.Tests.Aggregates;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Callbacks;
@@ -6,6 +7,31 @@ namespace FfiToolkit.Tests.Callbacks;
 [Collection(ProcessMapsGroup.Name)]
 public sealed class CallbackMemoryTests
 {
+    [Fact]
+    public void A_call_with_structs_allocates_nothing()
+    {
+        using FfiContext ffi = Contexts.Open(CallPath.Fast);
+        using NativeCallback callback = ffi.CreateCallback("{x: f64, y: f64}({x: f64, y: f64}, f64)", static (ref IncomingCall call) =>
+        {
+            ref readonly Point point = ref call.Struct<Point>(0);
+            call.ReturnStruct(new Point(point.Y + (double)call[1], point.X));
+        });
+        using NativeCallback number = ffi.CreateCallback("i32(i32)", static (ref IncomingCall call) => call.Return((int)call[0] + 1));
+        NativeFunction withStructs = ffi.GetFunction(callback.Pointer, callback.Signature);
+        NativeFunction withNumbers = ffi.GetFunction(number.Pointer, number.Signature);
+        Assert.Equal(new Point(12, 1), withStructs.Call<Point, double, Point>(new(1, 2), 10));
+        Assert.Equal(2, withNumbers.Call<int, int>(1));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            withStructs.Call<Point, double, Point>(new(1, 2), i);
+            withNumbers.Call<int, int>(i);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void A_hundred_thousand_callbacks_leave_nothing_behind()
     {

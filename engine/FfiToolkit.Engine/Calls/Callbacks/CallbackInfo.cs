@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using FfiToolkit.Types;
 
 namespace FfiToolkit.Calls.Callbacks;
@@ -12,8 +13,10 @@ public sealed unsafe class CallbackInfo
     private readonly NativeKind _result;
     private readonly byte[] _default;
 
-    // The struct of .NET that was found to be laid out as a native type, so that this is looked at once.
-    private (Type, NativeType)? _required;
+    private readonly ArgumentRule _rule;
+
+    // Of each argument, and last of the result, the struct of .NET that was found to be laid out alike, so that this is looked at once.
+    private readonly Type?[] _required;
 
     /// <exception cref="FfiArgumentException">The default is none of the result's type.</exception>
     internal CallbackInfo(FfiContext context, Signature signature, string name, FfiValue defaultResult)
@@ -23,6 +26,8 @@ public sealed unsafe class CallbackInfo
         Name = name;
         Arguments = signature.Types;
         _tags = Array.ConvertAll(Arguments, static type => type.IsAggregate ? null : ValueTag.OfResult(type));
+        _required = new Type?[Arguments.Length + 1];
+        _rule = ArgumentRule.For(signature.ReturnType);
         _result = DataModel.Host.Resolve(signature.ReturnType);
         ResultBytes = signature.ReturnType.IsAggregate ? TypeLayouts.Of(signature.ReturnType, DataModel.Host).Size : sizeof(ulong);
         _default = new byte[signature.ReturnType.Kind == NativeKind.Void ? 0 : ResultBytes];
@@ -60,12 +65,28 @@ public sealed unsafe class CallbackInfo
     internal int SizeOf(int index) => TypeLayouts.Of(Arguments[index], DataModel.Host).Size;
 
     /// <summary>Gives native code the result that was declared for failures.</summary>
-    internal void StoreDefault(void* result) => _default.CopyTo(new Span<byte>(result, _default.Length));
+    internal void StoreDefault(void* result)
+    {
+        if (_default.Length == sizeof(ulong))
+        {
+            *(ulong*)result = Unsafe.ReadUnaligned<ulong>(ref _default[0]);
+        }
+        else
+        {
+            _default.CopyTo(new Span<byte>(result, _default.Length));
+        }
+    }
 
     /// <summary>Stores a result, extended to a slot.</summary>
     /// <exception cref="FfiArgumentException">It is none of the declared type.</exception>
     internal void Store(in FfiValue value, byte* result)
     {
+        if (_rule.TryTake(value, out ulong taken))
+        {
+            *(ulong*)result = taken;
+            return;
+        }
+
         NativeType type = Signature.ReturnType;
         if (value.Tag is AggregateValue aggregate && aggregate.Type == type)
         {
@@ -81,22 +102,25 @@ public sealed unsafe class CallbackInfo
         }
     }
 
-    /// <summary>Checks that a struct of .NET is laid out as a native type.</summary>
+    /// <summary>Checks that a struct of .NET is laid out as an argument, or as the result.</summary>
+    /// <param name="type">The struct.</param>
+    /// <param name="index">Which argument; their count for the result.</param>
     /// <exception cref="FfiArgumentException">It is not; the message says where.</exception>
-    internal void Require(Type type, NativeType native)
+    internal void Require(Type type, int index)
     {
-        if (_required is { } required && required.Item1 == type && ReferenceEquals(required.Item2, native))
+        if (_required[index] == type)
         {
             return;
         }
 
+        NativeType native = index < Arguments.Length ? Arguments[index] : Signature.ReturnType;
         string? difference = native.IsAggregate ? StructLayouts.FindDifference(native, type) : $"{native} is no aggregate";
         if (difference is not null)
         {
             throw new FfiArgumentException($"{TypeNames.Of(type)} is not laid out as {native} of {Name}: {difference}");
         }
 
-        _required = (type, native);
+        _required[index] = type;
     }
 
     /// <summary><c>name: signature</c>.</summary>
