@@ -165,7 +165,6 @@ internal sealed class DocumentationIds : ISignatureTypeProvider<string, object?>
     /// <inheritdoc/>
     public string GetPinnedType(string elementType) => elementType;
 
-    /// <inheritdoc/>
-    public string GetFunctionPointerType(MethodSignature<string> signature) =>
-        throw new NotSupportedException("The compiler has no names for function pointer types that a documentation file could be searched for.");
+    /// <summary>The compiler writes nothing where a parameter is a function pointer: <c>M:Type.Method(First,,Third)</c>.</summary>
+    public string GetFunctionPointerType(MethodSignature<string> signature) => "";
 }
