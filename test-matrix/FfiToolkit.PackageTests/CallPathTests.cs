@@ -6,8 +6,6 @@ namespace FfiToolkit.PackageTests;
 /// <summary>One program in every form: the same results, by the paths that the form has.</summary>
 public sealed class CallPathTests(Consumers consumers)
 {
-    private const string Callback = "Libffi: a parameter or the result is of type 'function'";
-
     private static readonly string s_abi = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "Aapcs64" : "SystemVX64";
 
     [Fact]
@@ -139,9 +137,8 @@ public sealed class CallPathTests(Consumers consumers)
 
     private static void AssertFast(TourOutput tour)
     {
-        Assert.Equal(Callback, tour.Functions["qsort"]);
         Assert.All(
-            tour.Functions.Where(static function => function.Key != "qsort"),
+            tour.Functions,
             static function => Assert.Matches($"^Fast: {s_abi} stub of [0-9]+ bytes$", function.Value));
         Assert.Matches("^[1-9][0-9]* stubs in [1-9][0-9]* bytes$", tour.CodeMemory);
     }

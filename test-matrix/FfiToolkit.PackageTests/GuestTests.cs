@@ -14,9 +14,8 @@ public sealed class GuestTests(Consumers consumers, ITestOutputHelper output)
         Describe(form, tour);
 
         Assert.Equal(await ExpectedAsync(), tour.Results);
-        Assert.Equal("Libffi: a parameter or the result is of type 'function'", tour.Functions["qsort"]);
         Assert.All(
-            tour.Functions.Where(static function => function.Key != "qsort"),
+            tour.Functions,
             function => Assert.Matches($"^Fast: {form.Abi} stub of [0-9]+ bytes( in WriteThenProtect memory \\(.+\\))?$", function.Value));
         Assert.Matches("^[1-9][0-9]* stubs in [1-9][0-9]* bytes$", tour.CodeMemory);
         Assert.Equal(form.Libraries, tour.Libraries);
