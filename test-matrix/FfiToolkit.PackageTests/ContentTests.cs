@@ -12,7 +12,6 @@ public sealed class ContentTests(Consumers consumers)
     /// <summary>A type of each room that only the fast path needs.</summary>
     private static readonly string[] s_fastPath =
     [
-        "FfiToolkit.Abi.CallLayout",
         "FfiToolkit.Stubs.StubPlanner",
         "FfiToolkit.Stubs.X64StubEmitter",
         "FfiToolkit.Memory.CodeHeap",
@@ -65,7 +64,7 @@ public sealed class ContentTests(Consumers consumers)
         EnginePackage engine = await consumers.PackEngineWithoutFastcallAsync();
 
         Assert.Equal("nofastcall", engine.Version.Release);
-        Assert.DoesNotContain(engine.Types, static type => type.StartsWith("FfiToolkit.Stubs.", StringComparison.Ordinal) || type.StartsWith("FfiToolkit.Abi.", StringComparison.Ordinal) || type.StartsWith("FfiToolkit.Memory.", StringComparison.Ordinal));
+        Assert.DoesNotContain(engine.Types, static type => type.StartsWith("FfiToolkit.Stubs.", StringComparison.Ordinal) || type.StartsWith("FfiToolkit.Memory.", StringComparison.Ordinal));
         Assert.DoesNotContain("FfiToolkit.Calls.Fastcall.StubFastPath", engine.Types);
         Assert.DoesNotContain("Iced", engine.Dependencies);
         Assert.Contains("FfiToolkit.Native", engine.Dependencies);

@@ -21,14 +21,13 @@ internal static class StructTour
             Console.WriteLine($"a struct of another size: {refusal.Code}");
         }
 
-        // Where C's formatting is a function that can be called.
-        if (!OperatingSystem.IsWindows())
-        {
-            NativeFunction print = report.Get(c, "snprintf", "i32(pointer, size_t, string, ...)");
-            byte[] text = new byte[32];
-            int written = (int)print.InvokeVariadic(text, text.Length, "%d %.2f %s", 42, 1.5, "text");
-            Console.WriteLine($"snprintf: {System.Text.Encoding.UTF8.GetString(text, 0, written)}");
-        }
+        // In Microsoft's newer C library formatting is no function that can be called.
+        bool isWindows = OperatingSystem.IsWindows();
+        using DynamicLibrary formatting = isWindows ? ffi.Load("msvcrt.dll") : ffi.LoadMainProgram();
+        NativeFunction print = report.Get(formatting, isWindows ? "_snprintf" : "snprintf", "i32(pointer, size_t, string, ...)");
+        byte[] text = new byte[32];
+        int written = (int)print.InvokeVariadic(text, text.Length, "%d %.2f %s", 42, 1.5, "text");
+        Console.WriteLine($"snprintf: {System.Text.Encoding.UTF8.GetString(text, 0, written)}");
     }
 
     private record struct Division(int Quotient, int Remainder);
