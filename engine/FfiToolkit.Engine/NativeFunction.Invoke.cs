@@ -114,7 +114,7 @@ public sealed unsafe partial class NativeFunction
         {
             aggregate.Bytes.CopyTo(new Span<byte>(slot, aggregate.Bytes.Length));
         }
-        else if (value.Tag is StructReference structure && StructLayouts.FindDifference(rule.Type, structure.Type) is null)
+        else if (value.Tag is StructReference structure && structure.IsLaidOutAs(rule.Type))
         {
             Unsafe.CopyBlockUnaligned(slot, (void*)value.Bits, (uint)structure.Size);
         }

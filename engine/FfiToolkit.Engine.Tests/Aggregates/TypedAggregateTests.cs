@@ -94,6 +94,26 @@ public sealed class TypedAggregateTests(NativeFixture fixture)
         Assert.Equal(new Point(1100, 2200), sum);
     }
 
+    [Theory, BothPaths]
+    public void A_struct_beside_a_buffer_allocates_nothing(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary library = context.Load(fixture.Path);
+        NativeFunction function = library.Get("text_and_point", "i32(pointer, Point)", path);
+        for (int i = 0; i < 100; i++)
+        {
+            function.Call<ReadOnlySpan<byte>, Point, int>("A\0"u8, new(7, 0));
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            function.Call<ReadOnlySpan<byte>, Point, int>("A\0"u8, new(7, 0));
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void A_struct_that_is_laid_out_otherwise_is_refused_and_the_message_says_where()
     {
