@@ -33,14 +33,10 @@ internal sealed unsafe class ImageCall : LibffiCall
         _transfers = Plan(layout, image, SlotMap.Of(signature, convention));
         _offsets = [.. Enumerable.Range(0, image.Values).Select(image.OffsetOf)];
         _imageBytes = image.Bytes;
-        _resultPlace = layout.Result.IsReference && image.IsArgumentRegister(layout.Pieces[layout.Result.First]) ? image.PlaceOf(layout.Pieces[layout.Result.First]) : -1;
+        _resultPlace = image.ResultAddress is { } address ? image.PlaceOf(address) : -1;
         _width = signature.ReturnType.IsAggregate ? null : ResultWidth.Of(signature.ReturnType, convention.Data);
-        nint[] types = new nint[image.Values];
-        nint word = library.GetDescriptor(image.Word == sizeof(ulong) ? NativeKind.UInt64 : NativeKind.UInt32);
-        Array.Fill(types, word);
-        Array.Fill(types, library.GetDescriptor(NativeKind.Float64), image.Integers, image.Vectors);
-        ImageResult result = ImageResult.Of(library, layout, word);
-        _prepared = new PreparedInterface(library, signature, types, result.Descriptor, result.Memory);
+        ImageResult result = ImageResult.Of(library, layout, image.DescribeWord(library));
+        _prepared = new PreparedInterface(library, signature, image.DescribeValues(library), result.Descriptor, result.Memory);
         _cif = _prepared.Cif;
         if (library.HasPlans)
         {

@@ -12,7 +12,6 @@ internal sealed unsafe class IncomingImage
     private readonly CallLayout _layout;
     private readonly RegisterImage _image;
     private readonly int[] _aggregates;
-    private readonly Piece? _resultAddress;
 
     internal IncomingImage(LibffiLibrary library, Signature signature)
     {
@@ -27,14 +26,9 @@ internal sealed unsafe class IncomingImage
             Bytes += signature.Types[i].IsAggregate ? StackArea.Align(TypeLayouts.Of(signature.Types[i], convention.Data).Size, SlotMap.SlotSize) : 0;
         }
 
-        if (_layout.Result.IsReference && _image.IsArgumentRegister(_layout.Pieces[_layout.Result.First]))
-        {
-            _resultAddress = _layout.Pieces[_layout.Result.First];
-        }
-
-        nint word = library.GetDescriptor(_image.Word == sizeof(ulong) ? NativeKind.UInt64 : NativeKind.UInt32);
-        ImageResult result = _resultAddress is null ? ImageResult.Of(library, _layout, word) : new ImageResult(word);
-        Prepared = new PreparedInterface(library, signature, Describe(library, word), result.Descriptor, result.Memory);
+        nint word = _image.DescribeWord(library);
+        ImageResult result = _image.ResultAddress is null ? ImageResult.Of(library, _layout, word) : new ImageResult(word);
+        Prepared = new PreparedInterface(library, signature, Describe(library), result.Descriptor, result.Memory);
     }
 
     internal PreparedInterface Prepared { get; }
@@ -60,7 +54,7 @@ internal sealed unsafe class IncomingImage
             slots[i] = Load(i, memory);
         }
 
-        if (_resultAddress is { } address)
+        if (_image.ResultAddress is { } address)
         {
             // Where the convention wants it, that address is the result.
             nint buffer = *(nint*)(memory + _image.PlaceOf(address));
@@ -88,18 +82,15 @@ internal sealed unsafe class IncomingImage
         return (ulong)aggregate;
     }
 
-    private nint[] Describe(LibffiLibrary library, nint word)
+    private nint[] Describe(LibffiLibrary library)
     {
-        nint[] types = new nint[_image.Values];
-        nint number = library.GetDescriptor(NativeKind.Float64);
-        Array.Fill(types, word);
-        Array.Fill(types, number, _image.Integers, _image.Vectors);
+        nint[] types = _image.DescribeValues(library);
         foreach (Piece piece in _layout.Pieces.AsSpan(_layout.Result.Count))
         {
             // Where a position has a register of each class, its type says which of them is read.
             if (piece.Kind == LocationKind.VectorRegister && _image.Vectors == 0)
             {
-                types[piece.Index] = number;
+                types[piece.Index] = library.GetDescriptor(NativeKind.Float64);
             }
         }
 

@@ -25,7 +25,14 @@ internal sealed class RegisterImage
         StackWords = (layout.StackBytes - convention.HomeBytes + Word - 1) / Word;
         _integerBytes = Integers * Word;
         _vectorBytes = Vectors * VectorBytes;
+        if (layout.Result.IsReference && convention.IntegerRegisters.Contains(layout.Pieces[layout.Result.First].Index))
+        {
+            ResultAddress = layout.Pieces[layout.Result.First];
+        }
     }
+
+    /// <summary>The argument register that has the address of the result; null where there is none, or it has a register of its own.</summary>
+    internal Piece? ResultAddress { get; }
 
     /// <summary>Bytes of an integer register and of a stack word.</summary>
     internal int Word { get; }
@@ -50,8 +57,17 @@ internal sealed class RegisterImage
         : value < Integers + Vectors ? _integerBytes + ((value - Integers) * VectorBytes)
         : _integerBytes + _vectorBytes + ((value - Integers - Vectors) * Word);
 
-    /// <summary>Whether a register is one of those that arguments are passed in; the address of a result may have one of its own.</summary>
-    internal bool IsArgumentRegister(Piece piece) => _layout.Convention.IntegerRegisters.Contains(piece.Index);
+    /// <summary>The <c>ffi_type</c> of an integer register and of a stack word.</summary>
+    internal nint DescribeWord(LibffiLibrary library) => library.GetDescriptor(Word == sizeof(ulong) ? NativeKind.UInt64 : NativeKind.UInt32);
+
+    /// <summary>The <c>ffi_type</c> of each value.</summary>
+    internal nint[] DescribeValues(LibffiLibrary library)
+    {
+        nint[] types = new nint[Values];
+        Array.Fill(types, DescribeWord(library));
+        Array.Fill(types, library.GetDescriptor(NativeKind.Float64), Integers, Vectors);
+        return types;
+    }
 
     /// <summary>Bytes of a value.</summary>
     internal int SizeOf(int value) => value >= Integers && value < Integers + Vectors ? VectorBytes : Word;
