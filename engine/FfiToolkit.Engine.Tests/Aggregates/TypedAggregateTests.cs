@@ -79,19 +79,14 @@ public sealed class TypedAggregateTests(NativeFixture fixture)
         using DynamicLibrary library = context.Load(fixture.Path);
         NativeFunction add = library.Get("add_points", "Point(Point, Point)", path);
         Point sum = default;
-        for (int i = 0; i < 100; i++)
+        int calls = 0;
+
+        Allocations.None(1000, () =>
         {
             sum = add.Call<Point, Point, Point>(sum, new(1, 2));
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            sum = add.Call<Point, Point, Point>(sum, new(1, 2));
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(new Point(1100, 2200), sum);
+            calls++;
+        });
+        Assert.Equal(new Point(calls, 2 * calls), sum);
     }
 
     [Theory, BothPaths]
@@ -100,18 +95,8 @@ public sealed class TypedAggregateTests(NativeFixture fixture)
         using FfiContext context = Contexts.Open(path);
         using DynamicLibrary library = context.Load(fixture.Path);
         NativeFunction function = library.Get("text_and_point", "i32(pointer, Point)", path);
-        for (int i = 0; i < 100; i++)
-        {
-            function.Call<ReadOnlySpan<byte>, Point, int>("A\0"u8, new(7, 0));
-        }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            function.Call<ReadOnlySpan<byte>, Point, int>("A\0"u8, new(7, 0));
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.None(1000, () => function.Call<ReadOnlySpan<byte>, Point, int>("A\0"u8, new(7, 0)));
     }
 
     [Fact]
