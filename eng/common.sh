@@ -130,6 +130,8 @@ need_matrix_tools() {
     need_guest_tools
     need_library libz.so.1 zlib1g "the packed consumer calls crc32 in it"
     need_library libsqlite3.so.0 libsqlite3-0 "the packed consumer opens a database with it"
+    need_library libcurl.so.4 libcurl4 "calls back with what it downloads"
+    need_library libuv.so.1 libuv1 "calls back by timers and from threads of its own"
 }
 
 # What libffi's own suite needs besides: C++ for its unwinding tests. musl comes as packages into the user's cache.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FfiToolkit.Calls.Callbacks;
 using FfiToolkit.Calls.Typed;
 
@@ -120,7 +121,10 @@ public sealed partial class FfiContext
             throw FfiSignatureException.NoCallback(signature, refusal);
         }
 
-        return new CallbackInfo(this, signature, options?.Name ?? name, options?.Default ?? default);
+        return new CallbackInfo(this, signature, options?.Name ?? name, options?.Default ?? default)
+        {
+            Origin = _options.TrackCallbacks ? new StackTrace(skipFrames: 1, fNeedFileInfo: true).ToString() : null,
+        };
     }
 
     private NativeCallback MakeCallback(CallbackHandler handler)

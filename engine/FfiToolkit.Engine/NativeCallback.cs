@@ -64,7 +64,7 @@ public sealed class NativeCallback : IDisposable
         if (_thunk is not null && Interlocked.Exchange(ref _released, 1) == 0)
         {
             _thunk.Handler = new DeadHandler(_info, reason);
-            _thunk.Release();
+            _thunk.Release(isForGood: _info.Origin is not null);
         }
     }
 }

@@ -48,6 +48,32 @@ public sealed class CallbackLifetimeTests(NativeFixture fixture)
 
     [Theory]
     [BothPaths]
+    public void A_context_that_tracks_callbacks_names_the_maker_of_one_that_ended_long_ago(CallPath path)
+    {
+        using FfiContext untracked = Contexts.Open(path);
+        using FfiContext ffi = new(new FfiContextOptions { TrackCallbacks = true, CodeMemory = path == CallPath.Fast ? CodeMemoryPolicy.Automatic : CodeMemoryPolicy.None });
+        using DynamicLibrary library = ffi.Load(fixture.Path);
+        NativeCallback callback = ffi.CreateCallback("i32(i32)", (int value) => value, new CallbackOptions { Name = "old" });
+        Assert.Equal(path, callback.CallPath);
+        library.GetFunction("cb_store", "void(function)").Invoke(callback);
+        callback.Dispose();
+
+        // Without tracking the address would be another's by now.
+        for (int i = 0; i < 1500; i++)
+        {
+            using NativeCallback other = untracked.CreateCallback("i32(i32)", static (int value) => -value);
+            Assert.NotEqual(callback.Pointer, other.Pointer);
+        }
+
+        Collect();
+
+        string message = Assert.Throws<FfiClosedException>(() => library.GetFunction("cb_stored", "i32(i32)").Invoke(5)).Message;
+        Assert.StartsWith("Native code called the callback old: int32(int32), which was disposed before. It was made here:", message, StringComparison.Ordinal);
+        Assert.Contains(nameof(A_context_that_tracks_callbacks_names_the_maker_of_one_that_ended_long_ago), message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [BothPaths]
     public void A_callback_may_be_disposed_inside_itself(CallPath path)
     {
         using FfiContext ffi = Contexts.Open(path);
@@ -110,31 +136,6 @@ public sealed class CallbackLifetimeTests(NativeFixture fixture)
 
         Assert.Equal(callbacks.Length, callbacks.Select(static callback => callback.Pointer).Distinct().Count());
         Array.ForEach(callbacks, static callback => callback.Dispose());
-    }
-
-    [Theory]
-    [BothPaths]
-    public async Task Threads_make_call_and_dispose_callbacks_at_once(CallPath path)
-    {
-        using FfiContext ffi = Contexts.Open(path);
-        using DynamicLibrary library = ffi.Load(fixture.Path);
-        NativeFunction foreign = library.GetFunction("cb_foreign", "i64(function, i32)");
-        NativeFunction repeat = library.GetFunction("cb_repeat", "i64(function, i32)");
-        using NativeCallback shared = ffi.CreateCallback("i32(i32)", static (int value) => value);
-
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
-        {
-            for (int i = 0; i < 200; i++)
-            {
-                using NativeCallback own = ffi.CreateCallback("i32(i32)", (int value) => value + thread);
-                Assert.Equal(45 + (10 * thread), (long)repeat.Invoke(own, 10));
-                Assert.Equal(4950, (long)repeat.Invoke(shared, 100));
-                if (i % 20 == 0)
-                {
-                    Assert.Equal(4950, (long)foreign.Invoke(shared, 100));
-                }
-            }
-        })));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Memory;
@@ -24,6 +26,22 @@ public sealed class RefusedMemoryTests
         Assert.Equal([$"{Plain} in WriteThenProtect memory (executable memory was refused ({words}))", Plain], lines.Where(static line => line.StartsWith("reason: ", StringComparison.Ordinal)).Select(WithoutNumbers));
     }
 
+    [Theory]
+    [InlineData(RefusingMachine.LongFiles, "the process may not make files of 65536 bytes (RLIMIT_FSIZE)")]
+    [InlineData(RefusingMachine.MemoryFiles, "memfd_create: Permission denied")]
+    public async Task Ten_thousand_callbacks_go_on_as_closures_where_code_memory_ends(string refusal, string words)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The refusals are Linux'.");
+        Guest.RequireDualMapping();
+        string[] lines = (await ChildProcess.RunAsync(ChildScenarios.MakeCallbacksWhereMemoryIsRefused, (RefusingMachine.Variable, refusal))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.SkipWhen(lines is ["not refused"], $"This kernel has no way to refuse {refusal}.");
+
+        Assert.Equal(["all answer: True", $"Fast, N: {Plain}", $"Libffi, N: executable memory was refused ({words})"], lines.Select(WithoutCounts));
+        Assert.Equal(10_000, lines.Skip(1).Sum(static line => int.Parse(line.Split([' ', ':'])[1], CultureInfo.InvariantCulture)));
+
+        static string WithoutCounts(string line) => WithoutNumbers(Regex.Replace(line, "^(Fast|Libffi), [0-9]+", "$1, N"));
+    }
+
     [Fact]
     public async Task Shared_memory_is_not_needed()
     {
@@ -36,5 +54,5 @@ public sealed class RefusedMemoryTests
     }
 
     private static string WithoutNumbers(string text) =>
-        System.Text.RegularExpressions.Regex.Replace(text.Replace("reason: ", "", StringComparison.Ordinal), "[A-Za-z0-9]+ stub of [0-9]+ bytes", Plain);
+        Regex.Replace(text.Replace("reason: ", "", StringComparison.Ordinal), "[A-Za-z0-9]+ stub of [0-9]+ bytes", Plain);
 }

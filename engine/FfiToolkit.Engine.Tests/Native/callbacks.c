@@ -6,6 +6,7 @@
 #include <windows.h>
 #else
 #include <pthread.h>
+#include <time.h>
 #endif
 
 typedef struct { double x, y; } point;
@@ -48,8 +49,43 @@ static int32_t (*stored)(int32_t);
 void cb_store(int32_t (*f)(int32_t)) { stored = f; }
 int32_t cb_stored(int32_t value) { return stored(value); }
 
+/* Calls at a steady pace, as a sound card's thread does: one each millisecond. */
+static int64_t repeat_each_millisecond(int32_t (*f)(int32_t), int32_t count)
+{
+    int64_t sum = 0;
+#ifndef _WIN32
+    struct timespec next;
+    clock_gettime(CLOCK_MONOTONIC, &next);
+#endif
+    for (int32_t i = 0; i < count; i++)
+    {
+#ifdef _WIN32
+        Sleep(1);
+#else
+        next.tv_nsec += 1000000;
+        if (next.tv_nsec >= 1000000000)
+        {
+            next.tv_nsec -= 1000000000;
+            next.tv_sec++;
+        }
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        struct timespec wait = { next.tv_sec - now.tv_sec, next.tv_nsec - now.tv_nsec };
+        if (wait.tv_nsec < 0)
+        {
+            wait.tv_nsec += 1000000000;
+            wait.tv_sec--;
+        }
+        if (wait.tv_sec >= 0)
+            nanosleep(&wait, NULL);
+#endif
+        sum += f(i);
+    }
+    return sum;
+}
+
 /* Calls from a thread that .NET has not made. */
-typedef struct { int32_t (*f)(int32_t); int32_t count; int64_t sum; } work;
+typedef struct { int64_t (*repeat)(int32_t (*)(int32_t), int32_t); int32_t (*f)(int32_t); int32_t count; int64_t sum; } work;
 #ifdef _WIN32
 static DWORD WINAPI run(void *argument)
 #else
@@ -57,12 +93,12 @@ static void *run(void *argument)
 #endif
 {
     work *w = argument;
-    w->sum = cb_repeat(w->f, w->count);
+    w->sum = w->repeat(w->f, w->count);
     return 0;
 }
-int64_t cb_foreign(int32_t (*f)(int32_t), int32_t count)
+static int64_t call_on_another_thread(int64_t (*repeat)(int32_t (*)(int32_t), int32_t), int32_t (*f)(int32_t), int32_t count)
 {
-    work w = { f, count, 0 };
+    work w = { repeat, f, count, 0 };
 #ifdef _WIN32
     HANDLE thread = CreateThread(NULL, 0, run, &w, 0, NULL);
     WaitForSingleObject(thread, INFINITE);
@@ -74,3 +110,5 @@ int64_t cb_foreign(int32_t (*f)(int32_t), int32_t count)
 #endif
     return w.sum;
 }
+int64_t cb_foreign(int32_t (*f)(int32_t), int32_t count) { return call_on_another_thread(cb_repeat, f, count); }
+int64_t cb_paced(int32_t (*f)(int32_t), int32_t count) { return call_on_another_thread(repeat_each_millisecond, f, count); }

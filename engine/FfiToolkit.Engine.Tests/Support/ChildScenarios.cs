@@ -6,6 +6,7 @@ internal static class ChildScenarios
     internal const string CallThroughLibc = "call";
     internal const string CallWithoutFastcall = "call-without-fastcall";
     internal const string CallWhereMemoryIsRefused = "call-where-memory-is-refused";
+    internal const string MakeCallbacksWhereMemoryIsRefused = "make-callbacks-where-memory-is-refused";
     internal const string CollectWhileCallsRun = "collect-while-calls-run";
     internal const string BindWithoutDynamicCode = "bind-without-dynamic-code";
 
@@ -31,6 +32,9 @@ internal static class ChildScenarios
                 return 0;
             case CallWhereMemoryIsRefused:
                 RefusingMachine.PrintCalls(PrintOneCall);
+                return 0;
+            case MakeCallbacksWhereMemoryIsRefused:
+                RefusingMachine.PrintCallbacks();
                 return 0;
             default:
                 Console.Error.WriteLine($"unknown scenario '{scenario}'");

@@ -37,6 +37,40 @@ internal static class RefusingMachine
         Array.ForEach(policies[..2], call);
     }
 
+    /// <summary>Makes ten thousand callbacks, that live at once, while the system refuses; prints how each is entered, and whether all answer.</summary>
+    internal static unsafe void PrintCallbacks()
+    {
+        using FfiContext ffi = new();
+        using DynamicLibrary library = CLibrary.Load(ffi);
+        using NativeCallback first = ffi.CreateCallback("i32(i32)", static (int value) => value);
+        if (!Apply(library, Environment.GetEnvironmentVariable(Variable)!))
+        {
+            Console.WriteLine("not refused");
+            return;
+        }
+
+        List<NativeCallback> callbacks = [];
+        try
+        {
+            for (int i = 0; i < 10_000; i++)
+            {
+                int number = i;
+                callbacks.Add(ffi.CreateCallback("i32(i32)", (int value) => value + number, new CallbackOptions { Name = $"callback {i}" }));
+            }
+        }
+        catch (FfiException refusal)
+        {
+            Console.WriteLine($"refused: {refusal.Message}");
+        }
+
+        bool allAnswer = callbacks.Select(static (callback, i) => ((delegate* unmanaged<int, int>)callback.Pointer)(5) == i + 5).All(static answer => answer);
+        Console.WriteLine($"all answer: {allAnswer}");
+        foreach (IGrouping<string, NativeCallback> kind in callbacks.GroupBy(static callback => callback.CallPathReason))
+        {
+            Console.WriteLine($"{kind.First().CallPath}, {kind.Count()}: {kind.Key}");
+        }
+    }
+
     private static bool Apply(DynamicLibrary library, string refusal)
     {
         return refusal switch

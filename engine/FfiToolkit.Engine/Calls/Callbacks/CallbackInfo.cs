@@ -45,6 +45,9 @@ public sealed unsafe class CallbackInfo
 
     internal Signature Signature { get; }
 
+    /// <summary>Where it was made, a stack trace; null unless the context tracks callbacks.</summary>
+    internal string? Origin { get; init; }
+
     /// <summary>Its name in messages.</summary>
     internal string Name { get; }
 

@@ -49,8 +49,13 @@ internal sealed unsafe class ClosureThunk : Thunk
 
     internal override string Description { get; }
 
-    internal override void Release()
+    internal override void Release(bool isForGood)
     {
+        if (isForGood)
+        {
+            return;
+        }
+
         lock (s_resting)
         {
             s_resting.Enqueue(this);

@@ -5,5 +5,5 @@ namespace FfiToolkit.Calls.Callbacks;
 /// <param name="reason">What happened to it.</param>
 internal sealed unsafe class DeadHandler(CallbackInfo info, string reason) : CallbackHandler(info)
 {
-    internal override void Run(ulong* slots, byte* result) => throw FfiClosedException.Callback(Info.ToString(), reason);
+    internal override void Run(ulong* slots, byte* result) => throw FfiClosedException.Callback(Info.ToString(), Info.Origin is { } origin ? $"{reason}. It was made here:{Environment.NewLine}{origin}" : reason);
 }

@@ -27,5 +27,6 @@ internal abstract unsafe class Thunk(CallbackHandler[] handlers, int index)
     private protected nint Place => (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref handlers[index]);
 
     /// <summary>Gives the thunk back. Its handler is one that goes on answering late calls.</summary>
-    internal abstract void Release();
+    /// <param name="isForGood">Whether it must never be another callback's.</param>
+    internal abstract void Release(bool isForGood);
 }

@@ -29,5 +29,5 @@ internal sealed unsafe class StubThunk(StubThunks thunks, nint trampoline, Callb
         return this;
     }
 
-    internal override void Release() => thunks.Release(this);
+    internal override void Release(bool isForGood) => thunks.Release(this, isForGood);
 }

@@ -26,6 +26,9 @@ internal sealed unsafe class StubThunks
     private readonly Stack<StubThunk> _fresh = new();
     private readonly Queue<StubThunk> _resting = new();
 
+    // Never used again, but referred to: their handlers answer late calls.
+    private readonly List<StubThunk> _ended = [];
+
     // Referred to, so that no finalizer frees them.
     private readonly List<CodeBlock> _trampolines = [];
 
@@ -80,11 +83,18 @@ internal sealed unsafe class StubThunks
         }
     }
 
-    internal void Release(StubThunk thunk)
+    internal void Release(StubThunk thunk, bool isForGood)
     {
         lock (_lock)
         {
-            _resting.Enqueue(thunk);
+            if (isForGood)
+            {
+                _ended.Add(thunk);
+            }
+            else
+            {
+                _resting.Enqueue(thunk);
+            }
         }
     }
 
