@@ -48,7 +48,7 @@ public class ManifestTests
     [InlineData("cells/0/suites/engine/level", "\"natve\"", "cells[0].suites.engine.level: 'natve' is not a level. Known: none, ci-only, emulated, wine, qemu-user, native.")]
     [InlineData("cells/2/suites/engine/note", null, "cells[2].suites.engine.note: must say why the suite runs nowhere.")]
     [InlineData("cells/0/suites/node", null, "cells[0].suites.node: is missing. Say its level, or 'none' with a note.")]
-    [InlineData("cells/0/suites/nodes", "{\"level\":\"native\"}", "cells[0].suites.nodes: is not a suite. Known: libffi, conformance, engine, consumer, node, bun, deno.")]
+    [InlineData("cells/0/suites/nodes", "{\"level\":\"native\"}", "cells[0].suites.nodes: is not a suite. Known: libffi, conformance, engine, consumer, node, stubs-in-v8, bun, deno.")]
     [InlineData("cells/0/architecture", "\"x86\"", "cells[0].architecture: 'x86' is not one of x64, arm64, arm.")]
     [InlineData("cells/0/cell", "\"linux-amd64\"", "cells[0].cell: must be 'linux-x64', not 'linux-amd64'.")]
     [InlineData("cells/0", null, "cells: 'linux-x64' is missing. A cell that does not exist says so with 'absent'.")]

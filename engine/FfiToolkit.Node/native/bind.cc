@@ -6,18 +6,7 @@
 
 #include <v8.h>
 
-// The layouts below are not in a public header; they were found in these versions of V8, and in no others.
-#if FFITK_NODE == 20
-static_assert(V8_MAJOR_VERSION == 11 && V8_MINOR_VERSION == 3, "Node 20 has V8 11.3");
-#elif FFITK_NODE == 22
-static_assert(V8_MAJOR_VERSION == 12 && V8_MINOR_VERSION == 4, "Node 22 has V8 12.4");
-#elif FFITK_NODE == 24
-static_assert(V8_MAJOR_VERSION == 13 && V8_MINOR_VERSION == 6, "Node 24 has V8 13.6");
-#elif FFITK_NODE == 26
-static_assert(V8_MAJOR_VERSION == 14 && V8_MINOR_VERSION == 6, "Node 26 has V8 14.6");
-#else
-#error "unknown Node: find its layouts first"
-#endif
+#include "fast_call.h"
 
 #define FFITK_JOIN(name, node) name##_##node
 #define FFITK_EXPORT_AS(name, node) FFITK_JOIN(name, node)
@@ -29,33 +18,6 @@ namespace {
 
 // v8::CTypeInfo::Type: the same numbers in every version. C# uses them for what a slot holds, too.
 enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11 };
-
-// v8::CTypeInfo. The sequence type went away with V8 14.
-struct TypeInfo {
-  uint8_t type;
-#if V8_MAJOR_VERSION < 14
-  uint8_t sequence;
-#endif
-  uint8_t flags;
-};
-
-// v8::CFunctionInfo. V8 11 has only the receiver's own representation of 64-bit integers: none.
-struct FunctionInfo {
-  TypeInfo result;
-#if V8_MAJOR_VERSION > 11
-  uint8_t int64_as_bigint;
-#endif
-  uint32_t count;
-  const TypeInfo* arguments;
-};
-
-// v8::CFunction
-struct FastFunction {
-  const void* code;
-  const FunctionInfo* info;
-};
-
-static_assert(sizeof(FunctionInfo) == 16 && offsetof(FunctionInfo, count) == 4, "v8::CFunctionInfo on a 64-bit machine");
 
 struct Call;
 
@@ -231,17 +193,6 @@ constexpr TypeInfo TypeOf(uint8_t kind) {
   return info;
 }
 
-constexpr FunctionInfo InfoOf(Kind result, uint32_t count, const TypeInfo* arguments) {
-  FunctionInfo info{};
-  info.result = TypeOf(result);
-#if V8_MAJOR_VERSION > 11
-  info.int64_as_bigint = 1;
-#endif
-  info.count = count;
-  info.arguments = arguments;
-  return info;
-}
-
 // v8::FastOneByteString
 struct OneByteString {
   const char* data;
@@ -282,10 +233,10 @@ void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) { info.GetReturnV
 // Makes address(buffer) and copy(string, to, room). Neither re-enters JavaScript.
 extern "C" void FFITK_EXPORT(ffitk_helpers)(void** address, void** copy) {
   static constexpr TypeInfo address_arguments[] = {TypeOf(kValue), TypeOf(kValue)};
-  static constexpr FunctionInfo address_info = InfoOf(kUint64, 2, address_arguments);
+  static constexpr FunctionInfo address_info = InfoOf(TypeOf(kUint64), 2, address_arguments);
   static const FastFunction fast_address = {reinterpret_cast<const void*>(FastAddress), &address_info};
   static constexpr TypeInfo copy_arguments[] = {TypeOf(kValue), TypeOf(kOneByteString), TypeOf(kFloat64), TypeOf(kUint32)};
-  static constexpr FunctionInfo copy_info = InfoOf(kUint32, 4, copy_arguments);
+  static constexpr FunctionInfo copy_info = InfoOf(TypeOf(kUint32), 4, copy_arguments);
   static const FastFunction fast_copy = {reinterpret_cast<const void*>(FastCopy), &copy_info};
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   // A fast result of 64 bits would end the process of Node 20.
@@ -304,7 +255,7 @@ extern "C" const void* FFITK_EXPORT(ffitk_describe)(Kind result, const Kind* kin
   TypeInfo* arguments = reinterpret_cast<TypeInfo*>(info + 1);
   arguments[0] = TypeOf(kValue);
   for (uint32_t i = 0; i < count; i++) arguments[i + 1] = TypeOf(kinds[i]);
-  *info = InfoOf(result, count + 1, arguments);
+  *info = InfoOf(TypeOf(result), count + 1, arguments);
   return info;
 }
 
