@@ -83,11 +83,7 @@ internal static class Canaries
             Fault.WrongRegister or Fault.StackOffByOneSlot => one.Signature.Parameters.All(type => IsDense(cell.Abi, type))
                 && (fault != Fault.WrongRegister || stub.Kind == StubKind.Slot || one.Signature.Parameters is [{ Kind: NativeKind.Int32 or NativeKind.Int64 }, { Kind: NativeKind.Int32 or NativeKind.Int64 }, ..]),
             Fault.SwappedPieces => !one.IsScalar && one.Signature.Parameters.All(type => IsDense(cell.Abi, type)),
-            Fault.WrongClass => (cell.Abi == TargetAbi.WindowsX64 ? one.Signature.Parameters.Take(1) : one.Signature.Parameters).All(type => IsDense(cell.Abi, type)),
-
-            // Callees that are not optimised load a floating-point result into integer registers first, which is where the stub looks.
-            Fault.ResultOfWrongClass => IsDense(cell.Abi, one.Signature.ReturnType)
-                && Values.Leaves(cell.Abi, one.Signature.ReturnType).All(static leaf => leaf.Type.Kind is not (NativeKind.Float32 or NativeKind.Float64)),
+            Fault.WrongClass or Fault.ResultOfWrongClass => ShowsItself(fault, one, cell.Abi),
 
             // Cases with an odd id have garbage above narrow values; only callees that were optimised may rely on there being none.
             Fault.ArgumentNotExtended => one.Id % 2 == 1 && one.IsScalar && CalleeRelies(cell),
@@ -98,6 +94,14 @@ internal static class Canaries
             _ => true,
         };
     }
+
+    /// <summary>Whether values of a wrong class cannot be right by chance.</summary>
+    internal static bool ShowsItself(Fault fault, ConformanceCase one, TargetAbi abi) => fault == Fault.WrongClass
+        ? (abi == TargetAbi.WindowsX64 ? one.Signature.Parameters.Take(1) : one.Signature.Parameters).All(type => IsDense(abi, type))
+
+        // Callees that are not optimised load a floating-point result into integer registers first, which is where the stub looks.
+        : IsDense(abi, one.Signature.ReturnType)
+            && Values.Leaves(abi, one.Signature.ReturnType).All(static leaf => leaf.Type.Kind is not (NativeKind.Float32 or NativeKind.Float64));
 
     private static bool IsDense(TargetAbi abi, NativeType type) =>
         Values.Size(abi, type) >= sizeof(int) && Values.Size(abi, type) % sizeof(int) == 0 && !Values.Mask(abi, type).Contains((byte)0);

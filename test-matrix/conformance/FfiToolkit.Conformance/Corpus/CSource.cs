@@ -140,7 +140,7 @@ internal static class CSource
     }
 
     /// <summary>A C expression: the slot of a value.</summary>
-    private static string Bits(NativeType type, string value) => type.Kind switch
+    internal static string Bits(NativeType type, string value) => type.Kind switch
     {
         NativeKind.Float32 => $"((union single){{ .value = {value} }}).bits",
         NativeKind.Float64 => $"((union twice){{ .value = {value} }}).bits",
@@ -149,7 +149,7 @@ internal static class CSource
     };
 
     /// <summary>A C expression: the value of a slot. A <c>_Bool</c> is its lowest bit, so that garbage above does not count.</summary>
-    private static string Value(CTypes types, NativeType type, string slot) => type.Kind switch
+    internal static string Value(CTypes types, NativeType type, string slot) => type.Kind switch
     {
         NativeKind.Bool => $"(_Bool)({slot} & 1)",
         NativeKind.Float32 => $"((union single){{ .bits = (unsigned int){slot} }}).value",
