@@ -57,7 +57,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public async Task An_npm_package_that_lacks_what_it_names_is_refused()
+    public async Task An_npm_package_that_lacks_what_it_names_or_has_other_bytes_than_it_says_is_refused()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("ffitk-npm-");
         await using (FileStream file = File.Create(Path.Combine(folder.FullName, "broken.tgz")))
@@ -67,6 +67,7 @@ public sealed class ReleaseTests
             string description = """{ "name": "@x/y", "version": "0.2.0", "license": "MIT", "main": "./a.js", "optionalDependencies": { "@x/z": "0.1.0" } }""";
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "package/package.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(description)) }, TestContext.Current.CancellationToken);
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "package/b.node") { DataStream = new MemoryStream([1]) }, TestContext.Current.CancellationToken);
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "package/build-record.json") { DataStream = new MemoryStream("""{ "files": { "b.node": "00", "c.node": "00" } }"""u8.ToArray()) }, TestContext.Current.CancellationToken);
         }
 
         BufferedCommandResult result = await RunAsync(Dotnet.Path, "run", Path.Combine("eng", "release", "NpmPackages.cs"), "--", folder.FullName, "0.1.0");
@@ -80,6 +81,8 @@ public sealed class ReleaseTests
                 "error: @x/y: names 'THIRD-PARTY-NOTICES.md', which is not in it",
                 "error: @x/y: names 'a.js', which is not in it",
                 "error: @x/y: has a binary, and does not say for which system and processor",
+                "error: @x/y: has 'b.node', which its build-record.json does not know, or not with these bytes",
+                "error: @x/y: has a build-record.json with 'c.node', which is not in it",
                 "error: @x/y: depends on @x/z 0.1.0, which is not released with it",
             ],
             result.StandardError.TrimEnd().Split('\n'));
