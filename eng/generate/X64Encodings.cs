@@ -10,6 +10,7 @@ using static Iced.Intel.Register;
 
 Register[] integers = [RAX, RCX, RDX, RSI, RDI, R8, R9];
 Register[] bases = [R10, RSP];
+Register[] arguments = [.. integers.Except([RAX])];
 Code[] extensions = [Code.Movsx_r64_rm8, Code.Movzx_r32_rm8, Code.Movsx_r64_rm16, Code.Movzx_r32_rm16, Code.Movsxd_r64_rm32, Code.Mov_r32_rm32];
 
 // What StubEmitters use: constant displacements and immediates are 1 here, because only their size is part of a form.
@@ -57,6 +58,20 @@ List<Instruction> forms =
     .. from code in extensions.Append(Code.Mov_r64_rm64) from place in Places(RBP).Skip(1) select Instruction.Create(code, Accumulator(code), place),
     .. from place in Places(RBP).Skip(1) select Instruction.Create(Code.Lea_r64_m, RAX, place),
     .. from place in Places(RSP) from to in integers select Instruction.Create(Code.Lea_r64_m, to, place),
+
+    // Of receiver stubs that get aggregates by their address, or call what is variadic.
+    Instruction.Create(Code.Lea_r64_m, R10, new MemoryOperand(RBP, 1, 1)),
+    Instruction.Create(Code.Shl_rm64_imm8, R11, 1), Instruction.Create(Code.Or_r64_rm64, RAX, R11),
+    .. from address in arguments from place in Places(address).Take(2) from to in arguments from code in Loads() select Load(code, to, place),
+    .. from address in integers from place in Places(address) from code in Loads() select Load(code, RAX, place),
+    .. from address in arguments from code in Loads().Take(2) select Load(code, R11, new MemoryOperand(address, 1, 1)),
+    .. from address in integers from place in Places(address).Take(2) from i in Enumerable.Range(0, 8) select Instruction.Create(Code.Movss_xmm_xmmm32, XMM0 + i, place),
+    .. from address in integers from place in Places(address).Take(2) from i in Enumerable.Range(0, 8) select Instruction.Create(Code.Movsd_xmm_xmmm64, XMM0 + i, place),
+    .. from to in Enumerable.Range(0, 8) from source in Enumerable.Range(0, 8) where to != source select Instruction.Create(Code.Movaps_xmm_xmmm128, XMM0 + to, XMM0 + source),
+    .. from to in integers from i in Enumerable.Range(0, 4) select Instruction.Create(Code.Movq_rm64_xmm, to, XMM0 + i),
+    .. from to in integers from i in Enumerable.Range(0, 4) select Instruction.Create(Code.Movd_rm32_xmm, to.GetInfo().FullRegister32, XMM0 + i),
+    .. from place in Places(RSP) from store in Stores(RAX, place) select store,
+    .. from source in new[] { RAX, RDX } from place in Places(RCX).Take(2) from store in Stores(source, place).Append(Instruction.Create(Code.Shr_rm64_imm8, source, 1)) select store,
 ];
 
 var encodings = forms.Select(static form => (Key: Key(form), Code: Encode(form))).DistinctBy(static one => one.Key).OrderBy(static one => one.Key).ToArray();
@@ -80,6 +95,16 @@ File.WriteAllText(Path.Combine(output, "X64Encodings.g.cs"), $$"""
     """);
 
 static IEnumerable<MemoryOperand> Places(Register register) => [new(register), new(register, 1, 1), new(register, 1, 8)];
+
+static Code[] Loads() => [Code.Movzx_r32_rm8, Code.Movzx_r32_rm16, Code.Mov_r32_rm32, Code.Mov_r64_rm64];
+
+static Instruction Load(Code code, Register to, MemoryOperand place) => Instruction.Create(code, code == Code.Mov_r64_rm64 ? to : to.GetInfo().FullRegister32, place);
+
+static Instruction[] Stores(Register source, MemoryOperand place) =>
+[
+    Instruction.Create(Code.Mov_rm8_r8, place, AL + (source - RAX)), Instruction.Create(Code.Mov_rm16_r16, place, AX + (source - RAX)),
+    Instruction.Create(Code.Mov_rm32_r32, place, EAX + (source - RAX)),
+];
 
 static Register Accumulator(Code code) => code is Code.Movzx_r32_rm8 or Code.Movzx_r32_rm16 or Code.Mov_r32_rm32 ? EAX : RAX;
 

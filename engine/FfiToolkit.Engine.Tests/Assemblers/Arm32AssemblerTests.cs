@@ -16,6 +16,8 @@ public sealed class Arm32AssemblerTests
         {
             assembler.Move(first, second);
             assembler.SpreadSign(first, second);
+            assembler.OrShifted(first, second, (first + second) % 15, 1 + ((first * second) % 31));
+            assembler.ShiftRight(first, second, 1 + ((first + second) % 31));
             assembler.Extend(first, second, new ValueAccess(1, true));
             assembler.Extend(first, second, new ValueAccess(1, false));
             assembler.Extend(first, second, new ValueAccess(2, true));
@@ -59,12 +61,26 @@ public sealed class Arm32AssemblerTests
             {
                 assembler.Load(3, 12, offset);
                 assembler.Store(14, 13, offset);
+                assembler.Load(14, 13, offset, 1);
+                assembler.Store(3, 12, offset, 1);
+            }
+        });
+        Check(assembler =>
+        {
+            for (int offset = -255; offset <= 255; offset++)
+            {
+                assembler.Load(3, 12, offset, 2);
+                assembler.Store(14, 13, offset, 2);
             }
         });
         Check(assembler => Pairs((first, second) =>
         {
             assembler.Load(first, second, 8);
             assembler.Store(first, second, -8);
+            assembler.Load(first, second, 3, 1);
+            assembler.Store(first, second, -3, 1);
+            assembler.Load(first, second, 19, 2);
+            assembler.Store(first, second, -19, 2);
         }));
     }
 
@@ -85,6 +101,8 @@ public sealed class Arm32AssemblerTests
 
                 foreach (int register in Registers)
                 {
+                    assembler.MoveSingle(single, 2 * register);
+                    assembler.MoveSingle(31 - single, (2 * register) + 1);
                     assembler.MoveFromSingle(register, single);
                     assembler.MoveToSingle(single, register);
                     assembler.MoveFromDouble(register, (register + 1) % 15, single / 2);
@@ -125,6 +143,12 @@ public sealed class Arm32AssemblerTests
         Refused(() => assembler.StoreSingle(0, 0, 2));
         Refused(() => assembler.StoreDouble(16, 0, 0));
         Refused(() => assembler.MoveToSingle(32, 0));
+        Refused(() => assembler.MoveSingle(0, 32));
+        Refused(() => assembler.Load(0, 0, 256, 2));
+        Refused(() => assembler.Store(0, 0, -256, 2));
+        Refused(() => assembler.Store(0, 0, 4096, 1));
+        Refused(() => assembler.OrShifted(0, 0, 0, 32));
+        Refused(() => assembler.ShiftRight(0, 0, 0));
         Refused(() => assembler.Extend(0, 0, new ValueAccess(4, true)));
         Refused(() => assembler.Push());
         Refused(() => assembler.Push(2, 1));

@@ -21,6 +21,9 @@ public sealed class Arm64AssemblerTests
             assembler.Move32(first, second);
             assembler.MoveFromSingle(first, second);
             assembler.MoveFromDouble(first, second);
+            assembler.MoveDouble(first, second);
+            assembler.OrShifted(first, second, (first + second) % 31, 1 + ((first * second) % 63));
+            assembler.ShiftRight(first, second, 1 + ((first + second) % 63));
         }));
     }
 
@@ -132,6 +135,8 @@ public sealed class Arm64AssemblerTests
         Arm64Assembler assembler = new();
         Refused(() => assembler.Move(32, 0));
         Refused(() => assembler.Move(0, -1));
+        Refused(() => assembler.OrShifted(0, 0, 0, 64));
+        Refused(() => assembler.ShiftRight(0, 0, -1));
         Refused(() => assembler.Add(0, 0, 4096));
         Refused(() => assembler.Subtract(0, 0, -1));
         Refused(() => assembler.MoveZero(0, 1, 4));

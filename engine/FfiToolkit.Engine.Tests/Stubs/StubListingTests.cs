@@ -31,6 +31,9 @@ public sealed class StubListingTests
         (StubKind.Receiver, "i32(i32, i32, i32, i32, i32, i32)"),
         (StubKind.Receiver, "i64(i8, f64, u16, f32, pointer, i64, i32, u8, i16)"),
         (StubKind.Receiver, "f64(f64, f64, f64, f64, f64, f64, f64, f64, f64, i32)"),
+        (StubKind.Receiver, "f64({i8[7]}, {f64, i64}, f32)"),
+        (StubKind.Receiver, "{i64[3]}(i32, {i64, i64}, {f32, f32, f32})"),
+        (StubKind.Receiver, "i32(pointer, ..., i32, f64)"),
         (StubKind.Direct, "i32(i32, i32)"),
         (StubKind.Direct, "f64(f64, f64)"),
     ];
@@ -112,6 +115,36 @@ public sealed class StubListingTests
         }
     }
 
+    [Theory]
+    [InlineData(TargetAbi.SystemVX64, "{f64, f64}()", false)]
+    [InlineData(TargetAbi.SystemVX64, "{i64[3]}()", true)]
+    [InlineData(TargetAbi.SystemVX64, "void({i8[17]})", false)]
+    [InlineData(TargetAbi.WindowsX64, "i32({f32, f32}, f64)", true)]
+    [InlineData(TargetAbi.WindowsX64, "i32({i8[3]})", false)]
+    [InlineData(TargetAbi.Aapcs64, "{i64[3]}({f64[4]}, {i64, i64})", true)]
+    [InlineData(TargetAbi.Aapcs64, "void({i64[3]})", false)]
+    [InlineData(TargetAbi.AppleArm64, "i32(pointer, ..., i32)", false)]
+    [InlineData(TargetAbi.WindowsArm64, "i32(pointer, ..., f64)", true)]
+    [InlineData(TargetAbi.Aapcs32HardFloat, "{i8[5]}({f32[4]}, {i8[3]})", true)]
+    [InlineData(TargetAbi.Aapcs32HardFloat, "f64(i32, ..., i32)", false)]
+    public void A_receiver_stub_of_aggregates_jumps_unless_something_is_copied_or_stored_or_more_stack_is_needed(TargetAbi abi, string signature, bool jumps)
+    {
+        string last = StubInspector.Inspect(Signature.Parse(signature), abi).Receiver!.Disassembly[^1];
+
+        Assert.Equal(jumps, last is "jmp r11" or "br x16" or "bx r12");
+    }
+
+    [Fact]
+    public void Receiver_stubs_that_would_need_a_page_of_stack_are_refused_in_words()
+    {
+        Assert.Equal("4032 bytes of arguments and copies are more than the 4000 that a stub makes", ReceiverRefusal(TargetAbi.WindowsX64, "void({i8[4000]})"));
+        Assert.Equal("2056 bytes of arguments on the stack are more than the 2048 that a stub makes", ReceiverRefusal(TargetAbi.SystemVX64, "void({i8[2056]})"));
+        Assert.Null(ReceiverRefusal(TargetAbi.WindowsX64, "void({i8[3968]})"));
+        Assert.Null(ReceiverRefusal(TargetAbi.Aapcs32HardFloat, "void({i8[2048]}, {i8[3]})"));
+        Assert.Null(ReceiverRefusal(TargetAbi.SystemVX64, "{i8[100000]}()"));
+        Assert.Equal("a stub with a frame cannot be marked", ReceiverRefusal(TargetAbi.SystemVX64, "{f64, f64}()", mark: 0x1000));
+    }
+
     [Fact]
     public void A_marked_receiver_stub_calls_with_its_return_address_in_the_mark()
     {
@@ -161,6 +194,13 @@ public sealed class StubListingTests
     {
         StubRequest request = new(StubKind.Slot, TargetAbi.SystemVX64, Signature.Parse(signature), Target, true);
         Assert.False(new X64StubEmitter().TryEmit(request, out _, out string? reason));
+        return reason;
+    }
+
+    private static string? ReceiverRefusal(TargetAbi abi, string signature, ulong mark = 0)
+    {
+        StubRequest request = new(StubKind.Receiver, abi, Signature.Parse(signature), Target, true, mark);
+        _ = StubEmitters.For(abi).TryEmit(request, out _, out string? reason);
         return reason;
     }
 

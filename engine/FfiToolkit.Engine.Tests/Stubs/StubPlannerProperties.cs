@@ -27,12 +27,14 @@ public sealed class StubPlannerProperties
         static layouts =>
         {
             MoveList moves = new();
-            bool planned = StubPlanner.TryPlanReceiver(Layout(layouts.From), Layout(layouts.To), moves, out string? reason);
-            bool growsStack = layouts.From.Zip(layouts.To).Any(static pair =>
-                pair.Second.Kind == LocationKind.Stack && (pair.First.Kind != LocationKind.Stack || pair.Second.Index > pair.First.Index));
-            return growsStack ? !planned && reason!.EndsWith("would need more stack than the caller made", StringComparison.Ordinal)
-                : HasCycle(layouts) ? !planned && reason == "the arguments change places in a cycle"
-                : planned && reason is null && HasParallelEffect(layouts, moves.Moves.ToArray());
+            bool planned = ReceiverPlanner.TryPlan(Layout(layouts.From), Layout(layouts.To), moves, out int? frameBytes, out string? reason);
+            bool canJump = StackBytes(layouts.To) <= StackBytes(layouts.From) && !HasCycle(layouts);
+
+            // With a frame, what the caller put on the stack is in another place than what is put there.
+            (Piece[] From, Piece[] To) framed = ([.. layouts.From.Select(static place => place.Kind == LocationKind.Stack ? place with { Kind = LocationKind.Slot } : place)], layouts.To);
+            return canJump ? planned && frameBytes is null && HasParallelEffect(layouts, moves.Moves.ToArray())
+                : HasCycle(framed) ? !planned && reason == "the arguments change places in a cycle"
+                : planned && frameBytes == StackBytes(layouts.To) && HasParallelEffect(framed, moves.Moves.ToArray());
         },
         iter: 20_000);
 
@@ -74,9 +76,11 @@ public sealed class StubPlannerProperties
             && moves.All(static move => move.Source != move.Destination);
     }
 
+    private static int StackBytes(Piece[] places) => places.Where(static place => place.Kind == LocationKind.Stack).Max(static place => (int?)(place.Index + place.Size)) ?? 0;
+
     private static CallLayout Layout(Piece[] places)
     {
         Signature signature = Signature.Create(NativeType.Void, [.. Enumerable.Repeat(NativeType.Int64, places.Length)]);
-        return new CallLayout(Convention.Of(TargetAbi.SystemVX64), signature, HasReceiver: false, [.. places], Placements: null, Result: default, StackBytes: 0, VectorRegisters: 0);
+        return new CallLayout(Convention.Of(TargetAbi.SystemVX64), signature, HasReceiver: false, [.. places], Placements: null, Result: default, StackBytes(places), VectorRegisters: 0);
     }
 }

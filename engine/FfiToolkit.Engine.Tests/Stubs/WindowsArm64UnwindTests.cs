@@ -15,10 +15,12 @@ public sealed class WindowsArm64UnwindTests
     [InlineData("i32(i32, i32)", 0, "e3 e1 83 e3 e4 | 83 e4 e3")]
     [InlineData("i32(i32, i32, i32, i32, i32, i32, i32, i32, i32)", 16, "01 e3 e1 83 e3 e4 | e1 83 e4 e3 e3 e3")]
     [InlineData("wide", 512, "c0 20 e3 e1 83 e3 e4 | e1 83 e4 e3 e3")]
-    [InlineData("i32(i32, i32)", 32, "02 e3 e1 83 e3 e4 | e1 83 e4 e3 e3 e3", true)]
-    public void Each_instruction_of_the_prologue_and_the_epilogue_has_its_code(string text, int area, string expected, bool isCallback = false)
+    [InlineData("i32(i32, i32)", 32, "02 e3 e1 83 e3 e4 | e1 83 e4 e3 e3 e3", nameof(StubKind.Callback))]
+    [InlineData("{i32, i32}()", 0, "e3 e1 83 e3 e4 | 83 e4 e3", nameof(StubKind.Receiver))]
+    [InlineData("void({i64[4]})", 32, "02 e3 e1 83 e3 e4 | e1 83 e4 e3 e3 e3", nameof(StubKind.Receiver))]
+    public void Each_instruction_of_the_prologue_and_the_epilogue_has_its_code(string text, int area, string expected, string kind = nameof(StubKind.Slot))
     {
-        (_, byte[] code, byte[] info) = Make(text, isCallback);
+        (_, byte[] code, byte[] info) = Make(text, kind);
         string[] parts = expected.Split('|', StringSplitOptions.TrimEntries);
         byte[] codes = Convert.FromHexString(expected.Replace(" ", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal));
 
@@ -31,18 +33,22 @@ public sealed class WindowsArm64UnwindTests
         Assert.Equal(codes, info[4..]);
 
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(code);
-        uint[] prologue = [0xD503245F, 0xA9BE7BFD, 0x910003FD, isCallback ? 0xF9000BE8 : 0xF9000BE1, .. area > 0 ? [0xD10003FF | (uint)area << 10] : Array.Empty<uint>()];
+        uint[] prologue = [0xD503245F, 0xA9BE7BFD, 0x910003FD, kind == nameof(StubKind.Callback) ? 0xF9000BE8 : 0xF9000BE1, .. area > 0 ? [0xD10003FF | (uint)area << 10] : Array.Empty<uint>()];
         uint[] epilogue = [.. area > 0 ? [0x910003BF] : Array.Empty<uint>(), 0xA8C27BFD, 0xD65F03C0];
         Assert.Equal(prologue, words[..prologue.Length].ToArray());
         Assert.Equal(epilogue, words[^epilogue.Length..].ToArray());
     }
 
+    [Fact]
+    public void A_stub_that_jumps_needs_no_description() => Assert.Empty(Make("{i64[3]}({f32, f32}, i32)", nameof(StubKind.Receiver)).Info);
+
     [Theory]
     [InlineData("i32(i32, i32)")]
     [InlineData("i32(i32, i32, i32, i32, i32, i32, i32, i32, i32)")]
     [InlineData("wide")]
-    [InlineData("i32(i32, i32)", true)]
-    public async Task LLVM_reads_the_description_as_what_the_stub_does(string text, bool isCallback = false)
+    [InlineData("i32(i32, i32)", nameof(StubKind.Callback))]
+    [InlineData("{i8[3]}(i32, {i64[4]})", nameof(StubKind.Receiver))]
+    public async Task LLVM_reads_the_description_as_what_the_stub_does(string text, string kind = nameof(StubKind.Slot))
     {
         string[] tools = ["clang-19", "llvm-readobj-19"];
         foreach (string tool in tools)
@@ -50,7 +56,7 @@ public sealed class WindowsArm64UnwindTests
             Assert.SkipUnless(await ChildProcess.CanRunAsync([tool, "--version"]), $"There is no {tool}, which decodes descriptions; eng/conformance.sh installs it.");
         }
 
-        (StubRequest request, byte[] code, byte[] info) = Make(text, isCallback);
+        (StubRequest request, byte[] code, byte[] info) = Make(text, kind);
         using TemporaryFolder folder = new();
         string source = folder.Write("stub.s", $"""
             .text
@@ -85,12 +91,12 @@ public sealed class WindowsArm64UnwindTests
         };
     }
 
-    private static (StubRequest Request, byte[] Code, byte[] Info) Make(string text, bool isCallback)
+    private static (StubRequest Request, byte[] Code, byte[] Info) Make(string text, string kind)
     {
         Signature signature = text == "wide"
             ? Signature.Create(NativeType.Void, [.. Enumerable.Repeat(NativeType.Int64, 8 + (512 / 8))])
             : Signature.Parse(text);
-        StubRequest request = new(isCallback ? StubKind.Callback : StubKind.Slot, TargetAbi.WindowsArm64, signature, 0, HasAvx: false);
+        StubRequest request = new(Enum.Parse<StubKind>(kind), TargetAbi.WindowsArm64, signature, 0, HasAvx: false);
         Assert.True(StubEmitters.For(request.Abi).TryEmit(request, out byte[]? code, out string? reason), reason);
         byte[] info = new byte[32];
         Array.Resize(ref info, WindowsArm64Unwind.Describe(code, info));

@@ -20,6 +20,25 @@ public sealed class WindowsX64UnwindTests
         }
     }
 
+    [Theory]
+    [InlineData("{f32, f32}()")]
+    [InlineData("void({i64[3]})", false)]
+    [InlineData("f64(i32, {i8[200]}, {i8[3]})")]
+    public void So_are_those_of_receiver_stubs_that_cannot_jump(string text, bool hasAvx = true) =>
+        Compare(new StubRequest(StubKind.Receiver, TargetAbi.WindowsX64, Signature.Parse(text), 0, hasAvx));
+
+    [Theory]
+    [InlineData("void()", false)]
+    [InlineData("i32(i32, {f32, f32})")]
+    [InlineData("{i64[3]}({i8})")]
+    public void A_stub_that_jumps_needs_none(string text, bool hasAvx = true)
+    {
+        StubRequest request = new(StubKind.Receiver, TargetAbi.WindowsX64, Signature.Parse(text), 0, hasAvx);
+        Assert.True(StubEmitters.For(request.Abi).TryEmit(request, out byte[]? code, out string? reason), reason);
+
+        Assert.Equal(0, WindowsX64Unwind.Describe(code, new byte[32]));
+    }
+
     private static void Compare(StubRequest request)
     {
         Assert.True(StubEmitters.For(request.Abi).TryEmit(request, out byte[]? code, out string? reason), reason);

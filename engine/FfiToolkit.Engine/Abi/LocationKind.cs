@@ -12,12 +12,12 @@ internal enum LocationKind : byte
     /// <summary>Bytes of the outgoing (or incoming) argument area, from its start.</summary>
     Stack,
 
-    /// <summary>Bytes of the caller's slot array, from its start, as <see cref="SlotMap"/> has it.</summary>
+    /// <summary>Bytes of the caller's slot array, from its start, as <see cref="SlotMap"/> has it; of a receiver stub with a frame those of its caller's argument area.</summary>
     Slot,
 
     /// <summary>No bytes: the address of bytes of the caller's slot array, which is the value.</summary>
     SlotAddress,
 
-    /// <summary>No bytes: the address of bytes of the incoming argument area, which is the value.</summary>
+    /// <summary>No bytes: the address of bytes of the argument area, or of a copy behind it, which is the value.</summary>
     StackAddress,
 }

@@ -61,6 +61,58 @@ internal sealed class Arm32Assembler(List<string>? listing = null) : IAssembler
     internal void Store(int source, int address, int offset) =>
         _writer.Add(0xE5000000 | Memory(source, address, offset), $"str {R(source)}, [{R(address)}, #{offset}]");
 
+    /// <summary><c>ldrb</c> or <c>ldr rt, [rn, #offset]</c>, offset -4095 to 4095; <c>ldrh</c>, offset -255 to 255.</summary>
+    internal void Load(int destination, int address, int offset, int size)
+    {
+        switch (size)
+        {
+            case 1:
+                _writer.Add(0xE5500000 | Memory(destination, address, offset), $"ldrb {R(destination)}, [{R(address)}, #{offset}]");
+                break;
+            case 2:
+                _writer.Add(0xE15000B0 | Halfword(destination, address, offset), $"ldrh {R(destination)}, [{R(address)}, #{offset}]");
+                break;
+            default:
+                Load(destination, address, offset);
+                break;
+        }
+    }
+
+    /// <summary><c>strb</c> or <c>str rt, [rn, #offset]</c>, offset -4095 to 4095; <c>strh</c>, offset -255 to 255.</summary>
+    internal void Store(int source, int address, int offset, int size)
+    {
+        switch (size)
+        {
+            case 1:
+                _writer.Add(0xE5400000 | Memory(source, address, offset), $"strb {R(source)}, [{R(address)}, #{offset}]");
+                break;
+            case 2:
+                _writer.Add(0xE14000B0 | Halfword(source, address, offset), $"strh {R(source)}, [{R(address)}, #{offset}]");
+                break;
+            default:
+                Store(source, address, offset);
+                break;
+        }
+    }
+
+    /// <summary><c>orr rd, rn, rm, lsl #shift</c>.</summary>
+    internal void OrShifted(int destination, int first, int second, int shift) => _writer.Add(
+        0xE1800000 | Register(first) << 16 | Register(destination) << 12 | Field(shift, 1, 31, nameof(shift)) << 7 | Register(second),
+        $"orr {R(destination)}, {R(first)}, {R(second)}, lsl #{shift}");
+
+    /// <summary><c>lsr rd, rm, #shift</c>.</summary>
+    internal void ShiftRight(int destination, int source, int shift) => _writer.Add(
+        0xE1A00020 | Register(destination) << 12 | Field(shift, 1, 31, nameof(shift)) << 7 | Register(source),
+        $"lsr {R(destination)}, {R(source)}, #{shift}");
+
+    /// <summary><c>vmov.f32 sd, sm</c>.</summary>
+    internal void MoveSingle(int destination, int source)
+    {
+        uint to = Field(destination, 0, 31, nameof(destination));
+        uint from = Field(source, 0, 31, nameof(source));
+        _writer.Add(0xEEB00A40 | (to & 1) << 22 | (to >> 1) << 12 | (from & 1) << 5 | from >> 1, $"vmov.f32 s{destination}, s{source}");
+    }
+
     /// <summary><c>vldr sd, [rn, #offset]</c>.</summary>
     internal void LoadSingle(int destination, int address, int offset)
     {
@@ -178,6 +230,12 @@ internal sealed class Arm32Assembler(List<string>? listing = null) : IAssembler
         }
 
         throw new ArgumentOutOfRangeException(nameof(value), value, "Must be eight bits rotated right by an even number.");
+    }
+
+    private static uint Halfword(int register, int address, int offset)
+    {
+        uint distance = Field(Math.Abs(offset), 0, 255, nameof(offset));
+        return (offset >= 0 ? 1u << 23 : 0) | Register(address) << 16 | Register(register) << 12 | (distance >> 4) << 8 | (distance & 15);
     }
 
     private static uint Memory(int register, int address, int offset) =>

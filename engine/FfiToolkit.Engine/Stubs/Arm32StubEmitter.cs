@@ -17,9 +17,6 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
     private const int Padding = 2;
     private const int FrameRecord = 8;
 
-    // The farthest offset that an instruction on vector registers has.
-    private const int FarthestVector = 1020;
-
     // From here on the size must be a multiple of 16 to be an immediate operand.
     private const int LargeArea = 1024;
 
@@ -43,40 +40,54 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
 
     protected override void EmitJumpStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
+        Arm32Moves emitter = new(assembler, StackPointer, Scratch);
         foreach (Move move in moves)
         {
-            Transfer(assembler, move, StackPointer, Scratch);
+            emitter.Transfer(move);
         }
 
         LoadTarget(assembler, Scratch, request.Target);
         assembler.Jump(Scratch);
     }
 
-    protected override void EmitSlotStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
+    protected override void EmitFrameStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
     {
         assembler.Push(ResultArgument, Padding, FramePointer, LinkRegister);
         assembler.Add(FramePointer, StackPointer, FrameRecord);
         int alignment = outgoing.Convention.StackAlignment;
-        int area = StackArea.Align(outgoing.StackBytes, outgoing.StackBytes < LargeArea ? alignment : 2 * alignment);
+        int area = StackArea.Align(frameBytes, frameBytes < LargeArea ? alignment : 2 * alignment);
         if (area > 0)
         {
             assembler.Subtract(StackPointer, StackPointer, area);
         }
 
-        if (outgoing.ArgumentCount > 0)
+        if (UsesSlots(moves) && request.Kind == StubKind.Slot)
         {
             assembler.Move(Scratch, 0);
         }
+        else if (UsesSlots(moves))
+        {
+            assembler.Add(Scratch, FramePointer, FrameRecord);
+        }
 
+        Arm32Moves emitter = new(assembler, Scratch, LinkRegister);
         foreach (Move move in moves)
         {
-            Transfer(assembler, move, Scratch, LinkRegister);
+            emitter.Transfer(move);
         }
 
         LoadTarget(assembler, LinkRegister, request.Target);
         assembler.Call(LinkRegister);
-        StoreResult(assembler, outgoing);
+        StoreResult(assembler, request, outgoing);
         StoreError(assembler, request, outgoing);
+        if (request.Kind == StubKind.Receiver)
+        {
+            // r1 may have half of the result.
+            assembler.Move(StackPointer, FramePointer);
+            assembler.Pop(FramePointer, ProgramCounter);
+            return;
+        }
+
         assembler.Subtract(StackPointer, FramePointer, FrameRecord);
         assembler.Pop(ResultArgument, Padding, FramePointer, ProgramCounter);
     }
@@ -90,62 +101,6 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         assembler.Load(ProgramCounter, Arm32Callback.Cell, sizeof(uint));
     }
 
-    /// <summary>Writes one move of a word, or of a number into a vector register.</summary>
-    /// <param name="assembler">Where the instructions go.</param>
-    /// <param name="move">The move.</param>
-    /// <param name="from">The register that source offsets are relative to.</param>
-    /// <param name="through">A free register, through which memory goes to memory.</param>
-    private static void Transfer(Arm32Assembler assembler, Move move, int from, int through)
-    {
-        if (move.Source.IsMemory && move.Destination.Kind == LocationKind.VectorRegister)
-        {
-            LoadVector(assembler, move, from, through);
-            return;
-        }
-
-        if (!move.Source.IsMemory)
-        {
-            // Vector registers keep their places when the receiver goes: every register move is one of words. No argument goes by
-            // reference, so that no address of a slot is wanted.
-            assembler.Move(move.Destination.Index, move.Source.Index);
-            return;
-        }
-
-        int destination = move.Destination.IsMemory ? through : move.Destination.Index;
-        assembler.Load(destination, from, move.Source.Index);
-        if (move.Access.Size < sizeof(uint))
-        {
-            // AAPCS32 6.5 B.2: the caller extends integers of less than a word.
-            assembler.Extend(destination, destination, move.Access);
-        }
-
-        if (move.Destination.IsMemory)
-        {
-            assembler.Store(through, StackPointer, move.Destination.Index);
-        }
-    }
-
-    private static void LoadVector(Arm32Assembler assembler, Move move, int from, int through)
-    {
-        (int register, int offset, int size) = (move.Destination.Index, move.Source.Index, move.Access.Size);
-        if (offset > FarthestVector)
-        {
-            for (int i = 0; i < size / sizeof(uint); i++)
-            {
-                assembler.Load(through, from, offset + (i * sizeof(uint)));
-                assembler.MoveToSingle(register + i, through);
-            }
-        }
-        else if (size == sizeof(float))
-        {
-            assembler.LoadSingle(register, from, offset);
-        }
-        else
-        {
-            assembler.LoadDouble(register / 2, from, offset);
-        }
-    }
-
     internal static void LoadTarget(Arm32Assembler assembler, int register, ulong target)
     {
         assembler.MoveLow(register, (ushort)target);
@@ -153,7 +108,7 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
     }
 
     /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
-    private static void StoreResult(Arm32Assembler assembler, CallLayout outgoing)
+    private static void StoreResult(Arm32Assembler assembler, StubRequest request, CallLayout outgoing)
     {
         // Where its address was passed the target has stored it.
         if (outgoing.Result.Count == 0 || outgoing.Result.IsReference)
@@ -162,6 +117,12 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         }
 
         bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
+        if (request.Kind == StubKind.Receiver)
+        {
+            GiveResult(assembler, outgoing);
+            return;
+        }
+
         if (isScalar)
         {
             ExtendResult(assembler, outgoing.Pieces[outgoing.Result.First], ValueAccess.Of(outgoing.Signature.ReturnType, outgoing.Convention.Data));
@@ -189,6 +150,49 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
             else
             {
                 assembler.StoreDouble(piece.Index / 2, Scratch, piece.Offset);
+            }
+        }
+    }
+
+    /// <summary>Gives the result to the caller of a receiver stub: a scalar where it looks, an aggregate in memory that ends with it and need not be aligned.</summary>
+    private static void GiveResult(Arm32Assembler assembler, CallLayout outgoing)
+    {
+        NativeType type = outgoing.Signature.ReturnType;
+        if (!type.IsAggregate)
+        {
+            // 6.5: a variadic function returns floating-point numbers as the base standard has it.
+            if (outgoing.Signature.IsVariadic && outgoing.Convention.Data.Resolve(type) is NativeKind.Float32 or NativeKind.Float64)
+            {
+                assembler.MoveToSingle(0, 0);
+                assembler.MoveToSingle(1, 1);
+            }
+
+            return;
+        }
+
+        assembler.Load(Scratch, FramePointer, -FrameRecord);
+        foreach (Piece piece in outgoing.PiecesOf(outgoing.Result))
+        {
+            if (piece.Kind == LocationKind.VectorRegister)
+            {
+                for (int word = 0; word < piece.Size / sizeof(uint); word++)
+                {
+                    assembler.MoveFromSingle(LinkRegister, piece.Index + word);
+                    assembler.Store(LinkRegister, Scratch, piece.Offset + (word * sizeof(uint)));
+                }
+
+                continue;
+            }
+
+            for (int done = 0, size; done < piece.Size; done += size)
+            {
+                size = Largest(piece.Size - done);
+                if (done > 0)
+                {
+                    assembler.ShiftRight(piece.Index, piece.Index, 8 * sizeof(ushort));
+                }
+
+                assembler.Store(piece.Index, Scratch, piece.Offset + done, size);
             }
         }
     }

@@ -34,6 +34,20 @@ internal sealed class Arm64Assembler(List<string>? listing = null) : IAssembler
     internal void MoveFromDouble(int destination, int source) =>
         _writer.Add(0x9E660000 | Register(source) << 5 | Register(destination), $"fmov {X(destination)}, d{source}");
 
+    /// <summary><c>fmov dd, dn</c>.</summary>
+    internal void MoveDouble(int destination, int source) =>
+        _writer.Add(0x1E604000 | Unary(destination, source), $"fmov d{destination}, d{source}");
+
+    /// <summary><c>orr xd, xn, xm, lsl #shift</c>.</summary>
+    internal void OrShifted(int destination, int first, int second, int shift) => _writer.Add(
+        0xAA000000 | Register(second) << 16 | Field(shift, 0, 63, nameof(shift)) << 10 | Register(first) << 5 | Register(destination),
+        $"orr {X(destination)}, {X(first)}, {X(second)}, lsl #{shift}");
+
+    /// <summary><c>lsr xd, xn, #shift</c> (ubfm).</summary>
+    internal void ShiftRight(int destination, int source, int shift) => _writer.Add(
+        0xD340FC00 | Field(shift, 0, 63, nameof(shift)) << 16 | Unary(destination, source),
+        $"lsr {X(destination)}, {X(source)}, #{shift}");
+
     /// <summary><c>add xd, xn, #immediate</c>; both may be sp.</summary>
     internal void Add(int destination, int source, int immediate) => _writer.Add(
         0x91000000 | Field(immediate, 0, 4095, nameof(immediate)) << 10 | Register(source) << 5 | Register(destination),

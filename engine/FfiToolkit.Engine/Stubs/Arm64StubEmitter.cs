@@ -39,9 +39,10 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
 
     protected override void EmitJumpStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
+        Arm64Moves emitter = new(assembler, Slots, Scratch);
         foreach (Move move in moves)
         {
-            Transfer(assembler, move);
+            emitter.Transfer(move);
         }
 
         LoadAddress(assembler, Target, request.Target);
@@ -61,30 +62,35 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         assembler.Return();
     }
 
-    protected override void EmitSlotStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
+    protected override void EmitFrameStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
     {
         assembler.PushPair(FramePointer, LinkRegister, StackPointer, -FrameBytes);
         assembler.Add(FramePointer, StackPointer, 0);
         assembler.Store(ResultArgument, StackPointer, ResultHome, 8);
-        int area = StackArea.Align(outgoing.StackBytes, outgoing.Convention.StackAlignment);
+        int area = StackArea.Align(frameBytes, outgoing.Convention.StackAlignment);
         if (area > 0)
         {
             assembler.Subtract(StackPointer, StackPointer, area);
         }
 
-        if (outgoing.ArgumentCount > 0)
+        if (UsesSlots(moves) && request.Kind == StubKind.Slot)
         {
             assembler.Move(Slots, 0);
         }
+        else if (UsesSlots(moves))
+        {
+            assembler.Add(Slots, FramePointer, FrameBytes);
+        }
 
+        Arm64Moves emitter = new(assembler, Slots, Scratch);
         foreach (Move move in moves)
         {
-            Transfer(assembler, move);
+            emitter.Transfer(move);
         }
 
         LoadAddress(assembler, Target, request.Target);
         assembler.Call(Target);
-        StoreResult(assembler, outgoing);
+        StoreResult(assembler, request, outgoing);
         StoreError(assembler, request, outgoing);
         if (area > 0)
         {
@@ -107,36 +113,6 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         assembler.Jump(Target);
     }
 
-    private static void Transfer(Arm64Assembler assembler, Move move)
-    {
-        int from = move.Source.Kind == LocationKind.Slot ? Slots : StackPointer;
-        int destination = move.Destination.IsMemory ? Scratch : move.Destination.Index;
-        if (move.Source.Kind == LocationKind.SlotAddress)
-        {
-            assembler.Add(destination, Slots, move.Source.Index);
-        }
-        else if (!move.Source.IsMemory)
-        {
-            // Vector registers keep their places when the receiver goes: every register move is one of integers.
-            assembler.Move(destination, move.Source.Index);
-        }
-        else if (move.Destination.Kind == LocationKind.VectorRegister)
-        {
-            assembler.LoadVector(destination, from, move.Source.Index, move.Access.Size);
-        }
-        else
-        {
-            // Apple: "The caller of a function is responsible for signing or zero-extending any argument with fewer than
-            // 32 bits"; what comes from the stack is not yet. Elsewhere the callee extends, and this does no harm.
-            assembler.Load(destination, from, move.Source.Index, move.Access);
-        }
-
-        if (move.Destination.IsMemory)
-        {
-            assembler.Store(Scratch, StackPointer, move.Destination.Index, move.Destination.Size);
-        }
-    }
-
     internal static void LoadAddress(Arm64Assembler assembler, int register, ulong address)
     {
         assembler.MoveZero(register, (ushort)address, 0);
@@ -151,15 +127,16 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
     }
 
     /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
-    private static void StoreResult(Arm64Assembler assembler, CallLayout outgoing)
+    private static void StoreResult(Arm64Assembler assembler, StubRequest request, CallLayout outgoing)
     {
-        // Where its address was passed the target has stored it.
-        if (outgoing.Result.Count == 0 || outgoing.Result.IsReference)
+        // Where its address was passed the target has stored it; and the scalar of a receiver stub is where its caller looks.
+        bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
+        bool isReceiver = request.Kind == StubKind.Receiver;
+        if (outgoing.Result.Count == 0 || outgoing.Result.IsReference || (isScalar && isReceiver))
         {
             return;
         }
 
-        bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
         if (isScalar)
         {
             ExtendResult(assembler, outgoing.Pieces[outgoing.Result.First], ValueAccess.Of(outgoing.Signature.ReturnType, outgoing.Convention.Data));
@@ -178,9 +155,27 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
             {
                 assembler.StoreVector(piece.Index, Scratch, piece.Offset, piece.Size);
             }
+            else if (isReceiver)
+            {
+                StoreBytes(assembler, piece);
+            }
             else
             {
                 assembler.Store(piece.Index, Scratch, piece.Offset, 8);
+            }
+        }
+    }
+
+    /// <summary>Stores a piece of the result to memory that ends with it.</summary>
+    private static void StoreBytes(Arm64Assembler assembler, Piece piece)
+    {
+        for (int done = 0, size; done < piece.Size; done += size)
+        {
+            size = Largest(piece.Size - done);
+            assembler.Store(piece.Index, Scratch, piece.Offset + done, size);
+            if (done + size < piece.Size)
+            {
+                assembler.ShiftRight(piece.Index, piece.Index, 8 * size);
             }
         }
     }

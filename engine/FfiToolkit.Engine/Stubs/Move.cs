@@ -6,4 +6,8 @@ namespace FfiToolkit.Stubs;
 /// <param name="Source">Where the bytes are.</param>
 /// <param name="Destination">Where they must be.</param>
 /// <param name="Access">How memory is read: the width and the extension of the move.</param>
-internal readonly record struct Move(Piece Source, Piece Destination, ValueAccess Access);
+/// <param name="IsIndirect">
+/// Whether the address of the bytes is where <paramref name="Source"/> says: those of the destination's offset and size, of which there
+/// may be any number up to a word, with nothing that can be read before or behind them.
+/// </param>
+internal readonly record struct Move(Piece Source, Piece Destination, ValueAccess Access, bool IsIndirect = false);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using FfiToolkit.Abi;
 
 namespace FfiToolkit.Stubs;
@@ -49,14 +50,34 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
     /// <summary>Moves the arguments, if any have to, and jumps to the target, or calls it where the stub is marked.</summary>
     protected abstract void EmitJumpStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves);
 
-    /// <summary>Makes a frame, moves the arguments, calls the target, stores the result and returns.</summary>
-    protected abstract void EmitSlotStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves);
+    /// <summary>
+    /// Makes a frame, moves the arguments, calls the target, stores the result through the address that came as the second argument,
+    /// and returns: a slot stub, or a receiver stub that cannot jump, whose slots are the argument area of its caller.
+    /// </summary>
+    protected abstract void EmitFrameStub(TAssembler assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves);
 
     /// <summary>Makes a frame, stores the arguments into it, calls the target, loads the result and returns.</summary>
     protected abstract void EmitCallback(TAssembler assembler, StubRequest request, CallLayout incoming, CallbackFrame frame, ReadOnlySpan<Move> moves);
 
     /// <summary>Puts the address of a cell into the register where callbacks have it, and jumps to the body that the cell names.</summary>
     protected abstract void EmitTrampoline(TAssembler assembler, ulong cell);
+
+    /// <summary>Whether moves read the memory that they call slots, or pass its address.</summary>
+    protected static bool UsesSlots(ReadOnlySpan<Move> moves)
+    {
+        foreach (Move move in moves)
+        {
+            if (move.Source.Kind is LocationKind.Slot or LocationKind.SlotAddress)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The most bytes that one instruction moves, of a number of them: a power of two.</summary>
+    internal static int Largest(int bytes) => 1 << BitOperations.Log2((uint)bytes);
 
     /// <summary>Puts a stub into an empty assembler.</summary>
     /// <returns>False where the signature has no stub; <paramref name="reason"/> says why.</returns>
@@ -79,21 +100,29 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
         moves.Clear();
         EmitStart(assembler, request);
         CallLayout outgoing = convention.Lay(request.Signature, hasReceiver: false);
-        CallbackFrame frame = default;
+        CallbackFrame callback = default;
+        int? frameBytes = request.Kind == StubKind.Direct ? null : outgoing.StackBytes;
         bool isPlanned = request.Kind switch
         {
-            StubKind.Callback => CallbackPlanner.TryPlan(outgoing, moves, out frame, out reason),
+            StubKind.Callback => CallbackPlanner.TryPlan(outgoing, moves, out callback, out reason),
             StubKind.Slot => StubPlanner.TryPlanSlots(outgoing, moves, out reason),
-            StubKind.Receiver => StubPlanner.TryPlanReceiver(convention.Lay(request.Signature, hasReceiver: true), outgoing, moves, out reason),
+            StubKind.Receiver => ReceiverPlanner.TryPlan(
+                convention.Lay(ReceiverPlanner.EntryOf(request.Signature), hasReceiver: true), outgoing, moves, out frameBytes, out reason),
             _ => true,
         };
+        if (isPlanned && request.Mark != 0 && frameBytes is not null)
+        {
+            isPlanned = false;
+            reason = "a stub with a frame cannot be marked";
+        }
+
         if (isPlanned && request.Kind == StubKind.Callback)
         {
-            EmitCallback(assembler, request, outgoing, frame, moves.Moves);
+            EmitCallback(assembler, request, outgoing, callback, moves.Moves);
         }
-        else if (isPlanned && request.Kind == StubKind.Slot)
+        else if (isPlanned && frameBytes is { } bytes)
         {
-            EmitSlotStub(assembler, request, outgoing, moves.Moves);
+            EmitFrameStub(assembler, request, outgoing, bytes, moves.Moves);
         }
         else if (isPlanned)
         {

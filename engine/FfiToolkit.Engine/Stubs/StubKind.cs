@@ -3,7 +3,11 @@ namespace FfiToolkit.Stubs;
 /// <summary>The shapes of stub.</summary>
 internal enum StubKind
 {
-    /// <summary>Entered as <c>R f(receiver, a0, a1, …)</c>; drops the receiver and jumps to <c>R target(a0, a1, …)</c>, or calls it where it is marked (<see cref="StubRequest.Mark"/>). Makes no frame.</summary>
+    /// <summary>
+    /// Entered as <c>R f(receiver, a0, a1, …)</c>, with addresses for aggregates (<see cref="ReceiverPlanner.EntryOf"/>); drops the
+    /// receiver and jumps to <c>R target(a0, a1, …)</c>, or calls it where it is marked (<see cref="StubRequest.Mark"/>) or has more to
+    /// do than to move arguments.
+    /// </summary>
     Receiver,
 
     /// <summary>Entered as <c>void f(const uint64_t* slots, uint64_t* result)</c>; loads the arguments from slots, calls, extends and stores the result.</summary>

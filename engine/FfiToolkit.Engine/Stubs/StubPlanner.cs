@@ -12,6 +12,9 @@ internal static class StubPlanner
     /// <summary>The most bytes of the argument area of a stub's call: far below one guard page, so that no stack probe is needed.</summary>
     internal const int MaximumStackBytes = 2048;
 
+    /// <summary>The most bytes of a frame: with what the prologue and a call push less than a page of 4 KiB, behind which a guard page may be.</summary>
+    internal const int MaximumFrameBytes = 4000;
+
     /// <summary>The most bytes of slots or of a result: what a displacement of every instruction set reaches.</summary>
     internal const int MaximumSlotBytes = 4096;
 
@@ -21,12 +24,6 @@ internal static class StubPlanner
     /// <summary>Says why a signature has no stub of a kind, or null where it can have one.</summary>
     internal static string? FindObstacle(StubKind kind, Signature signature, Convention convention)
     {
-        bool hasAggregates = signature.ReturnType.IsAggregate;
-        foreach (NativeType type in signature.Types)
-        {
-            hasAggregates |= type.IsAggregate;
-        }
-
         if (signature.Types.Length > MaximumParameters)
         {
             return $"{signature.Types.Length} parameters are more than the {MaximumParameters} that a stub takes";
@@ -37,47 +34,12 @@ internal static class StubPlanner
             return "a variadic callback cannot know what it was called with";
         }
 
-        if (kind is StubKind.Receiver or StubKind.Direct && (hasAggregates || signature.IsVariadic))
+        if (kind == StubKind.Direct && (signature.HasAggregates || signature.IsVariadic))
         {
-            return hasAggregates ? "an aggregate is passed by value" : "the function is variadic";
+            return signature.HasAggregates ? "an aggregate is passed by value" : "the function is variadic";
         }
 
         return convention.FindObstacle(signature);
-    }
-
-    /// <summary>Plans the moves of a receiver stub: every argument, all of which are scalars, one place towards the front, in place.</summary>
-    /// <param name="incoming">The layout with the receiver.</param>
-    /// <param name="outgoing">The layout of the same signature without it.</param>
-    /// <param name="moves">Takes the moves, in an order that never overwrites what is still to be read.</param>
-    /// <param name="reason">Why the stub cannot be a tail jump.</param>
-    internal static bool TryPlanReceiver(CallLayout incoming, CallLayout outgoing, MoveList moves, [NotNullWhen(false)] out string? reason)
-    {
-        Convention convention = outgoing.Convention;
-        for (int i = 0; i < outgoing.ArgumentCount; i++)
-        {
-            Piece from = incoming.PieceOf(i);
-            Piece to = outgoing.PieceOf(i);
-
-            // The argument area belongs to the stub only as far as its own caller made it: a value may move towards
-            // the front, never past the end.
-            if (to.Kind == LocationKind.Stack && (from.Kind != LocationKind.Stack || to.Index > from.Index))
-            {
-                reason = $"argument {i} would need more stack than the caller made";
-                return false;
-            }
-
-            if (from != to)
-            {
-                // What fills a whole word on the stack is moved as it is: its upper bits are whatever the convention makes of them.
-                ValueAccess access = from.Kind == LocationKind.Stack && from.Size >= convention.WordSize
-                    ? ValueAccess.Word(convention.WordSize)
-                    : ValueAccess.Of(outgoing.Signature.Types[i], convention.Data);
-                AddScalar(moves, convention, new Move(from, to, access));
-            }
-        }
-
-        reason = TryOrderParallel(moves.Moves) ? null : "the arguments change places in a cycle";
-        return reason is null;
     }
 
     /// <summary>
@@ -180,44 +142,5 @@ internal static class StubPlanner
         {
             moves.Add(new Move(move.Source.Word(i, word), move.Destination.Word(i, word), ValueAccess.Word(word)));
         }
-    }
-
-    /// <summary>Orders moves that conceptually happen at once, so that none overwrites what another has still to read.</summary>
-    /// <returns>Whether there is such an order. Dropping the first of several arguments moves each towards the front: no convention here has a cycle.</returns>
-    private static bool TryOrderParallel(Span<Move> moves)
-    {
-        for (int done = 0; done < moves.Length; done++)
-        {
-            int free = done;
-            while (free < moves.Length && IsStillRead(moves, done, free))
-            {
-                free++;
-            }
-
-            if (free == moves.Length)
-            {
-                return false;
-            }
-
-            Move next = moves[free];
-            moves[done..free].CopyTo(moves[(done + 1)..]);
-            moves[done] = next;
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether another move, of those that are not done, reads what a move overwrites.</summary>
-    private static bool IsStillRead(Span<Move> moves, int done, int move)
-    {
-        for (int i = done; i < moves.Length; i++)
-        {
-            if (i != move && moves[i].Source.Overlaps(moves[move].Destination))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

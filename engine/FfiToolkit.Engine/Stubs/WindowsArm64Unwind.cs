@@ -22,6 +22,9 @@ internal static class WindowsArm64Unwind
     private const int AllocationUnit = 16;
 
     private const int InstructionBytes = 4;
+
+    // stp x29, x30, [sp, #-32]!
+    private const uint StorePair = 0xA9BE7BFD;
     private const int HasOneEpilogue = 1 << 21;
     private const int EpilogueShift = 22;
     private const int CodeWordsShift = 27;
@@ -29,9 +32,14 @@ internal static class WindowsArm64Unwind
     /// <summary>Writes the .xdata record of the stub.</summary>
     /// <param name="code">The stub, which ends with its epilogue.</param>
     /// <param name="record">Takes it.</param>
-    /// <returns>How many bytes it takes.</returns>
+    /// <returns>How many bytes it takes; 0 where the stub makes no frame, which needs no description.</returns>
     internal static int Describe(ReadOnlySpan<byte> code, Span<byte> record)
     {
+        if (BinaryPrimitives.ReadUInt32LittleEndian(code[InstructionBytes..]) != StorePair)
+        {
+            return 0;
+        }
+
         int area = AreaBytes(code);
         ReadOnlySpan<byte> allocation = area switch
         {

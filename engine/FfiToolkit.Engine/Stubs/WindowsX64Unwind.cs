@@ -25,18 +25,25 @@ internal static class WindowsX64Unwind
     private const int SubtractByte = 4;
     private const int SubtractWord = 7;
 
-    // vzeroupper is C5 F8 77; sub rsp is 48 83 EC and a byte, or 48 81 EC and four.
+    // push rbp is 55; vzeroupper is C5 F8 77; sub rsp is 48 83 EC and a byte, or 48 81 EC and four.
+    private const byte OfPush = 0x55;
     private const byte VexPrefix = 0xC5;
     private const byte OfByte = 0x83;
 
     /// <summary>Writes the UNWIND_INFO of the stub.</summary>
     /// <param name="code">The stub.</param>
     /// <param name="info">Takes it.</param>
-    /// <returns>How many bytes it takes.</returns>
+    /// <returns>How many bytes it takes; 0 where the stub makes no frame, which needs no description.</returns>
     internal static int Describe(ReadOnlySpan<byte> code, Span<byte> info)
     {
+        int push = LandingPad + (code[LandingPad] == VexPrefix ? ClearUpperHalves : 0);
+        if (code[push] != OfPush)
+        {
+            return 0;
+        }
+
         // Offsets of the instructions' ends.
-        byte afterPush = (byte)(LandingPad + (code[LandingPad] == VexPrefix ? ClearUpperHalves : 0) + Push);
+        byte afterPush = (byte)(push + Push);
         byte afterMove = (byte)(afterPush + Move);
         ReadOnlySpan<byte> subtract = code[afterMove..];
         bool isByte = subtract[1] == OfByte;

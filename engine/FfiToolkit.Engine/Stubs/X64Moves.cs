@@ -1,3 +1,4 @@
+using System.Numerics;
 using FfiToolkit.Abi;
 using Iced.Intel;
 
@@ -10,56 +11,131 @@ namespace FfiToolkit.Stubs;
 /// <param name="scratch">A free integer register, through which memory goes to memory.</param>
 internal readonly struct X64Moves(X64Writer writer, int stackOffset, Register slots, Register scratch)
 {
+    // Holds no argument, and nothing yet that a stub has put there for later.
+    private const Register SecondScratch = Register.R11;
+
     internal void Transfer(Move move)
     {
-        if (move.Source.Kind == LocationKind.SlotAddress)
+        if (move.IsIndirect)
         {
-            Register address = move.Destination.IsMemory ? scratch : Integer(move.Destination);
-            writer.Add(Instruction.Create(Code.Lea_r64_m, address, Memory(move.Source)));
-            if (move.Destination.IsMemory)
-            {
-                writer.Add(Instruction.Create(Code.Mov_rm64_r64, Memory(move.Destination), address));
-            }
-
+            TransferBytes(move);
             return;
         }
 
-        bool toVector = move.Destination.Kind == LocationKind.VectorRegister;
-        if (move.Source.IsMemory && toVector)
+        if (move.Destination.IsMemory)
         {
-            writer.Add(Instruction.Create(
-                move.Access.Size == sizeof(float) ? Code.Movss_xmm_xmmm32 : Code.Movsd_xmm_xmmm64,
-                Vector(move.Destination),
-                Memory(move.Source)));
+            writer.Add(move.Source.Kind == LocationKind.VectorRegister
+                ? Instruction.Create(Code.Movsd_xmmm64_xmm, Memory(move.Destination), Vector(move.Source))
+                : Instruction.Create(Code.Mov_rm64_r64, Memory(move.Destination), ToInteger(move, scratch)));
         }
-        else if (move.Source.IsMemory)
+        else if (move.Destination.Kind == LocationKind.IntegerRegister)
         {
-            Register through = move.Destination.IsMemory ? scratch : Integer(move.Destination);
-            Load(move.Source, move.Access, through);
-            if (move.Destination.IsMemory)
+            Register destination = Integer(move.Destination);
+            Register place = ToInteger(move, destination);
+            if (place != destination)
             {
-                writer.Add(Instruction.Create(Code.Mov_rm64_r64, Memory(move.Destination), through));
+                writer.Add(Instruction.Create(Code.Mov_r64_rm64, destination, place));
             }
-        }
-        else if (toVector)
-        {
-            writer.Add(Instruction.Create(Code.Movaps_xmm_xmmm128, Vector(move.Destination), Vector(move.Source)));
         }
         else
         {
-            writer.Add(Instruction.Create(Code.Mov_r64_rm64, Integer(move.Destination), Integer(move.Source)));
+            writer.Add(move.Source.IsMemory ? LoadVector(move, Memory(move.Source)) : Instruction.Create(Code.Movaps_xmm_xmmm128, Vector(move.Destination), Vector(move.Source)));
         }
     }
+
+    /// <summary>Stores the lowest bytes of an integer register.</summary>
+    internal static Instruction Store(MemoryOperand memory, Register register, int size) => size switch
+    {
+        // rsi and rdi have low bytes only with a REX prefix, which Iced writes for spl to r15l; ah to bh are between.
+        1 => Instruction.Create(Code.Mov_rm8_r8, memory, register <= Register.RBX ? Register.AL + (register - Register.RAX) : Register.SPL + (register - Register.RSP)),
+        2 => Instruction.Create(Code.Mov_rm16_r16, memory, Register.AX + (register - Register.RAX)),
+        4 => Instruction.Create(Code.Mov_rm32_r32, memory, Register.EAX + (register - Register.RAX)),
+        _ => Instruction.Create(Code.Mov_rm64_r64, memory, register),
+    };
+
+    /// <summary>Brings a value to an integer register, unless it is in one.</summary>
+    /// <returns>Where it is.</returns>
+    private Register ToInteger(Move move, Register free)
+    {
+        switch (move.Source.Kind)
+        {
+            case LocationKind.IntegerRegister:
+                return Integer(move.Source);
+            case LocationKind.VectorRegister:
+                writer.Add(move.Access.Size == sizeof(float)
+                    ? Instruction.Create(Code.Movd_rm32_xmm, Low(free), Vector(move.Source))
+                    : Instruction.Create(Code.Movq_rm64_xmm, free, Vector(move.Source)));
+                return free;
+            case LocationKind.SlotAddress or LocationKind.StackAddress:
+                writer.Add(Instruction.Create(Code.Lea_r64_m, free, Memory(move.Source)));
+                return free;
+            default:
+                Load(Memory(move.Source), move.Access, free);
+                return free;
+        }
+    }
+
+    /// <summary>Moves the bytes of an aggregate, none but those, from where their address is.</summary>
+    private void TransferBytes(Move move)
+    {
+        (Piece to, int size) = (move.Destination, move.Destination.Size);
+        Register register = to.Kind == LocationKind.IntegerRegister ? Integer(to) : scratch;
+        Register address = register;
+        if (move.Source.IsMemory)
+        {
+            writer.Add(Instruction.Create(Code.Mov_r64_rm64, address, Memory(move.Source)));
+        }
+        else
+        {
+            address = Integer(move.Source);
+        }
+
+        if (to.Kind == LocationKind.VectorRegister)
+        {
+            writer.Add(LoadVector(move, At(address, to.Offset)));
+        }
+        else if (BitOperations.IsPow2(size))
+        {
+            Load(At(address, to.Offset), ValueAccess.Word(size), register);
+            if (to.IsMemory)
+            {
+                writer.Add(Store(Memory(to), register, size));
+            }
+        }
+        else
+        {
+            Combine(address, to, register);
+        }
+    }
+
+    /// <summary>Loads three, five, six or seven bytes: the register may have had their address.</summary>
+    private void Combine(Register address, Piece to, Register register)
+    {
+        for (int done = 0, size; done < to.Size; done += size)
+        {
+            size = X64StubEmitter.Largest(to.Size - done);
+            Load(At(address, to.Offset + done), ValueAccess.Word(size), done == 0 ? scratch : SecondScratch);
+            if (done > 0)
+            {
+                writer.Add(Code.Shl_rm64_imm8, SecondScratch, OpKind.Immediate8, (ulong)(8 * done));
+                writer.Add(Instruction.Create(Code.Or_r64_rm64, scratch, SecondScratch));
+            }
+        }
+
+        writer.Add(Instruction.Create(Code.Mov_r64_rm64, register, scratch));
+    }
+
+    private static Instruction LoadVector(Move move, MemoryOperand memory) =>
+        Instruction.Create(move.Access.Size == sizeof(float) ? Code.Movss_xmm_xmmm32 : Code.Movsd_xmm_xmmm64, Vector(move.Destination), memory);
 
     /// <summary>Loads one value, extended at least to 32 bits.</summary>
     /// <remarks>
     /// psABI 3.2.3 does not say who extends narrow integers; clang's callees rely on an extension to 32 bits and both gcc's
     /// and clang's callers make it. So do we. Microsoft's callees extend for themselves.
     /// </remarks>
-    private void Load(Piece source, ValueAccess access, Register destination)
+    private void Load(MemoryOperand memory, ValueAccess access, Register destination)
     {
-        MemoryOperand memory = Memory(source);
-        Register low = Register.EAX + (destination - Register.RAX);
+        Register low = Low(destination);
         writer.Add((access.Size, access.IsSigned) switch
         {
             (1, true) => Instruction.Create(Code.Movsx_r32_rm8, low, memory),
@@ -73,9 +149,14 @@ internal readonly struct X64Moves(X64Writer writer, int stackOffset, Register sl
 
     private MemoryOperand Memory(Piece piece)
     {
-        (Register register, int displacement) = piece.Kind == LocationKind.Stack ? (Register.RSP, piece.Index + stackOffset) : (slots, piece.Index);
-        return displacement == 0 ? new MemoryOperand(register) : new MemoryOperand(register, displacement, displacement is >= -128 and < 128 ? 1 : 8);
+        bool isStack = piece.Kind is LocationKind.Stack or LocationKind.StackAddress;
+        return isStack ? At(Register.RSP, piece.Index + stackOffset) : At(slots, piece.Index);
     }
+
+    private static MemoryOperand At(Register register, int displacement) =>
+        displacement == 0 ? new MemoryOperand(register) : new MemoryOperand(register, displacement, displacement is >= -128 and < 128 ? 1 : 8);
+
+    private static Register Low(Register register) => Register.EAX + (register - Register.RAX);
 
     private static Register Integer(Piece piece) => Register.RAX + piece.Index;
 

@@ -13,6 +13,9 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     private const Register MarkRegister = R10;
     private const Register ScratchRegister = RAX;
 
+    // From rbp to the argument area of the stub's caller: the caller's rbp and the return address.
+    private const int CallerArea = 16;
+
     public override InstructionSet InstructionSet => InstructionSet.X64;
 
     public override IReadOnlyList<string> List(StubRequest request, byte[] code)
@@ -58,7 +61,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
     }
 
-    protected override void EmitSlotStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
+    protected override void EmitFrameStub(X64Writer assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
     {
         X64Frame frame = X64Frame.Of(outgoing.Convention);
         assembler.Add(Instruction.Create(Code.Push_r64, RBP));
@@ -69,7 +72,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
 
         // rbp is a multiple of 16 here: return address and rbp were pushed since the caller's call.
-        int area = StackArea.Align(outgoing.StackBytes, outgoing.Convention.StackAlignment) + frame.SavedBelowFrame;
+        int area = StackArea.Align(frameBytes, outgoing.Convention.StackAlignment) + frame.SavedBelowFrame;
         if (area > 0)
         {
             assembler.Add(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area < 128 ? OpKind.Immediate8to64 : OpKind.Immediate32to64, (ulong)area);
@@ -80,9 +83,11 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
             assembler.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RBP, frame.ResultHome), frame.ResultArgument));
         }
 
-        if (outgoing.ArgumentCount > 0)
+        if (UsesSlots(moves))
         {
-            assembler.Add(Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, frame.SlotsArgument));
+            assembler.Add(request.Kind == StubKind.Slot
+                ? Instruction.Create(Code.Mov_r64_rm64, SlotsRegister, frame.SlotsArgument)
+                : Instruction.Create(Code.Lea_r64_m, SlotsRegister, new MemoryOperand(RBP, CallerArea, 1)));
         }
 
         X64Moves emitter = new(assembler, stackOffset: 0, SlotsRegister, ScratchRegister);
@@ -93,7 +98,7 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
 
         LoadTarget(assembler, request, outgoing);
         assembler.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
-        StoreResult(assembler, outgoing, frame);
+        StoreResult(assembler, request, outgoing, frame);
         StoreError(assembler, request, outgoing, frame);
         assembler.Add(Instruction.Create(Code.Leaveq));
         assembler.Add(Instruction.Create(Code.Retnq));
@@ -146,15 +151,16 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     }
 
     /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
-    private static void StoreResult(X64Writer writer, CallLayout outgoing, X64Frame frame)
+    private static void StoreResult(X64Writer writer, StubRequest request, CallLayout outgoing, X64Frame frame)
     {
-        // Where its address was passed the target has stored it.
-        if (outgoing.Result.Count == 0 || outgoing.Result.IsReference)
+        // Where its address was passed the target has stored it; and the scalar of a receiver stub is where its caller looks.
+        bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
+        bool isReceiver = request.Kind == StubKind.Receiver;
+        if (outgoing.Result.Count == 0 || outgoing.Result.IsReference || (isScalar && isReceiver))
         {
             return;
         }
 
-        bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
         if (isScalar)
         {
             ExtendResult(writer, outgoing.Pieces[outgoing.Result.First], ValueAccess.Of(outgoing.Signature.ReturnType, outgoing.Convention.Data));
@@ -170,12 +176,34 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
 
         foreach (Piece piece in outgoing.PiecesOf(outgoing.Result))
         {
-            MemoryOperand memory = piece.Offset == 0 ? new MemoryOperand(RCX) : new MemoryOperand(RCX, piece.Offset, 1);
+            MemoryOperand memory = AtResult(piece.Offset);
+            if (piece.Kind == LocationKind.IntegerRegister && isReceiver)
+            {
+                StoreBytes(writer, RAX + piece.Index, piece);
+                continue;
+            }
+
             writer.Add(piece.Kind == LocationKind.IntegerRegister ? Instruction.Create(Code.Mov_rm64_r64, memory, RAX + piece.Index)
                 : piece.Size == sizeof(float) ? Instruction.Create(Code.Movss_xmmm32_xmm, memory, XMM0 + piece.Index)
                 : Instruction.Create(Code.Movsd_xmmm64_xmm, memory, XMM0 + piece.Index));
         }
     }
+
+    /// <summary>Stores a piece of the result to memory that ends with it.</summary>
+    private static void StoreBytes(X64Writer writer, Register register, Piece piece)
+    {
+        for (int done = 0, size; done < piece.Size; done += size)
+        {
+            size = Largest(piece.Size - done);
+            writer.Add(X64Moves.Store(AtResult(piece.Offset + done), register, size));
+            if (done + size < piece.Size)
+            {
+                writer.Add(Code.Shr_rm64_imm8, register, OpKind.Immediate8, (ulong)(8 * size));
+            }
+        }
+    }
+
+    private static MemoryOperand AtResult(int offset) => offset == 0 ? new MemoryOperand(RCX) : new MemoryOperand(RCX, offset, 1);
 
     /// <summary>Stores the error number behind the result's slots. Nothing since the target's return has changed it.</summary>
     private static void StoreError(X64Writer writer, StubRequest request, CallLayout outgoing, X64Frame frame)

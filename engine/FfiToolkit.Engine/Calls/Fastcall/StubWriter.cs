@@ -40,9 +40,7 @@ internal sealed class StubWriter(CodeHeap heap, IStubEmitter emitter, Convention
 
         try
         {
-            // The other kinds make no frame: the operating system needs no description to unwind them.
-            bool hasFrame = request.Kind is StubKind.Slot or StubKind.Callback;
-            CodeBlock block = hasFrame && convention.UnwindsByTables ? AddWithUnwind(code) : heap.Add(code);
+            CodeBlock block = convention.UnwindsByTables ? AddWithUnwind(code) : heap.Add(code);
             stub = new FastStub(block.Entry.Value, block, convention.Abi, block.CodeBytes, Remark);
             return true;
         }
@@ -82,7 +80,7 @@ internal sealed class StubWriter(CodeHeap heap, IStubEmitter emitter, Convention
         return heap.Add(code);
     }
 
-    /// <summary>Adds a stub with what describes it to the unwinder behind it, and tells the operating system.</summary>
+    /// <summary>Adds a stub; one that makes a frame with what describes it to the unwinder behind it, of which the operating system is told.</summary>
     private CodeBlock AddWithUnwind(byte[] code)
     {
         // UNWIND_INFO, .xdata and RUNTIME_FUNCTION must be aligned to 4 bytes, and have multiples of that.
@@ -92,6 +90,11 @@ internal sealed class StubWriter(CodeHeap heap, IStubEmitter emitter, Convention
         code.CopyTo(all);
         Span<byte> description = all[info..];
         int entry = convention.InstructionSet == InstructionSet.X64 ? WindowsX64Unwind.Describe(code, description) : WindowsArm64Unwind.Describe(code, description);
+        if (entry == 0)
+        {
+            return heap.Add(code);
+        }
+
         int end = convention.InstructionSet == InstructionSet.X64
             ? WindowsX64Unwind.WriteEntry(0, code.Length, info, description[entry..])
             : WindowsArm64Unwind.WriteEntry(0, info, description[entry..]);

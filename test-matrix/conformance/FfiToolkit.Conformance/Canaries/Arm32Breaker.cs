@@ -3,6 +3,7 @@ namespace FfiToolkit.Conformance;
 /// <summary>Breaks A32 stubs. Encodings: Arm Architecture Reference Manual, DDI 0406C, chapter A8.</summary>
 internal sealed class Arm32Breaker : IStubBreaker
 {
+    private const uint Slots = 12;
     private const uint ArgumentRegisters = 4;
 
     public byte[]? Break(Fault fault, ReadOnlySpan<byte> code) => TryBreak(fault, new Words(code))?.ToArray();
@@ -14,7 +15,8 @@ internal sealed class Arm32Breaker : IStubBreaker
             stub.Change(static word => (word & 0xFFFF0000) == 0xE59C0000 && Rt(word) < ArgumentRegisters, static word => word & ~0xF000u | ((Rt(word) + 1) % ArgumentRegisters) << 12)
             ?? stub.Change(static word => (word & 0xFFFF0FF0) == 0xE1A00000 && Rt(word) < ArgumentRegisters, static word => word & ~15u | ((word & 15) + 1) % ArgumentRegisters),
 
-        Fault.SwappedPieces => stub.Exchange(static word => (word & 0xFFFF0000) == 0xE59C0000 && Rt(word) < ArgumentRegisters, 0xF000),
+        // The same, or from where an argument's address is.
+        Fault.SwappedPieces => stub.Exchange(static word => (word & 0xFFF00000) == 0xE5900000 && (word >> 16 & 15) is Slots or < ArgumentRegisters && Rt(word) < ArgumentRegisters, 0xF000),
 
         // str lr or r12, [sp, #n]
         Fault.StackOffByOneSlot => stub.Change(static word => (word & 0xFFFFF000) is 0xE58DE000 or 0xE58DC000, static word => word + 4),
@@ -27,8 +29,8 @@ internal sealed class Arm32Breaker : IStubBreaker
         Fault.CalleeSavedClobbered => stub.Insert(0, 0xE3A04000),
         Fault.VectorClobbered => stub.Insert(0, 0xEC400B18),
 
-        // pop {r1, r2, r11, pc} becomes pop {r1, r2, r11, r12}; sub sp, sp, #8; bx r12
-        Fault.StackPointerOff => stub.ReplaceLast(0xE8BD8806, 0xE8BD1806, 0xE24DD008, 0xE12FFF1C),
+        // pop {r1, r2, r11, pc} or pop {r11, pc} becomes pop {…, r12}; sub sp, sp, #8; bx r12
+        Fault.StackPointerOff => stub.ReplaceLast(0xE8BD8806, 0xE8BD1806, 0xE24DD008, 0xE12FFF1C) ?? stub.ReplaceLast(0xE8BD8800, 0xE8BD1800, 0xE24DD008, 0xE12FFF1C),
 
         // sub sp, sp, #n
         Fault.StackMisaligned => stub.Change(static word => (word & 0xFFFFFF00) == 0xE24DD000, static word => word + 4),

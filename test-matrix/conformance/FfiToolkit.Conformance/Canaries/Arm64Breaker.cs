@@ -22,7 +22,8 @@ internal sealed class Arm64Breaker : IStubBreaker
             stub.Change(static word => (word & 0xFFC003E0) == (LoadDoubleword | Slots << 5) && Rt(word) < ArgumentRegisters, static word => word & ~31u | (Rt(word) + 1) % ArgumentRegisters)
             ?? stub.Change(static word => (word & 0xFFE0FFE0) == 0xAA0003E0 && Rt(word) < ArgumentRegisters, static word => word & ~(31u << 16) | (((word >> 16 & 31) + 1) % ArgumentRegisters) << 16),
 
-        Fault.SwappedPieces => stub.Exchange(static word => (word & 0xFFC003E0) == (LoadDoubleword | Slots << 5) && Rt(word) < ArgumentRegisters, 31),
+        // The same, or from where an argument's address is.
+        Fault.SwappedPieces => stub.Exchange(static word => (word & 0xFFC00000) == LoadDoubleword && (word >> 5 & 31) is Slots or < ArgumentRegisters && Rt(word) < ArgumentRegisters, 31),
 
         // str x10, [sp, #n] of any width
         Fault.StackOffByOneSlot => stub.Change(static word => (word & 0x3FC003FF) == (0x39000000 | StackPointer << 5 | Scratch), static word => word + (1 << 10)),

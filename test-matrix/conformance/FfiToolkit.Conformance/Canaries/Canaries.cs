@@ -78,6 +78,9 @@ internal static class Canaries
             Fault.ResultNotExtended =>
                 one.Signature.ReturnType.Kind is NativeKind.Int8 or NativeKind.Int16 or NativeKind.Int32 && (long)one.ScalarResult < 0,
 
+            // In slots there is a copy already.
+            Fault.MissingCopy => stub.Kind == StubKind.Receiver,
+
             // A byte in the wrong place could be the right one by chance, and in padding is no wrong one.
             // In the register beside a lone integer a compiled caller may have its value too.
             Fault.WrongRegister or Fault.StackOffByOneSlot => one.Signature.Parameters.All(type => IsDense(cell.Abi, type))

@@ -45,6 +45,9 @@ internal enum Fault
     /// <summary>A word behind the result is written, at the end of a page.</summary>
     WrittenPastEnd,
 
+    /// <summary>The address of the caller's own aggregate is passed where that of a copy is to be. Only for conventions that pass such.</summary>
+    MissingCopy,
+
     /// <summary>A variadic function is called as one that is not. Only for conventions that have other rules for such.</summary>
     NotVariadic,
 }

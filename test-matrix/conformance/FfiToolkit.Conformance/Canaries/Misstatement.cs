@@ -30,10 +30,21 @@ internal static class Misstatement
                 ? With(signature, result, types.SetItem(types.Length - 1, TwoWords))
                 : null,
             Fault.WrittenPastEnd => result is AggregateType && result.SizeOf(abi) <= Slot ? With(signature, TwoWords, types) : null,
+
+            // To a receiver stub an address is all that comes.
+            Fault.MissingCopy => types.Any(type => IsCopied(type, abi)) ? With(signature, result, types.Select(type => IsCopied(type, abi) ? NativeType.Pointer : type)) : null,
             Fault.NotVariadic => signature.IsVariadic ? Signature.Create(result, types.AsSpan()) : null,
             _ => null,
         };
     }
+
+    // Beyond four doubles there is nothing homogeneous.
+    private static bool IsCopied(NativeType type, TargetAbi abi) => type.IsAggregate && abi switch
+    {
+        TargetAbi.WindowsX64 => type.SizeOf(abi) is not (1 or 2 or 4 or 8),
+        TargetAbi.Aapcs64 or TargetAbi.AppleArm64 or TargetAbi.WindowsArm64 => type.SizeOf(abi) > 4 * Slot,
+        _ => false,
+    };
 
     private static NativeType TwoWords { get; } = NativeType.Struct(null, ("a", NativeType.Int64), ("b", NativeType.Int64));
 

@@ -23,11 +23,11 @@ internal sealed class Words(ReadOnlySpan<byte> code)
         return this;
     }
 
-    /// <summary>Exchanges some bits of the first two instructions of a kind.</summary>
+    /// <summary>Exchanges some bits of the first two instructions of a kind that differ in them.</summary>
     internal Words? Exchange(Predicate<uint> where, uint bits)
     {
         int first = _words.FindIndex(where);
-        int second = first < 0 ? -1 : _words.FindIndex(first + 1, where);
+        int second = first < 0 ? -1 : _words.FindIndex(first + 1, word => where(word) && ((word ^ _words[first]) & bits) != 0);
         if (second < 0)
         {
             return null;

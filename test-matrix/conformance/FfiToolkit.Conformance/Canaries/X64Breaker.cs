@@ -52,11 +52,11 @@ internal sealed class X64Breaker(TargetAbi abi) : IStubBreaker
 
     private bool IsArgumentMove(Instruction one) => one.Code == Code.Mov_r64_rm64
         && _arguments.Contains(one.Op0Register)
-        && (one.Op1Kind == OpKind.Memory ? one.MemoryBase == R10 : _arguments.Contains(one.Op1Register));
+        && (one.Op1Kind == OpKind.Memory ? one.MemoryBase == R10 || _arguments.Contains(one.MemoryBase) : _arguments.Contains(one.Op1Register));
 
     private bool SwapLoads(List<Instruction> stub)
     {
-        int[] loads = [.. Enumerable.Range(0, stub.Count).Where(i => IsArgumentMove(stub[i]) && stub[i].Op1Kind == OpKind.Memory).Take(2)];
+        int[] loads = [.. Enumerable.Range(0, stub.Count).Where(i => IsArgumentMove(stub[i]) && stub[i].Op1Kind == OpKind.Memory).DistinctBy(i => stub[i].Op0Register).Take(2)];
         if (loads is not [int first, int second])
         {
             return false;

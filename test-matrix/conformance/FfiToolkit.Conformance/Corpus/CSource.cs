@@ -10,7 +10,8 @@ namespace FfiToolkit.Conformance;
 /// <remarks>
 /// Globals: <c>ffitk_seen</c> takes the arguments that a callee saw, in the places of <see cref="SlotArea"/>, scalars widened as C
 /// does; <c>ffitk_called</c> the id of the last callee plus one; <c>ffitk_result</c> holds the bytes that a callee returns;
-/// <c>ffitk_receiver</c> the receiver.
+/// <c>ffitk_receiver</c> the receiver; <c>ffitk_edges</c> the ends of pages behind which there is no memory, to which callers put
+/// aggregates.
 /// </remarks>
 internal static class CSource
 {
@@ -19,6 +20,12 @@ internal static class CSource
 
     /// <summary>Bytes of <c>ffitk_result</c>.</summary>
     internal const int ResultCapacity = 4096;
+
+    /// <summary>How many ends of pages callers use: one of the result, one of each argument that is an aggregate.</summary>
+    internal const int Edges = 32;
+
+    /// <summary>The bit of <c>ffitk_called</c> that a caller sets where its own aggregate was changed.</summary>
+    internal const ulong Changed = 1UL << 63;
 
     internal static string CalleeName(int id) => string.Create(CultureInfo.InvariantCulture, $"callee_{id}");
 
@@ -41,10 +48,7 @@ internal static class CSource
             }
 
             WriteCallee(text, types, one);
-            if (one.IsScalar)
-            {
-                WriteCaller(text, types, one);
-            }
+            WriteCaller(text, types, one);
         }
 
         return text.ToString();
@@ -85,7 +89,19 @@ internal static class CSource
             {{storage}} slot ffitk_called{{initial}};
             {{storage}} volatile slot ffitk_result[{{ResultCapacity / 8}}] __attribute__((aligned(16))){{initial}};
             {{storage}} slot ffitk_receiver{{initial}};
+            {{storage}} unsigned char *ffitk_edges[{{Edges}}]{{initial}};
             {{(definesGlobals ? Functions : "")}}
+            static __attribute__((unused)) void *at_edge(int edge, const volatile unsigned char *from, word size)
+            {
+                volatile unsigned char *to = ffitk_edges[edge] - size;
+                for (word k = 0; k < size; k++) to[k] = from[k];
+                return (void *)to;
+            }
+            static __attribute__((unused)) void check(int edge, const volatile unsigned char *from, word size)
+            {
+                const volatile unsigned char *at = ffitk_edges[edge] - size;
+                for (word k = 0; k < size; k++) if (at[k] != from[k]) ffitk_called |= {{Changed}}ull;
+            }
 
             """;
     }
@@ -115,6 +131,12 @@ internal static class CSource
             text.Append(CultureInfo.InvariantCulture, $"    SEEN({kind}, {one.Area.Offsets[i]}) = {value};\n");
         }
 
+        // An argument is the callee's own: what it was copied from must not change.
+        foreach (int i in Enumerable.Range(0, parameters.Length).Where(i => parameters[i].IsAggregate))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    *(volatile unsigned char *)&a{i} ^= 255;\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"    ffitk_called = {one.Id + 1};\n");
         if (result.Kind != NativeKind.Void)
         {
@@ -124,19 +146,53 @@ internal static class CSource
         text.Append("}\n");
     }
 
-    /// <summary>A caller passes what a V8 host passes: the receiver, then the arguments. Such stubs take scalars alone.</summary>
+    /// <summary>
+    /// A caller passes what a host passes to a receiver stub: the receiver, the address of the result's memory where that is an aggregate,
+    /// and the arguments, of aggregates the address. Each of these is at the end of a page.
+    /// </summary>
     private static void WriteCaller(StringBuilder text, CTypes types, ConformanceCase one)
     {
         ImmutableArray<NativeType> parameters = one.Signature.Parameters;
         NativeType result = one.Signature.ReturnType;
-        string kinds = string.Concat(parameters.Select(type => ", " + types.NameOf(type)));
-        string values = string.Concat(parameters.Select((type, i) => ", " + Value(types, type, string.Create(CultureInfo.InvariantCulture, $"IN(slot, {one.Area.Offsets[i]})"))));
-        string call = $"(({types.NameOf(result)} (*)(void *{kinds}))stub)((void *)(word)ffitk_receiver{values})";
+        StringBuilder kinds = new("void *");
+        StringBuilder values = new("(void *)(word)ffitk_receiver");
+        StringBuilder checks = new();
+        if (result.IsAggregate)
+        {
+            kinds.Append(", void *");
+            values.Append(CultureInfo.InvariantCulture, $", ffitk_edges[0] - {Values.Size(one.Abi, result)}");
+            checks.Append(CultureInfo.InvariantCulture, $"    for (word k = 0; k < {Values.Size(one.Abi, result)}; k++) out[k] = (ffitk_edges[0] - {Values.Size(one.Abi, result)})[k];\n");
+        }
+
+        int edge = 0;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (parameters[i].IsAggregate)
+            {
+                string place = string.Create(CultureInfo.InvariantCulture, $"({++edge}, in + {one.Area.Offsets[i]}, {Values.Size(one.Abi, parameters[i])})");
+                kinds.Append(", void *");
+                values.Append(CultureInfo.InvariantCulture, $", at_edge{place}");
+                checks.Append(CultureInfo.InvariantCulture, $"    check{place};\n");
+            }
+            else
+            {
+                kinds.Append(CultureInfo.InvariantCulture, $", {types.NameOf(parameters[i])}");
+                values.Append(CultureInfo.InvariantCulture, $", {Value(types, parameters[i], string.Create(CultureInfo.InvariantCulture, $"IN(slot, {one.Area.Offsets[i]})"))}");
+            }
+        }
+
+        if (edge >= Edges)
+        {
+            throw new ConformanceException($"'{one.Signature}' has more aggregates than there are edges, {Edges}.");
+        }
+
+        string returned = result.IsAggregate ? "void" : types.NameOf(result);
+        string call = $"(({returned} (*)({kinds}))stub)({values})";
         text.Append(CultureInfo.InvariantCulture, $"FFITK_EXPORT void caller_{one.Id}(void *stub, const unsigned char *in, unsigned char *out)\n{{\n    (void)in;\n    (void)out;\n");
-        text.Append(result.Kind == NativeKind.Void
+        text.Append(returned == "void"
             ? $"    {call};\n"
-            : $"    {types.NameOf(result)} r = {call};\n    *(slot *)out = {Bits(result, "r")};\n");
-        text.Append("}\n");
+            : $"    {returned} r = {call};\n    *(slot *)out = {Bits(result, "r")};\n");
+        text.Append(checks).Append("}\n");
     }
 
     /// <summary>A C expression: the slot of a value.</summary>

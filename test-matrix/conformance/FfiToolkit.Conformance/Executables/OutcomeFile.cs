@@ -53,7 +53,11 @@ internal static class OutcomeFile
         ConformanceCase one = stub.Case;
         ReadOnlySpan<byte> bytes = record[(OutcomeWords * sizeof(ulong))..];
         List<string> wrong = one.Differences(bytes[(GuardBytes + one.Result.Length)..], bytes.Slice(GuardBytes, one.Result.Length));
-        if (Word(record, 0) != (ulong)one.Id + 1)
+        if (Word(record, 0) == (CSource.Changed | ((ulong)one.Id + 1)))
+        {
+            wrong.Insert(0, "an aggregate of the caller's was changed");
+        }
+        else if (Word(record, 0) != (ulong)one.Id + 1)
         {
             wrong.Insert(0, "the callee was not reached");
         }

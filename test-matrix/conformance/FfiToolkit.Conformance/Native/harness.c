@@ -17,6 +17,7 @@
 #endif
 
 #define MAGIC 0x464E434B54494646ull
+#define EDGES 32
 #define UNTOUCHED 0xDEADBEEF0BADF00Dull
 #define POISON 0xBADBADBADBADBAD0ull
 
@@ -30,6 +31,7 @@ typedef void slot_function(const unsigned char *in, unsigned char *out);
 extern unsigned char ffitk_seen[];
 extern unsigned long long ffitk_called, ffitk_receiver;
 extern volatile unsigned long long ffitk_result[];
+extern unsigned char *ffitk_edges[EDGES];
 
 /* Where slots and results end: nothing can be read or written behind them. */
 static unsigned char *slots_edge, *result_edge;
@@ -157,6 +159,7 @@ int main(int count, char **arguments)
     const char *code = make_executable((const char *)(header + 3), (size_t)header[2]);
     slots_edge = make_edge();
     result_edge = make_edge();
+    for (int i = 0; i < EDGES; i++) ffitk_edges[i] = make_edge();
     FILE *output = fopen(arguments[2], "ab");
     if (output == NULL) fail("the output cannot be written");
     const char *next = (const char *)(header + 3) + header[2];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FfiToolkit.Abi;
 using FfiToolkit.Emulator.Machine;
+using FfiToolkit.Stubs;
 
 namespace FfiToolkit.Conformance;
 
@@ -11,18 +12,28 @@ internal static class DirectCall
     // Single-precision registers lie in pairs in the doubles of the emulator.
     private const int SinglesPerDouble = 2;
 
-    internal static GuestCall To(ulong stub, ConformanceCase one, ulong receiver)
+    /// <summary>Calls a stub.</summary>
+    /// <param name="stub">The stub.</param>
+    /// <param name="one">The case.</param>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="slots">Where the aggregates among the arguments are.</param>
+    /// <param name="result">Where the result goes, if it is an aggregate.</param>
+    internal static GuestCall To(ulong stub, ConformanceCase one, ulong receiver, ulong slots, ulong result)
     {
         TargetAbi abi = one.Abi;
         var convention = Convention.Of(abi);
-        CallLayout layout = convention.Lay(one.Signature, hasReceiver: true);
+        CallLayout layout = convention.Lay(ReceiverPlanner.EntryOf(one.Signature), hasReceiver: true);
+        int addresses = layout.ArgumentCount - one.Signature.Parameters.Length;
         byte[] stack = new byte[layout.StackBytes];
         var integers = ImmutableArray.CreateBuilder<(int, ulong)>();
         Dictionary<int, UInt128> vectors = [];
         for (int i = 0; i < layout.ArgumentCount; i++)
         {
             Piece place = layout.PieceOf(i);
-            ulong value = one.Scalar(i);
+            int argument = i - addresses;
+            ulong value = argument < 0 ? result
+                : one.Signature.Parameters[argument].IsAggregate ? slots + (ulong)one.Area.Offsets[argument]
+                : one.Scalar(argument);
             switch (place.Kind)
             {
                 case LocationKind.Stack:

@@ -55,8 +55,14 @@ internal sealed class EmulatedCell : IPreparedCell
         CorpusAddresses addresses = new(image["ffitk_seen"], image["ffitk_called"], image["ffitk_result"]);
         EmulatedCell cell = new(machine, abi, addresses, cases.ToDictionary(
             static one => one.Id,
-            one => (image[CSource.CalleeName(one.Id)], one.IsScalar ? image[CSource.CallerName(one.Id)] : 0)));
+            one => (image[CSource.CalleeName(one.Id)], image[CSource.CallerName(one.Id)])));
         cell.WriteWords(image["ffitk_receiver"], Receiver);
+        int pointer = Values.Size(abi, NativeType.Pointer);
+        for (int i = 0; i < CSource.Edges; i++)
+        {
+            machine.Write(image["ffitk_edges"] + (ulong)(i * pointer), BitConverter.GetBytes(cell.MakeEdge()).AsSpan(0, pointer));
+        }
+
         return cell;
     }
 
@@ -100,7 +106,7 @@ internal sealed class EmulatedCell : IPreparedCell
         }
 
         Prepare(one);
-        what = Check(one, _machine.Cpu.Call(DirectCall.To(stub, one, Receiver)), hasResult: false);
+        what = Check(one, _machine.Cpu.Call(DirectCall.To(stub, one, Receiver, SlotsOf(one), ResultOf(one))), hasResult: false);
         return what is null ? null : $"called by the host: {what}";
     }
 
@@ -124,8 +130,14 @@ internal sealed class EmulatedCell : IPreparedCell
             return string.Join("; ", call.Violations);
         }
 
+        ulong called = ReadWord(_addresses.Called);
+        if (called == (CSource.Changed | ((ulong)one.Id + 1)))
+        {
+            return "an aggregate of the caller's was changed";
+        }
+
         ulong callee = _abi == TargetAbi.Aapcs32HardFloat ? TargetOf(one.Id) & ~1UL : TargetOf(one.Id);
-        if (call.Entered is not [FunctionEntry entry] || entry.Function != callee || ReadWord(_addresses.Called) != (ulong)one.Id + 1)
+        if (call.Entered is not [FunctionEntry entry] || entry.Function != callee || called != (ulong)one.Id + 1)
         {
             return $"{call.Entered.Length} watched functions were entered; the callee alone, once, was to be";
         }

@@ -17,12 +17,6 @@ internal sealed record StubPlan(ImmutableArray<PlannedStub> Stubs, ImmutableArra
         {
             foreach (StubKind kind in kinds)
             {
-                // A V8 host passes scalars alone.
-                if (kind == StubKind.Receiver && !one.IsScalar)
-                {
-                    continue;
-                }
-
                 StubRequest request = new(kind, cell.Abi, one.Signature, targetOf(one.Id), cell.HasAvx);
                 if (emitter.TryEmit(request, out byte[]? code, out string? reason))
                 {

@@ -2,12 +2,16 @@ using System.Runtime.InteropServices;
 using FfiToolkit.Abi;
 using FfiToolkit.Calls;
 using FfiToolkit.Calls.Fastcall;
+using FfiToolkit.Stubs;
 using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Stubs;
 
-/// <summary>Slot stubs pass aggregates by value to compiled functions, and variadic arguments, and store what comes back.</summary>
-public sealed unsafe class AggregateSlotTests(NativeFixture fixture)
+/// <summary>
+/// Stubs pass aggregates by value to compiled functions, and variadic arguments, and store what comes back: slot stubs from slots,
+/// receiver stubs from addresses.
+/// </summary>
+public sealed unsafe class AggregateStubTests(NativeFixture fixture)
 {
     private const byte Untouched = 0xC5;
 
@@ -108,7 +112,7 @@ public sealed unsafe class AggregateSlotTests(NativeFixture fixture)
         return [.. bytes];
     }
 
-    /// <summary>Calls a function through a slot stub of this machine's convention.</summary>
+    /// <summary>Calls a function through a slot stub of this machine's convention, and through a receiver stub that is called by one.</summary>
     /// <param name="text">Its signature.</param>
     /// <param name="name">Its name.</param>
     /// <param name="expected">The bytes of its result.</param>
@@ -121,35 +125,84 @@ public sealed unsafe class AggregateSlotTests(NativeFixture fixture)
         nint library = NativeLibrary.Load(fixture.Path);
         try
         {
-            Assert.True(path.TryMakeStub(signature, NativeLibrary.GetExport(library, name), capturesError: false, out FastStub? stub, out string? obstacle), obstacle);
-            SlotMap slots = SlotMap.Of(signature, Convention.Of(stub.Abi));
-            byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)(slots.Bytes + (2 * slots.ResultBytes) + 16), 16);
-            try
-            {
-                Span<byte> all = new(memory, slots.Bytes + (2 * slots.ResultBytes) + 16);
-                all.Fill(Untouched);
-                for (int i = 0; i < arguments.Length; i++)
-                {
-                    arguments[i].CopyTo(all[slots.OffsetOf(i)..]);
-                }
-
-                int result = StackArea.Align(slots.Bytes, 16);
-                ((delegate* unmanaged<byte*, byte*, void>)stub.Entry)(memory, memory + result);
-
-                Assert.Equal(expected, all.Slice(result, expected.Length).ToArray());
-                Assert.All(all[(result + slots.ResultBytes)..].ToArray(), static one => Assert.Equal(Untouched, one));
-            }
-            finally
-            {
-                NativeMemory.AlignedFree(memory);
-            }
-
-            GC.KeepAlive(stub);
+            nint target = NativeLibrary.GetExport(library, name);
+            Assert.Equal(expected, CallSlotStub(path, signature, target, arguments)[..expected.Length]);
+            CheckReceiver(path, signature, target, expected, arguments);
         }
         finally
         {
             NativeLibrary.Free(library);
         }
+    }
+
+    private static byte[] CallSlotStub(FastPath path, Signature signature, nint target, byte[][] arguments)
+    {
+        Assert.True(path.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out string? obstacle), obstacle);
+        SlotMap slots = SlotMap.Of(signature, Convention.Of(stub.Abi));
+        byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)(slots.Bytes + (2 * slots.ResultBytes) + 16), 16);
+        try
+        {
+            Span<byte> all = new(memory, slots.Bytes + (2 * slots.ResultBytes) + 16);
+            all.Fill(Untouched);
+            for (int i = 0; i < arguments.Length; i++)
+            {
+                arguments[i].CopyTo(all[slots.OffsetOf(i)..]);
+            }
+
+            int result = StackArea.Align(slots.Bytes, 16);
+            ((delegate* unmanaged<byte*, byte*, void>)stub.Entry)(memory, memory + result);
+            GC.KeepAlive(stub);
+
+            Assert.All(all[(result + slots.ResultBytes)..].ToArray(), static one => Assert.Equal(Untouched, one));
+            return all.Slice(result, slots.ResultBytes).ToArray();
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(memory);
+        }
+    }
+
+    /// <summary>Every aggregate, and its result, ends where the memory does, and is as it was after the call.</summary>
+    private static void CheckReceiver(FastPath path, Signature signature, nint target, byte[] expected, byte[][] arguments)
+    {
+        Assert.True(path.TryMakeReceiverStub(signature, target, 0, out FastStub? stub, out string? obstacle), obstacle);
+        Signature entry = ReceiverPlanner.EntryOf(signature);
+        Signature withReceiver = Signature.Create(entry.ReturnType, [NativeType.Pointer, .. entry.Parameters]);
+        List<byte[]> values = [Bytes(0x7A7A5A5A)];
+        List<(PageEdge Edge, int Argument, int Size)> aggregates = [];
+        int Put(int argument, NativeType type, ReadOnlySpan<byte> bytes)
+        {
+            PageEdge edge = new();
+            int size = type.SizeOf(stub.Abi);
+            bytes[..Math.Min(size, bytes.Length)].CopyTo(new Span<byte>(edge.Last(size), size));
+            aggregates.Add((edge, argument, size));
+            values.Add(Bytes((long)edge.Last(size)));
+            return size;
+        }
+
+        int resultBytes = signature.ReturnType.IsAggregate ? Put(-1, signature.ReturnType, []) : 0;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (signature.Parameters[i].IsAggregate)
+            {
+                _ = Put(i, signature.Parameters[i], arguments[i]);
+            }
+            else
+            {
+                values.Add(arguments[i]);
+            }
+        }
+
+        byte[] result = CallSlotStub(path, withReceiver, stub.Entry, [.. values]);
+
+        Assert.Equal(expected, resultBytes > 0 ? new ReadOnlySpan<byte>(aggregates[0].Edge.Last(resultBytes), expected.Length).ToArray() : result[..expected.Length]);
+        foreach ((PageEdge edge, int argument, int size) in aggregates)
+        {
+            Assert.True(argument < 0 || new ReadOnlySpan<byte>(edge.Last(size), size).StartsWith(arguments[argument].AsSpan(0, Math.Min(size, arguments[argument].Length))));
+            edge.Dispose();
+        }
+
+        GC.KeepAlive(stub);
     }
 
     private sealed class NativeText(string text) : IDisposable
