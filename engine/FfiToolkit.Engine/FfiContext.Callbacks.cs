@@ -130,18 +130,6 @@ public sealed partial class FfiContext
     private NativeCallback MakeCallback(CallbackHandler handler)
     {
         CallbackInfo info = handler.Info;
-        if (_fastPath.TryMakeThunk(info.Signature, out Thunk? thunk, out string? obstacle))
-        {
-            return new NativeCallback(thunk, handler);
-        }
-
-        try
-        {
-            return new NativeCallback(new ClosureThunk(LoadLibffi(), info.Signature, obstacle), handler);
-        }
-        catch (FfiException error)
-        {
-            throw new FfiException(error.Code, $"The callback {info} cannot be made: {error.Message}. A stub was not had either: {obstacle}");
-        }
+        return new NativeCallback(Thunk.Take(_fastPath, LoadLibffi, info.Signature, Upcall.Entry, info), handler);
     }
 }

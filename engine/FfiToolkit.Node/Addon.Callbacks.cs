@@ -6,40 +6,62 @@ namespace FfiToolkit.Node;
 /// <content>JavaScript functions for native code.</content>
 internal static unsafe partial class Addon
 {
-    /// <summary>addCallback(types, function, name, describe): what <see cref="Callbacks.CallbackRegistry.Add"/> returns.</summary>
+    /// <summary>addCallback(types, adapter, memory, name): what <see cref="Callbacks.CallbackRegistry.Add"/> returns. The memory is an ArrayBuffer.</summary>
     [UnmanagedCallersOnly]
     private static nint AddCallback(nint env, nint info) => JsCall.Guard(env, info, &AddCallbackBody);
 
     private static nint AddCallbackBody(ref JsCall call)
     {
         JsValues values = call.Values;
+        byte* memory;
+        nuint length;
+        JsValues.Check(Napi.GetArrayBufferInfo(values.Env, call[2], &memory, &length));
         return values.BigInt((ulong)IsolateContext.Of(values.Env).Callbacks.Add(
-            ReadSignature(values, call[0]), call[1], values.ReadString(call[2]), call[3]));
+            ReadSignature(values, call[0]), call[1], (ulong*)memory, values.ReadString(call[3])));
     }
 
-    /// <summary>removeCallback(address): whether there was one.</summary>
+    /// <summary>removeCallback(address): its adapter, or undefined where that was collected.</summary>
     [UnmanagedCallersOnly]
     private static nint RemoveCallback(nint env, nint info) => JsCall.Guard(env, info, &RemoveCallbackBody);
 
     private static nint RemoveCallbackBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        return values.Boolean(IsolateContext.Of(values.Env).Callbacks.Remove(values.ReadAddress(call[0])));
+        nint adapter = IsolateContext.Of(values.Env).Callbacks.Remove(values.ReadAddress(call[0]));
+        return adapter == 0 ? values.Undefined : adapter;
     }
 
-    /// <summary>holdCallback(address, strongly): whether there is one whose function was not collected.</summary>
+    /// <summary>holdCallback(address, strongly): its adapter, or undefined where that was collected.</summary>
     [UnmanagedCallersOnly]
     private static nint HoldCallback(nint env, nint info) => JsCall.Guard(env, info, &HoldCallbackBody);
 
     private static nint HoldCallbackBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        return values.Boolean(IsolateContext.Of(values.Env).Callbacks.Hold(values.ReadAddress(call[0]), values.ReadBoolean(call[1])));
+        nint adapter = IsolateContext.Of(values.Env).Callbacks.Find(values.ReadAddress(call[0])).Hold(values.ReadBoolean(call[1]));
+        return adapter == 0 ? values.Undefined : adapter;
+    }
+
+    /// <summary>isInNativeCall(): whether native code runs that JavaScript called, which then throws what a callback leaves.</summary>
+    [UnmanagedCallersOnly]
+    private static nint IsInNativeCall(nint env, nint info) => JsCall.Guard(env, info, &IsInNativeCallBody);
+
+    private static nint IsInNativeCallBody(ref JsCall call) => call.Values.Boolean(IsolateContext.Of(call.Values.Env).CallState->Innermost is not null);
+
+    /// <summary>endOnCallback(address, reason, value | undefined): ends the process over what a callback threw or returned.</summary>
+    [UnmanagedCallersOnly]
+    private static nint EndOnCallback(nint env, nint info) => JsCall.Guard(env, info, &EndOnCallbackBody);
+
+    private static nint EndOnCallbackBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        IsolateContext.Of(values.Env).Callbacks.Find(values.ReadAddress(call[0])).End(values.ReadString(call[1]), values.ReadOptionalString(call[2]));
+        return values.Undefined;
     }
 
     /// <summary>callbackDepth(): calls of callbacks that have not returned yet.</summary>
     [UnmanagedCallersOnly]
     private static nint CallbackDepth(nint env, nint info) => JsCall.Guard(env, info, &CallbackDepthBody);
 
-    private static nint CallbackDepthBody(ref JsCall call) => call.Values.Number(IsolateContext.Of(call.Values.Env).Callbacks.Depth);
+    private static nint CallbackDepthBody(ref JsCall call) => call.Values.Number(IsolateContext.Of(call.Values.Env).CallState->Depth);
 }

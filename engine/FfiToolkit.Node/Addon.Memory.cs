@@ -15,12 +15,12 @@ internal static unsafe partial class Addon
     {
         JsValues values = call.Values;
         IsolateContext context = IsolateContext.Of(values.Env);
-        if (context.V8Obstacle is not null)
+        if (context.V8 is null)
         {
             return values.Array(values.Function("address", &Address, 0), values.Undefined);
         }
 
-        (nint address, nint copy) = V8Abi.Helpers(context.NodeMajor);
+        (nint address, nint copy) = context.V8->MakeHelpers();
         return values.Array(address, copy);
     }
 

@@ -35,6 +35,8 @@ internal static unsafe partial class Addon
             Define(env, exports, "addCallback", &AddCallback);
             Define(env, exports, "removeCallback", &RemoveCallback);
             Define(env, exports, "holdCallback", &HoldCallback);
+            Define(env, exports, "isInNativeCall", &IsInNativeCall);
+            Define(env, exports, "endOnCallback", &EndOnCallback);
             Define(env, exports, "callbackDepth", &CallbackDepth);
             Define(env, exports, "statistics", &Statistics);
             Define(env, exports, "announce", &Announce);

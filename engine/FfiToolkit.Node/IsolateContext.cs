@@ -37,8 +37,11 @@ internal sealed unsafe class IsolateContext : IDisposable
     /// <summary>Why functions are made with Node-API alone; null where bind.cc knows this V8.</summary>
     internal string? V8Obstacle { get; private set; }
 
+    /// <summary>What bind.cc does in this V8; null where it does not know it.</summary>
+    internal V8Functions* V8 { get; private set; }
+
     /// <summary>Whether JavaScript is being ended from outside. Always false where bind.cc does not know this V8.</summary>
-    internal bool IsTerminating => V8Obstacle is null && V8Abi.IsTerminating(NodeMajor);
+    internal bool IsTerminating => V8 is not null && V8->IsTerminating;
 
     /// <summary>What the calls of the isolate share.</summary>
     internal CallState* CallState { get; }
@@ -75,6 +78,12 @@ internal sealed unsafe class IsolateContext : IDisposable
         _libffiPath = libffiPath;
         _isMainThread = isMainThread;
         V8Obstacle = v8Refusal ?? V8Host.FindObstacle(NodeMajor, v8Version) ?? V8Host.Disprove(new JsValues(Env), v8Version);
+        if (V8Obstacle is null)
+        {
+            V8 = V8Functions.Of(NodeMajor);
+            V8->Enter(CallState);
+        }
+
         if (codeRefusal is not null)
         {
             _fastPath = new NoFastPath(codeRefusal);
@@ -92,7 +101,7 @@ internal sealed unsafe class IsolateContext : IDisposable
         GCHandle handle = GCHandle.FromIntPtr(data);
         IsolateContext context = (IsolateContext)handle.Target!;
         handle.Free();
-        context.Callbacks.HasEnded = true;
+        context.Callbacks.End();
 
         // The process ends with the main thread: native code may still be running on threads of its own, in libraries and
         // callbacks that must then be there.
@@ -106,6 +115,11 @@ internal sealed unsafe class IsolateContext : IDisposable
     public void Dispose()
     {
         Callbacks.Release();
+        if (V8 is not null)
+        {
+            V8->Leave(CallState);
+        }
+
         Functions.Release();
         _fastPath?.Dispose();
         NativeMemory.Free(CallState);

@@ -44,9 +44,10 @@ internal abstract class FastPath : IDisposable
 
     /// <summary>Takes native code for a callback. It outlives the context.</summary>
     /// <param name="signature">How native code calls it.</param>
+    /// <param name="answer">The function that answers (<see cref="Thunk.Take"/>).</param>
     /// <param name="thunk">The code, which nobody answers yet.</param>
     /// <param name="obstacle">In words, why there is none.</param>
-    internal abstract bool TryMakeThunk(Signature signature, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle);
+    internal abstract bool TryMakeThunk(Signature signature, nint answer, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle);
 
     public abstract void Dispose();
 

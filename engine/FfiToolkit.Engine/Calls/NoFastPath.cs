@@ -28,7 +28,7 @@ internal sealed class NoFastPath(string refusal) : FastPath
         return false;
     }
 
-    internal override bool TryMakeThunk(Signature signature, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle)
+    internal override bool TryMakeThunk(Signature signature, nint answer, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle)
     {
         thunk = null;
         obstacle = $"no fast path: {refusal}";

@@ -24,7 +24,7 @@ internal unsafe struct CallDescription
     /// <summary>A receiver stub for optimised code, or 0 where there is none.</summary>
     internal nint FastCode;
 
-    /// <summary>V8's description of the signature: <see cref="V8Abi.Describe"/>.</summary>
+    /// <summary>V8's description of the signature: <see cref="V8Signatures.Describe"/>.</summary>
     internal nint FastInfo;
 
     internal uint Count;

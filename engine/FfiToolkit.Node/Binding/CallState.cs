@@ -26,6 +26,15 @@ internal unsafe struct CallState
     /// <summary>What ended a callback: the native call throws it. While it is set no callback runs.</summary>
     internal CallbackFailure Failure;
 
+    /// <summary>Calls of callbacks that have not returned yet.</summary>
+    internal uint Depth;
+
+    /// <summary>A word that tells the isolate's thread from others. Not used where V8 is not known.</summary>
+    internal nint Thread;
+
+    private readonly nint _isolate;
+    private readonly nint _context;
+
     /// <summary>The native function that is running by a promise not to call back, by whatever path, or 0.</summary>
     internal readonly nint ForbiddenTarget => Leaf != 0 ? Leaf : Innermost is not null && Innermost->CallsBack == CallsBack.PromisedNot ? Innermost->Target : 0;
 }

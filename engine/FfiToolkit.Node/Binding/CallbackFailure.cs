@@ -5,9 +5,9 @@ internal enum CallbackFailure : uint
 {
     None = 0,
 
-    /// <summary>An exception, which Node-API keeps.</summary>
-    Exception = 1,
+    /// <summary>An exception, or the end of JavaScript, which Node-API keeps until the call returns. Where V8 is not known.</summary>
+    Kept = 1,
 
-    /// <summary>JavaScript is being ended from outside.</summary>
-    Termination = 2,
+    /// <summary>The same, which V8 keeps.</summary>
+    Pending = 2,
 }

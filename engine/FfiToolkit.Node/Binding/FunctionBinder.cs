@@ -41,7 +41,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         if (fast != 0)
         {
             call->FastCode = fast;
-            call->FastInfo = V8Abi.Describe(context.NodeMajor, call->Result, CallDescription.KindsOf(call));
+            call->FastInfo = V8Signatures.Describe(context.V8, call->Result, CallDescription.KindsOf(call));
         }
 
         nint function = MakeFunction(values, call, fast != 0);
@@ -128,5 +128,5 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     }
 
     private nint MakeFunction(JsValues values, CallDescription* call, bool isFast) =>
-        context.V8Obstacle is null ? V8Abi.Bind(context.NodeMajor, call, isFast) : NodeApiFunction.Make(values, call);
+        context.V8 is not null ? context.V8->Bind(call, isFast) : NodeApiFunction.Make(values, call);
 }

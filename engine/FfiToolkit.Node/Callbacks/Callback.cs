@@ -1,135 +1,178 @@
 using System.Runtime.InteropServices;
-using FfiToolkit.Libffi;
+using FfiToolkit.Calls.Callbacks;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.NodeApi;
-using FfiToolkit.Types;
 
 namespace FfiToolkit.Node.Callbacks;
 
 /// <summary>
-/// A JavaScript function as native code sees it. The rules are those of <c>node:ffi</c>: it runs on the thread that made it, and
-/// what native code could not go on after ends the process, with the reason on standard error. Native code gets zero where no
-/// JavaScript may run: its environment has ended or is being ended, its function was collected, or an earlier callback of the same
-/// native call failed in a way that the call throws.
+/// A JavaScript function as native code sees it. Its adapter, a JavaScript function without parameters (package/lib/adapter.js), reads
+/// the arguments and writes the result; this class calls it where native/bind.cc does not: where V8 is not known, and where no call of
+/// JavaScript is below.
 /// </summary>
-internal sealed unsafe class Callback : IDisposable
+internal sealed unsafe class Callback
 {
-    // V8's own words (MessageTemplate::kStackOverflow), and JavaScriptCore's but for a full stop; the error has no code.
-    private const string StackOverflow = "Maximum call stack size exceeded";
-
     private readonly CallbackRegistry _registry;
     private readonly nint _env;
     private readonly Signature _signature;
     private readonly string _name;
-    private readonly Closure _closure;
+    private readonly Thunk _thunk;
+    private readonly CallbackBlock* _block;
     private readonly nint _reference;
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private GCHandle _self;
     private bool _strong = true;
     private bool _retired;
 
     /// <param name="registry">What it belongs to.</param>
     /// <param name="signature">What native code passes and expects.</param>
-    /// <param name="function">The JavaScript function.</param>
-    /// <param name="name">Its name, for messages; empty where it has none.</param>
-    /// <exception cref="FfiException">libffi is missing, or has no memory for callbacks.</exception>
-    internal Callback(CallbackRegistry registry, Signature signature, nint function, string name)
+    /// <param name="adapter">The JavaScript function that reads, calls and writes.</param>
+    /// <param name="memory">What the adapter works on; its first slot has what native code gets where no JavaScript runs.</param>
+    /// <param name="name">The name of the user's function, for messages; empty where it has none.</param>
+    /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded.</exception>
+    internal Callback(CallbackRegistry registry, Signature signature, nint adapter, ulong* memory, string name)
     {
         _registry = registry;
         _env = registry.Context.Env;
         _signature = signature;
         _name = name;
+        IsolateContext context = registry.Context;
+        _thunk = Thunk.Take(context.FastPath, context.LoadLibffi, signature, AnswerOf(context), this);
         nint reference;
-        JsValues.Check(Napi.CreateReference(_env, function, 1, &reference));
+        JsValues.Check(Napi.CreateReference(_env, adapter, 1, &reference));
         _reference = reference;
-        _self = GCHandle.Alloc(this);
-        try
+        _block = CallbackBlock.Of(_thunk.Entry);
+        _block->State = context.CallState;
+        _block->Memory = memory;
+        _block->Substitute = *memory;
+        _block->Count = (uint)signature.Types.Length;
+        _block->Rare = &Answer;
+        if (_block->Self == 0)
         {
-            _closure = new Closure(registry.Context.LoadLibffi(), signature, &Handle, (void*)GCHandle.ToIntPtr(_self));
+            _block->Self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
         }
-        catch (FfiException)
+        else
         {
-            _self.Free();
-            _ = Napi.DeleteReference(_env, reference);
-            throw;
+            GCHandle handle = GCHandle.FromIntPtr(_block->Self);
+            handle.Target = this;
         }
+
+        if (context.V8 is not null)
+        {
+            context.V8->Adapt(_block, adapter);
+            Volatile.Write(ref _block->Thread, context.CallState->Thread);
+        }
+
+        _thunk.Context = (nint)_block;
     }
 
     /// <summary>The address that native code calls.</summary>
-    internal nint Entry => _closure.Entry;
+    internal nint Entry => _thunk.Entry;
 
     private CallState* State => _registry.Context.CallState;
 
-    /// <summary>Keeps the JavaScript function alive, or lets it be collected: then calls return zero.</summary>
-    /// <returns>Whether there is one still.</returns>
-    internal bool Hold(bool strongly)
+    /// <summary>Keeps the adapter alive, or lets it be collected: then calls are not answered.</summary>
+    /// <returns>The adapter, or 0 where it was collected.</returns>
+    internal nint Hold(bool strongly)
     {
-        if (!TryGetFunction(out _))
-        {
-            return false;
-        }
-
-        if (strongly != _strong)
+        nint adapter = Adapter;
+        if (adapter != 0 && strongly != _strong)
         {
             _strong = strongly;
             JsValues.Check(strongly ? Napi.Ref(_env, _reference, null) : Napi.Unref(_env, _reference, null));
+            if (_registry.Context.V8 is not null)
+            {
+                _registry.Context.V8->Hold(_block, strongly ? 1 : 0);
+            }
         }
 
-        return true;
+        return adapter;
     }
 
     /// <summary>Lets go of the function. Native code that still calls the address ends the process, with a message that says so.</summary>
-    internal void Retire()
+    /// <returns>The adapter, or 0 where it was collected.</returns>
+    internal nint Retire()
     {
-        _ = Napi.DeleteReference(_env, _reference);
+        nint adapter = Adapter;
         _retired = true;
+        _ = Napi.DeleteReference(_env, _reference);
+        Disarm();
+        return adapter;
     }
 
-    /// <summary>Frees the native code. The reference is gone already, with the environment or by <see cref="Retire"/>.</summary>
-    public void Dispose()
+    /// <summary>Lets no call enter JavaScript any more.</summary>
+    internal void Disarm()
     {
-        _closure.Dispose();
-        _self.Free();
+        _block->Thread = 0;
+        if (_registry.Context.V8 is not null)
+        {
+            _registry.Context.V8->Adapt(_block, 0);
+        }
     }
 
-    [UnmanagedCallersOnly]
-    private static void Handle(void* cif, void* result, void** values, void* context)
-    {
-        Callback callback = (Callback)GCHandle.FromIntPtr((nint)context).Target!;
-        if (Environment.CurrentManagedThreadId != callback._thread)
-        {
-            Violation.End("Callbacks can only be invoked on the system thread they were created on", callback.Description);
-        }
+    /// <summary>Gives the address back: others may get it, after many more have been given back. No call is inside.</summary>
+    internal void Release() => _thunk.Release(isForGood: false);
 
-        if (callback._signature.ReturnType != NativeType.Void)
-        {
-            *(ulong*)result = 0;
-        }
+    /// <summary>Ends the process over a call.</summary>
+    /// <param name="reason">What was wrong.</param>
+    /// <param name="value">What it was about, in words; null where that says nothing.</param>
+    internal void End(string reason, string? value = null) => Violation.End(value is null ? [reason, Description, Caller] : [reason, value, Description, Caller]);
 
-        if (callback._registry.HasEnded || callback.State->Failure != CallbackFailure.None)
-        {
-            return;
-        }
+    /// <summary>Its name and signature, for messages.</summary>
+    public override string ToString() => $"{(_name.Length == 0 ? "a function without a name" : _name)}, registered as {_signature}";
 
-        callback.RequireCallable();
-        callback._registry.Depth++;
-        try
-        {
-            callback.Run(result, values);
-        }
-        catch (Exception error)
-        {
-            Violation.End($"Callback failed: {error.GetType().Name}: {error.Message}", callback.Description, callback.Caller);
-        }
-
-        callback._registry.Depth--;
-    }
-
-    private string Description => $"  callback: {(_name.Length == 0 ? "a function without a name" : _name)}, registered as {_signature}";
+    private string Description => $"  callback: {this}";
 
     private string Caller => State->Innermost is null
         ? "  called by: native code, outside of every call from JavaScript"
         : $"  called by: {_registry.Context.Functions.NameOf(State->Innermost->Target)}";
+
+    // 0 where it was collected.
+    private nint Adapter
+    {
+        get
+        {
+            nint value;
+            JsValues.Check(Napi.GetReferenceValue(_env, _reference, &value));
+            return value;
+        }
+    }
+
+    // What native code enters.
+    private static nint AnswerOf(IsolateContext context) =>
+        context.V8 is not null ? context.V8->Answer : (nint)(delegate* unmanaged<CallbackBlock*, ulong*, ulong*, void>)&Answer;
+
+    [UnmanagedCallersOnly]
+    private static void Answer(CallbackBlock* block, ulong* slots, ulong* result)
+    {
+        Callback callback = (Callback)GCHandle.FromIntPtr(block->Self).Target!;
+        *result = block->Substitute;
+        try
+        {
+            callback.Answer(slots, result);
+        }
+        catch (Exception error)
+        {
+            Violation.End($"Callback failed: {error.GetType().Name}: {error.Message}", callback.Description);
+        }
+    }
+
+    private void Answer(ulong* slots, ulong* result)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            Violation.End("Callbacks can only be invoked on the system thread they were created on", Description);
+        }
+
+        if (_registry.HasEnded || State->Failure != CallbackFailure.None)
+        {
+            return;
+        }
+
+        RequireCallable();
+        State->Depth++;
+        Run(slots, result);
+        State->Depth--;
+    }
 
     private void RequireCallable()
     {
@@ -143,107 +186,60 @@ internal sealed unsafe class Callback : IDisposable
 
         if (_retired)
         {
-            Violation.End("Callback called after it was unregistered, or after its library was closed", Description, Caller);
+            End("Callback called after it was unregistered, or after its library was closed");
         }
     }
 
-    private bool TryGetFunction(out nint function)
-    {
-        nint value;
-        JsValues.Check(Napi.GetReferenceValue(_env, _reference, &value));
-        function = value;
-        return value != 0;
-    }
-
-    private void Run(void* result, void** arguments)
+    private void Run(ulong* slots, ulong* result)
     {
         nint scope;
         JsValues.Check(Napi.OpenHandleScope(_env, &scope));
-        if (TryGetFunction(out nint function))
+        nint adapter = Adapter;
+        if (adapter != 0)
         {
-            Call(new JsValues(_env), function, result, arguments);
+            new ReadOnlySpan<ulong>(slots, (int)_block->Count).CopyTo(new Span<ulong>(_block->Memory + 1, (int)_block->Count));
+            if (State->Innermost is null)
+            {
+                CallFromLoop(new JsValues(_env), adapter, result);
+            }
+            else
+            {
+                CallFromNative(new JsValues(_env), adapter, result);
+            }
         }
 
         JsValues.Check(Napi.CloseHandleScope(_env, scope));
     }
 
-    private void Call(JsValues values, nint function, void* result, void** arguments)
+    /// <summary>Inside of a call from JavaScript, which throws what this leaves.</summary>
+    private void CallFromNative(JsValues values, nint adapter, ulong* result)
     {
-        int count = _signature.Parameters.Length;
-        Span<nint> converted = count <= 32 ? stackalloc nint[32] : new nint[count];
-        for (int i = 0; i < count; i++)
-        {
-            converted[i] = CallbackValues.ToJavaScript(values, DataModel.Host.Resolve(_signature.Parameters[i]), arguments[i]);
-        }
-
         nint returned;
-        int status;
-        fixed (nint* first = converted)
+        if (Napi.CallFunction(_env, values.Undefined, adapter, 0, null, &returned) == Napi.Ok)
         {
-            status = Napi.CallFunction(_env, values.Undefined, function, (nuint)count, first, &returned);
-        }
-
-        if (status != Napi.Ok)
-        {
-            Fail(values);
+            *result = *_block->Memory;
             return;
         }
 
-        byte promise;
-        JsValues.Check(Napi.IsPromise(_env, returned, &promise));
-        if (promise != 0)
-        {
-            Violation.End("Callbacks cannot return promises", Description, Caller);
-        }
-
-        if (!CallbackValues.TryStore(values, DataModel.Host.Resolve(_signature.ReturnType), returned, (ulong*)result))
-        {
-            Violation.End(
-                "Callback returned invalid value for declared FFI type", $"  value: {_registry.Tell(values, returned, wasThrown: false)}", Description, Caller);
-        }
+        // Node-API throws what it keeps when the call returns; until then it would run nothing.
+        State->Failure = CallbackFailure.Kept;
     }
 
-    /// <summary>
-    /// After JavaScript did not return: where the native call that is running can throw what ended it, it will; an exception of the
-    /// user's ends the process.
-    /// </summary>
-    private void Fail(JsValues values)
+    /// <summary>Outside of every call from JavaScript: as if the event loop had called, which an exception reaches as an uncaught one.</summary>
+    private void CallFromLoop(JsValues values, nint adapter, ulong* result)
     {
-        bool isInCall = State->Innermost is not null;
-        byte pending;
+        nint returned;
+        if (Napi.MakeCallback(_env, 0, values.Global, adapter, 0, null, &returned) == Napi.Ok)
+        {
+            *result = *_block->Memory;
+            return;
+        }
+
         nint error;
-        JsValues.Check(Napi.IsExceptionPending(_env, &pending));
         JsValues.Check(Napi.GetAndClearLastException(_env, &error));
-        if (isInCall && IsStackOverflow(values, error) && Napi.Throw(_env, error) == Napi.Ok)
+        if (!_registry.Context.IsTerminating && values.TypeOf(error) is not (Napi.TypeNull or Napi.TypeUndefined))
         {
-            State->Failure = CallbackFailure.Exception;
-            return;
-        }
-
-        if (pending != 0 && !_registry.Context.IsTerminating && _registry.Tell(values, error, wasThrown: true) is string told)
-        {
-            Violation.End("Callbacks cannot throw an exception", told, Description, Caller);
-        }
-
-        // JavaScript is being ended from outside.
-        State->Failure = isInCall ? CallbackFailure.Termination : CallbackFailure.None;
-    }
-
-    /// <summary>Whether an exception is V8's for a stack that is used up: a callback that could not even begin leaves the same.</summary>
-    private static bool IsStackOverflow(JsValues values, nint error)
-    {
-        byte isError;
-        if (Napi.IsError(values.Env, error, &isError) != Napi.Ok || isError == 0)
-        {
-            return false;
-        }
-
-        nint message;
-        fixed (byte* name = "message\0"u8)
-        {
-            return Napi.GetNamedProperty(values.Env, error, name, &message) == Napi.Ok
-                && values.TypeOf(message) == Napi.TypeString
-                && values.ReadString(message).StartsWith(StackOverflow, StringComparison.Ordinal);
+            _ = Napi.FatalException(_env, error);
         }
     }
 }

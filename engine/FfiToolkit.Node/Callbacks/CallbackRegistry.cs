@@ -1,92 +1,62 @@
-using FfiToolkit.Node.NodeApi;
-
 namespace FfiToolkit.Node.Callbacks;
 
 /// <summary>The JavaScript functions of an isolate that native code can call.</summary>
 internal sealed unsafe class CallbackRegistry(IsolateContext context)
 {
     private readonly Dictionary<nint, Callback> _callbacks = [];
-    // Callbacks that were unregistered. Native code may have kept their addresses: these many are not used again for others, so that
-    // a call of one is told from a call of another.
-    private const int KeptRetired = 1024;
 
-    private readonly Queue<Callback> _retired = [];
-
-    // JavaScript's function that puts a value into words.
-    private nint _describe;
+    // Callbacks that were unregistered and whose address is not given back yet, by that.
+    private readonly Dictionary<nint, Callback> _retired = [];
 
     internal int Count => _callbacks.Count;
 
     internal IsolateContext Context { get; } = context;
 
-    /// <summary>Calls of callbacks that have not returned yet.</summary>
-    internal int Depth { get; set; }
-
-    /// <summary>Whether the environment is gone. What native code still calls then, at the end of the process, returns zero.</summary>
-    internal bool HasEnded { get; set; }
+    /// <summary>Whether the environment is gone. What native code still calls then gets zero, or what was declared.</summary>
+    internal bool HasEnded { get; private set; }
 
     /// <summary>Makes native code that calls a JavaScript function.</summary>
-    /// <param name="signature">What native code passes and expects.</param>
-    /// <param name="function">The function.</param>
-    /// <param name="name">Its name, for messages.</param>
-    /// <param name="describe">Puts a value into words: <c>describe(value, wasThrown)</c>.</param>
+    /// <inheritdoc cref="Callback(CallbackRegistry, Signature, nint, ulong*, string)" path="/param"/>
     /// <returns>Its address.</returns>
-    /// <exception cref="FfiException">libffi is missing, or has no memory for callbacks.</exception>
-    internal nint Add(Signature signature, nint function, string name, nint describe)
+    /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded.</exception>
+    internal nint Add(Signature signature, nint adapter, ulong* memory, string name)
     {
-        FreeRetired();
-        if (_describe == 0)
-        {
-            nint reference;
-            JsValues.Check(Napi.CreateReference(Context.Env, describe, 1, &reference));
-            _describe = reference;
-        }
-
-        Callback callback = new(this, signature, function, name);
+        ReleaseRetired();
+        Callback callback = new(this, signature, adapter, memory, name);
         _callbacks.Add(callback.Entry, callback);
         return callback.Entry;
     }
 
-    internal bool Remove(nint entry)
+    /// <summary>Ends the callback of an address.</summary>
+    /// <returns>Its adapter, or 0 where that was collected.</returns>
+    internal nint Remove(nint entry)
     {
-        if (!_callbacks.Remove(entry, out Callback? callback))
-        {
-            return false;
-        }
-
-        callback.Retire();
-        _retired.Enqueue(callback);
-        return true;
+        _ = _callbacks.Remove(entry, out Callback? callback);
+        nint adapter = callback!.Retire();
+        _retired.Add(entry, callback);
+        ReleaseRetired();
+        return adapter;
     }
 
-    /// <summary>Whether there is a callback with that address whose function was not collected.</summary>
-    internal bool Hold(nint entry, bool strongly) => _callbacks.TryGetValue(entry, out Callback? callback) && callback.Hold(strongly);
+    /// <summary>The callback of an address, which may be one that unregistered itself and has not returned yet.</summary>
+    internal Callback Find(nint entry) => _callbacks.TryGetValue(entry, out Callback? callback) ? callback : _retired[entry];
 
-    /// <summary>Puts a value of a callback into words, and where JavaScript is.</summary>
-    /// <returns>Null where no JavaScript can run any more.</returns>
-    internal string? Tell(JsValues values, nint value, bool wasThrown)
+    /// <summary>Lets no call enter JavaScript any more: the environment ends.</summary>
+    internal void End()
     {
-        nint describe;
-        nint text;
-        nint* arguments = stackalloc nint[] { value, values.Boolean(wasThrown) };
-        JsValues.Check(Napi.GetReferenceValue(values.Env, _describe, &describe));
-        if (Napi.CallFunction(values.Env, values.Undefined, describe, 2, arguments, &text) == Napi.Ok)
+        HasEnded = true;
+        foreach (Callback callback in _callbacks.Values)
         {
-            return values.ReadString(text);
+            callback.Disarm();
         }
-
-        // What ends JavaScript from outside leaves null: no JavaScript of ours throws it.
-        nint error;
-        JsValues.Check(Napi.GetAndClearLastException(values.Env, &error));
-        return values.TypeOf(error) is Napi.TypeNull or Napi.TypeUndefined ? null : "a value that cannot be shown";
     }
 
-    /// <summary>Frees every callback. Native code that kept an address must not call it any more.</summary>
+    /// <summary>Gives every address back.</summary>
     internal void Release()
     {
-        foreach (Callback callback in _callbacks.Values.Concat(_retired))
+        foreach (Callback callback in _callbacks.Values.Concat(_retired.Values))
         {
-            callback.Dispose();
+            callback.Release();
         }
 
         _callbacks.Clear();
@@ -94,11 +64,18 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
     }
 
     // A callback that unregisters itself, or whose library closes, returns through its own native code: that goes later.
-    private void FreeRetired()
+    private void ReleaseRetired()
     {
-        while (Depth == 0 && _retired.Count > KeptRetired)
+        if (Context.CallState->Depth > 0)
         {
-            _retired.Dequeue().Dispose();
+            return;
         }
+
+        foreach (Callback callback in _retired.Values)
+        {
+            callback.Release();
+        }
+
+        _retired.Clear();
     }
 }

@@ -16,6 +16,16 @@ internal readonly unsafe struct JsValues(nint env)
         }
     }
 
+    internal nint Global
+    {
+        get
+        {
+            nint value;
+            Check(Napi.GetGlobal(env, &value));
+            return value;
+        }
+    }
+
     /// <exception cref="NodeApiException"><paramref name="status"/> is not <c>napi_ok</c>.</exception>
     internal static void Check(int status)
     {

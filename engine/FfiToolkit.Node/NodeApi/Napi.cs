@@ -58,12 +58,6 @@ internal static unsafe partial class Napi
     [LibraryImport(Node, EntryPoint = "napi_typeof")]
     internal static partial int TypeOf(nint env, nint value, int* result);
 
-    [LibraryImport(Node, EntryPoint = "napi_is_error")]
-    internal static partial int IsError(nint env, nint value, byte* result);
-
-    [LibraryImport(Node, EntryPoint = "napi_is_promise")]
-    internal static partial int IsPromise(nint env, nint value, byte* result);
-
     [LibraryImport(Node, EntryPoint = "napi_get_undefined")]
     internal static partial int GetUndefined(nint env, nint* result);
 
@@ -154,6 +148,12 @@ internal static unsafe partial class Napi
     [LibraryImport(Node, EntryPoint = "napi_call_function")]
     internal static partial int CallFunction(nint env, nint self, nint function, nuint count, nint* arguments, nint* result);
 
-    [LibraryImport(Node, EntryPoint = "napi_get_named_property")]
-    internal static partial int GetNamedProperty(nint env, nint target, byte* name, nint* result);
+    [LibraryImport(Node, EntryPoint = "napi_make_callback")]
+    internal static partial int MakeCallback(nint env, nint asyncContext, nint self, nint function, nuint count, nint* arguments, nint* result);
+
+    [LibraryImport(Node, EntryPoint = "napi_fatal_exception")]
+    internal static partial int FatalException(nint env, nint error);
+
+    [LibraryImport(Node, EntryPoint = "napi_get_global")]
+    internal static partial int GetGlobal(nint env, nint* result);
 }

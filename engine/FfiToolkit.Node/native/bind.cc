@@ -1,5 +1,5 @@
-// What Node-API cannot do: functions that V8's optimised code calls directly. One object per Node ABI, compiled with that
-// Node's headers and FFITK_NODE set to its major version; everything else of the addon is C#.
+// What Node-API cannot do, or not as fast: functions that V8's optimised code calls directly, and callbacks of native code. One
+// object per Node ABI, compiled with that Node's headers and FFITK_NODE set to its major version; everything else of the addon is C#.
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -12,8 +12,6 @@
 #define FFITK_EXPORT_AS(name, node) FFITK_JOIN(name, node)
 #define FFITK_EXPORT(name) FFITK_EXPORT_AS(name, FFITK_NODE)
 
-extern "C" int napi_get_and_clear_last_exception(void* env, void** result);
-
 namespace {
 
 // v8::CTypeInfo::Type: the same numbers in every version. C# uses them for what a slot holds, too.
@@ -21,8 +19,9 @@ enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 
 
 struct Call;
 
-// Why native code that called back goes on without a result.
-enum Failure : uint32_t { kNone = 0, kException = 1, kTermination = 2 };
+// Why native code that called back goes on without a result. The one that Node-API keeps is C#'s own; what is pending in V8, an
+// exception or the end of JavaScript, passes on by itself once native code has returned.
+enum Failure : uint32_t { kNone = 0, kPending = 2 };
 
 // What the calls of one isolate share. Made and freed by C# (CallState.cs).
 struct CallState {
@@ -32,7 +31,25 @@ struct CallState {
   const void* leaf;        // the native function that optimised code runs by a promise not to call back: written by its stub
   const void* leaf_return; // where that stub returns to
   Failure failure;         // of a callback; while it is set no other one runs
+  uint32_t depth;          // callbacks that have not returned yet
+  uintptr_t thread;        // the isolate's
+  v8::Isolate* isolate;
+  v8::Global<v8::Context> context;
 };
+
+// The JavaScript of one address that native code calls. Made and freed by C# (CallbackBlock.cs); it outlives its environment.
+struct Callback {
+  uintptr_t thread;  // where JavaScript may answer at once; 0 where it may nowhere
+  CallState* state;
+  v8::Global<v8::Function> adapter;  // empty where it was collected
+  uint64_t* memory;                  // what the adapter works on: the result's slot, then one per argument
+  uint64_t substitute;               // what native code gets where no JavaScript runs
+  void (*rare)(Callback* callback, const uint64_t* slots, uint64_t* result);  // C#'s answer to every call that is not an ordinary one
+  void* self;
+  uint32_t count;
+};
+
+static_assert(sizeof(v8::Global<v8::Function>) == sizeof(void*) && sizeof(Failure) == sizeof(uint32_t), "as C# has them");
 
 // What a call needs. Made and freed by C# (CallDescription.cs), when no code of the isolate runs any more.
 struct Call {
@@ -116,20 +133,6 @@ v8::Local<v8::Value> Wrap(v8::Isolate* isolate, void* pointer) { return v8::Exte
 void* Unwrap(v8::Local<v8::Value> value) { return value.As<v8::External>()->Value(); }
 #endif
 
-// What ended a callback ends the JavaScript function that called native code, too. A termination does so by itself.
-void PassOn(v8::Isolate* isolate, CallState* state) {
-  Failure failure = state->failure;
-  state->failure = kNone;
-  void* exception;
-  if (failure == kException && napi_get_and_clear_last_exception(state->env, &exception) == 0) {
-    v8::Local<v8::Value> value;
-    // A napi_value has the bits of a Local.
-    static_assert(sizeof value == sizeof exception, "a Local is one word");
-    memcpy(static_cast<void*>(&value), &exception, sizeof value);
-    isolate->ThrowException(value);
-  }
-}
-
 void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call, uint64_t* slots, void** values) {
   for (uint32_t i = 0; i < call->count; i++) {
     if (!Store(info[static_cast<int>(i)], call->kinds[i], &slots[i])) {
@@ -150,7 +153,8 @@ void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call,
   }
   state->innermost = outer;
   if (state->failure != kNone) {
-    PassOn(info.GetIsolate(), state);
+    // What is pending in V8 ends the JavaScript function that called native code, too.
+    state->failure = kNone;
   } else {
     Return(info, call->result, result);
   }
@@ -228,10 +232,95 @@ uint32_t FastCopy(v8::Local<v8::Value>, const OneByteString& text, double to, ui
 
 void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) { info.GetReturnValue().Set(0); }
 
-}  // namespace
+// A word that no two running threads have in common.
+uintptr_t ThisThread() {
+  uintptr_t self;
+#if defined(_WIN32) && defined(__x86_64__)
+  // winnt.h, NT_TIB: the address of the thread's block is in the block.
+  asm("movq %%gs:0x30, %0" : "=r"(self));
+#elif defined(__x86_64__)
+  // System V psABI, "Thread-Local Storage": the word at %fs:0 is the thread pointer itself.
+  asm("movq %%fs:0, %0" : "=r"(self));
+#elif defined(__aarch64__)
+  asm("mrs %0, tpidr_el0" : "=r"(self));
+#else
+#error "unknown processor: find its thread pointer first"
+#endif
+  return self;
+}
+
+template <class T>
+v8::Local<T> LocalOf(const v8::Global<T>& global) {
+  // As Node's PersistentToLocal::Strong: no handle is made, and none is needed where the other one stays.
+  static_assert(sizeof(v8::Local<T>) == sizeof(v8::Global<T>), "both are one word");
+  return *reinterpret_cast<const v8::Local<T>*>(&global);
+}
+
+// Where native code enters JavaScript. What is rare is C#'s: another thread, a callback that is no more, no call of JavaScript below,
+// one that must not come back. No exception is caught: what is pending when a callback does not return, V8 throws when native code
+// has returned to JavaScript; until then no other callback runs.
+void Answer(Callback* callback, const uint64_t* slots, uint64_t* result) {
+  CallState* state = callback->state;
+  if (ThisThread() != callback->thread || state->innermost == nullptr || state->innermost->calls_back != 0 || state->leaf != nullptr) {
+    callback->rare(callback, slots, result);
+    return;
+  }
+  *result = callback->substitute;
+  if (state->failure != kNone || callback->adapter.IsEmpty()) return;
+  // Of the isolate, and not of this call: JavaScript reads the arguments before it calls anything, and writes the result last.
+  uint64_t* memory = callback->memory;
+  uint32_t count = callback->count;
+  for (uint32_t i = 0; i < count; i++) memory[i + 1] = slots[i];
+  v8::Isolate* isolate = state->isolate;
+  v8::HandleScope scope(isolate);
+  ++state->depth;
+  bool returned = !LocalOf(callback->adapter)
+#if V8_MAJOR_VERSION > 12
+                       ->Call(isolate, LocalOf(state->context), v8::Undefined(isolate), 0, nullptr)
+#else
+                       ->Call(LocalOf(state->context), v8::Undefined(isolate), 0, nullptr)
+#endif
+                       .IsEmpty();
+  --state->depth;
+  if (returned) {
+    *result = memory[0];
+  } else {
+    state->failure = kPending;
+  }
+}
+
+// Takes the isolate that is entered, and its context, as those that callbacks run in.
+void Enter(CallState* state) {
+  state->thread = ThisThread();
+  state->isolate = v8::Isolate::GetCurrent();
+  state->context.Reset(state->isolate, state->isolate->GetCurrentContext());
+}
+
+void Leave(CallState* state) { state->context.Reset(); }
+
+// Gives a callback its adapter, a napi_value; null takes it away.
+void Adapt(Callback* callback, void* function) {
+  if (function == nullptr) {
+    callback->adapter.Reset();
+    return;
+  }
+  v8::Local<v8::Function> adapter;
+  memcpy(static_cast<void*>(&adapter), &function, sizeof adapter);
+  callback->adapter.Reset(callback->state->isolate, adapter);
+}
+
+// Keeps a callback's adapter alive, or lets it be collected.
+void Hold(Callback* callback, int strongly) {
+  if (callback->adapter.IsEmpty()) return;
+  if (strongly) {
+    callback->adapter.ClearWeak();
+  } else {
+    callback->adapter.SetWeak();
+  }
+}
 
 // Makes address(buffer) and copy(string, to, room). Neither re-enters JavaScript.
-extern "C" void FFITK_EXPORT(ffitk_helpers)(void** address, void** copy) {
+void MakeHelpers(void** address, void** copy) {
   static constexpr TypeInfo address_arguments[] = {TypeOf(kValue), TypeOf(kValue)};
   static constexpr FunctionInfo address_info = InfoOf(TypeOf(kUint64), 2, address_arguments);
   static const FastFunction fast_address = {reinterpret_cast<const void*>(FastAddress), &address_info};
@@ -245,10 +334,10 @@ extern "C" void FFITK_EXPORT(ffitk_helpers)(void** address, void** copy) {
 }
 
 // Whether JavaScript is being ended from outside: a worker that is terminated, or a script whose time is over.
-extern "C" int FFITK_EXPORT(ffitk_is_terminating)() { return v8::Isolate::GetCurrent()->IsExecutionTerminating(); }
+int IsTerminating() { return v8::Isolate::GetCurrent()->IsExecutionTerminating(); }
 
 // Makes V8's description of a signature. It must never be freed: V8's compiler threads read it, even while an isolate ends.
-extern "C" const void* FFITK_EXPORT(ffitk_describe)(Kind result, const Kind* kinds, uint32_t count) {
+const void* Describe(Kind result, const Kind* kinds, uint32_t count) {
   char* room = static_cast<char*>(calloc(1, sizeof(FunctionInfo) + (count + 1) * sizeof(TypeInfo)));
   if (room == nullptr) abort();
   FunctionInfo* info = reinterpret_cast<FunctionInfo*>(room);
@@ -260,6 +349,26 @@ extern "C" const void* FFITK_EXPORT(ffitk_describe)(Kind result, const Kind* kin
 }
 
 // Makes a function of a call, which V8's optimised code calls directly where the call has fast code and is_fast says so.
-extern "C" void FFITK_EXPORT(ffitk_bind)(const Call* call, int is_fast, void** function) {
+void Bind(const Call* call, int is_fast, void** function) {
   Make(v8::Isolate::GetCurrent(), SlowCall, const_cast<Call*>(call), static_cast<int>(call->count), is_fast ? &call->fast : nullptr, function);
+}
+
+// What C# calls (V8Functions.cs).
+struct Functions {
+  decltype(&Bind) bind;
+  decltype(&Describe) describe;
+  decltype(&MakeHelpers) make_helpers;
+  decltype(&IsTerminating) is_terminating;
+  decltype(&Enter) enter;
+  decltype(&Leave) leave;
+  decltype(&Adapt) adapt;
+  decltype(&Hold) hold;
+  decltype(&Answer) answer;
+};
+
+}  // namespace
+
+extern "C" const Functions* FFITK_EXPORT(ffitk_functions)() {
+  static constexpr Functions functions = {Bind, Describe, MakeHelpers, IsTerminating, Enter, Leave, Adapt, Hold, Answer};
+  return &functions;
 }

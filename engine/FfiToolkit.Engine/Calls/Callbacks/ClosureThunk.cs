@@ -19,19 +19,26 @@ internal sealed unsafe class ClosureThunk : Thunk
     // One element each, which stays where it is.
     private readonly ClosureThunk[] _self = GC.AllocateArray<ClosureThunk>(1, pinned: true);
     private readonly CallbackHandler[] _handlers;
+    private readonly NativeType[] _types;
+    private readonly bool _hasResult;
+    private readonly nint _answer;
     private readonly IncomingImage? _image;
     private readonly Closure _closure;
+    private nint _context;
 
     /// <exception cref="FfiException">libffi refuses the signature, or has no memory.</exception>
-    internal ClosureThunk(LibffiLibrary library, Signature signature, string obstacle)
-        : this(new CallbackHandler[1], library, signature, obstacle)
+    internal ClosureThunk(LibffiLibrary library, Signature signature, nint answer, string obstacle)
+        : this(new CallbackHandler[1], library, signature, answer, obstacle)
     {
     }
 
-    private ClosureThunk(CallbackHandler[] handlers, LibffiLibrary library, Signature signature, string obstacle)
+    private ClosureThunk(CallbackHandler[] handlers, LibffiLibrary library, Signature signature, nint answer, string obstacle)
         : base(handlers, 0)
     {
         _handlers = handlers;
+        _types = signature.Types;
+        _hasResult = signature.ReturnType != NativeType.Void;
+        _answer = answer;
         _self[0] = this;
         Description = obstacle;
         void* self = Unsafe.AsPointer(ref _self[0]);
@@ -48,6 +55,11 @@ internal sealed unsafe class ClosureThunk : Thunk
     internal override CallPath Path => CallPath.Libffi;
 
     internal override string Description { get; }
+
+    internal override nint Context
+    {
+        set => Volatile.Write(ref _context, value);
+    }
 
     internal override void Release(bool isForGood)
     {
@@ -72,8 +84,7 @@ internal sealed unsafe class ClosureThunk : Thunk
     private static void Enter(void* cif, void* result, void** values, void* self)
     {
         ClosureThunk thunk = Unsafe.AsRef<ClosureThunk>(self);
-        CallbackHandler handler = Volatile.Read(ref thunk._handlers[0]);
-        NativeType[] types = handler.Info.Arguments;
+        NativeType[] types = thunk._types;
         const int Few = 16;
         ulong* slots = stackalloc ulong[Math.Max(Few, types.Length)];
         byte* memory = stackalloc byte[thunk._image?.Bytes ?? 0];
@@ -87,7 +98,16 @@ internal sealed unsafe class ClosureThunk : Thunk
             Load(types, values, slots);
         }
 
-        Upcall.Run(handler, slots, wanted);
+        if (thunk._answer == Upcall.Entry)
+        {
+            // Without leaving managed code.
+            Upcall.Run(Volatile.Read(ref thunk._handlers[0]), slots, wanted);
+            return;
+        }
+
+        // libffi has no place for a result that there is not.
+        ulong none;
+        ((delegate* unmanaged<nint, ulong*, void*, void>)thunk._answer)(Volatile.Read(ref thunk._context), slots, thunk._hasResult ? wanted : &none);
     }
 
     private static void Load(NativeType[] types, void** values, ulong* slots)

@@ -105,8 +105,8 @@ internal sealed unsafe class StubFastPath : FastPath
         return true;
     }
 
-    internal override bool TryMakeThunk(Signature signature, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle) =>
-        StubThunks.Of(_writer).TryTake(signature, out thunk, out obstacle);
+    internal override bool TryMakeThunk(Signature signature, nint answer, [NotNullWhen(true)] out Thunk? thunk, [NotNullWhen(false)] out string? obstacle) =>
+        StubThunks.Of(_writer, answer).TryTake(signature, out thunk, out obstacle);
 
     public override void Dispose() => _heap.Dispose();
 

@@ -7,7 +7,7 @@ using FfiToolkit.Stubs;
 namespace FfiToolkit.Calls.Fastcall;
 
 /// <summary>
-/// The callbacks of the process in one kind of code memory: trampolines, made by the dozen, and bodies, one per shape of signature. No
+/// The callbacks of the process in one kind of code memory that one function answers: trampolines, made by the dozen, and bodies, one per shape of signature. No
 /// code is ever taken away, so that a call of a callback that is no more meets a handler that says so. Thread-safe.
 /// </summary>
 internal sealed unsafe class StubThunks
@@ -18,10 +18,11 @@ internal sealed unsafe class StubThunks
     // Given-back thunks that rest before the first of them is used again.
     private const int Resting = 1024;
 
-    private static readonly Dictionary<CodeRegionKind, StubThunks> s_all = [];
+    private static readonly Dictionary<(CodeRegionKind, nint), StubThunks> s_all = [];
 
     private readonly Lock _lock = new();
     private readonly StubWriter _writer;
+    private readonly nint _answer;
     private readonly Dictionary<Signature, FastStub> _bodies = [];
     private readonly Stack<StubThunk> _fresh = new();
     private readonly Queue<StubThunk> _resting = new();
@@ -32,18 +33,23 @@ internal sealed unsafe class StubThunks
     // Referred to, so that no finalizer frees them.
     private readonly List<CodeBlock> _trampolines = [];
 
-    private StubThunks(StubWriter writer) => _writer = writer;
+    private StubThunks(StubWriter writer, nint answer)
+    {
+        _writer = writer;
+        _answer = answer;
+    }
 
     /// <summary>Those of a kind of memory.</summary>
     /// <param name="like">What writes stubs of that kind.</param>
-    internal static StubThunks Of(StubWriter like)
+    /// <param name="answer">The function that answers them.</param>
+    internal static StubThunks Of(StubWriter like, nint answer)
     {
         lock (s_all)
         {
-            if (!s_all.TryGetValue(like.Heap.Kind, out StubThunks? thunks))
+            if (!s_all.TryGetValue((like.Heap.Kind, answer), out StubThunks? thunks))
             {
-                thunks = new StubThunks(new StubWriter(new CodeHeap(like.Heap.Kind, isForCallbacks: true), like.Emitter, like.Convention) { Remark = like.Remark });
-                s_all.Add(like.Heap.Kind, thunks);
+                thunks = new StubThunks(new StubWriter(new CodeHeap(like.Heap.Kind, isForCallbacks: true), like.Emitter, like.Convention) { Remark = like.Remark }, answer);
+                s_all.Add((like.Heap.Kind, answer), thunks);
             }
 
             return thunks;
@@ -107,7 +113,7 @@ internal sealed unsafe class StubThunks
             return true;
         }
 
-        StubRequest request = new(StubKind.Callback, _writer.Convention.Abi, shape, (ulong)Upcall.Entry, HasAvx: false);
+        StubRequest request = new(StubKind.Callback, _writer.Convention.Abi, shape, (ulong)_answer, HasAvx: false);
         if (!_writer.TryMake(request, out FastStub? stub, out obstacle))
         {
             return false;

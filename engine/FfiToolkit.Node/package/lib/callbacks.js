@@ -3,11 +3,12 @@
 // JavaScript functions that native code can call.
 
 const { addon } = require('./addon.js');
+const { makeAdapter } = require('./adapter.js');
 const { builtin } = require('./builtins.js');
 const { invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { hooks } = require('./hooks.js');
 const { readCallbackSignature } = require('./signature.js');
-const { describe } = require('./describe.js');
+const { violationsOf } = require('./violations.js');
 
 const { isProxy } = builtin('node:util').types;
 
@@ -17,6 +18,9 @@ const notFound = () => invalidValue('Callback not found');
 
 // The callbacks of each library. A library with callbacks is kept, because native code may call them at any time.
 const owners = new Map();
+
+// By the user's function, the adapters that live as long as it does and no longer. Native code holds the others.
+const keepers = new WeakMap();
 
 // Its name for messages, without running code of the user's.
 function nameOf(callback) {
@@ -37,27 +41,32 @@ function ownPointer(state, pointer) {
 
 function addCallback(state, values) {
   const [first, second] = values;
-  let signature = {};
+  let given = {};
   let callback = first;
   if (typeof first !== 'function') {
     if (first === null || typeof first !== 'object' || Array.isArray(first)) {
       throw invalidType('First argument must be a function or a signature object');
     }
-    signature = first;
+    given = first;
     callback = second;
     if (typeof callback !== 'function') throw invalidType('Second argument must be a function');
   }
-  const { codes } = readCallbackSignature(signature);
+  const signature = readCallbackSignature(given);
   // Reading ran code of the user's.
   if (!state.open) throw libraryClosed();
-  const pointer = addon().addCallback(codes, callback, nameOf(callback), describe);
+  const self = { pointer: 0n };
+  const { adapter, memory } = makeAdapter(signature, callback, violationsOf(self));
+  adapter.fn = callback;
+  const pointer = addon().addCallback(signature.codes, adapter, memory, nameOf(callback));
+  self.pointer = pointer;
   owners.set(pointer, state);
   hooks.callbacks++;
   return pointer;
 }
 
 function forget(pointer) {
-  addon().removeCallback(pointer);
+  const adapter = addon().removeCallback(pointer);
+  if (adapter !== undefined) keepers.get(adapter.fn)?.delete(adapter);
   owners.delete(pointer);
   hooks.callbacks--;
 }
@@ -67,7 +76,12 @@ function removeCallback(state, pointer) {
 }
 
 function holdCallback(state, pointer, strongly) {
-  if (!addon().holdCallback(ownPointer(state, pointer), strongly)) throw notFound();
+  const adapter = addon().holdCallback(ownPointer(state, pointer), strongly);
+  if (adapter === undefined) throw notFound();
+  if (!strongly) {
+    if (!keepers.has(adapter.fn)) keepers.set(adapter.fn, new Set());
+    keepers.get(adapter.fn).add(adapter);
+  }
 }
 
 function removeCallbacksOf(state) {

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using FfiToolkit.Node.Binding;
+
+namespace FfiToolkit.Node.Callbacks;
+
+/// <summary><c>struct Callback</c> of native/bind.cc: what the code at one address passes to what answers it.</summary>
+/// <remarks>An address has one block for as long as the process lives, whatever callbacks follow each other there: a late call reads it too.</remarks>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CallbackBlock
+{
+    private static readonly Dictionary<nint, nint> s_blocks = [];
+
+    /// <summary>The thread where JavaScript may answer at once, as <see cref="CallState.Thread"/> has it; 0 where it may nowhere.</summary>
+    internal nint Thread;
+
+    internal CallState* State;
+
+    /// <summary>The slot of a <c>v8::Global</c>. Not used where V8 is not known.</summary>
+    internal nint Adapter;
+
+    /// <summary>What the adapter works on: the result's slot, then one per argument.</summary>
+    internal ulong* Memory;
+
+    /// <summary>What native code gets where no JavaScript runs.</summary>
+    internal ulong Substitute;
+
+    /// <summary>Answers what native/bind.cc does not.</summary>
+    internal delegate* unmanaged<CallbackBlock*, ulong*, ulong*, void> Rare;
+
+    /// <summary>A handle of the <see cref="Callback"/>.</summary>
+    internal nint Self;
+
+    internal uint Count;
+
+    /// <summary>The block of an address.</summary>
+    /// <param name="entry">The address.</param>
+    internal static CallbackBlock* Of(nint entry)
+    {
+        lock (s_blocks)
+        {
+            if (!s_blocks.TryGetValue(entry, out nint block))
+            {
+                block = (nint)NativeMemory.AllocZeroed((nuint)sizeof(CallbackBlock));
+                s_blocks.Add(entry, block);
+            }
+
+            return (CallbackBlock*)block;
+        }
+    }
+}
