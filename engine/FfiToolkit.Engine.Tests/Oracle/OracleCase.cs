@@ -11,7 +11,7 @@ internal sealed record OracleCase(int Index, Signature Signature, bool IsWide, I
 {
     internal string CalleeName => $"callee_{Index}";
 
-    /// <summary>Whether there is nothing in it but scalars, all of them named: what a receiver stub takes.</summary>
+    /// <summary>Whether there is nothing in it but scalars, all of them named: what a marked receiver stub takes.</summary>
     internal bool IsScalar => !Signature.IsVariadic && !Signature.ReturnType.IsAggregate && !Signature.Parameters.Any(static type => type.IsAggregate);
 
     public override string ToString() => $"{Signature} (callee_{Index}{(IsWide ? ", reads 32 bits and leaves garbage" : "")})";

@@ -49,13 +49,14 @@ internal sealed unsafe class OracleRoutes : IDisposable
             new InvokeRoute(_library, byLibffi, _slow.Libffi.Version),
             new SlotRoute(_library, slot.Entry.Value),
         ];
+        CodeBlock receiver = Emit(StubKind.Receiver, one);
+        routes.Add(CompiledRoute.ThroughReceiverStub(_library, one, receiver.Entry.Value));
+        stubs.Add(receiver);
         if (one.IsScalar)
         {
-            CodeBlock receiver = Emit(StubKind.Receiver, one);
             CodeBlock marked = OracleStubs.Emit(_heap, _library, StubKind.Receiver, one, one.Signature, mark: (ulong)_mark);
-            routes.Add(CompiledRoute.ThroughReceiverStub(_library, one, receiver.Entry.Value));
             routes.Add(CompiledRoute.ThroughMarkedStub(_library, one, marked.Entry.Value, _mark));
-            stubs.AddRange(receiver, marked);
+            stubs.Add(marked);
         }
 
         if (_plannedCallees is not null)

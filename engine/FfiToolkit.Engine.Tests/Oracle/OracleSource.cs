@@ -19,11 +19,8 @@ internal static class OracleSource
             }
 
             AppendCallee(source, types, one);
-            AppendCaller(source, types, one, "direct", "", "");
-            if (one.IsScalar)
-            {
-                AppendCaller(source, types, one, "through", "void*", "receiver");
-            }
+            AppendDirectCaller(source, types, one);
+            AppendReceiverCaller(source, types, one);
         }
 
         return source.ToString();
@@ -57,18 +54,41 @@ internal static class OracleSource
     }
 
     // Calls an address as a function of the declared signature.
-    private static void AppendCaller(StringBuilder source, CTypes types, OracleCase one, string name, string firstType, string firstArgument)
+    private static void AppendDirectCaller(StringBuilder source, CTypes types, OracleCase one)
     {
         Signature signature = one.Signature;
         int[] offsets = OracleWords.Offsets(signature);
-        string[] named = [.. signature.Parameters.Take(signature.FixedParameters).Select(type => ToC(types, type)), .. signature.IsVariadic ? ["..."] : Array.Empty<string>()];
-        string[] values = [.. signature.Parameters.Select((type, i) => Place(types, type, $"in[{offsets[i]}]"))];
-        string separator = firstType.Length > 0 && values.Length > 0 ? ", " : "";
-        string list = firstType + separator + string.Join(", ", named);
-        string type = $"{ToC(types, signature.ReturnType)} (*)({(list.Length == 0 ? "void" : list)})";
-        string call = $"(({type})target)({firstArgument}{separator}{string.Join(", ", values)})";
-        string store = signature.ReturnType.Kind == NativeKind.Void ? "" : $"{Place(types, signature.ReturnType, "out[0]")} = ";
-        source.Append($"void {name}_{one.Index}(void* target, const Value* in, Value* out, void* receiver)\n{{\n    {store}{call};\n}}\n\n");
+        AppendCaller(
+            source,
+            types,
+            one,
+            "direct",
+            signature.ReturnType,
+            [.. signature.Parameters.Take(signature.FixedParameters).Select(type => ToC(types, type)), .. signature.IsVariadic ? ["..."] : Array.Empty<string>()],
+            [.. signature.Parameters.Select((type, i) => Place(types, type, $"in[{offsets[i]}]"))]);
+    }
+
+    // Calls an address as a receiver stub: with addresses for aggregates, that of the result's place before them, and without dots.
+    private static void AppendReceiverCaller(StringBuilder source, CTypes types, OracleCase one)
+    {
+        Signature signature = one.Signature;
+        int[] offsets = OracleWords.Offsets(signature);
+        bool hasAddress = signature.ReturnType.IsAggregate;
+        AppendCaller(
+            source,
+            types,
+            one,
+            "through",
+            hasAddress ? NativeType.Void : signature.ReturnType,
+            ["void*", .. hasAddress ? ["void*"] : Array.Empty<string>(), .. signature.Parameters.Select(static type => type.IsAggregate ? "const void*" : OracleTypes.ToC(type))],
+            ["receiver", .. hasAddress ? ["out"] : Array.Empty<string>(), .. signature.Parameters.Select((type, i) => type.IsAggregate ? $"&in[{offsets[i]}]" : Place(types, type, $"in[{offsets[i]}]"))]);
+    }
+
+    private static void AppendCaller(StringBuilder source, CTypes types, OracleCase one, string name, NativeType result, string[] parameters, string[] values)
+    {
+        string type = $"{ToC(types, result)} (*)({(parameters.Length == 0 ? "void" : string.Join(", ", parameters))})";
+        string store = result.Kind == NativeKind.Void ? "" : $"{Place(types, result, "out[0]")} = ";
+        source.Append($"void {name}_{one.Index}(void* target, const Value* in, Value* out, void* receiver)\n{{\n    {store}(({type})target)({string.Join(", ", values)});\n}}\n\n");
     }
 
     private static string ToC(CTypes types, NativeType type) => type.IsAggregate ? types.NameOf(type) : OracleTypes.ToC(type);
