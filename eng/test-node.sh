@@ -3,8 +3,9 @@
 # off, with outcomes compared case by case; against node:ffi itself, so that the tests are right; and in Bun and Deno.
 # Usage: eng/test-node.sh [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files NAME,...]
 #   --quick    every Node once, and only the newest in every mode; less of the table of arguments where it is not the
-#              newest; callbacks, isolates and lifetime in the first mode alone, and under QEMU neither gates nor the latter two;
-#              under Wine what takes few processes, and of each Node but the newest the calls from optimised code
+#              newest; callbacks, isolates, lifetime and V8's stress switches in the first mode alone, and under QEMU
+#              neither gates nor isolates and lifetime; under Wine what takes few processes, and of each Node but the
+#              newest the calls from optimised code
 #   --report   writes one report for each platform into FOLDER, as the test matrix reads them
 #   --suite    node, bun or deno alone
 #   --only     only the cells whose name matches TEXT, such as 'node 22' or 'arm64'

@@ -34,6 +34,8 @@ const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callback
 const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3' };
 // Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
 const slow = ['callbacks', 'isolates', 'lifetime'];
+// What --quick leaves of every mode but the first, besides: processes that have switches of V8 of their own.
+const unstressed = { FFITK_NODE_STRESS: '0' };
 // Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.
 const slowest = ['gates', 'isolates', 'lifetime'];
 // Under Wine each process takes seconds to start. --quick leaves files with many to the whole run, and of each Node but the newest
@@ -84,6 +86,7 @@ function cells({ quick }) {
         const less = {
           ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
           ...(emulator || wine ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
+          ...(quick && mode !== 'default' ? unstressed : {}),
           ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
           ...(quick && (emulator || wine || release !== newest || mode !== 'default') ? brief : {}),
         };
