@@ -5,7 +5,8 @@ namespace FfiToolkit.Generators;
 
 /// <summary>
 /// Finds each <c>NativeFunction.Bind&lt;TDelegate&gt;</c> and <c>FfiContext.CreateCallback&lt;TDelegate&gt;</c> and registers its
-/// delegate type when the module is loaded, so that NativeAOT has the code of the binding and no reflection is needed to make it.
+/// delegate type when the module is loaded, so that NativeAOT has the code of the binding and no reflection is needed to make it. Keeps
+/// the fields of structs that stand for native ones, so that they are compared in a trimmed program too.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class BindGenerator : IIncrementalGenerator
@@ -27,12 +28,18 @@ public sealed class BindGenerator : IIncrementalGenerator
             .Select(static (site, _) => site!)
             .WithTrackingName(SitesStep);
 
+        IncrementalValueProvider<ImmutableArray<StructType>> structs = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => StructSites.IsCandidate(node), StructSites.Read)
+            .SelectMany(static (found, _) => found)
+            .Collect();
+
         // Without positions, and a string in the end: an edit elsewhere in the file emits nothing anew.
         IncrementalValueProvider<string> source = sites
             .Select(static (site, _) => site.Registration)
             .Where(static registration => registration is not null)
             .Collect()
-            .Select(static (registrations, _) => RegistrationWriter.Write(registrations.Select(static registration => registration!).ToImmutableArray()))
+            .Combine(structs)
+            .Select(static (all, _) => RegistrationWriter.Write(all.Left.Select(static registration => registration!).ToImmutableArray(), all.Right))
             .WithTrackingName(SourceStep);
 
         context.RegisterSourceOutput(source, static (output, text) =>

@@ -37,7 +37,8 @@ internal static class HandlerSites
         && invoke.Parameters.All(static parameter => parameter.RefKind == RefKind.None && !parameter.Type.IsRefLikeType && !DelegateTypes.HasPointer(parameter.Type))
         && !invoke.ReturnsByRef && !invoke.ReturnsByRefReadonly && !invoke.ReturnType.IsRefLikeType && !DelegateTypes.HasPointer(invoke.ReturnType);
 
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    /// <summary>The name of the method that is called on something.</summary>
+    internal static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {
         MemberAccessExpressionSyntax access => access.Name,
         MemberBindingExpressionSyntax binding => binding.Name,

@@ -18,6 +18,7 @@ public sealed class CallPathTests(Consumers consumers)
         Assert.Contains("div(-7, 2) = Division { Quotient = -3, Remainder = -1 }", tour.Results);
         Assert.Contains("div(17, 5) = {quot: 3, rem: 2}", tour.Results);
         Assert.Contains("a struct of another size: ERR_INVALID_ARG_TYPE", tour.Results);
+        Assert.Contains("a struct of other fields: True", tour.Results);
         Assert.Contains("crc32(123456789) = 0xCBF43926", tour.Results);
         Assert.Contains("uncompress = 0, same: True", tour.Results);
         Assert.Contains("row 9007199254740993 日本 🗻 3776.24", tour.Results);

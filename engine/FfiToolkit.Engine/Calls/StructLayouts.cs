@@ -14,9 +14,9 @@ internal static class StructLayouts
 
     /// <summary>Says where a struct of .NET differs from a native type, or null where it does not.</summary>
     /// <remarks>
-    /// Fields are compared one by one where the program has what reflection needs of them; a trimmed program may not, and then
-    /// only sizes are; so too of structs of more than 16 KiB. The offsets are those that the runtime gives the fields, not those of a marshalled copy, of which
-    /// Marshal.OffsetOf speaks.
+    /// Fields are compared one by one where the program has what reflection needs of them: the generator has a trimmed program keep
+    /// it for structs that a call names. Of others only sizes are compared; so too of structs of more than 16 KiB. The offsets are those
+    /// that the runtime gives the fields, not those of a marshalled copy, of which Marshal.OffsetOf speaks.
     /// </remarks>
     /// <param name="native">The native type.</param>
     /// <param name="type">The struct.</param>
@@ -70,7 +70,7 @@ internal static class StructLayouts
     {
         if (type.IsEnum)
         {
-            type = type.GetEnumUnderlyingType();
+            return TryCollect(type.GetEnumUnderlyingType(), offset, path, leaves);
         }
 
         if (type.IsPrimitive || type.IsPointer || type.IsFunctionPointer)
@@ -85,18 +85,24 @@ internal static class StructLayouts
             return false;
         }
 
-        Array.Sort(fields, static (left, right) => left.MetadataToken.CompareTo(right.MetadataToken));
         StructLayoutAttribute layout = type.StructLayoutAttribute!;
         int copies = CopiesOf(type, fields[0], layout);
         int end = 0;
         int whole = 1;
-        foreach (FieldInfo part in fields)
+        int[] starts = Array.ConvertAll(fields, part => OffsetOf(type, part));
+        Array.Sort(starts, fields);
+        for (int index = 0; index < fields.Length; index++)
         {
+            FieldInfo part = fields[index];
+            int start = starts[index];
             int size = SizeOf(part.FieldType);
             int alignment = AlignmentOf(part.FieldType);
-            int start = layout.Value == LayoutKind.Explicit
-                ? part.GetCustomAttribute<FieldOffsetAttribute>()!.Value
-                : Up(end, layout.Pack > 0 ? Math.Min(alignment, layout.Pack) : alignment);
+            if (start > end && start - end >= alignment && layout.Value != LayoutKind.Explicit)
+            {
+                // No padding is that long: a field was trimmed away.
+                return false;
+            }
+
             end = Math.Max(end, start + (size * copies));
             whole = Math.Max(whole, alignment);
             for (int i = 0; i < copies; i++)
@@ -113,6 +119,31 @@ internal static class StructLayouts
         whole = layout.Pack > 0 ? Math.Min(whole, layout.Pack) : whole;
         return Math.Max(Up(end, whole), layout.Size) == SizeOf(type);
     }
+
+    /// <summary>Where the runtime has a field: it is asked to set the field, and the first byte that changes is its place.</summary>
+    private static int OffsetOf(Type type, FieldInfo part)
+    {
+        object whole = ZeroOf(type);
+        object value;
+        if (part.FieldType.IsPointer || part.FieldType.IsFunctionPointer)
+        {
+            value = (nint)0x0101;
+        }
+        else
+        {
+            value = ZeroOf(part.FieldType);
+            BytesOf(value).Fill(1);
+        }
+
+        part.SetValue(whole, value);
+        return BytesOf(whole).IndexOf((byte)1);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "A struct needs no constructor to be zero.")]
+    private static object ZeroOf(Type type) => RuntimeHelpers.GetUninitializedObject(type);
+
+    // Behind its type a boxed value has its bytes, as an object with one field has that.
+    private static Span<byte> BytesOf(object boxed) => MemoryMarshal.CreateSpan(ref Unsafe.As<StrongBox<byte>>(boxed).Value, SizeOf(boxed.GetType()));
 
     private static void Collect(NativeType type, int offset, string path, List<Leaf> leaves, bool isInUnion = false)
     {

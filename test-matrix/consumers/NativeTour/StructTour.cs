@@ -21,6 +21,16 @@ internal static class StructTour
             Console.WriteLine($"a struct of another size: {refusal.Code}");
         }
 
+        // The runtime knows the fields, in a trimmed program too.
+        try
+        {
+            div.Call<int, int, Floats>(1, 1);
+        }
+        catch (FfiBindException refusal)
+        {
+            Console.WriteLine($"a struct of other fields: {refusal.Message.Contains("its field Quotient at offset 0 is a floating-point number of 4 bytes", StringComparison.Ordinal)}");
+        }
+
         // In Microsoft's newer C library formatting is no function that can be called.
         bool isWindows = OperatingSystem.IsWindows();
         using DynamicLibrary formatting = isWindows ? ffi.Load("msvcrt.dll") : ffi.LoadMainProgram();
@@ -31,6 +41,8 @@ internal static class StructTour
     }
 
     private record struct Division(int Quotient, int Remainder);
+
+    private record struct Floats(float Quotient, float Remainder);
 
     private record struct Wrong(long Quotient, long Remainder);
 }
