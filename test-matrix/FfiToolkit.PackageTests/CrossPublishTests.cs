@@ -11,6 +11,9 @@ public sealed class CrossPublishTests(Consumers consumers)
     // The debug directory's entry that says whether shadow stacks are served (IMAGE_DEBUG_TYPE_EX_DLLCHARACTERISTICS).
     private const int ExtendedCharacteristics = 20;
 
+    // IMAGE_DLLCHARACTERISTICS_EX_CET_COMPAT
+    private const int ShadowStacks = 1;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     private static readonly string[] s_works =
@@ -132,7 +135,8 @@ public sealed class CrossPublishTests(Consumers consumers)
         using PEReader reader = new(File.OpenRead(file));
         DllCharacteristics wanted = DllCharacteristics.DynamicBase | DllCharacteristics.HighEntropyVirtualAddressSpace | DllCharacteristics.NxCompatible;
         Assert.Equal(wanted, reader.PEHeaders.PEHeader!.DllCharacteristics & wanted);
-        Assert.Contains(reader.ReadDebugDirectory(), static entry => (int)entry.Type == ExtendedCharacteristics);
+        DebugDirectoryEntry extended = Assert.Single(reader.ReadDebugDirectory(), static entry => (int)entry.Type == ExtendedCharacteristics);
+        Assert.Equal(ShadowStacks, reader.GetSectionData(extended.DataRelativeVirtualAddress).GetReader().ReadInt32() & ShadowStacks);
         Assert.All(Imports(reader), static name => Assert.Matches(@"(?i)^(advapi32|bcrypt|crypt32|iphlpapi|kernel32|mswsock|ncrypt|normaliz|ntdll|ole32|oleaut32|secur32|ucrtbase|user32|version|ws2_32)\.dll$", name));
     }
 }

@@ -23,6 +23,13 @@ function newestGlibc(file) {
   return versions.sort((a, b) => a[0] - b[0] || a[1] - b[1]).at(-1);
 }
 
+for (const { platform, file } of addons) {
+  ours(`the addon of ${platform} holds no path of the machine that built it`, () => {
+    const home = process.env.HOME ?? repository;
+    assert.deepEqual([repository, home].filter((folder) => folder.length > 1 && fs.readFileSync(file).includes(`${folder}/`)), []);
+  }, noTools);
+}
+
 for (const { platform, file } of addons.filter((addon) => addon.platform.startsWith('linux-'))) {
   const isMusl = platform.startsWith('linux-musl-');
   describe(`the addon of ${platform}`, () => {

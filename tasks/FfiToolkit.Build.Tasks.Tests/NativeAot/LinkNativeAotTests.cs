@@ -12,13 +12,27 @@ public sealed class LinkNativeAotTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_program_for_Windows_has_the_same_bytes_in_every_folder()
+    public async Task A_program_for_Windows_and_its_debug_information_have_the_same_bytes_in_every_folder()
     {
         byte[] first = await LinkAsync("first", "int wmain (void) { return 7; }");
         byte[] second = await LinkAsync("second folder", "int wmain (void) { return 7; }");
 
         Assert.Equal(first, second);
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["first", "out.pdb"], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(_folder["second folder", "out.pdb"], TestContext.Current.CancellationToken));
         Assert.Equal("MZ"u8.ToArray(), first[..2]);
+    }
+
+    [Fact]
+    public async Task A_program_for_Linux_and_its_debug_information_have_the_same_bytes_in_every_folder_and_the_same_addresses()
+    {
+        byte[] first = await LinkForLinuxAsync("first");
+        byte[] second = await LinkForLinuxAsync("a second folder");
+
+        Assert.Equal(first, second);
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["first", "out.dbg"], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(_folder["a second folder", "out.dbg"], TestContext.Current.CancellationToken));
+        string[] sections = await SectionsAsync(_folder["first", "out"]);
+        Assert.Contains(sections, static section => section.StartsWith(".text ", StringComparison.Ordinal));
+        Assert.Subset((await SectionsAsync(_folder["first", "out.dbg"])).ToHashSet(), sections.ToHashSet());
     }
 
     [Fact]
@@ -29,6 +43,7 @@ public sealed class LinkNativeAotTests : IDisposable
         BuildErrorEventArgs error = Assert.Single(_engine.Errors);
         Assert.Equal(DiagnosticCodes.NativeAotUndefined, error.Code);
         Assert.Matches(@"linking out\.exe for 'win-x64' failed: undefined symbol: nowhere_to_be_found \(in .*main\.obj.*NativeLibrary item", error.Message);
+        Assert.Contains(_folder["undefined", "main.obj"], error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,9 +91,40 @@ public sealed class LinkNativeAotTests : IDisposable
         using LinkNativeAot link = new()
         {
             BuildEngine = _engine, RuntimeIdentifier = "win-x64", DataFolder = Repository.DataFolder, ObjectFile = main, OutputFile = output,
-            Arguments = ["/ENTRY:wmainCRTStartup /NOEXP /NOIMPLIB", "/SUBSYSTEM:CONSOLE", "kernel32.lib ucrt.lib"],
+            Arguments = ["/ENTRY:wmainCRTStartup /NOEXP /NOIMPLIB", "/SUBSYSTEM:CONSOLE /DEBUG", "kernel32.lib ucrt.lib"],
         };
         return link.Execute() ? await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken) : [];
+    }
+
+    private async Task<byte[]> LinkForLinuxAsync(string name)
+    {
+        Assert.SkipUnless(ThisMachine(), "The tasks link NativeAOT on linux-x64 alone.");
+        using PrepareNativeAot prepare = new() { BuildEngine = _engine, RuntimeIdentifier = "linux-x64", DataFolder = Repository.DataFolder };
+        Assert.True(prepare.Execute(), string.Join('\n', _engine.Errors.Select(static error => error.Message)));
+        _folder.Write(Path.Combine(name, "main.c"), "int main (void) { return 7; }");
+        ToolResult compiled = await ToolRunner.RunAsync(
+            new ToolCommand(prepare.ZigProgram, ["clang", "--target=x86_64-linux-gnu", "-fPIC", "-O2", "-g0", "-c", "main.c", "-o", "main.o"], _folder[name]), TestContext.Current.CancellationToken);
+        Assert.True(compiled.Succeeded, compiled.Text);
+
+        string output = _folder[name, "out"];
+        using LinkNativeAot link = new()
+        {
+            BuildEngine = _engine, RuntimeIdentifier = "linux-x64", DataFolder = Repository.DataFolder, ObjectFile = _folder[name, "main.o"], OutputFile = output,
+            ExportsFile = _folder.Write(Path.Combine(name, "main.exports"), "V1.0 { global: main; local: *; };"), SymbolsFile = _folder[name, "out.dbg"], Strips = true,
+            Arguments = ["-pie", "-Wl,--build-id=sha1"],
+        };
+        Assert.True(link.Execute(), string.Join('\n', _engine.Errors.Select(static error => error.Message)));
+        return await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);
+    }
+
+    // The names, addresses and sizes of what is loaded.
+    private static async Task<string[]> SectionsAsync(string file)
+    {
+        ToolResult result = await ToolRunner.RunAsync(new ToolCommand("readelf", ["-SW", file], "/"), TestContext.Current.CancellationToken);
+        return [.. from line in result.Text.Split('\n')
+                   let words = line.Split(']', 2)[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                   where words.Length > 6 && words[6].Contains('A', StringComparison.Ordinal)
+                   select $"{words[0]} {words[2]} {words[4]}"];
     }
 
     private static bool ThisMachine() => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier == "linux-x64";

@@ -28,6 +28,15 @@ public sealed class CommandLog(string path)
         return result;
     }
 
+    /// <summary>Keeps a line that is no command's.</summary>
+    public void Note(string line)
+    {
+        lock (_lock)
+        {
+            _text.Append(line).Append('\n');
+        }
+    }
+
     /// <summary>Writes the file. A log that cannot be written is no reason to fail.</summary>
     public void Save()
     {

@@ -24,11 +24,18 @@ internal sealed class NativeAotLinker(Toolchain toolchain, string support, Comma
             ZigTools zig = new(toolchain, work, log);
             if (request.Target.System == NativeAotSystem.Windows)
             {
-                await RunAsync(zig, request, request.Output, WindowsLink.Arguments(request, support), report, cancellation).ConfigureAwait(false);
+                LinkFolders folders = new(work);
+                string[] arguments = [.. WindowsLink.Arguments(request, support).Select(folders.Rename)];
+                log.Note(folders.Commands);
+                await RunAsync(zig, request, request.Output, arguments, folders.Restore, report, cancellation).ConfigureAwait(false);
+                if (request.IsLibrary)
+                {
+                    RestrictRights(request.Output);
+                }
             }
             else
             {
-                await LinkElfAsync(zig, request, report, cancellation).ConfigureAwait(false);
+                await LinkElfAsync(zig, work, request, report, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -38,45 +45,60 @@ internal sealed class NativeAotLinker(Toolchain toolchain, string support, Comma
         }
     }
 
-    private async Task LinkElfAsync(ZigTools zig, NativeAotLinkRequest request, IBuildReport report, CancellationToken cancellation)
+    private async Task LinkElfAsync(ZigTools zig, string work, NativeAotLinkRequest request, IBuildReport report, CancellationToken cancellation)
     {
+        // ld.lld writes the name of its output into the version definitions: by a name without a folder the bytes are the same in every
+        // folder, and both links, of which the second has the debug information of the first, have the same addresses.
+        string made = Path.Combine(work, Path.GetFileName(request.Output));
         ElfLink link = new(request, support);
-        await RunAsync(zig, request, request.Output, link.Arguments(request.Output, debugOfBuildId: null), report, cancellation).ConfigureAwait(false);
+        await RunAsync(zig, request, made, link.Arguments(Path.GetFileName(made), debugOfBuildId: null), static text => text, report, cancellation).ConfigureAwait(false);
+        File.Move(made, request.Output, overwrite: true);
         if (request.Symbols is not null && LibraryImage.Read(await File.ReadAllBytesAsync(request.Output, cancellation).ConfigureAwait(false)).BuildId is { } id)
         {
             // The same link again, not stripped: debuggers know it by the id of the first.
-            await RunAsync(zig, request, request.Symbols, link.Arguments(request.Symbols, id), report, cancellation).ConfigureAwait(false);
+            await RunAsync(zig, request, made, link.Arguments(Path.GetFileName(made), id), static text => text, report, cancellation).ConfigureAwait(false);
+            File.Move(made, request.Symbols, overwrite: true);
+            RestrictRights(request.Symbols);
+        }
+
+        if (request.IsLibrary)
+        {
+            RestrictRights(request.Output);
         }
     }
 
-    private async Task RunAsync(ZigTools zig, NativeAotLinkRequest request, string output, IEnumerable<string> arguments, IBuildReport report, CancellationToken cancellation)
+    private async Task RunAsync(ZigTools zig, NativeAotLinkRequest request, string output, IEnumerable<string> arguments, Func<string, string> inWordsOfTheUser, IBuildReport report, CancellationToken cancellation)
     {
         ToolResult result = await zig.RunAsync([.. arguments], cancellation).ConfigureAwait(false);
+        string text = inWordsOfTheUser(result.Text);
         if (!result.Succeeded || !File.Exists(output))
         {
             File.Delete(output);
-            throw Refusal(request, result);
+            throw Refusal(request, text);
         }
 
-        foreach (string warning in result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string warning in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             report.Detail(warning);
         }
+    }
 
-        // A library is loaded and not run; a DLL's rights say nothing.
-        if (!OperatingSystem.IsWindows() && (request.IsLibrary || output != request.Output))
+    // A library is loaded and not run.
+    private static void RestrictRights(string file)
+    {
+        if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(output, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
     }
 
-    private FfiBuildException Refusal(NativeAotLinkRequest request, ToolResult result)
+    private FfiBuildException Refusal(NativeAotLinkRequest request, string text)
     {
         string name = Path.GetFileName(request.Output);
-        IReadOnlyList<UndefinedSymbol> undefined = UndefinedSymbol.Parse(result.Text);
+        IReadOnlyList<UndefinedSymbol> undefined = UndefinedSymbol.Parse(text);
         if (undefined.Count == 0)
         {
-            return new FfiBuildException(DiagnosticCodes.NativeAotLink, $"linking {name} for '{request.Target.Name}' failed: {result.Text.Trim()}. The command is in {log.Path}.");
+            return new FfiBuildException(DiagnosticCodes.NativeAotLink, $"linking {name} for '{request.Target.Name}' failed: {text.Trim()}. The command is in {log.Path}.");
         }
 
         string list = string.Join(", ", undefined.Take(10).Select(static symbol => symbol.User.Length > 0 ? $"{symbol.Name} (in {symbol.User})" : symbol.Name));

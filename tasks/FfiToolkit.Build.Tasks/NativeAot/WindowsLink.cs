@@ -25,9 +25,11 @@ internal static class WindowsLink
             .. WindowsSupport.Runtime.Append(request.IsLibrary ? WindowsSupport.Library : WindowsSupport.Program).Select(name => Path.Combine(support, name)),
             .. s_defaultLibraries.Select(static name => $"/NODEFAULTLIB:{name}.lib"),
 
-            // The same bytes for the same inputs: the time stamp is a hash, and no folder of this machine names the program database.
+            // The same bytes for the same inputs: the time stamp is a hash, and no folder of this machine names the program database
+            // or is in it.
             "/Brepro",
             "/PDBALTPATH:%_PDB%",
+            @"/PDBSOURCEPATH:c:\link",
             .. given.Where(static argument => !s_unknown.Any(unknown => argument.StartsWith(unknown, StringComparison.OrdinalIgnoreCase))),
         ];
     }
