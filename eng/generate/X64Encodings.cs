@@ -36,6 +36,8 @@ List<Instruction> forms =
     .. from place in Places(RCX) from i in Enumerable.Range(0, 2) select Instruction.Create(Code.Movss_xmmm32_xmm, place, XMM0 + i),
     .. from place in Places(RCX) from i in Enumerable.Range(0, 2) select Instruction.Create(Code.Movsd_xmmm64_xmm, place, XMM0 + i),
     .. from place in Places(R10) from to in integers select Instruction.Create(Code.Lea_r64_m, to, place),
+    .. from place in Places(R10) select Instruction.Create(Code.Movhps_xmm_m64, XMM5, place),
+    .. from place in Places(RSP) select Instruction.Create(Code.Movups_xmmm128_xmm, place, XMM5),
     Instruction.Create(Code.Mov_r32_rm32, EAX, new MemoryOperand(RAX)), Instruction.Create(Code.Mov_r32_rm32, EAX, new MemoryOperand(None, None, 1, 1, 4, false, GS)),
     .. from to in integers from source in integers where to != source select Instruction.Create(Code.Mov_r64_rm64, to, source),
     .. from i in Enumerable.Range(0, 7) select Instruction.Create(Code.Movaps_xmm_xmmm128, XMM0 + i, XMM0 + i + 1),

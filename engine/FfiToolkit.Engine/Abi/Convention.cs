@@ -23,6 +23,9 @@ internal abstract class Convention
     /// <summary>The size of an integer register, in bytes.</summary>
     public virtual int WordSize => 8;
 
+    /// <summary>The most bytes that are moved from memory to memory at once.</summary>
+    public virtual int MemoryBytes => WordSize;
+
     /// <summary>What the stack pointer is a multiple of at a call, in bytes.</summary>
     public virtual int StackAlignment => 16;
 

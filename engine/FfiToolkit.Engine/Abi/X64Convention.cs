@@ -12,6 +12,9 @@ internal abstract class X64Convention(TargetAbi abi) : Convention(abi)
 
     public sealed override InstructionSet InstructionSet => InstructionSet.X64;
 
+    // Two words in a vector register.
+    public sealed override int MemoryBytes => 16;
+
     // psABI 3.2.3, "Returning of Values": "On return %rax will contain the address that has been passed in by the caller in %rdi";
     // Microsoft, "Return values": "The same pointer must be returned by the callee in RAX".
     public sealed override bool ReturnsResultAddress => true;

@@ -103,7 +103,7 @@ internal static class StubPlanner
         }
         else if (to.Kind == LocationKind.Stack)
         {
-            AddMemory(moves, convention.WordSize, offset, to);
+            AddMemory(moves, convention, offset, to);
         }
         else
         {
@@ -115,14 +115,16 @@ internal static class StubPlanner
 
     /// <summary>Adds the moves of an aggregate's bytes to the stack.</summary>
     /// <remarks>
-    /// By whole words, the last of which may have padding of the slots in it, as there is room for one on the stack; but by
+    /// By whole words, or as many as the convention has at once, the last of which may have padding of the slots in it, as there is room for one on the stack; but by
     /// halves where either place is aligned to one, or ends with one: Apple's homogeneous aggregates take no more than their size.
     /// </remarks>
-    private static void AddMemory(MoveList moves, int word, int offset, Piece to)
+    private static void AddMemory(MoveList moves, Convention convention, int offset, Piece to)
     {
+        int word = convention.WordSize;
         for (int done = 0, size; done < to.Size; done += size)
         {
-            size = ((offset + done) | (to.Index + done)) % word != 0 || to.Size - done == HalfWord ? HalfWord : word;
+            size = ((offset + done) | (to.Index + done)) % word != 0 || to.Size - done == HalfWord ? HalfWord
+                : to.Size - done > word ? convention.MemoryBytes : word;
             Piece from = new(LocationKind.Slot, offset + done, size);
             moves.Add(new Move(from, new Piece(LocationKind.Stack, to.Index + done, size, to.Offset + done), ValueAccess.Word(size)));
         }

@@ -14,6 +14,9 @@ internal readonly struct X64Moves(X64Writer writer, int stackOffset, Register sl
     // Holds no argument, and nothing yet that a stub has put there for later.
     private const Register SecondScratch = Register.R11;
 
+    // Both conventions let it be changed, and what goes to the stack from slots goes first.
+    private const Register VectorScratch = Register.XMM5;
+
     internal void Transfer(Move move)
     {
         if (move.IsIndirect)
@@ -22,7 +25,15 @@ internal readonly struct X64Moves(X64Writer writer, int stackOffset, Register sl
             return;
         }
 
-        if (move.Destination.IsMemory)
+        if (move.Access.Size > sizeof(ulong))
+        {
+            // A load waits for several stores that it takes bytes of, but not for a larger one: whoever filled the slots may have
+            // stored word by word, and the target may load two words at once.
+            writer.Add(Instruction.Create(Code.Movsd_xmm_xmmm64, VectorScratch, Memory(move.Source)));
+            writer.Add(Instruction.Create(Code.Movhps_xmm_m64, VectorScratch, Memory(move.Source with { Index = move.Source.Index + sizeof(ulong) })));
+            writer.Add(Instruction.Create(Code.Movups_xmmm128_xmm, Memory(move.Destination), VectorScratch));
+        }
+        else if (move.Destination.IsMemory)
         {
             writer.Add(move.Source.Kind == LocationKind.VectorRegister
                 ? Instruction.Create(Code.Movsd_xmmm64_xmm, Memory(move.Destination), Vector(move.Source))
