@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FfiToolkit.Node.Callbacks;
 using FfiToolkit.Node.NodeApi;
 
 namespace FfiToolkit.Node;
@@ -6,7 +7,10 @@ namespace FfiToolkit.Node;
 /// <content>JavaScript functions for native code.</content>
 internal static unsafe partial class Addon
 {
-    /// <summary>addCallback(types, adapter, memory, name): what <see cref="Callbacks.CallbackRegistry.Add"/> returns. The memory is an ArrayBuffer.</summary>
+    /// <summary>
+    /// addCallback(types, adapter, memory, name, policy, capacity, drops, timeLimit): what <see cref="CallbackRegistry.Add"/> returns.
+    /// The memory is an ArrayBuffer; the others are those of <see cref="ThreadOptions"/>.
+    /// </summary>
     [UnmanagedCallersOnly]
     private static nint AddCallback(nint env, nint info) => JsCall.Guard(env, info, &AddCallbackBody);
 
@@ -16,8 +20,10 @@ internal static unsafe partial class Addon
         byte* memory;
         nuint length;
         JsValues.Check(Napi.GetArrayBufferInfo(values.Env, call[2], &memory, &length));
+        ThreadOptions options = new(
+            (ThreadPolicy)values.ReadNumber(call[4]), (int)values.ReadNumber(call[5]), values.ReadBoolean(call[6]), (int)values.ReadNumber(call[7]));
         return values.BigInt((ulong)IsolateContext.Of(values.Env).Callbacks.Add(
-            ReadSignature(values, call[0]), call[1], (ulong*)memory, values.ReadString(call[3])));
+            ReadSignature(values, call[0]), call[1], call[2], (ulong*)memory, values.ReadString(call[3]), options));
     }
 
     /// <summary>removeCallback(address): its adapter, or undefined where that was collected.</summary>
@@ -57,6 +63,16 @@ internal static unsafe partial class Addon
         JsValues values = call.Values;
         IsolateContext.Of(values.Env).Callbacks.Find(values.ReadAddress(call[0])).End(values.ReadString(call[1]), values.ReadOptionalString(call[2]));
         return values.Undefined;
+    }
+
+    /// <summary>throwsNull(): says that the exception that follows is null, and not none.</summary>
+    [UnmanagedCallersOnly]
+    private static nint ThrowsNull(nint env, nint info) => JsCall.Guard(env, info, &ThrowsNullBody);
+
+    private static nint ThrowsNullBody(ref JsCall call)
+    {
+        IsolateContext.Of(call.Values.Env).Callbacks.IsThrownNull = true;
+        return call.Values.Undefined;
     }
 
     /// <summary>callbackDepth(): calls of callbacks that have not returned yet.</summary>

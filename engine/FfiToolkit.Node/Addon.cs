@@ -37,6 +37,7 @@ internal static unsafe partial class Addon
             Define(env, exports, "holdCallback", &HoldCallback);
             Define(env, exports, "isInNativeCall", &IsInNativeCall);
             Define(env, exports, "endOnCallback", &EndOnCallback);
+            Define(env, exports, "throwsNull", &ThrowsNull);
             Define(env, exports, "callbackDepth", &CallbackDepth);
             Define(env, exports, "statistics", &Statistics);
             Define(env, exports, "announce", &Announce);
@@ -147,7 +148,7 @@ internal static unsafe partial class Addon
 
     private static nint AnnounceBody(ref JsCall call) => call.Values.Boolean(Interlocked.Exchange(ref s_announced, 1) == 0);
 
-    /// <summary>statistics(): slow calls, functions, fast functions, bytes of mapped code, stubs, callbacks.</summary>
+    /// <summary>statistics(): slow calls, functions, fast functions, bytes of mapped code, stubs, callbacks, dropped calls of other threads.</summary>
     [UnmanagedCallersOnly]
     private static nint Statistics(nint env, nint info) => JsCall.Guard(env, info, &StatisticsBody);
 
@@ -162,6 +163,7 @@ internal static unsafe partial class Addon
             values.Number(context.Functions.FastCount),
             values.Number(usage.MappedBytes),
             values.Number(usage.Stubs),
-            values.Number(context.Callbacks.Count));
+            values.Number(context.Callbacks.Count),
+            values.Number(context.Callbacks.Dropped));
     }
 }

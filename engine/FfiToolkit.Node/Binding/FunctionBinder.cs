@@ -49,18 +49,26 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         array = values.Array(function, slow, values.Number((int)path), values.String(reason));
         nint reference;
         JsValues.Check(Napi.CreateReference(values.Env, array, 1, &reference));
-        _bound.Add((target, signature, callsBack), new BoundFunction(name, path, reason, reference, [.. owners]));
+        lock (_bound)
+        {
+            _bound.Add((target, signature, callsBack), new BoundFunction(name, path, reason, reference, [.. owners]));
+        }
+
         return array;
     }
 
     /// <summary>The symbol of a native function that was bound, for messages; its address where it was not.</summary>
     internal string NameOf(nint target)
     {
-        foreach (((nint bound, _, _), BoundFunction function) in _bound)
+        // Other threads ask, too.
+        lock (_bound)
         {
-            if (bound == target)
+            foreach (((nint bound, _, _), BoundFunction function) in _bound)
             {
-                return function.Name;
+                if (bound == target)
+                {
+                    return function.Name;
+                }
             }
         }
 

@@ -12,6 +12,8 @@ namespace FfiToolkit.Node.Callbacks;
 /// </summary>
 internal sealed unsafe class Callback
 {
+    private const string UsedAfterEnd = "Callback called after it was unregistered, or after its library was closed";
+
     private readonly CallbackRegistry _registry;
     private readonly nint _env;
     private readonly Signature _signature;
@@ -20,16 +22,21 @@ internal sealed unsafe class Callback
     private readonly CallbackBlock* _block;
     private readonly nint _reference;
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly ForeignCalls? _foreign;
+    private readonly bool _isPosted;
+    private readonly nint _bufferReference;
     private bool _strong = true;
-    private bool _retired;
+    private volatile bool _retired;
 
     /// <param name="registry">What it belongs to.</param>
     /// <param name="signature">What native code passes and expects.</param>
     /// <param name="adapter">The JavaScript function that reads, calls and writes.</param>
-    /// <param name="memory">What the adapter works on; its first slot has what native code gets where no JavaScript runs.</param>
+    /// <param name="buffer">The ArrayBuffer that the adapter works on.</param>
+    /// <param name="memory">Its bytes; the first slot has what native code gets where no JavaScript runs.</param>
     /// <param name="name">The name of the user's function, for messages; empty where it has none.</param>
+    /// <param name="options">How it takes calls from other threads.</param>
     /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded.</exception>
-    internal Callback(CallbackRegistry registry, Signature signature, nint adapter, ulong* memory, string name)
+    internal Callback(CallbackRegistry registry, Signature signature, nint adapter, nint buffer, ulong* memory, string name, ThreadOptions options)
     {
         _registry = registry;
         _env = registry.Context.Env;
@@ -59,7 +66,20 @@ internal sealed unsafe class Callback
         if (context.V8 is not null)
         {
             context.V8->Adapt(_block, adapter);
-            Volatile.Write(ref _block->Thread, context.CallState->Thread);
+            _block->Thread = options.Policy == ThreadPolicy.Post ? 0 : context.CallState->Thread;
+        }
+
+        if (options.Policy != ThreadPolicy.SameThread)
+        {
+            _isPosted = options.Policy == ThreadPolicy.Post;
+            _foreign = _isPosted
+                ? new PostedCalls(this, registry.Signal, memory, signature.Types.Length, options)
+                : new WaitingCalls(this, registry.Signal, signature.Types.Length, options.TimeLimit);
+            // Other threads write into it, whatever becomes of the adapter.
+            nint held;
+            JsValues.Check(Napi.CreateReference(_env, buffer, 1, &held));
+            _bufferReference = held;
+            registry.Signal.Hold();
         }
 
         _thunk.Context = (nint)_block;
@@ -67,6 +87,19 @@ internal sealed unsafe class Callback
 
     /// <summary>The address that native code calls.</summary>
     internal nint Entry => _thunk.Entry;
+
+    internal nint Env => _env;
+
+    /// <summary>The native function that JavaScript's thread runs, as another thread sees it; null where it runs none.</summary>
+    internal string? NativeFunctionOfLoop
+    {
+        get
+        {
+            CallDescription* call = State->Innermost;
+            nint target = State->Leaf != 0 ? State->Leaf : call is null ? 0 : call->Target;
+            return target == 0 ? null : _registry.Context.Functions.NameOf(target);
+        }
+    }
 
     private CallState* State => _registry.Context.CallState;
 
@@ -83,6 +116,15 @@ internal sealed unsafe class Callback
             {
                 _registry.Context.V8->Hold(_block, strongly ? 1 : 0);
             }
+
+            if (_foreign is not null && strongly)
+            {
+                _registry.Signal.Hold();
+            }
+            else if (_foreign is not null)
+            {
+                _registry.Signal.LetGo();
+            }
         }
 
         return adapter;
@@ -94,6 +136,16 @@ internal sealed unsafe class Callback
     {
         nint adapter = Adapter;
         _retired = true;
+        if (_foreign is not null)
+        {
+            _foreign.Close();
+            _ = Napi.DeleteReference(_env, _bufferReference);
+            if (_strong)
+            {
+                _registry.Signal.LetGo();
+            }
+        }
+
         _ = Napi.DeleteReference(_env, _reference);
         Disarm();
         return adapter;
@@ -108,6 +160,11 @@ internal sealed unsafe class Callback
             _registry.Context.V8->Adapt(_block, 0);
         }
     }
+
+    /// <summary>Lets every other thread go that waits for JavaScript, and takes none of their calls any more.</summary>
+    internal void CloseForeign() => _foreign?.Close();
+
+    internal void CountDropped(long calls) => _registry.CountDropped(calls);
 
     /// <summary>Gives the address back: others may get it, after many more have been given back. No call is inside.</summary>
     internal void Release() => _thunk.Release(isForGood: false);
@@ -126,8 +183,8 @@ internal sealed unsafe class Callback
         ? "  called by: native code, outside of every call from JavaScript"
         : $"  called by: {_registry.Context.Functions.NameOf(State->Innermost->Target)}";
 
-    // 0 where it was collected.
-    private nint Adapter
+    /// <summary>The adapter, or 0 where it was collected.</summary>
+    internal nint Adapter
     {
         get
         {
@@ -158,7 +215,19 @@ internal sealed unsafe class Callback
 
     private void Answer(ulong* slots, ulong* result)
     {
-        if (Environment.CurrentManagedThreadId != _thread)
+        bool isOwnThread = Environment.CurrentManagedThreadId == _thread;
+        if (_foreign is not null && (_isPosted || !isOwnThread))
+        {
+            if (_retired)
+            {
+                Violation.End(UsedAfterEnd, Description);
+            }
+
+            _foreign.Answer(slots, result, isOwnThread);
+            return;
+        }
+
+        if (!isOwnThread)
         {
             Violation.End("Callbacks can only be invoked on the system thread they were created on", Description);
         }
@@ -186,18 +255,17 @@ internal sealed unsafe class Callback
 
         if (_retired)
         {
-            End("Callback called after it was unregistered, or after its library was closed");
+            End(UsedAfterEnd);
         }
     }
 
     private void Run(ulong* slots, ulong* result)
     {
-        nint scope;
-        JsValues.Check(Napi.OpenHandleScope(_env, &scope));
+        using HandleScope scope = new(_env);
         nint adapter = Adapter;
         if (adapter != 0)
         {
-            new ReadOnlySpan<ulong>(slots, (int)_block->Count).CopyTo(new Span<ulong>(_block->Memory + 1, (int)_block->Count));
+            _ = Load(new ReadOnlySpan<ulong>(slots, (int)_block->Count));
             if (State->Innermost is null)
             {
                 CallFromLoop(new JsValues(_env), adapter, result);
@@ -207,8 +275,14 @@ internal sealed unsafe class Callback
                 CallFromNative(new JsValues(_env), adapter, result);
             }
         }
+    }
 
-        JsValues.Check(Napi.CloseHandleScope(_env, scope));
+    /// <summary>Puts arguments where the adapter reads them.</summary>
+    /// <returns>Where it writes the result.</returns>
+    internal ulong* Load(ReadOnlySpan<ulong> arguments)
+    {
+        arguments.CopyTo(new Span<ulong>(_block->Memory + 1, arguments.Length));
+        return _block->Memory;
     }
 
     /// <summary>Inside of a call from JavaScript, which throws what this leaves.</summary>
@@ -221,7 +295,11 @@ internal sealed unsafe class Callback
             return;
         }
 
-        // Node-API throws what it keeps when the call returns; until then it would run nothing.
+        if (TryTakeException(values, out nint error))
+        {
+            _ = Napi.Throw(_env, error);
+        }
+
         State->Failure = CallbackFailure.Kept;
     }
 
@@ -235,11 +313,27 @@ internal sealed unsafe class Callback
             return;
         }
 
-        nint error;
-        JsValues.Check(Napi.GetAndClearLastException(_env, &error));
-        if (!_registry.Context.IsTerminating && values.TypeOf(error) is not (Napi.TypeNull or Napi.TypeUndefined))
-        {
-            _ = Napi.FatalException(_env, error);
-        }
+        _ = ReportUncaught(values);
+    }
+
+    /// <summary>Reports what JavaScript left as an uncaught exception, which the program may handle.</summary>
+    /// <returns>Whether JavaScript goes on: it may have been ended from outside.</returns>
+    internal bool ReportUncaught(JsValues values)
+    {
+        return TryTakeException(values, out nint error) && Napi.FatalException(_env, error) == Napi.Ok;
+    }
+
+    /// <summary>Takes what JavaScript left when it did not return.</summary>
+    /// <returns>False where it was ended from outside, which leaves no exception: that passes on by itself.</returns>
+    private bool TryTakeException(JsValues values, out nint error)
+    {
+        nint left;
+        JsValues.Check(Napi.GetAndClearLastException(_env, &left));
+        error = left;
+        bool isThrownNull = _registry.IsThrownNull;
+        _registry.IsThrownNull = false;
+
+        // Where V8 is not known, being ended from outside leaves null.
+        return _registry.Context.V8 is null ? isThrownNull || values.TypeOf(error) != Napi.TypeNull : !_registry.Context.IsTerminating;
     }
 }

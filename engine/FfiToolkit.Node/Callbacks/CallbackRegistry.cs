@@ -8,6 +8,9 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
     // Callbacks that were unregistered and whose address is not given back yet, by that.
     private readonly Dictionary<nint, Callback> _retired = [];
 
+    private LoopSignal? _signal;
+    private long _dropped;
+
     internal int Count => _callbacks.Count;
 
     internal IsolateContext Context { get; } = context;
@@ -16,13 +19,13 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
     internal bool HasEnded { get; private set; }
 
     /// <summary>Makes native code that calls a JavaScript function.</summary>
-    /// <inheritdoc cref="Callback(CallbackRegistry, Signature, nint, ulong*, string)" path="/param"/>
+    /// <inheritdoc cref="Callback(CallbackRegistry, Signature, nint, nint, ulong*, string, ThreadOptions)" path="/param"/>
     /// <returns>Its address.</returns>
     /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded.</exception>
-    internal nint Add(Signature signature, nint adapter, ulong* memory, string name)
+    internal nint Add(Signature signature, nint adapter, nint buffer, ulong* memory, string name, ThreadOptions options)
     {
         ReleaseRetired();
-        Callback callback = new(this, signature, adapter, memory, name);
+        Callback callback = new(this, signature, adapter, buffer, memory, name, options);
         _callbacks.Add(callback.Entry, callback);
         return callback.Entry;
     }
@@ -36,6 +39,26 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
         _retired.Add(entry, callback);
         ReleaseRetired();
         return adapter;
+    }
+
+    /// <summary>Whether what is thrown is null, in so many words: no more than that is left where JavaScript is ended from outside.</summary>
+    internal bool IsThrownNull { get; set; }
+
+    /// <summary>Wakes the event loop from other threads. Made when a callback needs it.</summary>
+    internal LoopSignal Signal => _signal ??= new LoopSignal(this);
+
+    /// <summary>Calls of other threads that were given up: there was no room for them, their time was over, or JavaScript was.</summary>
+    internal long Dropped => Interlocked.Read(ref _dropped);
+
+    internal void CountDropped(long calls) => Interlocked.Add(ref _dropped, calls);
+
+    /// <summary>Lets every other thread go that waits for JavaScript, for good: the environment ends.</summary>
+    internal void CloseForeign()
+    {
+        foreach (Callback callback in _callbacks.Values)
+        {
+            callback.CloseForeign();
+        }
     }
 
     /// <summary>The callback of an address, which may be one that unregistered itself and has not returned yet.</summary>

@@ -151,6 +151,26 @@ internal static unsafe partial class Napi
     [LibraryImport(Node, EntryPoint = "napi_make_callback")]
     internal static partial int MakeCallback(nint env, nint asyncContext, nint self, nint function, nuint count, nint* arguments, nint* result);
 
+    /// <summary><c>napi_tsfn_nonblocking</c>.</summary>
+    internal const int NonBlocking = 0;
+
+    [LibraryImport(Node, EntryPoint = "napi_create_threadsafe_function")]
+    internal static partial int CreateThreadsafeFunction(
+        nint env, nint function, nint resource, nint name, nuint limit, nuint threads, nint finalizeData, nint finalize, nint context,
+        delegate* unmanaged<nint, nint, nint, nint, void> call, nint* result);
+
+    [LibraryImport(Node, EntryPoint = "napi_call_threadsafe_function")]
+    internal static partial int CallThreadsafeFunction(nint function, nint data, int mode);
+
+    [LibraryImport(Node, EntryPoint = "napi_ref_threadsafe_function")]
+    internal static partial int RefThreadsafeFunction(nint env, nint function);
+
+    [LibraryImport(Node, EntryPoint = "napi_unref_threadsafe_function")]
+    internal static partial int UnrefThreadsafeFunction(nint env, nint function);
+
+    [LibraryImport(Node, EntryPoint = "napi_add_env_cleanup_hook")]
+    internal static partial int AddCleanupHook(nint env, delegate* unmanaged<nint, void> hook, nint data);
+
     [LibraryImport(Node, EntryPoint = "napi_fatal_exception")]
     internal static partial int FatalException(nint env, nint error);
 

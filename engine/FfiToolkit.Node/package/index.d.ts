@@ -43,7 +43,7 @@ export type CallbackArgumentValue<T extends string> =
   T extends 'void' ? never :
   T extends TypeName ? number : never;
 
-/** What a callback returns. Anything else ends the process. */
+/** What a callback returns. Anything else is as if it had thrown. */
 export type CallbackResultValue<T extends string> =
   T extends 'void' ? void :
   T extends PointerName ? bigint | null | undefined :
@@ -62,6 +62,31 @@ export interface Signature {
    */
   readonly leaf?: boolean;
 }
+
+/** The types of a callback, and what becomes of what it throws and of calls from other threads. */
+export type CallbackSignature = Omit<Signature, 'leaf'> & {
+  /**
+   * What happens when the callback throws, or returns what is not of its type. `abort`, if left out, ends the process, as with
+   * node:ffi. With `throw` native code gets the default for this callback and all that follow it in the same native call, which then
+   * throws; where no call of JavaScript is below, it is an uncaught exception.
+   */
+  readonly onError?: 'abort' | 'throw';
+  /** What native code gets where the callback gives no result: of the return type. Zero if left out. */
+  readonly default?: number | bigint;
+  /**
+   * What happens to calls from other threads. `same-thread`, if left out: they end the process, as with node:ffi. `block`: they wait
+   * until the event loop has run the callback. `post`: they leave a copy of their arguments and go on, and so do calls from this
+   * thread; the event loop calls the callback, in order. `batch`: the same, and the callback gets an array of calls, each an array
+   * of arguments. Callbacks for other threads keep the process running until they are unregistered or let go.
+   */
+  readonly threads?: 'same-thread' | 'block' | 'post' | 'batch';
+  /** With `post` and `batch`: how many calls may wait, 1 to 1048576; 4096 if left out. */
+  readonly capacity?: number;
+  /** With `post` and `batch`: whether a call that finds no room waits for it, or is dropped and counted; `block` if left out. */
+  readonly overflow?: 'block' | 'drop';
+  /** With `block`: for how many milliseconds a call waits before it goes on with the default; for as long as it takes if left out. */
+  readonly timeLimit?: number;
+};
 
 /** Functions to open, by the names of their symbols. */
 export type Definitions = Readonly<Record<string, Signature>>;
@@ -114,6 +139,12 @@ export type FunctionsOf<D extends Definitions> = { [Name in keyof D]: FunctionOf
 type IsAny<T> = boolean extends (T extends never ? true : false) ? true : false;
 type WrappedArguments<A extends readonly ArgumentTypeName[]> = IsAny<A[number]> extends true ? any[] : ArgumentValues<A>;
 type WrappedResult<R extends TypeName> = IsAny<R> extends true ? any : ResultValue<R>;
+/** The JavaScript function that a callback is registered with. */
+export type RegisteredCallbackOf<S extends CallbackSignature> =
+  S extends { threads: 'batch' } ? (calls: Array<CallbackArgumentValues<ArgumentNames<S>>>) => unknown :
+  S extends { threads: 'post' } ? (...args: CallbackArgumentValues<ArgumentNames<S>> & unknown[]) => unknown :
+  CallbackOf<S>;
+
 type CallbackArguments<A extends readonly ArgumentTypeName[]> = IsAny<A[number]> extends true ? any[] : CallbackArgumentValues<A>;
 type CallbackResult<R extends TypeName> = IsAny<R> extends true ? any : CallbackResultValue<R>;
 
@@ -159,16 +190,17 @@ export class DynamicLibrary implements Disposable {
   /** The addresses that were asked for so far. */
   getSymbols(): Record<string, bigint>;
   /**
-   * Makes a pointer that native code can call, on this thread only. A callback that throws, returns a promise or returns what is
-   * not of its type ends the process, and so does a call from another thread.
+   * Makes a pointer that native code can call. Unless its signature says otherwise it is for this thread only, and a callback that
+   * throws, returns a promise or returns what is not of its type ends the process.
+   * @throws TypeError `ERR_INVALID_ARG_VALUE` for options that do not fit each other or the types.
    */
   registerCallback(callback: () => void): bigint;
-  registerCallback<const S extends Signature>(signature: S, callback: CallbackOf<S>): bigint;
+  registerCallback<const S extends CallbackSignature>(signature: S, callback: RegisteredCallbackOf<S>): bigint;
   /** Frees a callback. Native code must not call its pointer any more. */
   unregisterCallback(pointer: bigint): void;
   /** Keeps the JavaScript function of a callback alive; callbacks begin like that. */
   refCallback(pointer: bigint): void;
-  /** Lets the JavaScript function of a callback be collected; from then on its pointer returns zero. */
+  /** Lets the JavaScript function of a callback be collected; from then on its pointer returns zero, or its default. */
   unrefCallback(pointer: bigint): void;
   /** Closes the library. Functions of it throw from then on. May be called again. */
   close(): void;
@@ -254,6 +286,8 @@ export interface EngineStatistics {
   readonly slowCalls: number;
   /** Functions that V8 can call straight from optimised code. */
   readonly fastFunctions: number;
+  /** Calls from other threads that were given up: there was no room for them, their time was over, or JavaScript was. */
+  readonly droppedCalls: number;
   /** Bytes of stubs. */
   readonly codeBytes: number;
   readonly [name: string]: number;

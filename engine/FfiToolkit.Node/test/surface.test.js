@@ -41,14 +41,15 @@ ours("What is this package's own is listed: engine, errors and environment varia
   assert.deepEqual(Object.keys(ffi.engine).sort(), mine.engine);
   assert.deepEqual(Object.keys(ffi.engine.statistics()).sort(), mine.statistics);
   // A key that there is not is answered with those that there are.
-  let keys;
-  try {
-    ffi.dlopen(fixture, { nothing: { another: 1 } });
-  } catch ({ message }) {
-    keys = [...message.matchAll(/'(\w+)'/g)].map(([, key]) => key);
-  }
-
-  assert.deepEqual(keys, ['another', 'arguments', 'return', ...mine.signatures]);
+  const keys = (read) => {
+    try {
+      return read({ another: 1 });
+    } catch ({ message }) {
+      return [...message.matchAll(/'(\w+)'/g)].map(([, key]) => key);
+    }
+  };
+  assert.deepEqual(keys((signature) => ffi.dlopen(fixture, { nothing: signature })), ['another', 'arguments', 'return', ...mine.signatures]);
+  assert.deepEqual(keys((signature) => ffi.dlopen(fixture).lib.registerCallback(signature, () => {})), ['another', 'arguments', 'return', ...mine.callbacks]);
   const lib = path.join(packageName, 'lib');
   const text = fs.readdirSync(lib).map((name) => fs.readFileSync(path.join(lib, name), 'utf8')).join('\n');
   const found = (pattern) => [...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort();

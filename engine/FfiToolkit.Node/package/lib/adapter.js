@@ -4,6 +4,7 @@
 // user's function and writes its result there. Nothing is converted outside of JavaScript.
 
 const { builtin } = require('./builtins.js');
+const { invalidValue } = require('./errors.js');
 const { scalars } = require('./rules.js');
 
 const { compileFunction } = builtin('node:vm');
@@ -43,11 +44,23 @@ const accepted = {
   },
 };
 
-const PARAMETERS = ['fn', 'thrown', 'refused', 'isPromise', 'asIntN', 'asUintN', 'i32', 'u32', 'i64', 'u64', 'f32', 'f64'];
+const viewNames = ['i32', 'u32', 'i64', 'u64', 'f32', 'f64'];
+
+/** The views of that name. */
+function viewsOf(buffer) {
+  return [Int32Array, Uint32Array, BigInt64Array, BigUint64Array, Float32Array, Float64Array].map((View) => new View(buffer));
+}
+
+const PARAMETERS = ['fn', 'thrown', 'refused', 'isPromise', 'asIntN', 'asUintN', ...viewNames];
+
+/** The source of an element that holds a value, where its slot is a number or source text. */
+function at(kind, slot) {
+  const [view, elements] = places[kind];
+  return `${view}[${typeof slot === 'number' ? elements * slot : `${elements} * (${slot})`}]`;
+}
 
 /** The source of an adapter: the body of a function that takes PARAMETERS and returns it. */
 function adapterSource({ kinds, result }) {
-  const at = (kind, slot) => `${places[kind][0]}[${places[kind][1] * slot}]`;
   const stores = result === 'void' ? [] : [`${at(result, 0)} = ${result === 'pointer' ? 'r ?? 0n' : 'r'};`];
   if (result in upperHalves) stores.push(`i32[1] = ${upperHalves[result]};`);
   return [
@@ -108,10 +121,21 @@ function factoryOf(signature) {
 
 function makeMemory(parameters) {
   const buffer = new ArrayBuffer((1 + parameters) * SLOT_BYTES);
-  return { buffer, views: [Int32Array, Uint32Array, BigInt64Array, BigUint64Array, Float32Array, Float64Array].map((View) => new View(buffer)) };
+  return { buffer, views: viewsOf(buffer) };
 }
 
 let common;
+
+// Puts what native code gets where no JavaScript runs in the place of a result.
+function storeSubstitute({ kinds, result, substitute }, bindings, [, , , results]) {
+  results[0] = 0n;
+  if (substitute === undefined) return;
+  const refused = () => {
+    throw invalidValue(`default of function <callback> must be ${result === 'void' ? 'left out: it returns nothing' : `a value of its return type, ${result}`}`);
+  };
+  if (result === 'void') refused();
+  closureFactory({ kinds: [], result })(() => substitute, refused, refused, ...bindings)();
+}
 
 /**
  * Makes the adapter of a callback.
@@ -119,13 +143,16 @@ let common;
  * @param {Function} fn The user's function.
  * @param {{ thrown: (error: unknown) => void, refused: (result: unknown) => void }} failures What is done about what it throws, and
  *   about a result that is not of the declared type.
- * @returns {{ adapter: Function, memory: ArrayBuffer }} The adapter, and what it works on: the result's slot, then one per argument.
+ * @returns {{ adapter: Function, memory: ArrayBuffer }} The adapter, and what it works on: the result's slot, which holds what native
+ *   code gets where no JavaScript runs, then one per argument.
  */
 function makeAdapter(signature, fn, { thrown, refused }) {
   const parameters = signature.kinds.length;
   const { buffer, views } = parameters <= COMMON_PARAMETERS ? (common ??= makeMemory(COMMON_PARAMETERS)) : makeMemory(parameters);
-  const adapter = factoryOf(signature)(fn, thrown, refused, isPromise, asIntN, asUintN, ...views);
+  const bindings = [isPromise, asIntN, asUintN, ...views];
+  const adapter = factoryOf(signature)(fn, thrown, refused, ...bindings);
+  storeSubstitute(signature, bindings, views);
   return { adapter, memory: buffer };
 }
 
-module.exports = { makeAdapter };
+module.exports = { at, makeAdapter, places, viewNames, viewsOf };

@@ -7,8 +7,9 @@ const { makeAdapter } = require('./adapter.js');
 const { builtin } = require('./builtins.js');
 const { invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { hooks } = require('./hooks.js');
+const { makeRelay } = require('./relay.js');
 const { readCallbackSignature } = require('./signature.js');
-const { violationsOf } = require('./violations.js');
+const { errorsOf, violationsOf } = require('./violations.js');
 
 const { isProxy } = builtin('node:util').types;
 
@@ -18,6 +19,9 @@ const notFound = () => invalidValue('Callback not found');
 
 // The callbacks of each library. A library with callbacks is kept, because native code may call them at any time.
 const owners = new Map();
+
+// The numbers of ThreadPolicy.cs.
+const policies = { __proto__: null, 'same-thread': 0, block: 1, post: 2, batch: 2 };
 
 // By the user's function, the adapters that live as long as it does and no longer. Native code holds the others.
 const keepers = new WeakMap();
@@ -35,7 +39,7 @@ function callbackPointer(pointer) {
 }
 
 function ownPointer(state, pointer) {
-  if (owners.get(callbackPointer(pointer)) !== state) throw notFound();
+  if (owners.get(callbackPointer(pointer))?.state !== state) throw notFound();
   return pointer;
 }
 
@@ -55,20 +59,26 @@ function addCallback(state, values) {
   // Reading ran code of the user's.
   if (!state.open) throw libraryClosed();
   const self = { pointer: 0n };
-  const { adapter, memory } = makeAdapter(signature, callback, violationsOf(self));
+  const name = nameOf(callback);
+  const policy = policies[signature.threads];
+  const { adapter, memory } = policy === policies.post
+    ? makeRelay(signature, callback)
+    : makeAdapter(signature, callback, signature.onError === 'throw' ? errorsOf(name, signature) : violationsOf(self));
   adapter.fn = callback;
-  const pointer = addon().addCallback(signature.codes, adapter, memory, nameOf(callback));
+  const pointer = addon().addCallback(signature.codes, adapter, memory, name, policy, signature.capacity, signature.overflow === 'drop', signature.timeLimit);
   self.pointer = pointer;
-  owners.set(pointer, state);
-  hooks.callbacks++;
+  // Native code never waits for a posted call to run JavaScript.
+  const entersJavaScript = policy !== policies.post;
+  owners.set(pointer, { state, entersJavaScript });
+  if (entersJavaScript) hooks.callbacks++;
   return pointer;
 }
 
 function forget(pointer) {
   const adapter = addon().removeCallback(pointer);
   if (adapter !== undefined) keepers.get(adapter.fn)?.delete(adapter);
+  if (owners.get(pointer).entersJavaScript) hooks.callbacks--;
   owners.delete(pointer);
-  hooks.callbacks--;
 }
 
 function removeCallback(state, pointer) {
@@ -86,7 +96,7 @@ function holdCallback(state, pointer, strongly) {
 
 function removeCallbacksOf(state) {
   for (const [pointer, owner] of owners) {
-    if (owner === state) forget(pointer);
+    if (owner.state === state) forget(pointer);
   }
 }
 

@@ -21,8 +21,8 @@ const engine = Object.freeze({
   },
 
   statistics() {
-    const [slowCalls, functions, fastFunctions, codeBytes, stubs, callbacks] = addon().statistics();
-    return { slowCalls, functions, fastFunctions, codeBytes, stubs, callbacks };
+    const [slowCalls, functions, fastFunctions, codeBytes, stubs, callbacks, droppedCalls] = addon().statistics();
+    return { slowCalls, functions, fastFunctions, codeBytes, stubs, callbacks, droppedCalls };
   },
 });
 

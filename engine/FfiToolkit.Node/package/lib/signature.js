@@ -8,6 +8,13 @@ const { invalidType, invalidValue } = require('./errors.js');
 /** Whether native code may call JavaScript before a call of it returns: the numbers of CallsBack.cs. */
 const callsBack = Object.freeze({ perhaps: 0, promisedNot: 1, never: 2 });
 
+/** What is done about a callback's calls from other threads. */
+const threadPolicies = ['same-thread', 'block', 'post', 'batch'];
+
+// Posted calls that may wait to be delivered.
+const DEFAULT_CAPACITY = 4096;
+const MOST_CAPACITY = 2 ** 20;
+
 // What the keys are called elsewhere: by koffi, by Deno, by Bun, and by node:ffi at first.
 const otherNames = {
   __proto__: null,
@@ -79,10 +86,52 @@ function readSignature(signature, name) {
   return { ...read, callsBack: promise, key: promise === callsBack.perhaps ? read.key : `leaf,${read.key}` };
 }
 
-/** Reads the signature object of a callback. */
+// One of several words, or the first where the key is not there.
+function readWord(signature, name, key, words) {
+  if (!(key in signature)) return words[0];
+  const word = signature[key];
+  if (!words.includes(word)) throw invalidValue(`${key} of function ${name} must be one of ${words.map((each) => `'${each}'`).join(', ')}`);
+  return word;
+}
+
+// A positive integer, or what there is where the key is not there.
+function readCount(signature, name, key, otherwise, most) {
+  if (!(key in signature)) return otherwise;
+  const count = signature[key];
+  if (!Number.isInteger(count) || count < 1 || count > most) throw invalidValue(`${key} of function ${name} must be an integer from 1 to ${most}`);
+  return count;
+}
+
+/**
+ * Reads the signature object of a callback. It runs code of the user's.
+ * @returns {{ codes: Uint8Array, kinds: string[], result: string, key: string, onError: string, substitute: unknown, threads: string,
+ *   capacity: number, overflow: string, timeLimit: number }} The types as readSignature returns them; what is done about what it throws;
+ *   what native code gets where no JavaScript runs, undefined for zero; what becomes of calls from other threads; how many posted ones
+ *   may wait, and what of more; and for how many milliseconds one waits for JavaScript, 0 for as long as it takes.
+ */
 function readCallbackSignature(signature) {
-  requireKnownKeys(signature, '<callback>', ['arguments', 'return']);
-  return readTypes(signature, '<callback>');
+  requireKnownKeys(signature, '<callback>', ['arguments', 'return', 'onError', 'default', 'threads', 'capacity', 'overflow', 'timeLimit']);
+  const read = {
+    ...readTypes(signature, '<callback>'),
+    onError: readWord(signature, '<callback>', 'onError', ['abort', 'throw']),
+    substitute: 'default' in signature ? signature.default : undefined,
+    threads: readWord(signature, '<callback>', 'threads', threadPolicies),
+    capacity: readCount(signature, '<callback>', 'capacity', DEFAULT_CAPACITY, MOST_CAPACITY),
+    overflow: readWord(signature, '<callback>', 'overflow', ['block', 'drop']),
+    timeLimit: readCount(signature, '<callback>', 'timeLimit', 0, 2 ** 31 - 1),
+  };
+  requireFitting(signature, read);
+  return read;
+}
+
+// What the options of one policy would say to another: nothing, so that they are not there by mistake alone.
+function requireFitting(signature, { threads, result }) {
+  const isPosted = threads === 'post' || threads === 'batch';
+  if (isPosted && result !== 'void') throw invalidValue(`threads: '${threads}' of function <callback> needs the return type void: native code does not wait for a result`);
+  const foreign = isPosted ? ['onError', 'default', 'timeLimit'] : threads === 'block' ? ['capacity', 'overflow'] : ['capacity', 'overflow', 'timeLimit'];
+  for (const key of foreign) {
+    if (key in signature) throw invalidValue(`${key} of function <callback> says nothing with threads: '${threads}'`);
+  }
 }
 
 function readTypes(signature, name) {

@@ -1,10 +1,12 @@
 'use strict';
 
-// What native code could not go on after ends the process, with the reason on standard error.
+// What is done about a callback that throws, or returns what it must not: by the rules of node:ffi the process ends, with the reason
+// on standard error, because native code could not go on; where the user wants it so, the native call throws.
 
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { describe } = require('./describe.js');
+const { coded } = require('./errors.js');
 
 const { isNativeError, isPromise } = builtin('node:util').types;
 
@@ -45,4 +47,27 @@ function violationsOf(self) {
   };
 }
 
-module.exports = { violationsOf };
+/** Throws on what a callback threw. */
+function thrown(error) {
+  if (error === null) addon().throwsNull();
+  throw error;
+}
+
+/**
+ * What is done about them with onError: 'throw': the native call that led to the callback throws when native code has returned.
+ * @param {string} name The callback's name; empty where it has none.
+ * @param {{ result: string }} signature What it was registered as.
+ */
+function errorsOf(name, { result: type }) {
+  const callback = name === '' ? 'without a name' : name;
+  return {
+    thrown,
+
+    refused(result) {
+      const what = isPromise(result) ? 'a promise, which native code does not wait for' : `${inWords(result, false).split('\n', 1)[0]}, which is no ${type}`;
+      throw coded(TypeError, 'ERR_INVALID_RETURN_VALUE', `The callback ${callback} returned ${what}`);
+    },
+  };
+}
+
+module.exports = { errorsOf, thrown, violationsOf };

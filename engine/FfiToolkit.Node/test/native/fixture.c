@@ -39,6 +39,11 @@ uint64_t last_return_address(void) { return (uint64_t)(uintptr_t)last_caller; }
     {                                                                                                             \
         REACHED();                                                                                                \
         return function(x);                                                                                       \
+    }                                                                                                             \
+    void keep_##name(type (*function)(type), type x, type* result)                                                \
+    {                                                                                                             \
+        REACHED();                                                                                                \
+        *result = function(x);                                                                                    \
     }
 
 ECHO(bool, uint8_t)
@@ -202,6 +207,15 @@ int32_t call_times(Unary function, int32_t times)
     return sum;
 }
 
+// As call_times, and the results stay where they are when the call throws.
+void keep_times(Unary function, int32_t times, int32_t* results)
+{
+    for (int32_t i = 0; i < times; i++)
+    {
+        results[i] = function(i);
+    }
+}
+
 // Whether a text is still the same after a callback ran that may have passed texts of its own.
 int32_t text_survives(const char* text, Action action)
 {
@@ -223,6 +237,79 @@ void call_from_thread(Action action)
     pthread_t thread;
     pthread_create(&thread, 0, run_action, (void*)action);
     pthread_join(thread, 0);
+}
+
+// Threads that call back: thread t passes t * 1000000 + i, with i from 0 up, and adds up what it gets. They start at once and are
+// told apart by that number; a pause in microseconds is between two calls.
+static _Atomic int32_t callers;
+static _Atomic int64_t answers;
+
+typedef struct
+{
+    Unary function;
+    int32_t first, count, pause;
+} Calls;
+
+static void* run_calls(void* argument)
+{
+    Calls calls = *(Calls*)argument;
+    free(argument);
+    int64_t sum = 0;
+    for (int32_t i = 0; i < calls.count; i++)
+    {
+        sum += calls.function(calls.first + i);
+        if (calls.pause > 0)
+        {
+            usleep((useconds_t)calls.pause);
+        }
+    }
+
+    answers += sum;
+    callers--;
+    return 0;
+}
+
+void start_callers(Unary function, int32_t threads, int32_t count, int32_t pause)
+{
+    callers += threads;
+    for (int32_t i = 0; i < threads; i++)
+    {
+        Calls* calls = malloc(sizeof *calls);
+        *calls = (Calls){function, i * 1000000, count, pause};
+        pthread_t thread;
+        pthread_create(&thread, 0, run_calls, calls);
+        pthread_detach(thread);
+    }
+}
+
+int32_t callers_running(void) { return callers; }
+
+int64_t sum_of_answers(void) { return answers; }
+
+// Waits for the callers without going back to JavaScript, for as many milliseconds at most.
+int32_t await_callers(int32_t milliseconds)
+{
+    for (int32_t i = 0; i < milliseconds && callers > 0; i++)
+    {
+        usleep(1000);
+    }
+
+    return callers;
+}
+
+typedef void (*Mixed)(int8_t, float, uint64_t, double, const char*, int32_t);
+
+static void* run_mixed(void* function)
+{
+    ((Mixed)function)(-100, 1.5f, UINT64_MAX, 2.5, (const char*)0x123456789a, INT32_MIN);
+    return 0;
+}
+
+void mixed_from_thread(Mixed function)
+{
+    pthread_t thread;
+    pthread_create(&thread, 0, run_mixed, (void*)function);
+    pthread_detach(thread);
 }
 
 // Stays in native code: until a byte is written into the file, or until the flag in memory that JavaScript shares is set.

@@ -28,19 +28,19 @@ const once = ['bundlers', 'gates', 'loading', 'publish', 'types', 'sqlite'];
 // Files that look at what was built and not at Node.
 const single = ['bundlers', 'publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
-const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
+const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates'];
 
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
 const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3' };
 // Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
-const slow = ['callbacks', 'isolates', 'lifetime'];
+const slow = ['callbacks', 'violations', 'thrown', 'threads', 'isolates', 'lifetime'];
 // What --quick leaves of every mode but the first, besides: processes that have switches of V8 of their own.
 const unstressed = { FFITK_NODE_STRESS: '0' };
 // Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.
 const slowest = ['gates', 'isolates', 'lifetime'];
 // Under Wine each process takes seconds to start. --quick leaves files with many to the whole run, and of each Node but the newest
 // what is its own: calls from optimised code.
-const processes = [...slowest, 'callbacks', 'loading', 'publish', 'reentry'];
+const processes = [...slowest, 'violations', 'threads', 'loading', 'publish', 'reentry'];
 const proofs = ['fast', 'results'];
 
 const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();

@@ -43,10 +43,11 @@ const differences = Object.fromEntries(Object.entries(listed).filter(([, differe
 const ours = {
   exports: ['engine'],
   engine: ['abi', 'fastcall', 'node', 'reason', 'statistics', 'version'],
-  statistics: ['callbacks', 'codeBytes', 'fastFunctions', 'functions', 'slowCalls', 'stubs'],
+  statistics: ['callbacks', 'codeBytes', 'droppedCalls', 'fastFunctions', 'functions', 'slowCalls', 'stubs'],
   functions: ['callPath', 'callPathReason'],
   signatures: ['leaf'],
-  errors: ['ERR_DLOPEN_FAILED', 'ERR_FFI_BINARY_MISSING', 'ERR_FFI_NODE_UNSUPPORTED'],
+  callbacks: ['onError', 'default', 'threads', 'capacity', 'overflow', 'timeLimit'],
+  errors: ['ERR_DLOPEN_FAILED', 'ERR_FFI_BINARY_MISSING', 'ERR_FFI_NODE_UNSUPPORTED', 'ERR_INVALID_RETURN_VALUE'],
   environment: ['FFITK_CODEGEN', 'FFITK_FASTCALL', 'FFITK_V8'],
 };
 

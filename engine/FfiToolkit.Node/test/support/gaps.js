@@ -18,6 +18,7 @@ const gaps = {
     'Under the permission model every API refuses unless it is allowed': 'it has no permission model of Node\'s',
   },
   deno: {
+    'Workers end with threads of native code inside of their callbacks, which go on': 'a worker that spins when it is terminated never runs the hooks of its end',
     'A worker that is terminated inside a native call ends when the call returns': 'its terminate() does not wait for the thread',
     'A Node whose C library is musl gets no binary that is linked with glibc': 'its process.execPath cannot be replaced',
     'An ES module and a CommonJS module of one process share the package': 'it imports nothing from text that is given on the command line',

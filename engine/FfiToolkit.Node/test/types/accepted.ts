@@ -54,6 +54,9 @@ const callback: bigint = lib.registerCallback({ arguments: ['i32', 'string', 'u6
 lib.registerCallback(() => {});
 lib.registerCallback({ return: 'pointer' }, () => null);
 lib.registerCallback({ return: 'i64' }, () => 5n);
+lib.registerCallback({ arguments: ['i32'], return: 'i32', onError: 'throw', default: -1, threads: 'block', timeLimit: 100 }, (x) => x + 1);
+lib.registerCallback({ arguments: ['i32', 'u64'], threads: 'post', capacity: 64, overflow: 'drop' }, async (x, y) => { const sum: bigint = BigInt(x) + y; return sum; });
+lib.registerCallback({ arguments: ['i32', 'u64'], threads: 'batch' }, (calls) => { for (const [x, y] of calls) { const sum: bigint = BigInt(x) + y; void sum; } });
 lib.unregisterCallback(callback);
 lib.refCallback(callback);
 lib.unrefCallback(callback);

@@ -43,6 +43,10 @@ lib.getFunction('f', { arguments: ['buffer'] })(new SharedArrayBuffer(8));
 lib.registerCallback({ return: 'i32' }, () => 'text');
 // @ts-expect-error the callback returns a promise
 lib.registerCallback({ return: 'i32' }, async () => 5);
+// @ts-expect-error there is no such policy for threads
+lib.registerCallback({ threads: 'any' }, () => {});
+// @ts-expect-error a batch is an array of calls
+lib.registerCallback({ arguments: ['i32'], threads: 'batch' }, (x: number) => {});
 // @ts-expect-error the callback returns a Number where a pointer is declared
 lib.registerCallback({ return: 'pointer' }, () => 5);
 // @ts-expect-error the callback takes a text where an address arrives
