@@ -14,9 +14,14 @@
 
 need cc build-essential "compiles the native side of the tests"
 need readelf binutils "shows what is in the built addon"
-need qemu-aarch64 qemu-user "runs Node for linux-arm64"
-need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu "compiles the native side of the tests for linux-arm64"
-[ -f /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || install libstdc++6-arm64-cross "the C++ library that Node for linux-arm64 needs"
+node=artifacts/nodes/node26/bin/node
+if [ "$(uname -m)" = aarch64 ]; then
+    node=artifacts/nodes/node26-arm64/bin/node
+else
+    need qemu-aarch64 qemu-user "runs Node for linux-arm64"
+    need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu "compiles the native side of the tests for linux-arm64"
+    [ -f /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || install libstdc++6-arm64-cross "the C++ library that Node for linux-arm64 needs"
+fi
 need_library libsqlite3.so.0 libsqlite3-0 "the example calls it"
 eng/nodes.sh
 eng/npm.sh engine/FfiToolkit.Node/test/types artifacts/node/test/types/node_modules
@@ -50,8 +55,8 @@ case " $* " in
 *" --suite bun "* | *" --suite deno "*) ;;
 *)
     say "Testing how the benchmarks are counted"
-    artifacts/nodes/node26/bin/node --test engine/benchmarks/node/test/
+    "$node" --test engine/benchmarks/node/test/
     ;;
 esac
 
-exec artifacts/nodes/node26/bin/node engine/FfiToolkit.Node/test/runner/run.js "$@"
+exec "$node" engine/FfiToolkit.Node/test/runner/run.js "$@"

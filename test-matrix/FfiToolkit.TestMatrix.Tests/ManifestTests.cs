@@ -55,7 +55,7 @@ public class ManifestTests
     [InlineData("cells/0/ci", null, "cells[0].ci: is missing: the machine of the CI that is nearest to the cell.")]
     [InlineData("cells/0/comment", "\"x\"", "cells[0].comment: is not known here. Known: absent, architecture, cell, ci, os, suites.")]
     [InlineData("cells/1/ci/raises", "[\"fuzz\"]", "cells[1].ci.raises: 'fuzz' does not run in this cell.")]
-    [InlineData("cells/1/ci/raises", "[\"engine\",\"node\"]", "cells[1].ci.raises: 'node' has no runner for a linux-arm64 machine: its 'hosts' are linux-x64.")]
+    [InlineData("cells/1/ci/raises", "[\"engine\",\"libffi\"]", "cells[1].ci.raises: 'libffi' has no runner for a linux-arm64 machine: its 'hosts' are linux-x64.")]
     [InlineData("suites/4/hosts", "[\"osx-arm\"]", "suites.node.hosts: 'osx-arm' is not a cell that exists.")]
     [InlineData("suites/4/hosts", null, "suites[4].hosts: is missing.")]
     [InlineData("cells/6/ci/raises", "[]", "cells[6].suites.engine: is ci-only, but ci.raises does not hold it, so that it runs nowhere.")]

@@ -42,7 +42,7 @@ public class SelectionTests
     {
         Job[] jobs = [.. Selection.Choose(s_manifest, "linux-arm64", [], [], Shard.Whole, quick: false)];
 
-        Assert.Equal(["linux-arm64 conformance", "linux-arm64 engine", "linux-arm64 consumer"], jobs.Select(static job => job.ToString()));
+        Assert.Equal(["linux-arm64 conformance", "linux-arm64 engine", "linux-arm64 consumer", "linux-arm64 node"], jobs.Select(static job => job.ToString()));
         Assert.All(jobs, static job => Assert.Equal(Level.Native, job.Level));
     }
 

@@ -6,14 +6,14 @@ const os = require('node:os');
 const path = require('node:path');
 const { ffi, command, isOracle, isKnownNode, canOptimise, major, repository } = require('./support/host.js');
 const { assert } = require('./support/assertions.js');
+const { here } = require('./support/systems.js');
 const { test, ours, unless } = require('./support/testing.js');
 
 const example = path.join(__dirname, '../examples/sqlite');
 const { bind } = require(path.join(example, 'bindings-ffitoolkit.js'));
 const { Database, SqliteError } = require(path.join(example, 'sqlite.js'));
 
-// Windows has none of its own.
-const sqlite = process.platform === 'win32' ? bind(ffi, path.join(repository, 'artifacts/node/test/windows/sqlite3.dll')) : bind(ffi);
+const sqlite = bind(ffi, here('where SQLite is'));
 
 test('Values of every kind go into a database and come back', () => {
   const database = new Database(sqlite, ':memory:');
@@ -120,7 +120,8 @@ ours('Once hot, a program of 700,000 calls takes the slow callback for one in a 
   database.close();
 }, notFast && 'calls with pointers are not fast here');
 
-const missing = process.platform === 'win32' ? 'koffi is installed for Linux alone' : fs.existsSync(path.join(repository, 'artifacts/node/examples/sqlite/node_modules/koffi')) ? false : 'koffi is not there: run eng/test-node.sh, which installs it';
+const missing = process.platform === 'win32' && 'koffi is installed for Linux alone'
+  || !fs.existsSync(path.join(repository, 'artifacts/node/examples/sqlite/node_modules/koffi')) && 'koffi is not there: run eng/test-node.sh, which installs it';
 unless(missing, 'The comparison with koffi runs and both read back what they wrote', () => {
   const flags = process.execArgv.filter((flag) => !flag.startsWith('--test'));
   const text = execFileSync(command[0], [...command.slice(1), ...flags, path.join(example, 'compare.js'), '--rows', '500', '--rounds', '2'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });

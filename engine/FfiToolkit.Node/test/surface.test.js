@@ -8,6 +8,7 @@ const { ffi, isOracle, packageName, command, major, runtime } = require('./suppo
 const { fixture } = require('./support/fixture.js');
 const { assert, refuses } = require('./support/assertions.js');
 const { test, ours } = require('./support/testing.js');
+const { here } = require('./support/systems.js');
 const child = require('./support/child.js');
 const { ours: mine } = require('./support/differences.js');
 
@@ -72,7 +73,14 @@ test('types names every type once, and is frozen', () => {
 });
 
 test('suffix is what libraries end with on this platform', () => {
-  assert.equal(ffi.suffix, { linux: 'so', darwin: 'dylib', win32: 'dll' }[process.platform]);
+  assert.equal(ffi.suffix, here('the suffix of a library'));
+});
+
+ours('What is expected differs between systems only where the list of such things says so', () => {
+  const tests = fs.readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));
+  assert.ok(tests.length > 15, 'the tests are looked at');
+  const chosen = tests.flatMap((name) => fs.readFileSync(path.join(__dirname, name), 'utf8').split('\n').filter((line) => /'win32' \?|\bwin32: /.test(line)).map((line) => `${name}: ${line.trim()}`));
+  assert.deepEqual(chosen, [], 'chosen by the system: belongs into support/systems.js');
 });
 
 test('An ES module imports every name, and the default export is the whole', () => {

@@ -49,9 +49,10 @@ const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.e
 const newest = '26';
 const processors = {
   'linux-x64': { level: 'native', releases: ['20', '22', '24', newest, '26.10'], program: (release) => [path.join(nodes, `node${release}/bin/node`)] },
+  // The same files on a machine that is one: the others look at builds, with tools of linux-x64.
   'linux-arm64': {
-    level: 'qemu-user', releases: [newest],
-    program: (release) => ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', path.join(nodes, `node${release}-arm64/bin/node`)],
+    level: process.arch === 'arm64' ? 'native' : 'qemu-user', releases: [newest], only: emulated,
+    program: (release) => [...(process.arch === 'arm64' ? [] : ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu']), path.join(nodes, `node${release}-arm64/bin/node`)],
   },
   // A link leads out of what Wine sees. What does not depend on the Node is run in every mode on the newest alone.
   'win-x64': {
@@ -68,7 +69,7 @@ const runtimes = {
 // [{ name, rid, level, major, mode, files, command, env }]
 function cells({ quick }) {
   const made = [];
-  for (const [rid, { level, releases, program, runs = () => true }] of Object.entries(processors)) {
+  for (const [rid, { level, releases, program, only = files, runs = () => true }] of Object.entries(processors)) {
     for (const release of releases) {
       const major = Number.parseInt(release, 10);
       for (const [mode, { flags, env, package: folder }] of Object.entries(modes)) {
@@ -97,7 +98,7 @@ function cells({ quick }) {
         ];
         made.push({
           name: `${rid} node ${release} ${mode}`, rid, level, major, mode, guest: wine,
-          files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (release === newest || !single.includes(file)) && (!emulator || emulated.includes(file))),
+          files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (release === newest || !single.includes(file)) && only.includes(file)),
           command: [...program(release), ...flags(major)],
           env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(release)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
         });
