@@ -8,6 +8,7 @@ import { rows } from './rows.js';
 const [module, name, json] = process.argv.slice(2);
 const { files, shape, warmUp, samples, milliseconds } = JSON.parse(json);
 const row = rows.find((candidate) => candidate.name === name);
+const per = row.per ?? 1;
 const peer = (await import(`./peers/${module}.js`)).bind(row, files);
 
 /** Milliseconds that n rounds take. */
@@ -23,8 +24,8 @@ function time(loop, n) {
  */
 function warm(loop) {
   const start = performance.now();
-  for (let rounds = 0; performance.now() - start < warmUp.milliseconds || rounds < warmUp.rounds; rounds += 100) loop(100);
-  for (let n = 1000; ; n *= 2) {
+  for (let rounds = 0; performance.now() - start < warmUp.milliseconds || rounds < warmUp.rounds / per; rounds += Math.ceil(100 / per)) loop(Math.ceil(100 / per));
+  for (let n = Math.ceil(1000 / per); ; n *= 2) {
     const taken = time(loop, n);
     if (taken >= milliseconds / 2) return Math.max(1, Math.round((n * milliseconds) / taken));
   }
@@ -40,7 +41,7 @@ function measure() {
   const { once, loop, calls } = compileLoop(row, peer.f, peer, shape);
   check(once(), 'the first time');
   const n = warm(loop);
-  const taken = Array.from({ length: samples }, () => (time(loop, n) * 1e6) / (n * calls));
+  const taken = Array.from({ length: samples }, () => (time(loop, n) * 1e6) / (n * calls * per));
   check(once(), 'once hot');
   return { samples: taken, rounds: n, path: peer.path, note: peer.note };
 }

@@ -1,16 +1,19 @@
-// What is measured: the six functions of the design with its values, buffers passed as such, strings, and a long mixed signature.
+// What is measured: the six functions of the design with its values, buffers passed as such, strings, a long mixed signature, and
+// callbacks from a native loop and from qsort.
 
 /**
  * @typedef {object} Row
  * @property {string} name
  * @property {string} symbol the native function; in the fixture, unless inProcess
  * @property {boolean} [inProcess] whether the function is the host program's own (dlopen(null))
- * @property {string[]} parameters 'i32', 'f64', 'u64', 'pointer', 'buffer' or 'string'
+ * @property {string[]} parameters 'i32', 'f64', 'u64', 'pointer', 'buffer', 'string' or 'callback'
  * @property {string} result
  * @property {boolean} [scalar] whether nothing but numbers and addresses is passed
  * @property {string} call the source of a call: of the constant f, and of those that constants makes
  * @property {(peer: object) => Record<string, unknown>} [constants] held as long as the loop
  * @property {() => number | bigint} expected
+ * @property {{ parameters: string[], result: string }} [callback] the types of the callback that is passed
+ * @property {number} [per] by how much the time of a call is divided: the callbacks in it, or the elements; 1 if left out
  */
 
 const text = 'hello, native world';
@@ -28,6 +31,16 @@ function sumBuffer(size) {
     { ...common, name: `sum-buffer-${size}`, parameters: ['pointer', 'u64'], call: 'f(pointer, length)' },
     { ...common, name: `sum-buffer-${size}-direct`, parameters: ['buffer', 'u64'], call: 'f(buffer, length)' },
   ];
+}
+
+const TIMES = 100;
+
+/** A row of callbacks from a native loop: the time is that of one of them. */
+function callback(name, symbol, parameters, result, makeHandler, sum) {
+  return {
+    name: `callback-${name}`, symbol, parameters: ['callback', 'i32'], result: name === 'pointer' ? 'i32' : result, callback: { parameters, result }, per: TIMES,
+    call: `f(callback, ${TIMES})`, constants: (peer) => ({ callback: peer.callback(makeHandler(peer)) }), expected: () => sum,
+  };
 }
 
 /** @type {Row[]} */
@@ -51,5 +64,16 @@ export const rows = [
   {
     name: 'string-length', symbol: 'string_length', parameters: ['string'], result: 'u64',
     call: 'f(text)', constants: () => ({ text }), expected: () => BigInt(text.length),
+  },
+  callback('i32', 'back_i32', ['i32'], 'i32', () => (x) => x + 1, 5050),
+  callback('f64', 'back_f64', ['f64'], 'f64', () => (x) => x + 1, 5050),
+  callback('u64', 'back_u64', ['u64'], 'u64', ({ one = 1n }) => (x) => x + one, 5050n),
+  callback('pointer', 'back_pointer', ['pointer'], 'pointer', () => (x) => x, TIMES),
+  callback('6-f64', 'back_6_f64', Array(6).fill('f64'), 'f64', () => (a, b, c, d, e, f) => a + b + c + d + e + f, 6450),
+  {
+    // The time is that of one element.
+    name: 'qsort-1000', symbol: 'sort_numbers', parameters: ['callback', 'i32'], result: 'i32', callback: { parameters: ['pointer', 'pointer'], result: 'i32' }, per: 1000,
+    call: 'f(callback, 1000)', expected: () => 1000,
+    constants: (peer) => ({ callback: peer.callback((a, b) => peer.readInt32(a) - peer.readInt32(b)) }),
   },
 ];

@@ -1,5 +1,6 @@
 /* The functions that every peer calls. Optimised as a library would be, and one call away from whoever calls them. */
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 double add_f64(double a, double b) { return a + b; }
@@ -27,3 +28,59 @@ uint64_t sum_buffer(const uint8_t *bytes, uint64_t length) {
 }
 
 uint64_t string_length(const char *string) { return strlen(string); }
+
+/* Callbacks from a loop. */
+int32_t back_i32(int32_t (*callback)(int32_t), int32_t times) {
+    uint32_t sum = 0;
+    for (int32_t i = 0; i < times; i++) {
+        sum += (uint32_t)callback(i);
+    }
+    return (int32_t)sum;
+}
+
+double back_f64(double (*callback)(double), int32_t times) {
+    double sum = 0;
+    for (int32_t i = 0; i < times; i++) {
+        sum += callback(i);
+    }
+    return sum;
+}
+
+uint64_t back_u64(uint64_t (*callback)(uint64_t), int32_t times) {
+    uint64_t sum = 0;
+    for (int32_t i = 0; i < times; i++) {
+        sum += callback((uint64_t)i);
+    }
+    return sum;
+}
+
+/* How often a pointer came back as it was. */
+int32_t back_pointer(void *(*callback)(void *), int32_t times) {
+    int32_t same = 0;
+    for (int32_t i = 0; i < times; i++) {
+        same += callback(&same) == &same;
+    }
+    return same;
+}
+
+double back_6_f64(double (*callback)(double, double, double, double, double, double), int32_t times) {
+    double sum = 0;
+    for (int32_t i = 0; i < times; i++) {
+        sum += callback(i, 1, 2, 3, 4, 5);
+    }
+    return sum;
+}
+
+/* Sorts as many different numbers as it is told, up to 1,000, and gives how many are where they belong. */
+int32_t sort_numbers(int (*compare)(const void *, const void *), int32_t count) {
+    int32_t numbers[1000];
+    for (int32_t i = 0; i < count; i++) {
+        numbers[i] = i * 7919 % 1009;
+    }
+    qsort(numbers, (size_t)count, sizeof *numbers, compare);
+    int32_t right = 1;
+    for (int32_t i = 1; i < count; i++) {
+        right += numbers[i - 1] < numbers[i];
+    }
+    return right;
+}

@@ -5,6 +5,7 @@ const require = createRequire(import.meta.url);
 
 export function bind(row, files) {
   const addon = require(files.addon);
+  if (row.callback !== undefined) return { cannot: 'it has no callbacks' };
   const takesBuffer = row.parameters.includes('buffer');
   return { f: addon[takesBuffer ? `${row.symbol}_of` : row.symbol], pointer: (address) => address, pointerTo: addon.address_of };
 }

@@ -1,8 +1,11 @@
 // node:ffi, which Node 26 has behind --experimental-ffi.
-import { dlopen, getRawPointer } from 'node:ffi';
+import { dlopen, getInt32, getRawPointer } from 'node:ffi';
 import { signature } from './node-types.js';
 
 export function bind(row, files) {
   const { lib } = dlopen(row.inProcess ? null : files.functions);
-  return { f: lib.getFunction(row.symbol, signature(row)), pointer: (address) => address, pointerTo: getRawPointer };
+  return {
+    f: lib.getFunction(row.symbol, signature(row)), pointer: (address) => address, pointerTo: getRawPointer, readInt32: (address) => getInt32(address),
+    callback: (handler) => lib.registerCallback(signature(row.callback), handler),
+  };
 }

@@ -8,5 +8,11 @@ export function bind(row, files) {
   const ffi = require(files.package);
   const { lib } = ffi.dlopen(row.inProcess ? null : files.functions);
   const f = lib.getFunction(row.symbol, signature(row));
-  return { f, pointer: (address) => address, pointerTo: ffi.getRawPointer, path: f.callPath, note: f.callPathReason };
+  const { getInt32 } = ffi;
+  return {
+    f, pointer: (address) => address, pointerTo: ffi.getRawPointer, readInt32: (address) => getInt32(address),
+    callback: (handler) => lib.registerCallback(signature(row.callback), handler),
+    // Of a row of callbacks it is not the call that is measured.
+    ...(row.callback === undefined ? { path: f.callPath, note: f.callPathReason } : {}),
+  };
 }

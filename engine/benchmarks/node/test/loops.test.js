@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { compileLoop, shapeNames } from '../loops.js';
 import { rows } from '../rows.js';
 
-const peer = { pointer: (address) => address, pointerTo: () => 64n };
+const peer = { pointer: (address) => address, pointerTo: () => 64n, callback: () => 64n };
 
 for (const row of rows) {
   for (const shape of shapeNames) {
@@ -13,7 +13,7 @@ for (const row of rows) {
       once();
       loop(5);
       assert.equal(calls.length, 1 + 5 * perRound);
-      const types = { i32: 'number', f64: 'number', u64: 'bigint', pointer: 'bigint', buffer: 'object', string: 'string' };
+      const types = { i32: 'number', f64: 'number', u64: 'bigint', pointer: 'bigint', buffer: 'object', string: 'string', callback: 'bigint' };
       for (const values of calls) assert.deepEqual(values.map((value) => typeof value), row.parameters.map((type) => types[type]));
     });
   }
