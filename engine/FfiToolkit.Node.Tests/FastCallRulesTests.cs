@@ -17,6 +17,12 @@ public class FastCallRulesTests
         Assert.Null(Find(node, Architecture.X64, false, signature));
 
     [Theory]
+    [InlineData("void(function)")]
+    [InlineData("function()")]
+    public void A_function_that_takes_a_function_is_never_called_fast(string signature) =>
+        Assert.Equal("a parameter or the result is of type 'function'", Find(26, Architecture.X64, false, signature));
+
+    [Theory]
     [InlineData("i64()")]
     [InlineData("void(u64)")]
     [InlineData("i32(i32, pointer)")]

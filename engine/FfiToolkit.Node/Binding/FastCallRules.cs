@@ -12,19 +12,19 @@ internal static class FastCallRules
     // V8 takes no fast call with stack arguments on Apple's arm64, whose packing it does not know (CanOptimizeFastSignature).
     private const int MaximumParametersOnAppleArm64 = 8;
 
-    /// <summary>Says that a signature holds <c>function</c>, which goes through libffi as in <c>node:ffi</c>: what it is for is calling back. Null where it does not.</summary>
-    internal static string? FindFunction(Signature signature) =>
-        signature.Parameters.Append(signature.ReturnType).Any(static type => type is PointerType { Accepts: ArgumentPolicy.Function })
-            ? "a parameter or the result is of type 'function'"
-            : null;
-
-    /// <summary>Says why V8 would not call a function of the signature from optimised code, or null where it does.</summary>
+    /// <summary>Says why a function of the signature is not called from optimised code, or null where it is.</summary>
     /// <param name="nodeMajor">The major version of Node.</param>
     /// <param name="architecture">The processor.</param>
     /// <param name="isMacOS">Whether the operating system is macOS.</param>
     /// <param name="signature">The signature.</param>
     internal static string? FindObstacle(int nodeMajor, Architecture architecture, bool isMacOS, Signature signature)
     {
+        // What it is for is calling back, into JavaScript of whatever package: never inside of a fast call.
+        if (signature.Parameters.Append(signature.ReturnType).Any(static type => type is PointerType { Accepts: ArgumentPolicy.Function }))
+        {
+            return "a parameter or the result is of type 'function'";
+        }
+
         SlotKind[] kinds = [SlotKinds.Of(signature.ReturnType), .. signature.Parameters.Select(SlotKinds.Of)];
         int parameters = kinds.Length;
         if (isMacOS && architecture == Architecture.Arm64 && parameters > MaximumParametersOnAppleArm64)

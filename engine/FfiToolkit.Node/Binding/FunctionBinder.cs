@@ -98,8 +98,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             kinds[i] = SlotKinds.Of(signature.Parameters[i]);
         }
 
-        string? obstacle = FastCallRules.FindFunction(signature);
-        if (obstacle is null && context.FastPath.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out obstacle))
+        if (context.FastPath.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out string? obstacle))
         {
             reason = stub.Description;
             path = NodeCallPath.Slot;
@@ -108,7 +107,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         }
         else
         {
-            reason = obstacle!;
+            reason = obstacle;
             path = NodeCallPath.Libffi;
             CallInterface callInterface = new(context.LoadLibffi(), signature);
             (call->Libffi, call->Plan) = callInterface.Unmanaged;

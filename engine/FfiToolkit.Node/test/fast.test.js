@@ -98,6 +98,12 @@ describe('fast calls', () => {
     library.close();
   }, off);
 
+  ours('A function that takes a function goes through a stub, by the slow call', () => {
+    const native = new ffi.DynamicLibrary(fixture).getFunction('call_unary', { arguments: ['function', 'i32'], return: 'i32' });
+    assert.equal(native.callPath, 'slot');
+    assert.match(native.callPathReason, /of type 'function'/);
+  }, off);
+
   ours('No callback can be reached from a fast call, and callPathReason says so', () => {
     const library = new ffi.DynamicLibrary(fixture);
     const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });

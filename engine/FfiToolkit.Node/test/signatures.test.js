@@ -177,7 +177,7 @@ test('What a signature calls by another name is refused with the right one, and 
     }
   }
   invalidValue(() => library.getFunction('add_i32', { ...i32, nonblocking: true }), "Signature of function add_i32 has an unknown key 'nonblocking'; the keys are 'arguments', 'return', 'leaf'");
-  invalidValue(() => library.registerCallback({ leaf: true }, () => {}), "Signature of function <callback> has an unknown key 'leaf'; the keys are 'arguments', 'return'");
+  invalidValue(() => library.registerCallback({ leaf: true }, () => {}), "Signature of function <callback> has an unknown key 'leaf'; the keys are 'arguments', 'return', 'onError', 'default', 'threads', 'capacity', 'overflow', 'timeLimit'");
   assert.deepEqual(Object.keys(library.functions), []);
   library.close();
 });

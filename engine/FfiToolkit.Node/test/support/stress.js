@@ -64,6 +64,7 @@ function round() {
   const callback = library.registerCallback({ arguments: [type], return: type }, (x) => { disturb(); return x; });
   const fails = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { disturb(); return x === 2 ? overflow() : x; });
   const texts = library.registerCallback(() => { disturb(); check(length('inner text'), 10n, 'a text inside of a callback'); });
+  const throwing = library.registerCallback({ arguments: ['i32'], return: 'i32', onError: 'throw' }, (x) => { disturb(); if (x === 3) throw config; return x; });
   const stored = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { disturb(); return -x; });
   store(stored);
   const bytes = new Uint8Array(8 + random(200)).fill(1);
@@ -84,10 +85,14 @@ function round() {
     let thrown;
     try { hotTimes(fails, 5); } catch (error) { thrown = error.name; }
     check(thrown, 'RangeError', 'what ended a callback');
+    thrown = undefined;
+    try { hotTimes(throwing, 9); } catch (error) { thrown = error; }
+    check(thrown, config, 'what a callback threw');
+    check(hotTimes(throwing, 3)[0], 3, 'call_times after it');
   }
 
   check(weigh(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), 650, 'weigh_mixed_12');
-  for (const each of [callback, fails, texts, stored]) library.unregisterCallback(each);
+  for (const each of [callback, fails, texts, throwing, stored]) library.unregisterCallback(each);
   for (let i = 0; i < 300; i += 1) check(hotEcho(value)[0], value, `echo_${type}`);
 }
 
