@@ -1,10 +1,12 @@
 using FfiToolkit.Stubs;
+using FfiToolkit.Tests.Support;
 using Gee.External.Capstone;
 using Gee.External.Capstone.Arm;
 
 namespace FfiToolkit.Tests.Assemblers;
 
 /// <summary>Every A32 instruction over its operands, read back by Capstone.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class Arm32AssemblerTests
 {
     // r15 is not an operand that stubs use: reading it means something else in each instruction.

@@ -1,10 +1,12 @@
 using FfiToolkit.Stubs;
+using FfiToolkit.Tests.Support;
 using Gee.External.Capstone;
 using Gee.External.Capstone.Arm64;
 
 namespace FfiToolkit.Tests.Assemblers;
 
 /// <summary>Every A64 instruction over its operands, read back by Capstone.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class Arm64AssemblerTests
 {
     private static readonly ValueAccess[] s_accesses =

@@ -1,6 +1,7 @@
 using FfiToolkit.Abi;
 using FfiToolkit.Stubs;
 using FfiToolkit.Tests.Abi;
+using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Stubs;
 
@@ -8,6 +9,7 @@ namespace FfiToolkit.Tests.Stubs;
 /// The moves of slot stubs, for any convention: done one after the other they bring every byte of every argument to its place, and
 /// touch nothing else.
 /// </summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class SlotPlanTests
 {
     public static TheoryData<TargetAbi> Conventions => [.. Enum.GetValues<TargetAbi>()];

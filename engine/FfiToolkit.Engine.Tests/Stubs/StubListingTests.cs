@@ -6,6 +6,7 @@ namespace FfiToolkit.Tests.Stubs;
 
 /// <summary>The emitted code of known signatures, as a disassembler reads it: one line each in SystemVX64.txt.</summary>
 /// <remarks>After a change that is meant, run the tests with FFITK_UPDATE_GOLDEN=1 and look at the difference.</remarks>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class StubListingTests
 {
     private const string UpdateVariable = "FFITK_UPDATE_GOLDEN";

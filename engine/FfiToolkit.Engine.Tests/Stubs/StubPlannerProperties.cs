@@ -1,6 +1,7 @@
 using CsCheck;
 using FfiToolkit.Abi;
 using FfiToolkit.Stubs;
+using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Stubs;
 
@@ -8,6 +9,7 @@ namespace FfiToolkit.Tests.Stubs;
 /// The planner for any convention: whatever the layouts, the moves in their order have the effect of all of them at once;
 /// what no order can do is refused.
 /// </summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class StubPlannerProperties
 {
     private const int MaximumArguments = 14;

@@ -7,6 +7,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Stubs;
 
 /// <summary>The unwind information of Windows arm64 stubs says what their prologue and epilogue do.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class WindowsArm64UnwindTests
 {
     // The codes are those of LLVM 19's assembler for the same instructions between .seh_proc and .seh_endproc, aarch64-windows:

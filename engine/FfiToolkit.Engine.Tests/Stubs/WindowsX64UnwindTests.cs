@@ -1,9 +1,11 @@
 using FfiToolkit.Stubs;
+using FfiToolkit.Tests.Support;
 using Iced.Intel;
 
 namespace FfiToolkit.Tests.Stubs;
 
 /// <summary>The unwind information of Windows x64 stubs says what their prologue does, as a decoder reads it.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class WindowsX64UnwindTests
 {
     [Theory]

@@ -1,9 +1,11 @@
 using FfiToolkit.Stubs;
+using FfiToolkit.Tests.Support;
 using Iced.Intel;
 
 namespace FfiToolkit.Tests.Stubs;
 
 /// <summary>Stubs are made of instructions that were encoded when the engine was written, and are what Iced encodes.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class X64EncodingsTests
 {
     private static readonly string[] s_types = [.. NativeTypes.Names.Except(["void"])];
