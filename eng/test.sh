@@ -37,7 +37,7 @@ say "Unit tests"
 export logs=artifacts/unit-tests
 rm -rf "$logs"
 mkdir -p "$logs"
-dotnet build "$solution" --nologo -v quiet -clp:NoSummary -c Release -p:FfiRequireNative=true
+DOTNET_TieredPGO=0 dotnet build "$solution" --nologo -v quiet -clp:NoSummary -c Release -p:FfiRequireNative=true
 
 # unit_tests PROJECT [arguments]: one line with its counts, after what failed. It starts the test program itself, since
 # `dotnet test` starts it twice, once to ask which tests it has.
