@@ -15,6 +15,9 @@ internal static class Dotnet
     public static async Task<ToolResult> RunAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         Dictionary<string, string?> variables = s_inherited.ToDictionary(name => name, _ => (string?)null);
+
+        // Short: code that measures itself to become faster would only take longer.
+        variables["DOTNET_TieredPGO"] = "0";
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
         {
             variables[name] = value;
