@@ -7,7 +7,7 @@ internal static class EngineRun
 {
     internal const string Suite = "engine";
 
-    // The trait of tests that come out the same on every processor: on an emulated one they would take a third of the time.
+    // The trait of tests that come out the same on every processor: on an emulated one they were a quarter of the seconds.
     private const string Portable = "Outcome=portable";
 
     // Ten times what the slowest guest takes on a quiet machine; the matrix has a limit of its own.
