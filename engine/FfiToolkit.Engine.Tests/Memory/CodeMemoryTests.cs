@@ -168,22 +168,37 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     [Fact]
     public void Write_then_protect_never_has_both_rights_and_leaves_nothing_behind()
     {
-        FfiContext context = new(new FfiContextOptions { CodeMemory = CodeMemoryPolicy.WriteThenProtect });
-        if (!context.IsFastcallAvailable)
+        const int Attempts = 5;
+        FfiContext context = null!;
+        List<NativeFunction> functions = [];
+        bool isMapped = false;
+
+        // The runtime maps code of its own, and gives it back after a collection: once in a while as much as is mapped here.
+        for (int attempt = 0; attempt < Attempts && !isMapped; attempt++)
         {
-            Assert.Skip($"This machine has no fast path: {context.FastcallObstacle}.");
+            Garbage.Collect();
+            context = new(new FfiContextOptions { CodeMemory = CodeMemoryPolicy.WriteThenProtect });
+            if (!context.IsFastcallAvailable)
+            {
+                Assert.Skip($"This machine has no fast path: {context.FastcallObstacle}.");
+            }
+
+            // Contexts that other tests dropped may still be there.
+            int others = ProcessMaps.OfCode().Count;
+            long before = ExecutableBytes();
+            functions = MakeFunctions(context, 60);
+            ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
+            isMapped = ExecutableBytes() - before >= context.CodeMemory.MappedBytes - (2 * Environment.SystemPageSize);
+
+            Assert.InRange(ProcessMaps.OfCode().Count, 0, others);
+            Assert.Equal(60, context.CodeMemory.Stubs);
+            if (!isMapped && attempt < Attempts - 1)
+            {
+                context.Dispose();
+            }
         }
 
-        // Contexts that other tests dropped may still be there.
-        int others = ProcessMaps.OfCode().Count;
-        long before = ProcessMaps.Read().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
-        List<NativeFunction> functions = MakeFunctions(context, 60);
-        ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
-        long during = ProcessMaps.Read().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
-
-        Assert.InRange(ProcessMaps.OfCode().Count, 0, others);
-        Assert.Equal(60, context.CodeMemory.Stubs);
-        Assert.True(during - before >= context.CodeMemory.MappedBytes - (2 * Environment.SystemPageSize), $"{before} -> {during}, {context.CodeMemory}");
+        Assert.True(isMapped, $"{context.CodeMemory} is not mapped");
         CallEach(functions);
 
         context.Dispose();
@@ -200,6 +215,8 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
         Assert.Empty(ProcessMaps.OfCode());
         Assert.Equal(default, context.CodeMemory);
     }
+
+    private static long ExecutableBytes() => ProcessMaps.Read().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
 
     private static void CallEach(List<NativeFunction> functions)
     {

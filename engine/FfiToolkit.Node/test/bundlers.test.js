@@ -18,8 +18,8 @@ const missing = isOracle ? false
   : !fs.existsSync(path.join(modules, 'webpack')) ? 'the bundlers are not there: run eng/test-node.sh, which installs them'
     : !fs.existsSync(tarball(platform)) && `there is no package for ${platform}: run eng/build.sh`;
 
-function run(...command) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', ...command], { encoding: 'utf8', cwd: os.tmpdir() });
+function run(env, ...command) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', ...command], { encoding: 'utf8', cwd: os.tmpdir(), env });
   assert.equal(status, 0, stdout + stderr);
   return stdout.trim();
 }
@@ -37,27 +37,32 @@ function bundled(bundler, action) {
     const program = path.join(folder, 'app/program.mjs');
     fs.copyFileSync(path.join(examples, 'program.mjs'), program);
     const output = path.join(folder, 'app/dist');
-    run(path.join(examples, 'bundle.js'), bundler, modules, program, output);
+    run(process.env, path.join(examples, 'bundle.js'), bundler, modules, program, output);
     action(path.join(folder, 'app'), output);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
 }
 
-const result = /^42 (fast|slot|libffi) 1,2,3 libffi$/;
 const programOf = (output) => path.join(output, fs.readdirSync(output).find((name) => /^program\.[cm]js$/.test(name)));
+
+// Both of its binaries: without the fast path it is libffi that calls.
+function assertRuns(output) {
+  assert.match(run(process.env, programOf(output)), /^42 (fast|slot|libffi) 1,2,3 (slot|libffi)$/);
+  assert.equal(run({ ...process.env, FFITK_FASTCALL: '0' }, programOf(output)), '42 libffi 1,2,3 libffi');
+}
 
 for (const bundler of ['webpack', 'vite', 'esbuild', 'ncc']) {
   ours(`A program that ${bundler} made runs without what it was made of`, () => bundled(bundler, (app, output) => {
     fs.renameSync(path.join(app, 'node_modules'), path.join(app, 'away'));
-    assert.match(run(programOf(output)), result);
+    assertRuns(output);
   }), missing);
 }
 
 for (const bundler of ['vite', 'esbuild']) {
   ours(`A program that ${bundler} made finds the installed package of its platform, and says so where there is none`, () => bundled(bundler, (app, output) => {
     for (const name of ['ffitoolkit.node', 'libffi.so.8']) fs.rmSync(path.join(output, name));
-    assert.match(run(programOf(output)), result);
+    assertRuns(output);
     fs.renameSync(path.join(app, 'node_modules'), path.join(app, 'away'));
     const { stderr } = spawnSync(process.execPath, [programOf(output)], { encoding: 'utf8' });
     assert.match(stderr, /ERR_FFI_BINARY_MISSING/);

@@ -1,4 +1,4 @@
-// A program to bundle: it calls a native function directly, and one that calls back, through libffi.
+// A program to bundle: it calls a native function, and one that calls back.
 import { dlopen, getInt32, suffix } from '@ffitoolkit/node';
 
 const { lib, functions } = dlopen(`libc.${suffix}.6`, {

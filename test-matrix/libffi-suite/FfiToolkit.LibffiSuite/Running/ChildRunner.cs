@@ -24,19 +24,27 @@ internal sealed class ChildRunner(Launcher launcher, ImmutableArray<string> opti
     public async Task<ProgramResult> RunAsync(string program, string library, TimeSpan limit, CancellationToken cancellation)
     {
         await _server.Value.ConfigureAwait(false);
+        (ProgramResult result, bool isStarted) = await RunOnceAsync(program, library, limit, cancellation).ConfigureAwait(false);
+        return isStarted ? result : (await RunOnceAsync(program, library, limit, cancellation).ConfigureAwait(false)).Result;
+    }
+
+    // Wine ends a program with 1, and not a word, whose server is just about to end after a long compilation.
+    private async Task<(ProgramResult Result, bool IsStarted)> RunOnceAsync(string program, string library, TimeSpan limit, CancellationToken cancellation)
+    {
         string output = program + ".run";
         string folder = Path.GetDirectoryName(library)!;
         int? code = await ChildProcess.RunAsync([.. launcher.Command, .. options.Select(option => option.Replace("{library}", folder, StringComparison.Ordinal)), program], Path.GetDirectoryName(program)!, output, Environment(folder), limit, cancellation).ConfigureAwait(false);
         string printed = await File.ReadAllTextAsync(output + ".out", cancellation).ConfigureAwait(false);
         if (code == 0)
         {
-            return new ProgramResult(printed, null);
+            return (new ProgramResult(printed, null), true);
         }
 
         string errors = await File.ReadAllTextAsync(output + ".err", cancellation).ConfigureAwait(false);
         string problem = code is null ? $"did not end within {limit.TotalSeconds:0.#} s" : Describe(code.Value);
         string tail = Last(printed + "\n" + errors);
-        return new ProgramResult(printed, tail.Length == 0 ? problem : $"{problem}: {tail}", !s_loadFailures.Any(text => errors.Contains(text, StringComparison.OrdinalIgnoreCase)));
+        ProgramResult failure = new(printed, tail.Length == 0 ? problem : $"{problem}: {tail}", !s_loadFailures.Any(text => errors.Contains(text, StringComparison.OrdinalIgnoreCase)));
+        return (failure, launcher.Name != "wine" || code != 1 || tail.Length > 0);
     }
 
     /// <summary>Waits until Wine's server has written its registry and ended: nothing of this run stays behind.</summary>
