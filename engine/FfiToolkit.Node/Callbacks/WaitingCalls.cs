@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FfiToolkit.Node.NodeApi;
 
 namespace FfiToolkit.Node.Callbacks;
@@ -9,11 +10,16 @@ namespace FfiToolkit.Node.Callbacks;
 /// <param name="timeLimit">How long a call waits, in milliseconds; 0 for as long as it takes.</param>
 internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, int arguments, int timeLimit) : ForeignCalls(callback, signal)
 {
+    // 50 µs. Waking the event loop takes 5 to 40; falling asleep meanwhile, and being woken, would take as long again. Not with one
+    // processor, where the loop could not run.
+    private static readonly long s_spinTicks = Environment.ProcessorCount == 1 ? 0 : Stopwatch.Frequency / 20_000;
+
     private readonly Queue<WaitingCall> _calls = new();
 
     internal override void Answer(ulong* slots, ulong* result, bool isOwnThread)
     {
         WaitingCall call = new(new ReadOnlySpan<ulong>(slots, arguments).ToArray(), *result);
+        bool isOnly;
         lock (Gate)
         {
             if (IsClosed)
@@ -21,11 +27,18 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
                 return;
             }
 
+            // Several would take the processors that JavaScript needs.
+            isOnly = _calls.Count == 0;
             _calls.Enqueue(call);
         }
 
         Signal.Wake(this);
         long start = Environment.TickCount64;
+        if (isOnly)
+        {
+            SpinUntilOver(call);
+        }
+
         lock (Gate)
         {
             while (!call.IsOver)
@@ -104,16 +117,31 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
         }
     }
 
+    private static void SpinUntilOver(WaitingCall call)
+    {
+        long end = Stopwatch.GetTimestamp() + s_spinTicks;
+        while (!call.IsOver && Stopwatch.GetTimestamp() < end)
+        {
+            Thread.SpinWait(1);
+        }
+    }
+
     /// <summary>One of them.</summary>
     /// <param name="arguments">A copy: the thread may go on before JavaScript does.</param>
     /// <param name="result">What the callback gives where no JavaScript runs.</param>
     private sealed class WaitingCall(ulong[] arguments, ulong result)
     {
+        private volatile bool _isOver;
+
         internal ulong[] Arguments => arguments;
 
         internal ulong Result { get; set; } = result;
 
         /// <summary>Whether it is answered, or waits no more.</summary>
-        internal bool IsOver { get; set; }
+        internal bool IsOver
+        {
+            get => _isOver;
+            set => _isOver = value;
+        }
     }
 }
