@@ -12,6 +12,8 @@
 #        eng/bench.sh node [--runs N] [--only row,...] [--peers name,...] [--quick] [--docs] [--report]
 #          calls from Node, beside node:ffi, koffi, Deno and Bun
 #          --docs  writes the tables and the chart into docs/; --report measures nothing, and reports the last results
+#        eng/bench.sh callback-post [--runs N] [--quick] [--docs]
+#          calls of JavaScript from other threads: posted ones, and waiting ones beside a bare futex hand-over, koffi and Deno
 . "$(dirname "$0")/common.sh"
 
 benchmarks=engine/benchmarks/FfiToolkit.Benchmarks
@@ -123,7 +125,7 @@ prepare_node_peers() {
 
     local flags=(-O2 -Wall -Wextra -Werror -shared -fPIC)
     local addon=(-fno-plt -isystem artifacts/nodes/node26/include/node -L"$out" -lfunctions -Wl,-rpath,'$ORIGIN')
-    "${CC:-cc}" "${flags[@]}" -o "$out/libfunctions.so" "$benchmarks/native/functions.c"
+    "${CC:-cc}" "${flags[@]}" -o "$out/libfunctions.so" "$benchmarks/native/functions.c" "$benchmarks/native/threads.c"
     "${CC:-cc}" "${flags[@]}" -o "$out/node-api.node" "$benchmarks/native/node-api.c" "${addon[@]}"
     "${CXX:-c++}" -std=c++20 -fno-exceptions "${flags[@]}" -o "$out/limit.node" "$benchmarks/native/limit.cc" "${addon[@]}"
 }
@@ -138,7 +140,15 @@ bench_node() {
     artifacts/nodes/node26/bin/node "$benchmarks/run.js" "$@"
 }
 
+bench_callback_post() {
+    local benchmarks=engine/benchmarks/node
+    need taskset util-linux "keeps all threads of a process on one processor"
+    eng/nodes.sh
+    prepare_node_peers "$benchmarks"
+    artifacts/nodes/node26/bin/node "$benchmarks/threads/run.js" "$@"
+}
+
 case "${1:-}" in
-dotnet | threads | start | libffi | node) "bench_$1" "${@:2}" ;;
-*) fail "usage: eng/bench.sh dotnet|threads|start|libffi|node [arguments]; the first lines of this script say which" ;;
+dotnet | threads | start | libffi | node | callback-post) "bench_${1//-/_}" "${@:2}" ;;
+*) fail "usage: eng/bench.sh dotnet|threads|start|libffi|node|callback-post [arguments]; the first lines of this script say which" ;;
 esac

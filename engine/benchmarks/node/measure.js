@@ -31,7 +31,7 @@ export async function measureAll({ rows, peers, runs, measuring, files, reposito
         const peer = peers[(i + run) % peers.length];
         const result = data.results[row.name][peer.name];
         if (result.cannot) continue;
-        const answer = await runOne(peer, row, { ...measuring, shape, files: { ...files, addon: peer.addon } });
+        const answer = await runIn(peer, child, peer.module, row.name, JSON.stringify({ ...measuring, shape, files: { ...files, addon: peer.addon } }));
         record(result, answer, shape, repository);
       }
     }
@@ -53,11 +53,11 @@ function record(result, answer, shape, repository) {
   if (answer.path) Object.assign(result, { path: answer.path, note: answer.note.replaceAll(repository, '.') });
 }
 
-function runOne(peer, row, request) {
+/** Runs a script in a peer's runtime. @returns {Promise<object>} what it printed, as JSON */
+export function runIn(peer, ...script) {
   const [program, ...before] = peer.command;
   return new Promise((resolve, reject) => {
-    const arguments_ = [...before, child, peer.module, row.name, JSON.stringify(request)];
-    const started = spawn(program, arguments_, { env: { ...process.env, ...peer.environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(program, [...before, ...script], { env: { ...process.env, ...peer.environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let errors = '';
     started.stdout.on('data', (chunk) => { output += chunk; });
@@ -65,7 +65,7 @@ function runOne(peer, row, request) {
     started.on('error', reject);
     started.on('close', (code, signal) => {
       if (code === 0) resolve(JSON.parse(output));
-      else reject(new Error(`${row.name} of ${peer.label} ended with ${signal ?? `code ${code}`}:\n${errors}${output}`));
+      else reject(new Error(`${script.slice(1).join(' ')} of ${peer.label} ended with ${signal ?? `code ${code}`}:\n${errors}${output}`));
     });
   });
 }

@@ -11,7 +11,7 @@ export function bind(row, files) {
   const { getInt32 } = ffi;
   return {
     f, pointer: (address) => address, pointerTo: ffi.getRawPointer, readInt32: (address) => getInt32(address),
-    callback: (handler) => lib.registerCallback(signature(row.callback), handler),
+    callback: (handler) => lib.registerCallback({ ...signature(row.callback), threads: row.callback.threads ?? 'same-thread' }, handler),
     // Of a row of callbacks it is not the call that is measured.
     ...(row.callback === undefined ? { path: f.callPath, note: f.callPathReason } : {}),
   };

@@ -1,11 +1,11 @@
 // The whole report as Markdown: for a terminal, and for the docs.
+import { circumstances } from '../machine.js';
 import { numbers, ratios, reasons, versions } from './tables.js';
 import { checkTargets, targetTable } from './targets.js';
 
 export function report(data) {
-  const { processor, cores, system } = data.machine;
   const sections = [
-    `${data.runs} processes per cell, ${data.started.slice(0, 10)}, ${system}, ${cores} cores of ${/^[AEIOU]/.test(processor) ? 'an' : 'a'} ${processor}, load ${data.load.map((load) => load.toFixed(1)).join(' at the start and ')} at the end.`,
+    circumstances(data),
     `### Nanoseconds per call\n\n${numbers(data)}`,
     `### Beside ours\n\n${ratios(data)}\n\nIn brackets: how many more calls ours makes in the same time. Welch's t-test: \\*\\*\\* p < 0.001, \\*\\* p < 0.01, \\* p < 0.05.`,
   ];

@@ -2,7 +2,8 @@
 import { stars } from '../statistics.js';
 import { compare, nanoseconds, peersOf } from './compare.js';
 
-function table(head, lines) {
+/** A table of cells, of which the first column is text. */
+export function table(head, lines) {
   return [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
