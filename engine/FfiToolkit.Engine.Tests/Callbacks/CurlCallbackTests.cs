@@ -22,7 +22,7 @@ public sealed unsafe class CurlCallbackTests
     public void A_download_arrives_in_the_programs_callback(CallPath path)
     {
         using FfiContext ffi = Contexts.Open(path);
-        DynamicLibrary curl = Load(ffi);
+        DynamicLibrary curl = SystemLibrary.Load(ffi, "libcurl.so.4");
         using MemoryStream received = new();
         int calls = 0;
         using NativeCallback write = ffi.CreateCallback(Write, (nint bytes, ulong size, ulong count, nint data) =>
@@ -47,7 +47,7 @@ public sealed unsafe class CurlCallbackTests
     public void An_exception_in_the_callback_ends_the_download_and_comes_out_of_it(CallPath path)
     {
         using FfiContext ffi = Contexts.Open(path);
-        DynamicLibrary curl = Load(ffi);
+        DynamicLibrary curl = SystemLibrary.Load(ffi, "libcurl.so.4");
         int calls = 0;
 
         // The default result, 0, is fewer bytes than were given: libcurl stops.
@@ -103,11 +103,5 @@ public sealed unsafe class CurlCallbackTests
         catch (Exception error) when (error is IOException or SocketException)
         {
         }
-    }
-
-    private static DynamicLibrary Load(FfiContext ffi)
-    {
-        Assert.SkipUnless(ffi.TryLoad("libcurl.so.4", out DynamicLibrary? curl), "libcurl.so.4 is not installed; eng/test.sh installs it on x64.");
-        return curl!;
     }
 }

@@ -13,7 +13,7 @@ public sealed unsafe class SqliteCallbackTests
     public void Functions_and_collations_of_the_program_answer_a_query(CallPath path)
     {
         using FfiContext ffi = Contexts.Open(path);
-        DynamicLibrary sqlite = Load(ffi);
+        DynamicLibrary sqlite = SystemLibrary.Load(ffi, "libsqlite3.so.0");
         NativeFunction execute = sqlite.GetFunction("sqlite3_exec", "i32(pointer, string, i32(*)(pointer, i32, pointer, pointer), pointer, pointer)");
         NativeFunction readInteger = sqlite.GetFunction("sqlite3_value_int", "i32(pointer)");
         NativeFunction giveInteger = sqlite.GetFunction("sqlite3_result_int", "void(pointer, i32)");
@@ -54,7 +54,7 @@ public sealed unsafe class SqliteCallbackTests
     public void An_exception_in_a_row_ends_the_query_and_comes_out_of_it(CallPath path)
     {
         using FfiContext ffi = Contexts.Open(path);
-        DynamicLibrary sqlite = Load(ffi);
+        DynamicLibrary sqlite = SystemLibrary.Load(ffi, "libsqlite3.so.0");
         nint database = Open(sqlite);
         int rows = 0;
         using NativeCallback row = ffi.CreateCallback(
@@ -73,11 +73,5 @@ public sealed unsafe class SqliteCallbackTests
         nint database;
         Assert.Equal(Ok, (int)sqlite.GetFunction("sqlite3_open", "i32(string, pointer)").Invoke(":memory:", (nint)(&database)));
         return database;
-    }
-
-    private static DynamicLibrary Load(FfiContext ffi)
-    {
-        Assert.SkipUnless(ffi.TryLoad("libsqlite3.so.0", out DynamicLibrary? sqlite), "libsqlite3.so.0 is not installed; eng/test.sh installs it on x64.");
-        return sqlite!;
     }
 }

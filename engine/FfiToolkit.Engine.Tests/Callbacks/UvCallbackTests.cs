@@ -15,7 +15,7 @@ public sealed unsafe class UvCallbackTests
     public void Timers_and_work_on_other_threads_call_the_program(CallPath path)
     {
         using FfiContext ffi = Contexts.Open(path);
-        DynamicLibrary uv = Load(ffi);
+        DynamicLibrary uv = SystemLibrary.Load(ffi, "libuv.so.1");
         using Memory loop = Allocate(uv, "uv_loop_size", null);
         using Memory timer = Allocate(uv, "uv_handle_size", Timer);
         NativeFunction close = uv.GetFunction("uv_close", "void(pointer, void(*)(pointer))");
@@ -66,7 +66,7 @@ public sealed unsafe class UvCallbackTests
     public void What_a_timer_throws_comes_out_of_the_loop_and_the_loop_runs_on_when_it_is_run_again(CallPath path)
     {
         using FfiContext ffi = Contexts.Open(path);
-        DynamicLibrary uv = Load(ffi);
+        DynamicLibrary uv = SystemLibrary.Load(ffi, "libuv.so.1");
         using Memory loop = Allocate(uv, "uv_loop_size", null);
         using Memory timer = Allocate(uv, "uv_handle_size", Timer);
         NativeFunction run = uv.GetFunction("uv_run", "i32(pointer, i32)");
@@ -97,12 +97,6 @@ public sealed unsafe class UvCallbackTests
 
     private static Memory Allocate(DynamicLibrary uv, string size, int? kind) =>
         new((nuint)(ulong)(kind is { } of ? uv.GetFunction(size, "size_t(i32)").Invoke(of) : uv.GetFunction(size, "size_t()").Invoke()));
-
-    private static DynamicLibrary Load(FfiContext ffi)
-    {
-        Assert.SkipUnless(ffi.TryLoad("libuv.so.1", out DynamicLibrary? uv), "libuv.so.1 is not installed; eng/test.sh installs it on x64.");
-        return uv!;
-    }
 
     private sealed class Memory(nuint size) : IDisposable
     {

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FfiToolkit.Emulator.Images;
 using FfiToolkit.Emulator.Machine;
-using FfiToolkit.Emulator.Unicorn;
 using FfiToolkit.Stubs;
 
 namespace FfiToolkit.Conformance.Tests;
@@ -9,7 +8,6 @@ namespace FfiToolkit.Conformance.Tests;
 /// <summary>An emulated machine with an image of <see cref="CallbackSource"/>, and the thunk of one callback at a time.</summary>
 internal sealed class CallbackCell : IDisposable
 {
-    private const int EdgeBytes = 8192;
     private const int PlanWords = 300;
     private const byte NotSeen = 0xB5;
 
@@ -34,8 +32,8 @@ internal sealed class CallbackCell : IDisposable
         _cell = machine.AllocateData(2 * sizeof(ulong));
         _plan = machine.AllocateData(PlanWords * sizeof(int));
         _trampoline = machine.AddCode(_emitter.EmitTrampoline(_cell));
-        _slotsEdge = MakeEdge();
-        _resultEdge = MakeEdge();
+        _slotsEdge = machine.MapEdge();
+        _resultEdge = machine.MapEdge();
     }
 
     public void Dispose() => _machine.Dispose();
@@ -89,7 +87,7 @@ internal sealed class CallbackCell : IDisposable
         }
         else
         {
-            WriteWords(_cell, _plan, body);
+            _machine.WriteWords(_cell, _plan, body);
         }
 
         Prepare(one);
@@ -108,10 +106,10 @@ internal sealed class CallbackCell : IDisposable
 
         plan.AddRange(result.IsAggregate ? Values.Size(_abi, result) : result.Kind == NativeKind.Void ? 0 : sizeof(ulong), one.Id + 1);
         _machine.Write(_plan, MemoryMarshal.AsBytes<int>(plan.ToArray()));
-        Fill(_image["ffitk_seen"], Math.Max(1, one.Slots.Length), NotSeen);
-        WriteWords(_image["ffitk_called"], 0);
+        _machine.Fill(_image["ffitk_seen"], Math.Max(1, one.Slots.Length), NotSeen);
+        _machine.WriteWords(_image["ffitk_called"], 0);
         _machine.Write(SlotsOf(one), one.Slots.AsSpan());
-        Fill(ResultOf(one), one.Result.Length, ConformanceCase.Untouched);
+        _machine.Fill(ResultOf(one), one.Result.Length, ConformanceCase.Untouched);
 
         // What enters from a callback is to extend its result by itself.
         if (result.IsAggregate)
@@ -120,7 +118,7 @@ internal sealed class CallbackCell : IDisposable
         }
         else if (result.Kind != NativeKind.Void)
         {
-            WriteWords(_image["ffitk_result"], one.ScalarResult);
+            _machine.WriteWords(_image["ffitk_result"], one.ScalarResult);
         }
     }
 
@@ -131,7 +129,7 @@ internal sealed class CallbackCell : IDisposable
             return string.Join("; ", call.Violations);
         }
 
-        if (ReadWord(_image["ffitk_called"]) != (ulong)one.Id + 1)
+        if (_machine.ReadWord(_image["ffitk_called"]) != (ulong)one.Id + 1)
         {
             return "the callback was not reached";
         }
@@ -154,25 +152,7 @@ internal sealed class CallbackCell : IDisposable
         return _machine.AddCode(code);
     }
 
-    private ulong MakeEdge() => _machine.Pages.Map(EdgeBytes, MemoryAccess.Read | MemoryAccess.Write) + EdgeBytes;
-
     private ulong SlotsOf(ConformanceCase one) => _slotsEdge - (ulong)one.Slots.Length;
 
     private ulong ResultOf(ConformanceCase one) => _resultEdge - (ulong)one.Result.Length;
-
-    private void Fill(ulong address, int count, byte value)
-    {
-        byte[] bytes = new byte[count];
-        bytes.AsSpan().Fill(value);
-        _machine.Write(address, bytes);
-    }
-
-    private void WriteWords(ulong address, params ReadOnlySpan<ulong> values) => _machine.Write(address, MemoryMarshal.AsBytes(values));
-
-    private ulong ReadWord(ulong address)
-    {
-        ulong value = 0;
-        _machine.Read(address, MemoryMarshal.AsBytes(new Span<ulong>(ref value)));
-        return value;
-    }
 }

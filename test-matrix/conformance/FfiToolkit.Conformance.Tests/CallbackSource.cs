@@ -9,9 +9,7 @@ namespace FfiToolkit.Conformance.Tests;
 /// </summary>
 internal static class CallbackSource
 {
-    /// <summary>What a thunk enters, and the variables.</summary>
-    /// <remarks>A plan says how many arguments there are; of each its place and its size, or 0 for a scalar; the result's size; a mark.</remarks>
-    internal const string Entry = """
+    private const string Prologue = """
         #ifdef _WIN32
         #define EXPORT __declspec(dllexport)
         #else
@@ -19,6 +17,12 @@ internal static class CallbackSource
         #endif
         typedef unsigned long long slot;
         typedef __UINTPTR_TYPE__ word;
+
+        """;
+
+    /// <summary>What a thunk enters, and the variables.</summary>
+    /// <remarks>A plan says how many arguments there are; of each its place and its size, or 0 for a scalar; the result's size; a mark.</remarks>
+    internal const string Entry = Prologue + """
         #ifdef _MSC_VER
         int _fltused = 0;
         #endif
@@ -61,14 +65,7 @@ internal static class CallbackSource
     /// <summary>Writes a translation unit with callers: <c>void calls_7(void *callback, const unsigned char *in, unsigned char *out)</c>.</summary>
     internal static string Callers(IEnumerable<ConformanceCase> cases)
     {
-        StringBuilder text = new("""
-            #ifdef _WIN32
-            #define EXPORT __declspec(dllexport)
-            #else
-            #define EXPORT __attribute__((visibility("default")))
-            #endif
-            typedef unsigned long long slot;
-            typedef __UINTPTR_TYPE__ word;
+        StringBuilder text = new(Prologue + """
             union single { unsigned int bits; float value; };
             union twice { slot bits; double value; };
             #ifdef _MSC_VER

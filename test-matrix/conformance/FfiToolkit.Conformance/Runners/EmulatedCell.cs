@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using FfiToolkit.Emulator.Images;
 using FfiToolkit.Emulator.Machine;
-using FfiToolkit.Emulator.Unicorn;
 using FfiToolkit.Stubs;
 
 namespace FfiToolkit.Conformance;
@@ -18,7 +16,6 @@ internal sealed class EmulatedCell : IPreparedCell
     private const int MaximumVectors = 8;
     private const ulong CodeGap = 64;
     private const int GuardBytes = 8;
-    private const ulong EdgeBytes = 8192;
     private const byte NotSeen = 0xB5;
 
     private readonly GuestMachine _machine;
@@ -41,8 +38,8 @@ internal sealed class EmulatedCell : IPreparedCell
         _abi = abi;
         _addresses = addresses;
         _functions = functions;
-        _slotsEdge = MakeEdge();
-        _resultEdge = MakeEdge();
+        _slotsEdge = machine.MapEdge();
+        _resultEdge = machine.MapEdge();
         foreach ((ulong callee, _) in _functions.Values)
         {
             machine.Cpu.Watch(callee);
@@ -56,11 +53,11 @@ internal sealed class EmulatedCell : IPreparedCell
         EmulatedCell cell = new(machine, abi, addresses, cases.ToDictionary(
             static one => one.Id,
             one => (image[CSource.CalleeName(one.Id)], image[CSource.CallerName(one.Id)])));
-        cell.WriteWords(image["ffitk_receiver"], Receiver);
+        machine.WriteWords(image["ffitk_receiver"], Receiver);
         int pointer = Values.Size(abi, NativeType.Pointer);
         for (int i = 0; i < CSource.Edges; i++)
         {
-            machine.Write(image["ffitk_edges"] + (ulong)(i * pointer), BitConverter.GetBytes(cell.MakeEdge()).AsSpan(0, pointer));
+            machine.Write(image["ffitk_edges"] + (ulong)(i * pointer), BitConverter.GetBytes(machine.MapEdge()).AsSpan(0, pointer));
         }
 
         return cell;
@@ -112,11 +109,11 @@ internal sealed class EmulatedCell : IPreparedCell
 
     private void Prepare(ConformanceCase one)
     {
-        Fill(_addresses.Seen, one.Slots.Length, NotSeen);
-        WriteWords(_addresses.Called, 0);
+        _machine.Fill(_addresses.Seen, one.Slots.Length, NotSeen);
+        _machine.WriteWords(_addresses.Called, 0);
         _machine.Write(_addresses.Result, one.Result.AsSpan());
         _machine.Write(SlotsOf(one), one.Slots.AsSpan());
-        Fill(ResultOf(one) - GuardBytes, one.Result.Length + GuardBytes, ConformanceCase.Untouched);
+        _machine.Fill(ResultOf(one) - GuardBytes, one.Result.Length + GuardBytes, ConformanceCase.Untouched);
     }
 
     private ulong SlotsOf(ConformanceCase one) => _slotsEdge - (ulong)one.Slots.Length;
@@ -130,7 +127,7 @@ internal sealed class EmulatedCell : IPreparedCell
             return string.Join("; ", call.Violations);
         }
 
-        ulong called = ReadWord(_addresses.Called);
+        ulong called = _machine.ReadWord(_addresses.Called);
         if (called == (CSource.Changed | ((ulong)one.Id + 1)))
         {
             return "an aggregate of the caller's was changed";
@@ -161,24 +158,5 @@ internal sealed class EmulatedCell : IPreparedCell
         }
 
         return wrong.Count == 0 ? null : string.Join("; ", wrong);
-    }
-
-    /// <summary>The end of some readable memory, behind which there is none.</summary>
-    private ulong MakeEdge() => _machine.Pages.Map(EdgeBytes, MemoryAccess.Read | MemoryAccess.Write) + EdgeBytes;
-
-    private void Fill(ulong address, int count, byte value)
-    {
-        Span<byte> bytes = stackalloc byte[count];
-        bytes.Fill(value);
-        _machine.Write(address, bytes);
-    }
-
-    private void WriteWords(ulong address, params ReadOnlySpan<ulong> values) => _machine.Write(address, MemoryMarshal.AsBytes(values));
-
-    private ulong ReadWord(ulong address)
-    {
-        ulong value = 0;
-        _machine.Read(address, MemoryMarshal.AsBytes(new Span<ulong>(ref value)));
-        return value;
     }
 }
