@@ -175,24 +175,13 @@ static string InMemory(int arity)
 
 
         """;
-    string rooms = List(arity, static i => $"Slot.Room<T{i}>() + ", "");
-    string puts = List(arity, static i => $"        Slot.Put(place, a{i});\n        place += Slot.Room<T{i}>();\n", "");
     string general = arity == 0 ? "CallGeneral<TResult>([])" : $"CallWithReferences{all}({Arguments(arity)})";
     return $$"""
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private TResult CallInMemory{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
-        {{references}}    // Places that the compiler knows.
-            if (_hasTightSlots && {{rooms}}Slot.Room<TResult>() <= CallMemory.Size)
-            {
-                Unsafe.SkipInit(out CallMemory tight);
-                byte* place = (byte*)&tight;
-        {{puts}}        Run((ulong*)&tight, (ulong*)place);
-                return Slot.Load<TResult>(place);
-            }
-
-            if (_memory!.Bytes > CallMemory.Size)
+        {{references}}    if (_memory!.Bytes > CallMemory.Size)
             {
                 return {{general}};
             }
@@ -200,7 +189,7 @@ static string InMemory(int arity)
             Unsafe.SkipInit(out CallMemory memory);
             byte* slots = AlignSlots(&memory);
             byte* result = slots + _memory.ResultOffset;
-        {{List(arity, static i => $"    Store({i - 1}, slots, a{i});\n", "")}}    Run((ulong*)slots, (ulong*)result);
+        {{List(arity, static i => $"    Store({i - 1}, slots, ref a{i});\n", "")}}    Run((ulong*)slots, (ulong*)result);
         {{(arity == 0 ? "" : $"    StoreError(result, ref a{arity});\n")}}    return Slot.Load<TResult>(result);
         }
 

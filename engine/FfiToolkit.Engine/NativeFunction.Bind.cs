@@ -35,14 +35,18 @@ public sealed partial class NativeFunction
             : (TDelegate)BindingTypes.Bind(this, typeof(TDelegate), mode == BindMode.Leaf);
     }
 
-    /// <summary>Puts a typed argument into its slot. The place that takes the error has none.</summary>
+    /// <summary>Puts a typed argument into its slot: a number or a struct. The place that takes the error has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Store<T>(int index, byte* slots, T value)
+    private unsafe void Store<T>(int index, byte* slots, ref T value)
         where T : allows ref struct
     {
-        if (Slot.IsInMemory<T>())
+        if (Slot.IsStruct<T>())
         {
-            Slot.Put(slots + _memory!.Slots.OffsetOf(index), value);
+            Unsafe.WriteUnaligned(slots + _memory!.Slots.OffsetOf(index), value);
+        }
+        else if (Slot.IsScalar<T>())
+        {
+            *(ulong*)(slots + _memory!.Slots.OffsetOf(index)) = Slot.From(value);
         }
     }
 

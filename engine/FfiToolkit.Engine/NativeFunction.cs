@@ -22,9 +22,6 @@ public sealed unsafe partial class NativeFunction
     // Where an aggregate or the error number is among the values, rules that fit no call: each way but the general one is too narrow.
     private readonly ArgumentRule[] _rules;
     private readonly MemoryCall? _memory;
-
-    // Whether each slot begins where the one before ends, and nothing is behind the result's.
-    private readonly bool _hasTightSlots;
     private readonly ValueTag _resultTag;
     private readonly ulong _resultMask;
     private readonly nint _entry;
@@ -51,7 +48,6 @@ public sealed unsafe partial class NativeFunction
         if (options != FunctionOptions.None || signature.HasAggregates)
         {
             _memory = new MemoryCall(signature, _rules, options);
-            _hasTightSlots = _memory.Slots.Alignment == SlotMap.SlotSize && options == FunctionOptions.None;
             _rules = s_noRules;
         }
 

@@ -104,15 +104,6 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<TResult>()
     {
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallGeneral<TResult>([]);
@@ -252,17 +243,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, TResult>(a1);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, TResult>(a1);
@@ -271,7 +251,7 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
+        Store(0, slots, ref a1);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a1);
         return Slot.Load<TResult>(result);
@@ -424,19 +404,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, TResult>(a1, a2);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, TResult>(a1, a2);
@@ -445,8 +412,8 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a2);
         return Slot.Load<TResult>(result);
@@ -602,21 +569,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, TResult>(a1, a2, a3);
@@ -625,9 +577,9 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a3);
         return Slot.Load<TResult>(result);
@@ -794,23 +746,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
@@ -819,10 +754,10 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a4);
         return Slot.Load<TResult>(result);
@@ -1000,25 +935,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
@@ -1027,11 +943,11 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a5);
         return Slot.Load<TResult>(result);
@@ -1220,27 +1136,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
@@ -1249,12 +1144,12 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a6);
         return Slot.Load<TResult>(result);
@@ -1454,29 +1349,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
@@ -1485,13 +1357,13 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a7);
         return Slot.Load<TResult>(result);
@@ -1702,31 +1574,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
@@ -1735,14 +1582,14 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a8);
         return Slot.Load<TResult>(result);
@@ -1950,33 +1797,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
@@ -1985,15 +1805,15 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a9);
         return Slot.Load<TResult>(result);
@@ -2212,35 +2032,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<T10>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Slot.Put(place, a10);
-            place += Slot.Room<T10>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
@@ -2249,16 +2040,16 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
-        Store(9, slots, a10);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a10);
         return Slot.Load<TResult>(result);
@@ -2488,37 +2279,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<T10>() + Slot.Room<T11>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Slot.Put(place, a10);
-            place += Slot.Room<T10>();
-            Slot.Put(place, a11);
-            place += Slot.Room<T11>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
@@ -2527,17 +2287,17 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
-        Store(9, slots, a10);
-        Store(10, slots, a11);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a11);
         return Slot.Load<TResult>(result);
@@ -2778,39 +2538,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<T10>() + Slot.Room<T11>() + Slot.Room<T12>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Slot.Put(place, a10);
-            place += Slot.Room<T10>();
-            Slot.Put(place, a11);
-            place += Slot.Room<T11>();
-            Slot.Put(place, a12);
-            place += Slot.Room<T12>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
@@ -2819,18 +2546,18 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
-        Store(9, slots, a10);
-        Store(10, slots, a11);
-        Store(11, slots, a12);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a12);
         return Slot.Load<TResult>(result);
@@ -3082,41 +2809,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<T10>() + Slot.Room<T11>() + Slot.Room<T12>() + Slot.Room<T13>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Slot.Put(place, a10);
-            place += Slot.Room<T10>();
-            Slot.Put(place, a11);
-            place += Slot.Room<T11>();
-            Slot.Put(place, a12);
-            place += Slot.Room<T12>();
-            Slot.Put(place, a13);
-            place += Slot.Room<T13>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
@@ -3125,19 +2817,19 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
-        Store(9, slots, a10);
-        Store(10, slots, a11);
-        Store(11, slots, a12);
-        Store(12, slots, a13);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a13);
         return Slot.Load<TResult>(result);
@@ -3400,43 +3092,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<T10>() + Slot.Room<T11>() + Slot.Room<T12>() + Slot.Room<T13>() + Slot.Room<T14>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Slot.Put(place, a10);
-            place += Slot.Room<T10>();
-            Slot.Put(place, a11);
-            place += Slot.Room<T11>();
-            Slot.Put(place, a12);
-            place += Slot.Room<T12>();
-            Slot.Put(place, a13);
-            place += Slot.Room<T13>();
-            Slot.Put(place, a14);
-            place += Slot.Room<T14>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
@@ -3445,20 +3100,20 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
-        Store(9, slots, a10);
-        Store(10, slots, a11);
-        Store(11, slots, a12);
-        Store(12, slots, a13);
-        Store(13, slots, a14);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
+        Store(13, slots, ref a14);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a14);
         return Slot.Load<TResult>(result);
@@ -3732,45 +3387,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<T10>() + Slot.Room<T11>() + Slot.Room<T12>() + Slot.Room<T13>() + Slot.Room<T14>() + Slot.Room<T15>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Slot.Put(place, a10);
-            place += Slot.Room<T10>();
-            Slot.Put(place, a11);
-            place += Slot.Room<T11>();
-            Slot.Put(place, a12);
-            place += Slot.Room<T12>();
-            Slot.Put(place, a13);
-            place += Slot.Room<T13>();
-            Slot.Put(place, a14);
-            place += Slot.Room<T14>();
-            Slot.Put(place, a15);
-            place += Slot.Room<T15>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
@@ -3779,21 +3395,21 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
-        Store(9, slots, a10);
-        Store(10, slots, a11);
-        Store(11, slots, a12);
-        Store(12, slots, a13);
-        Store(13, slots, a14);
-        Store(14, slots, a15);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
+        Store(13, slots, ref a14);
+        Store(14, slots, ref a15);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a15);
         return Slot.Load<TResult>(result);
@@ -4078,47 +3694,6 @@ public sealed unsafe partial class NativeFunction
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
 
-        // Places that the compiler knows.
-        if (_hasTightSlots && Slot.Room<T1>() + Slot.Room<T2>() + Slot.Room<T3>() + Slot.Room<T4>() + Slot.Room<T5>() + Slot.Room<T6>() + Slot.Room<T7>() + Slot.Room<T8>() + Slot.Room<T9>() + Slot.Room<T10>() + Slot.Room<T11>() + Slot.Room<T12>() + Slot.Room<T13>() + Slot.Room<T14>() + Slot.Room<T15>() + Slot.Room<T16>() + Slot.Room<TResult>() <= CallMemory.Size)
-        {
-            Unsafe.SkipInit(out CallMemory tight);
-            byte* place = (byte*)&tight;
-            Slot.Put(place, a1);
-            place += Slot.Room<T1>();
-            Slot.Put(place, a2);
-            place += Slot.Room<T2>();
-            Slot.Put(place, a3);
-            place += Slot.Room<T3>();
-            Slot.Put(place, a4);
-            place += Slot.Room<T4>();
-            Slot.Put(place, a5);
-            place += Slot.Room<T5>();
-            Slot.Put(place, a6);
-            place += Slot.Room<T6>();
-            Slot.Put(place, a7);
-            place += Slot.Room<T7>();
-            Slot.Put(place, a8);
-            place += Slot.Room<T8>();
-            Slot.Put(place, a9);
-            place += Slot.Room<T9>();
-            Slot.Put(place, a10);
-            place += Slot.Room<T10>();
-            Slot.Put(place, a11);
-            place += Slot.Room<T11>();
-            Slot.Put(place, a12);
-            place += Slot.Room<T12>();
-            Slot.Put(place, a13);
-            place += Slot.Room<T13>();
-            Slot.Put(place, a14);
-            place += Slot.Room<T14>();
-            Slot.Put(place, a15);
-            place += Slot.Room<T15>();
-            Slot.Put(place, a16);
-            place += Slot.Room<T16>();
-            Run((ulong*)&tight, (ulong*)place);
-            return Slot.Load<TResult>(place);
-        }
-
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
@@ -4127,22 +3702,22 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Store(0, slots, a1);
-        Store(1, slots, a2);
-        Store(2, slots, a3);
-        Store(3, slots, a4);
-        Store(4, slots, a5);
-        Store(5, slots, a6);
-        Store(6, slots, a7);
-        Store(7, slots, a8);
-        Store(8, slots, a9);
-        Store(9, slots, a10);
-        Store(10, slots, a11);
-        Store(11, slots, a12);
-        Store(12, slots, a13);
-        Store(13, slots, a14);
-        Store(14, slots, a15);
-        Store(15, slots, a16);
+        Store(0, slots, ref a1);
+        Store(1, slots, ref a2);
+        Store(2, slots, ref a3);
+        Store(3, slots, ref a4);
+        Store(4, slots, ref a5);
+        Store(5, slots, ref a6);
+        Store(6, slots, ref a7);
+        Store(7, slots, ref a8);
+        Store(8, slots, ref a9);
+        Store(9, slots, ref a10);
+        Store(10, slots, ref a11);
+        Store(11, slots, ref a12);
+        Store(12, slots, ref a13);
+        Store(13, slots, ref a14);
+        Store(14, slots, ref a15);
+        Store(15, slots, ref a16);
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a16);
         return Slot.Load<TResult>(result);

@@ -40,26 +40,6 @@ internal static unsafe class Slot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsSlotResult<T>() => IsScalar<T>() || !IsStruct<T>();
 
-    /// <summary>Bytes that a value takes up in slots of which each begins where the one before ends.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Room<T>()
-        where T : allows ref struct => IsStruct<T>() ? (Unsafe.SizeOf<T>() + sizeof(ulong) - 1) / sizeof(ulong) * sizeof(ulong) : sizeof(ulong);
-
-    /// <summary>Puts a typed argument into its slot: a number or a struct, by value, so that its fields go there from where they are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Put<T>(byte* slot, T value)
-        where T : allows ref struct
-    {
-        if (IsStruct<T>())
-        {
-            Unsafe.WriteUnaligned(slot, value);
-        }
-        else if (IsScalar<T>())
-        {
-            *(ulong*)slot = From(value);
-        }
-    }
-
     /// <summary>A typed result of the memory that a call left it in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Load<T>(byte* result) => IsStruct<T>() ? Unsafe.ReadUnaligned<T>(result) : To<T>(*(ulong*)result);
