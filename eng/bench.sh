@@ -3,8 +3,9 @@
 # Usage: eng/bench.sh dotnet [--aot] [BenchmarkDotNet arguments]
 #          calls from .NET, beside P/Invoke and libffi
 #          --aot   the same table under NativeAOT; dynamic code is refused there, and its row says so
-#        eng/bench.sh threads
-#          the same calls on 1, 2 and 4 threads at once: the first thread that called beside the others
+#        eng/bench.sh threads [--starts N] [--beside COMMIT]
+#          calls on 1, 2 and 4 threads at once: the first thread that called beside the others
+#          --beside  the engine of another commit too, in turn with this one's
 #        eng/bench.sh start
 #          the first call of a program and 10,000 functions of one library, with the packed packages: eng/build.sh first
 #        eng/bench.sh libffi
@@ -34,9 +35,32 @@ bench_dotnet() {
 }
 
 bench_threads() {
+    local starts=7 beside="" project="$benchmarks.Threads" program=bin/Release/net10.0/FfiToolkit.Benchmarks.Threads
+    while [ "$#" -gt 1 ]; do
+        case "$1" in
+        --starts) starts="$2" ;;
+        --beside) beside="$2" ;;
+        *) break ;;
+        esac
+        shift 2
+    done
+    [ "$#" -eq 0 ] || fail "usage: eng/bench.sh threads [--starts N] [--beside COMMIT]"
     prepare_dotnet
+    local programs=("$repository/$project/$program")
+    dotnet build "$project" -c Release --nologo -v quiet -clp:NoSummary
+    if [ -n "$beside" ]; then
+        # The other commit's engine, measured by this one's program.
+        other="$(mktemp -d)"
+        trap 'git worktree remove --force "$other"' EXIT
+        git worktree add --quiet --force --detach "$other" "$beside"
+        mkdir -p "$other/artifacts"
+        cp -r artifacts/native "$other/artifacts/"
+        git ls-files -z --cached --others --exclude-standard "$project" | xargs -0 cp --parents -t "$other"
+        dotnet build "$other/$project" -c Release --nologo -v quiet -clp:NoSummary
+        programs+=("$other/$project/$program")
+    fi
     say "Measuring on $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
-    dotnet run --project "$benchmarks" -c Release -- threads
+    "${programs[0]}" table "$starts" "$repository/artifacts/benchmarks/libffitk_bench.so" "${programs[@]}"
 }
 
 bench_start() {

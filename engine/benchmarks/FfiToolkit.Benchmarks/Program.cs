@@ -9,12 +9,6 @@ using BenchmarkDotNet.Toolchains.NativeAot;
 using FfiToolkit.Benchmarks;
 using Perfolizer.Horology;
 
-if (args is ["threads"])
-{
-    Threads.Measure();
-    return;
-}
-
 // Short iterations, many of them: the machines are shared, and the median of many is steadier than one long mean.
 Job job = Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(50));
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
