@@ -96,6 +96,11 @@ static string Calls(int arity)
 
         """);
     text.Append('\n').Append(Core(arity, leaf: false)).Append('\n').Append(Core(arity, leaf: true)).Append('\n').Append(InMemory(arity));
+    if (TakesStandIns(arity))
+    {
+        text.Append('\n').Append(ByStandIns(arity));
+    }
+
     if (arity < MaximumArity)
     {
         text.Append('\n').Append(CallWithError(arity, documentation));
@@ -123,8 +128,11 @@ static string Calls(int arity)
 static string Core(int arity, bool leaf)
 {
     string all = Generic(Types(arity), "TResult");
+    // Asked of the types directly first, where the JIT has the answer before it looks for calls to inline: what numbers do not need
+    // costs their callers nothing then. It gives up inlining where a method, all that it inlines included, has too many locals.
     string references = $$"""
-            if (!({{List(arity, static i => $"Slot.IsScalar<T{i}>() && ", "")}}Slot.IsSlotResult<TResult>()))
+            if (!({{List(arity, static i => $"typeof(T{i}).IsPrimitive && ", "")}}(typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+                && !({{List(arity, static i => $"Slot.IsScalar<T{i}>() && ", "")}}Slot.IsSlotResult<TResult>()))
             {
                 return CallInMemory{{all}}({{Arguments(arity)}});
             }
@@ -176,12 +184,20 @@ static string InMemory(int arity)
 
         """;
     string general = arity == 0 ? "CallGeneral<TResult>([])" : $"CallWithReferences{all}({Arguments(arity)})";
+    string standIns = !TakesStandIns(arity) ? "" : $$"""
+            if ({{StandInTest(arity)}} && _direct != 0 && TryCallByStandIns({{Arguments(arity)}}, out TResult direct))
+            {
+                return direct;
+            }
+
+
+        """;
     return $$"""
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private TResult CallInMemory{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
-        {{references}}    if (_memory!.Bytes > CallMemory.Size)
+        {{standIns}}{{references}}    if (_memory!.Bytes > CallMemory.Size)
             {
                 return {{general}};
             }
@@ -195,6 +211,49 @@ static string InMemory(int arity)
 
         """;
 }
+
+// Structs that a call through a function pointer passes as the target wants them, if others of their size stand for them.
+static string ByStandIns(int arity)
+{
+    string all = Generic(Types(arity), "TResult");
+    string calls = string.Concat(StandIns(arity).Select(kinds => $$"""
+        if ({{StandInTestOf(kinds)}})
+        {
+            result = {{FromStandIn(kinds[arity], $"((delegate* unmanaged<{string.Join(", ", kinds)}>)_direct)({List(arity, i => ToStandIn(kinds[i - 1], $"a{i}"))})")}};
+        }
+
+        """)).Replace("}\nif (", "}\nelse if (");
+    return $$"""
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private bool TryCallByStandIns{{all}}({{Parameters(arity)}}, out TResult result){{Constraints(arity, "    ")}}
+        {
+            Unsafe.SkipInit(out result);
+            Unsafe.SkipInit(out byte frame);
+            CallMark* mark = CallMarks.FirstFor(&frame);
+            if (!_guard.TryEnter(mark, &frame))
+            {
+                return false;
+            }
+
+            CallMark* entered = mark;
+            try
+            {
+        {{Indent(calls, 2)}}    }
+            finally
+            {
+                Leave(entered);
+            }
+
+            return true;
+        }
+
+        """;
+}
+
+static string ToStandIn(string kind, string value) => kind == "double" ? $"BitConverter.UInt64BitsToDouble(Slot.From({value}))" : $"StandIn.To{kind[8..]}(ref {value})";
+
+static string FromStandIn(string kind, string value) => kind == "double" ? $"Slot.To<TResult>(BitConverter.DoubleToUInt64Bits({value}))" : $"StandIn.From<TResult>({value})";
 
 static string CallWithError(int arity, string documentation)
 {
@@ -222,6 +281,29 @@ static bool TakesDoubles(int arity) => arity is 1 or 2;
 static string IntegerTest(int arity) => List(arity, static i => $"Slot.IsRegisterInteger<T{i}>() && ", "") + "Slot.IsRegisterResult<TResult>()";
 
 static string DoubleTest(int arity) => List(arity, static i => $"typeof(T{i}) == typeof(double) && ", "") + "typeof(TResult) == typeof(double)";
+
+static bool TakesStandIns(int arity) => arity is 1 or 2;
+
+// The types that stand for those of the arguments and of the result: 16 bytes among doubles, or 32 bytes throughout.
+static IEnumerable<string[]> StandIns(int arity)
+{
+    // The last of them, doubles alone, needs none.
+    for (int mix = 0; mix < (1 << (arity + 1)) - 1; mix++)
+    {
+        yield return [.. Enumerable.Range(0, arity + 1).Select(i => (mix >> i & 1) == 0 ? "StandIn.Pair" : "double")];
+    }
+
+    yield return [.. Enumerable.Repeat("StandIn.Quad", arity + 1)];
+}
+
+static string StandInTest(int arity) =>
+    $"(({List(arity, static i => $"StandIn.IsPairOrDouble<T{i}>() && ", "")}StandIn.IsPairOrDouble<TResult>())\n        || ({List(arity, static i => $"StandIn.IsQuad<T{i}>() && ", "")}StandIn.IsQuad<TResult>()))";
+
+static string StandInTestOf(string[] kinds) => string.Join(" && ", kinds.Select((kind, i) =>
+{
+    string type = i < kinds.Length - 1 ? $"T{i + 1}" : "TResult";
+    return kind == "double" ? $"typeof({type}) == typeof(double)" : $"{kind.Replace("StandIn.", "StandIn.Is")}<{type}>()";
+}));
 
 static string Indent(string text, int levels) =>
     string.Concat(text.Split('\n')[..^1].Select(line => line.Length == 0 ? "\n" : new string(' ', 4 * levels) + line + "\n"));
@@ -267,7 +349,7 @@ static string SlotStruct(int arity) => $$"""
 
 static string Shape(int arity)
 {
-    string test = string.Join(" || ", new[] { TakesIntegers(arity) ? $"({IntegerTest(arity)})" : "", TakesDoubles(arity) ? $"({DoubleTest(arity)})" : "" }.Where(static one => one.Length > 0));
+    string test = string.Join(" || ", new[] { TakesIntegers(arity) ? $"({IntegerTest(arity)})" : "", TakesDoubles(arity) ? $"({DoubleTest(arity)})" : "", TakesStandIns(arity) ? StandInTest(arity) : "" }.Where(static one => one.Length > 0));
     return $$"""
     internal static class FuncShape{{Generic(Types(arity), "TResult")}}{{Constraints(arity, "    ")}}
     {

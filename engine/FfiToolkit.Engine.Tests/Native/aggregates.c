@@ -42,6 +42,28 @@ double crowded(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f,
     return (double)(a + b + c + d + e + f + g) + p.x + p.y + last;
 }
 
+// Structs of 16 and of 32 bytes, in and out, whose places differ by what their fields are.
+typedef struct { int64_t a, b; } two_longs;
+typedef struct { int64_t a; double b; } long_and_double;
+typedef struct { float a[4]; } four_floats;
+typedef struct { float a, b; double c; } floats_and_double;
+typedef struct { double a[4]; } four_doubles;
+
+point make_point(double x, double y) { return (point){ x, y }; }
+point opposite(double d) { return (point){ d, -d }; }
+point swap_point(point p) { return (point){ p.y, p.x }; }
+point scale_by(double by, point p) { return (point){ p.x * by, p.y * by }; }
+double norm(point p) { return p.x * p.x + p.y * p.y; }
+double dot(point a, point b) { return a.x * b.x + a.y * b.y; }
+double along(point p, double by) { return p.x * by + p.y; }
+double across(double by, point p) { return p.x + p.y * by; }
+quad add_quads(quad a, quad b) { return (quad){ a.a + b.a, a.b + b.b, a.c + b.c, a.d + b.d }; }
+two_longs swap_longs(two_longs t) { return (two_longs){ t.b, t.a }; }
+long_and_double add_one(long_and_double t) { return (long_and_double){ t.a + 1, t.b + 0.5 }; }
+four_floats reverse_floats(four_floats t) { return (four_floats){ { t.a[3], t.a[2], t.a[1], t.a[0] } }; }
+floats_and_double turn_floats(floats_and_double t) { return (floats_and_double){ t.b, (float)t.c, t.a }; }
+four_doubles reverse_doubles(four_doubles t) { return (four_doubles){ { t.a[3], t.a[2], t.a[1], t.a[0] } }; }
+
 // What a callee does to its copy nobody else may see.
 double spoil(quad q, point p)
 {

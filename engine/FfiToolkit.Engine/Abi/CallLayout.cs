@@ -25,6 +25,25 @@ internal sealed record CallLayout(
     /// <summary>The placement of an argument.</summary>
     public Placement Argument(int index) => Placements is null ? new Placement(Result.Count + index, 1) : Placements[index];
 
+    /// <summary>Whether the bytes of every value are where those of another call's values are.</summary>
+    public bool PlacesAs(CallLayout other)
+    {
+        if (ArgumentCount != other.ArgumentCount || StackBytes != other.StackBytes || Result != other.Result || !Pieces.AsSpan().SequenceEqual(other.Pieces))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < ArgumentCount; i++)
+        {
+            if (Argument(i) != other.Argument(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The place of an argument that is a scalar.</summary>
     public Piece PieceOf(int argument) => Pieces[Argument(argument).First];
 

@@ -34,9 +34,9 @@ internal static class StubPlanner
             return "a variadic callback cannot know what it was called with";
         }
 
-        if (kind == StubKind.Direct && (signature.HasAggregates || signature.IsVariadic))
+        if (kind == StubKind.Direct && signature.IsVariadic)
         {
-            return signature.HasAggregates ? "an aggregate is passed by value" : "the function is variadic";
+            return "the function is variadic";
         }
 
         return convention.FindObstacle(signature);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfiToolkit.Abi;
 using FfiToolkit.Calls.Callbacks;
+using FfiToolkit.Calls.Typed;
 using FfiToolkit.Loading;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
@@ -88,8 +89,8 @@ internal sealed unsafe class StubFastPath : FastPath
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {
-        // .NET's own code lays out a call as if the target were not variadic.
-        if (signature.IsVariadic)
+        // .NET's own code lays out a call as if the target were not variadic, and with structs that stand for the target's.
+        if (signature.IsVariadic || (signature.HasAggregates && !StandIn.Serves(signature, _convention)))
         {
             entry = null;
             return false;

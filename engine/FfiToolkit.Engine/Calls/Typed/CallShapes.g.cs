@@ -12,14 +12,16 @@ internal static class FuncShape<TResult>
 internal static class FuncShape<T1, TResult>
     where T1 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double)), typeof(TResult), typeof(T1));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double)) || ((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
+        || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())), typeof(TResult), typeof(T1));
 }
 
 internal static class FuncShape<T1, T2, TResult>
     where T1 : allows ref struct
     where T2 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double)), typeof(TResult), typeof(T1), typeof(T2));
+    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double)) || ((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
+        || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())), typeof(TResult), typeof(T1), typeof(T2));
 }
 
 internal static class FuncShape<T1, T2, T3, TResult>

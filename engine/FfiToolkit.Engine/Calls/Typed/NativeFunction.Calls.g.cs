@@ -33,7 +33,8 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TResult CallChecked<TResult>()
     {
-        if (!(Slot.IsSlotResult<TResult>()))
+        if (!((typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<TResult>();
         }
@@ -72,7 +73,8 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TResult CallLeafChecked<TResult>()
     {
-        if (!(Slot.IsSlotResult<TResult>()))
+        if (!((typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<TResult>();
         }
@@ -153,7 +155,8 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallChecked<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, TResult>(a1);
         }
@@ -199,7 +202,8 @@ public sealed unsafe partial class NativeFunction
     internal TResult CallLeafChecked<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, TResult>(a1);
         }
@@ -238,6 +242,12 @@ public sealed unsafe partial class NativeFunction
     private TResult CallInMemory<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
+        if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
+            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())) && _direct != 0 && TryCallByStandIns(a1, out TResult direct))
+        {
+            return direct;
+        }
+
         if (!((Slot.IsInMemory<T1>() || (typeof(T1) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, TResult>(a1);
@@ -255,6 +265,47 @@ public sealed unsafe partial class NativeFunction
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a1);
         return Slot.Load<TResult>(result);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryCallByStandIns<T1, TResult>(T1 a1, out TResult result)
+        where T1 : allows ref struct
+    {
+        Unsafe.SkipInit(out result);
+        Unsafe.SkipInit(out byte frame);
+        CallMark* mark = CallMarks.FirstFor(&frame);
+        if (!_guard.TryEnter(mark, &frame))
+        {
+            return false;
+        }
+
+        CallMark* entered = mark;
+        try
+        {
+            if (StandIn.IsPair<T1>() && StandIn.IsPair<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1)));
+            }
+            else if (typeof(T1) == typeof(double) && StandIn.IsPair<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+            }
+            else if (StandIn.IsPair<T1>() && typeof(TResult) == typeof(double))
+            {
+                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1))));
+            }
+            else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1)));
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        return true;
     }
 
     /// <summary>Calls the function with one argument and gives the error number that it left. The .NET types are checked against the signature once.</summary>
@@ -308,7 +359,8 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, TResult>(a1, a2);
         }
@@ -357,7 +409,8 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, TResult>(a1, a2);
         }
@@ -399,6 +452,12 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
+        if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
+            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())) && _direct != 0 && TryCallByStandIns(a1, a2, out TResult direct))
+        {
+            return direct;
+        }
+
         if (!(Slot.IsInMemory<T1>() && (Slot.IsInMemory<T2>() || (typeof(T2) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, TResult>(a1, a2);
@@ -417,6 +476,64 @@ public sealed unsafe partial class NativeFunction
         Run((ulong*)slots, (ulong*)result);
         StoreError(result, ref a2);
         return Slot.Load<TResult>(result);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryCallByStandIns<T1, T2, TResult>(T1 a1, T2 a2, out TResult result)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+    {
+        Unsafe.SkipInit(out result);
+        Unsafe.SkipInit(out byte frame);
+        CallMark* mark = CallMarks.FirstFor(&frame);
+        if (!_guard.TryEnter(mark, &frame))
+        {
+            return false;
+        }
+
+        CallMark* entered = mark;
+        try
+        {
+            if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2)));
+            }
+            else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2)));
+            }
+            else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, double, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+            }
+            else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<double, double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+            }
+            else if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
+            {
+                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2))));
+            }
+            else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
+            {
+                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, StandIn.Pair, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2))));
+            }
+            else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double))
+            {
+                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double, double>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2)))));
+            }
+            else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())
+            {
+                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1), StandIn.ToQuad(ref a2)));
+            }
+        }
+        finally
+        {
+            Leave(entered);
+        }
+
+        return true;
     }
 
     /// <summary>Calls the function with 2 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
@@ -475,7 +592,8 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, TResult>(a1, a2, a3);
         }
@@ -523,7 +641,8 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, TResult>(a1, a2, a3);
         }
@@ -646,7 +765,8 @@ public sealed unsafe partial class NativeFunction
         where T3 : allows ref struct
         where T4 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
         }
@@ -697,7 +817,8 @@ public sealed unsafe partial class NativeFunction
         where T3 : allows ref struct
         where T4 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
         }
@@ -829,7 +950,8 @@ public sealed unsafe partial class NativeFunction
         where T4 : allows ref struct
         where T5 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
         }
@@ -883,7 +1005,8 @@ public sealed unsafe partial class NativeFunction
         where T4 : allows ref struct
         where T5 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
         }
@@ -1024,7 +1147,8 @@ public sealed unsafe partial class NativeFunction
         where T5 : allows ref struct
         where T6 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
         }
@@ -1081,7 +1205,8 @@ public sealed unsafe partial class NativeFunction
         where T5 : allows ref struct
         where T6 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
         }
@@ -1231,7 +1356,8 @@ public sealed unsafe partial class NativeFunction
         where T6 : allows ref struct
         where T7 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
         }
@@ -1291,7 +1417,8 @@ public sealed unsafe partial class NativeFunction
         where T6 : allows ref struct
         where T7 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
         }
@@ -1450,7 +1577,8 @@ public sealed unsafe partial class NativeFunction
         where T7 : allows ref struct
         where T8 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
         }
@@ -1513,7 +1641,8 @@ public sealed unsafe partial class NativeFunction
         where T7 : allows ref struct
         where T8 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
         }
@@ -1681,7 +1810,8 @@ public sealed unsafe partial class NativeFunction
         where T8 : allows ref struct
         where T9 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
@@ -1740,7 +1870,8 @@ public sealed unsafe partial class NativeFunction
         where T8 : allows ref struct
         where T9 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
@@ -1910,7 +2041,8 @@ public sealed unsafe partial class NativeFunction
         where T9 : allows ref struct
         where T10 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
@@ -1972,7 +2104,8 @@ public sealed unsafe partial class NativeFunction
         where T9 : allows ref struct
         where T10 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
@@ -2151,7 +2284,8 @@ public sealed unsafe partial class NativeFunction
         where T10 : allows ref struct
         where T11 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
@@ -2216,7 +2350,8 @@ public sealed unsafe partial class NativeFunction
         where T10 : allows ref struct
         where T11 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
@@ -2404,7 +2539,8 @@ public sealed unsafe partial class NativeFunction
         where T11 : allows ref struct
         where T12 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
@@ -2472,7 +2608,8 @@ public sealed unsafe partial class NativeFunction
         where T11 : allows ref struct
         where T12 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
@@ -2669,7 +2806,8 @@ public sealed unsafe partial class NativeFunction
         where T12 : allows ref struct
         where T13 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
@@ -2740,7 +2878,8 @@ public sealed unsafe partial class NativeFunction
         where T12 : allows ref struct
         where T13 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
@@ -2946,7 +3085,8 @@ public sealed unsafe partial class NativeFunction
         where T13 : allows ref struct
         where T14 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
@@ -3020,7 +3160,8 @@ public sealed unsafe partial class NativeFunction
         where T13 : allows ref struct
         where T14 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
@@ -3235,7 +3376,8 @@ public sealed unsafe partial class NativeFunction
         where T14 : allows ref struct
         where T15 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
@@ -3312,7 +3454,8 @@ public sealed unsafe partial class NativeFunction
         where T14 : allows ref struct
         where T15 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
@@ -3536,7 +3679,8 @@ public sealed unsafe partial class NativeFunction
         where T15 : allows ref struct
         where T16 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && typeof(T16).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
@@ -3616,7 +3760,8 @@ public sealed unsafe partial class NativeFunction
         where T15 : allows ref struct
         where T16 : allows ref struct
     {
-        if (!(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && typeof(T16).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
         {
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
