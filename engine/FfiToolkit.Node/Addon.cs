@@ -27,7 +27,12 @@ internal static unsafe partial class Addon
             Define(env, exports, "close", &Close);
             Define(env, exports, "symbol", &Symbol);
             Define(env, exports, "bind", &Bind);
+            Define(env, exports, "bindInMemory", &BindInMemory);
+            Define(env, exports, "scalarType", &ScalarType);
+            Define(env, exports, "aggregateType", &AggregateType);
+            Define(env, exports, "enumType", &EnumType);
             Define(env, exports, "helpers", &Helpers);
+            Define(env, exports, "invokers", &Invokers);
             Define(env, exports, "memory", &Memory);
             Define(env, exports, "readString", &ReadString);
             Define(env, exports, "view", &View);
@@ -74,14 +79,15 @@ internal static unsafe partial class Addon
         return obstacle is null ? values.Undefined : values.String(obstacle);
     }
 
-    /// <summary>open(path | null): the handle of a library.</summary>
+    /// <summary>open(path | null, flags): the handle of a library; the flags are those of <see cref="LoadFlags"/>.</summary>
     [UnmanagedCallersOnly]
     private static nint Open(nint env, nint info) => JsCall.Guard(env, info, &OpenBody);
 
     private static nint OpenBody(ref JsCall call)
     {
         // Node's uv_dlopen gives RTLD_LAZY alone, which is global on macOS and local elsewhere.
-        LoadFlags flags = OperatingSystem.IsMacOS() ? LoadFlags.Global : LoadFlags.None;
+        LoadFlags flags = (LoadFlags)call.Values.ReadNumber(call[1]) | (OperatingSystem.IsMacOS() ? LoadFlags.Global : LoadFlags.None);
+        DlopenMode.Require(flags, NativeLoader.Kind);
         return call.Values.BigInt((ulong)NativeLoader.Open(call.Values.ReadOptionalString(call[0]), flags));
     }
 

@@ -50,6 +50,8 @@ internal sealed unsafe class IsolateContext : IDisposable
 
     internal CallbackRegistry Callbacks { get; }
 
+    internal DeclaredTypes Types { get; } = new();
+
     internal FastPath FastPath => _fastPath ??= FastPath.Create(new FfiContextOptions());
 
     /// <summary>Makes the context of an environment; it goes when the environment ends.</summary>

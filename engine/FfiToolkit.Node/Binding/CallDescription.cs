@@ -29,12 +29,15 @@ internal unsafe struct CallDescription
 
     internal uint Count;
 
+    /// <summary>Of a call in memory: where the result is, in slots from the first one.</summary>
+    internal uint ResultSlot;
+
     internal SlotKind Result;
 
     internal CallsBack CallsBack;
 
     // C places the array behind the last byte, without padding.
-    private const int HeadBytes = 62;
+    private const int HeadBytes = 66;
 
     internal static CallDescription* Allocate(int count) =>
         (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));

@@ -19,10 +19,9 @@ internal static class FastCallRules
     /// <param name="signature">The signature.</param>
     internal static string? FindObstacle(int nodeMajor, Architecture architecture, bool isMacOS, Signature signature)
     {
-        // What it is for is calling back, into JavaScript of whatever package: never inside of a fast call.
-        if (signature.Parameters.Append(signature.ReturnType).Any(static type => type is PointerType { Accepts: ArgumentPolicy.Function }))
+        if (FindFunctionType(signature) is { } obstacle)
         {
-            return "a parameter or the result is of type 'function'";
+            return obstacle;
         }
 
         SlotKind[] kinds = [SlotKinds.Of(signature.ReturnType), .. signature.Parameters.Select(SlotKinds.Of)];
@@ -47,4 +46,16 @@ internal static class FastCallRules
             ? "V8 passes no 64-bit integers, pointers or floating-point numbers directly on 32-bit ARM"
             : null;
     }
+
+    /// <summary>Says that a value of the signature is the address of a function, or holds one: what it is for is calling back, into JavaScript of whatever package, and never inside of a fast call.</summary>
+    internal static string? FindFunctionType(Signature signature) =>
+        signature.Parameters.Append(signature.ReturnType).Any(HoldsFunction) ? "a parameter or the result is of type 'function', or holds one" : null;
+
+    private static bool HoldsFunction(NativeType type) => type switch
+    {
+        PointerType pointer => pointer.Accepts == ArgumentPolicy.Function,
+        AggregateType aggregate => aggregate.Fields.Any(static field => HoldsFunction(field.Type)),
+        ArrayType array => HoldsFunction(array.Element),
+        _ => false,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FfiToolkit.Abi;
 using FfiToolkit.Calls;
 using FfiToolkit.Libffi;
 using FfiToolkit.Node.NodeApi;
@@ -8,8 +9,9 @@ namespace FfiToolkit.Node.Binding;
 /// <summary>Makes JavaScript functions of native ones: once per address and signature, for as long as the isolate lives.</summary>
 internal sealed unsafe class FunctionBinder(IsolateContext context)
 {
-    private readonly Dictionary<(nint Target, Signature Signature, CallsBack CallsBack), BoundFunction> _bound = [];
+    private readonly Dictionary<BindingKey, BoundFunction> _bound = [];
     private readonly List<nint> _descriptions = [];
+    private readonly List<GCHandle> _handles = [];
 
     internal int Count => _bound.Count;
 
@@ -28,10 +30,9 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <exception cref="FfiException">The function needs libffi and none could be loaded, or libffi refuses the signature.</exception>
     internal nint Bind(JsValues values, nint target, Signature signature, string name, CallsBack callsBack)
     {
-        nint array;
-        if (_bound.TryGetValue((target, signature, callsBack), out BoundFunction? known))
+        BindingKey key = new(target, signature, callsBack, IsInMemory: false, CapturesError: false);
+        if (TryFind(values, key, out nint array))
         {
-            JsValues.Check(Napi.GetReferenceValue(values.Env, known.Reference, &array));
             return array;
         }
 
@@ -46,12 +47,90 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
 
         nint function = MakeFunction(values, call, fast != 0);
         nint slow = fast != 0 && callsBack == CallsBack.Perhaps ? MakeFunction(values, call, false) : values.Undefined;
-        array = values.Array(function, slow, values.Number((int)path), values.String(reason));
+        return Keep(values, key, values.Array(function, slow, values.Number((int)path), values.String(reason)), new BoundFunction(name, path, reason, 0, [.. owners]));
+    }
+
+    /// <summary>Binds a function whose arguments and result are in memory (<see cref="MemoryCall"/>).</summary>
+    /// <param name="values">Makes the JavaScript values.</param>
+    /// <param name="target">The native function.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="name">Its symbol, for messages.</param>
+    /// <param name="callsBack">Whether it may call JavaScript.</param>
+    /// <param name="capturesError">Whether the error number is kept behind the result.</param>
+    /// <returns>
+    /// A JavaScript array: the call, as a number for <c>invoke</c>; the path; the reason; the bytes of the memory; where the result is;
+    /// where the error number is; then where each argument is: bytes from a start that is a multiple of 16.
+    /// </returns>
+    /// <exception cref="FfiSignatureException">The convention does not carry the signature.</exception>
+    /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
+    internal nint BindInMemory(JsValues values, nint target, Signature signature, string name, CallsBack callsBack, bool capturesError)
+    {
+        BindingKey key = new(target, signature, callsBack, IsInMemory: true, capturesError);
+        if (TryFind(values, key, out nint array))
+        {
+            return array;
+        }
+
+        if (TargetAbis.FindObstacle(signature) is { } refusal)
+        {
+            throw FfiSignatureException.NotCarried(signature, refusal);
+        }
+
+        List<object> owners = [];
+        SlotMap slots = TargetAbis.SlotsOf(signature);
+        int result = MemoryCall.ResultOffset(slots);
+        int error = result + slots.ResultBytes;
+        CallDescription* call = Allocate(target, callsBack, 0);
+        call->ResultSlot = (uint)(result / SlotMap.SlotSize);
+        NodeCallPath path;
+        string reason;
+        if (context.FastPath.TryMakeStub(signature, target, capturesError, out FastStub? stub, out string? obstacle))
+        {
+            call->Stub = stub.Entry;
+            owners.Add(stub.Owner);
+            string? slow = context.V8Obstacle ?? FastCallRules.FindFunctionType(signature);
+            path = slow is null ? NodeCallPath.Fast : NodeCallPath.Slot;
+            reason = slow ?? stub.Description;
+        }
+        else
+        {
+            path = NodeCallPath.Libffi;
+            reason = obstacle;
+            GCHandle libffi = GCHandle.Alloc(LibffiCall.For(context.LoadLibffi(), signature, capturesError));
+            _handles.Add(libffi);
+            call->Libffi = (nint)(delegate* unmanaged<nint, nint, ulong*, ulong*, void>)&MemoryCall.CallLibffi;
+            call->Plan = GCHandle.ToIntPtr(libffi);
+        }
+
+        nint[] parts =
+        [
+            values.Number((nint)call), values.Number((int)path), values.String(reason),
+            values.Number(error + SlotMap.SlotSize), values.Number(result), values.Number(error),
+            .. Enumerable.Range(0, signature.Types.Length).Select(i => values.Number(slots.OffsetOf(i))),
+        ];
+        return Keep(values, key, values.Array(parts), new BoundFunction(name, path, reason, 0, [.. owners]));
+    }
+
+    private bool TryFind(JsValues values, BindingKey key, out nint array)
+    {
+        nint found = 0;
+        if (_bound.TryGetValue(key, out BoundFunction? known))
+        {
+            JsValues.Check(Napi.GetReferenceValue(values.Env, known.Reference, &found));
+        }
+
+        array = found;
+        return found != 0;
+    }
+
+    /// <summary>Keeps a function for as long as the isolate lives, with the array that describes it to JavaScript.</summary>
+    private nint Keep(JsValues values, BindingKey key, nint array, BoundFunction function)
+    {
         nint reference;
         JsValues.Check(Napi.CreateReference(values.Env, array, 1, &reference));
         lock (_bound)
         {
-            _bound.Add((target, signature, callsBack), new BoundFunction(name, path, reason, reference, [.. owners]));
+            _bound.Add(key, function with { Reference = reference });
         }
 
         return array;
@@ -63,9 +142,9 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         // Other threads ask, too.
         lock (_bound)
         {
-            foreach (((nint bound, _, _), BoundFunction function) in _bound)
+            foreach ((BindingKey key, BoundFunction function) in _bound)
             {
-                if (bound == target)
+                if (key.Target == target)
                 {
                     return function.Name;
                 }
@@ -79,18 +158,26 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     internal void Release()
     {
         _bound.Clear();
+        _handles.ForEach(static handle => handle.Free());
+        _handles.Clear();
         _descriptions.ForEach(static description => NativeMemory.Free((void*)description));
         _descriptions.Clear();
     }
 
-    private CallDescription* Describe(nint target, Signature signature, CallsBack callsBack, List<object> owners, out NodeCallPath path, out string reason)
+    private CallDescription* Allocate(nint target, CallsBack callsBack, int count)
     {
-        CallDescription* call = CallDescription.Allocate(signature.Parameters.Length);
+        CallDescription* call = CallDescription.Allocate(count);
         _descriptions.Add((nint)call);
         call->Target = target;
         call->State = context.CallState;
         call->CallsBack = callsBack;
-        call->Count = (uint)signature.Parameters.Length;
+        call->Count = (uint)count;
+        return call;
+    }
+
+    private CallDescription* Describe(nint target, Signature signature, CallsBack callsBack, List<object> owners, out NodeCallPath path, out string reason)
+    {
+        CallDescription* call = Allocate(target, callsBack, signature.Parameters.Length);
         call->Result = SlotKinds.Of(signature.ReturnType);
         Span<SlotKind> kinds = CallDescription.KindsOf(call);
         for (int i = 0; i < kinds.Length; i++)
@@ -136,4 +223,12 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
 
     private nint MakeFunction(JsValues values, CallDescription* call, bool isFast) =>
         context.V8 is not null ? context.V8->Bind(call, isFast) : NodeApiFunction.Make(values, call);
+
+    /// <summary>What functions are told apart by.</summary>
+    /// <param name="Target">The address.</param>
+    /// <param name="Signature">The signature.</param>
+    /// <param name="CallsBack">Whether it may call JavaScript.</param>
+    /// <param name="IsInMemory">Whether arguments and result are in memory.</param>
+    /// <param name="CapturesError">Whether the error number is kept.</param>
+    private readonly record struct BindingKey(nint Target, Signature Signature, CallsBack CallsBack, bool IsInMemory, bool CapturesError);
 }

@@ -16,6 +16,8 @@ internal readonly unsafe partial struct V8Functions
 
     private readonly delegate* unmanaged<nint*, nint*, void> _makeHelpers;
 
+    private readonly delegate* unmanaged<nint*, nint*, void> _makeInvoke;
+
     private readonly delegate* unmanaged<int> _isTerminating;
 
     /// <summary>Takes the isolate that is entered, and its context, as those that callbacks run in.</summary>
@@ -72,6 +74,15 @@ internal readonly unsafe partial struct V8Functions
         nint copy;
         _makeHelpers(&address, &copy);
         return (address, copy);
+    }
+
+    /// <summary>Makes the JavaScript function <c>invoke(call, slots)</c>, and one that optimised code calls slowly too.</summary>
+    internal (nint Fast, nint Slow) MakeInvoke()
+    {
+        nint fast;
+        nint slow;
+        _makeInvoke(&fast, &slow);
+        return (fast, slow);
     }
 
     [LibraryImport(Objects, EntryPoint = "ffitk_functions_20")]

@@ -54,12 +54,13 @@ static_assert(sizeof(v8::Global<v8::Function>) == sizeof(void*) && sizeof(Failur
 // What a call needs. Made and freed by C# (CallDescription.cs), when no code of the isolate runs any more.
 struct Call {
   void (*stub)(const uint64_t* slots, uint64_t* result);  // null: through libffi
-  void (*libffi)(void* plan, void* target, void* result, void** values);  // ffi_call or ffi_call_plan_invoke
+  void (*libffi)(void* plan, void* target, void* result, void** values);  // ffi_call or ffi_call_plan_invoke; in memory C#'s, which takes slots
   void* plan;
   void* target;
   CallState* state;
   FastFunction fast;  // code is null where optimised code makes the slow call too
   uint32_t count;
+  uint32_t result_slot;  // of a call in memory, from the first slot
   Kind result;
   uint8_t calls_back;
   Kind kinds[];
@@ -176,6 +177,44 @@ void SlowCall(const v8::FunctionCallbackInfo<v8::Value>& info) {
   uint64_t* slots = static_cast<uint64_t*>(room);
   CallWith(info, call, slots, reinterpret_cast<void**>(slots + call->count));
   free(room);
+}
+
+// CallsBack.cs: its user promised that it does not.
+constexpr uint8_t kPromisedNot = 1;
+
+// A call in memory: JavaScript has written the slots, and reads the result behind them. Whatever its signature, V8 passes two numbers:
+// no processor has addresses of more than the 52 bits that a double holds.
+template <class T>
+T* At(double address) { return reinterpret_cast<T*>(static_cast<uintptr_t>(address)); }
+
+// What optimised code calls, of a call that has a stub.
+void FastInvoke(v8::Local<v8::Value>, double call_address, double slots_address) {
+  const Call* call = At<const Call>(call_address);
+  uint64_t* slots = At<uint64_t>(slots_address);
+  if (call->calls_back != kPromisedNot) {
+    call->stub(slots, slots + call->result_slot);
+    return;
+  }
+  call->state->leaf = call->target;
+  call->stub(slots, slots + call->result_slot);
+  call->state->leaf = nullptr;
+}
+
+void SlowInvoke(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  const Call* call = At<const Call>(info[0].As<v8::Number>()->Value());
+  uint64_t* slots = At<uint64_t>(info[1].As<v8::Number>()->Value());
+  CallState* state = call->state;
+  ++state->slow_calls;
+  const Call* outer = state->innermost;
+  state->innermost = call;
+  if (call->stub != nullptr) {
+    call->stub(slots, slots + call->result_slot);
+  } else {
+    call->libffi(call->plan, call->target, slots + call->result_slot, reinterpret_cast<void**>(slots));
+  }
+  state->innermost = outer;
+  // What is pending in V8 ends the JavaScript function that called native code, too.
+  state->failure = kNone;
 }
 
 void Make(v8::Isolate* isolate, v8::FunctionCallback slow, void* data, int length, const FastFunction* fast, void** function) {
@@ -333,6 +372,16 @@ void MakeHelpers(void** address, void** copy) {
   Make(isolate, SlowCopy, nullptr, 3, &fast_copy, copy);
 }
 
+// Makes invoke(call, slots), and the same without a fast call.
+void MakeInvoke(void** fast, void** slow) {
+  static constexpr TypeInfo arguments[] = {TypeOf(kValue), TypeOf(kFloat64), TypeOf(kFloat64)};
+  static constexpr FunctionInfo info = InfoOf(TypeOf(kVoid), 3, arguments);
+  static const FastFunction invoke = {reinterpret_cast<const void*>(FastInvoke), &info};
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  Make(isolate, SlowInvoke, nullptr, 2, &invoke, fast);
+  Make(isolate, SlowInvoke, nullptr, 2, nullptr, slow);
+}
+
 // Whether JavaScript is being ended from outside: a worker that is terminated, or a script whose time is over.
 int IsTerminating() { return v8::Isolate::GetCurrent()->IsExecutionTerminating(); }
 
@@ -358,6 +407,7 @@ struct Functions {
   decltype(&Bind) bind;
   decltype(&Describe) describe;
   decltype(&MakeHelpers) make_helpers;
+  decltype(&MakeInvoke) make_invoke;
   decltype(&IsTerminating) is_terminating;
   decltype(&Enter) enter;
   decltype(&Leave) leave;
@@ -369,6 +419,6 @@ struct Functions {
 }  // namespace
 
 extern "C" const Functions* FFITK_EXPORT(ffitk_functions)() {
-  static constexpr Functions functions = {Bind, Describe, MakeHelpers, IsTerminating, Enter, Leave, Adapt, Hold, Answer};
+  static constexpr Functions functions = {Bind, Describe, MakeHelpers, MakeInvoke, IsTerminating, Enter, Leave, Adapt, Hold, Answer};
   return &functions;
 }

@@ -15,8 +15,20 @@ export type TypeName =
 /** A type that an argument can have: every one but `void`. */
 export type ArgumentTypeName = Exclude<TypeName, 'void'>;
 
-type WideName = 'int64' | 'i64' | 'uint64' | 'u64';
-type PointerName = 'pointer' | 'ptr' | 'string' | 'str' | 'buffer' | 'arraybuffer' | 'function';
+/**
+ * C's own names, as wide as the platform's compilers make them, and pointers to any type. `long` and `unsigned long` are bigints where
+ * they have 64 bits, and Numbers where they have 32: on Windows.
+ */
+export type CTypeName =
+  | '_Bool' | 'signed char' | 'unsigned char' | 'short' | 'unsigned short' | 'int' | 'signed' | 'unsigned' | 'unsigned int'
+  | 'long' | 'unsigned long' | 'long long' | 'unsigned long long' | 'size_t' | 'ssize_t' | 'ptrdiff_t' | 'intptr_t' | 'uintptr_t'
+  | 'wchar_t' | 'char16_t' | 'char32_t'
+  | 'int8_t' | 'uint8_t' | 'int16_t' | 'uint16_t' | 'int32_t' | 'uint32_t' | 'int64_t' | 'uint64_t'
+  | `${string}*`;
+
+type WideName = 'int64' | 'i64' | 'uint64' | 'u64' | 'long long' | 'unsigned long long' | 'size_t' | 'ssize_t' | 'ptrdiff_t' | 'intptr_t' | 'uintptr_t' | 'int64_t' | 'uint64_t';
+type LongName = 'long' | 'unsigned long';
+type PointerName = 'pointer' | 'ptr' | 'string' | 'str' | 'buffer' | 'arraybuffer' | 'function' | `${string}*`;
 
 /**
  * What may be passed where a pointer is expected: an address, `null` or `undefined` for NULL, a string (a temporary copy in UTF-8
@@ -27,35 +39,168 @@ export type PointerValue = bigint | null | undefined | string | ArrayBuffer | No
 /** What is passed for an argument of a type. A 64-bit integer may be a safe integer Number too. */
 export type ArgumentValue<T extends string> =
   T extends PointerName ? PointerValue :
-  T extends WideName ? bigint | number :
+  T extends WideName | LongName ? bigint | number :
   T extends 'void' ? never :
-  T extends TypeName ? number : never;
+  T extends TypeName | CTypeName ? number : never;
 
 /** What a call gives back: Numbers, and bigints for 64-bit integers and every kind of pointer. */
 export type ResultValue<T extends string> =
   T extends 'void' ? void :
   T extends PointerName | WideName ? bigint :
-  T extends TypeName ? number : never;
+  T extends LongName ? bigint | number :
+  T extends TypeName | CTypeName ? number : never;
 
 /** What a callback receives. Pointers of every kind arrive as addresses. */
 export type CallbackArgumentValue<T extends string> =
   T extends PointerName | WideName ? bigint :
+  T extends LongName ? bigint | number :
   T extends 'void' ? never :
-  T extends TypeName ? number : never;
+  T extends TypeName | CTypeName ? number : never;
 
 /** What a callback returns. Anything else is as if it had thrown. */
 export type CallbackResultValue<T extends string> =
   T extends 'void' ? void :
   T extends PointerName ? bigint | null | undefined :
   T extends WideName ? bigint :
-  T extends TypeName ? number : never;
+  T extends LongName ? bigint | number :
+  T extends TypeName | CTypeName ? number : never;
+
+declare const takes: unique symbol;
+declare const gives: unique symbol;
+declare const target: unique symbol;
+
+/** A type that was declared: a struct, a union, an array, an enumeration or a pointer. */
+export interface NativeType<Takes = never, Gives = unknown> {
+  /** Its name; undefined where it has none. */
+  readonly name?: string | undefined;
+  /** Bytes of a value, as C's `sizeof` says. */
+  readonly size: number;
+  /** What the address of a value is a multiple of, as C's `_Alignof` says. */
+  readonly alignment: number;
+  readonly [takes]?: (value: Takes) => void;
+  readonly [gives]?: Gives;
+}
+
+/** A type of a member, or of what is pointed at. */
+export type MemberType = ArgumentTypeName | CTypeName | NativeType;
+
+/** What is passed for a value of a type. */
+export type Taken<T> =
+  T extends string ? Exclude<ArgumentValue<T>, undefined> :
+  T extends NativeType<infer Takes, unknown> ? Takes : never;
+
+/** What native code gives of a type. */
+export type Given<T> =
+  T extends string ? ResultValue<T> :
+  T extends NativeType<never, infer Gives> ? Gives : never;
+
+/** The bytes of a value, as many as its type has. */
+export type Bytes = ArrayBuffer | NodeJS.ArrayBufferView;
+
+/** Members by name. */
+export type Members = Readonly<Record<string, MemberType>>;
+
+type TakenMembers<M extends Members> = { readonly [K in keyof M]: Taken<M[K]> };
+type GivenMembers<M extends Members> = { -readonly [K in keyof M]: Given<M[K]> };
+type OneOf<M extends Members> = { [K in keyof M]: { readonly [P in K]: Taken<M[P]> } & { readonly [P in Exclude<keyof M, K>]?: undefined } }[keyof M];
+
+/** A struct or union: a plain object with its members, or its bytes. A union takes one of its members, and gives them all. */
+export interface AggregateType<M extends Members, Takes> extends NativeType<Takes | Bytes, GivenMembers<M>> {
+  readonly members: M;
+}
+export type StructType<M extends Members> = AggregateType<M, TakenMembers<M>>;
+export type UnionType<M extends Members> = AggregateType<M, OneOf<M>>;
+
+/** An array of fixed length. One of `char` takes text too, and gives it. */
+export interface ArrayType<T extends MemberType> extends NativeType<
+  readonly Taken<T>[] | NodeJS.ArrayBufferView | (T extends 'char' ? string : never), T extends 'char' ? string : Array<Given<T>>
+> {
+  readonly element: unknown;
+  readonly length: number;
+}
+
+/** An enumeration: takes names and integers, and gives integers. */
+export interface EnumType<Names extends string, Value extends number | bigint = number> extends NativeType<Names | number | bigint, Value> {
+  readonly values: Readonly<Record<Names, Value>>;
+  /** The name of an integer; undefined where it has none. */
+  nameOf(value: number | bigint): Names | undefined;
+}
+
+/** The address of a value of a type. */
+export interface PointerType<T> extends NativeType<PointerValue, bigint> {
+  readonly [target]?: T;
+}
+
+type Pointee<T> = T extends AggregateType<Members, never> ? Given<T> : { value: Given<T> };
+
+/** A parameter where native code writes a value. */
+export interface OutType<T> {
+  readonly direction: 'out';
+  readonly [target]?: T;
+}
+
+/** A parameter where native code reads a value and writes another. */
+export interface InoutType<T> {
+  readonly direction: 'inout';
+  readonly [target]?: T;
+}
+
+type ParameterType = ArgumentTypeName | CTypeName | NativeType | OutType<unknown> | InoutType<unknown>;
+type Passed<T> =
+  T extends string ? ArgumentValue<T> :
+  T extends OutType<infer Target> ? { [K in keyof Pointee<Target>]?: Pointee<Target>[K] | null | undefined } | Bytes | bigint | null | undefined :
+  T extends InoutType<infer Target> ? Pointee<Target> | Bytes | bigint | null | undefined :
+  T extends PointerType<infer Target> ? PointerValue | (Target extends AggregateType<Members, never> ? Taken<Target> : { readonly value: Taken<Target> }) :
+  Taken<T>;
+
+/**
+ * Declares a struct, as C lays it out.
+ * @param name Its name, for messages.
+ * @param members Its members in order; or a function that returns them, of a type that `pointer` takes for the struct itself.
+ * @throws TypeError `ERR_INVALID_ARG_VALUE` for a type that there is not in C.
+ */
+export function struct<const M extends Members>(members: M, options?: Packing): StructType<M>;
+export function struct<const M extends Members>(name: string | undefined, members: M | ((self: NativeType) => M), options?: Packing): StructType<M>;
+/** Declares a union. @throws TypeError `ERR_INVALID_ARG_VALUE` for a type that there is not in C. */
+export function union<const M extends Members>(members: M, options?: Packing): UnionType<M>;
+export function union<const M extends Members>(name: string | undefined, members: M | ((self: NativeType) => M), options?: Packing): UnionType<M>;
+/** How a struct or union is laid out otherwise than its members ask for. */
+export interface Packing {
+  /** `__attribute__((packed))`, or with a number `#pragma pack(n)`. */
+  readonly packed?: boolean | number;
+  /** `aligned(n)`. */
+  readonly align?: number;
+}
+/** Declares an array, for a member or as what is pointed at. */
+export function array<const T extends MemberType>(type: T, length: number): ArrayType<T>;
+/** Declares an enumeration by names in order from 0, or by names and integers. Each platform's compilers choose its integer type, unless it is given. */
+export function enums<const N extends string>(names: readonly N[]): EnumType<N>;
+export function enums<const V extends Readonly<Record<string, number>>>(values: V): EnumType<keyof V & string>;
+export function enums<const V extends Readonly<Record<string, number | bigint>>>(values: V, type: string): EnumType<keyof V & string, number | bigint>;
+export function enums<const N extends string>(name: string | undefined, names: readonly N[]): EnumType<N>;
+export function enums<const V extends Readonly<Record<string, number>>>(name: string | undefined, values: V): EnumType<keyof V & string>;
+export function enums<const V extends Readonly<Record<string, number | bigint>>>(name: string | undefined, values: V, type: string): EnumType<keyof V & string, number | bigint>;
+/** The address of a value. A parameter takes an object that stands for the value, too: it is copied for the call. */
+export function pointer<const T extends MemberType | 'void'>(type: T): PointerType<T>;
+/** A parameter where native code writes a value: of a struct into the members of an object, of another type into its `value`. NULL is passed on. */
+export function out<const T extends MemberType>(type: T): OutType<T>;
+/** A parameter where native code reads a value and writes another. */
+export function inout<const T extends MemberType>(type: T): InoutType<T>;
+/** Bytes of a value of a type. */
+export function sizeof(type: MemberType): number;
+/** What the address of a value of a type is a multiple of. */
+export function alignof(type: MemberType): number;
+/** Where a member begins, in bytes: `offsetof(Line, 'to.x')`. */
+export function offsetof(type: NativeType, member: string): number;
 
 /** The types of a function. */
 export interface Signature {
-  /** The types of the arguments; none if left out. */
-  readonly arguments?: readonly ArgumentTypeName[] | undefined;
+  /** The types of the arguments; none if left out. The types of one call of a variadic function follow `'...'`. */
+  readonly arguments?: readonly (ParameterType | '...')[] | undefined;
   /** The type of the result; `void` if left out. */
-  readonly return?: TypeName | undefined;
+  readonly return?: TypeName | CTypeName | NativeType | undefined;
+  /** Whether the function keeps the error number that a call leaves, as its `errno`; on Windows what `GetLastError` says. */
+  readonly errno?: boolean;
   /**
    * A promise that the function never calls JavaScript before it returns: it then stays fast while callbacks are registered. A
    * callback inside of it ends the process.
@@ -64,7 +209,11 @@ export interface Signature {
 }
 
 /** The types of a callback, and what becomes of what it throws and of calls from other threads. */
-export type CallbackSignature = Omit<Signature, 'leaf'> & {
+export type CallbackSignature = {
+  /** The types of the arguments; none if left out. */
+  readonly arguments?: readonly (ArgumentTypeName | CTypeName)[] | undefined;
+  /** The type of the result; `void` if left out. */
+  readonly return?: TypeName | CTypeName | undefined;
   /**
    * What happens when the callback throws, or returns what is not of its type. `abort`, if left out, ends the process, as with
    * node:ffi. With `throw` native code gets the default for this callback and all that follow it in the same native call, which then
@@ -92,15 +241,20 @@ export type CallbackSignature = Omit<Signature, 'leaf'> & {
 export type Definitions = Readonly<Record<string, Signature>>;
 
 // A key that is left out has its default; one that is only known to be optional may hold anything.
-type ArgumentNames<S extends Signature> =
-  'arguments' extends keyof S ? S['arguments'] extends readonly string[] ? S['arguments'] : readonly TypeName[] : readonly [];
-type ReturnName<S extends Signature> = 'return' extends keyof S ? S['return'] extends string ? S['return'] : TypeName : 'void';
+type ArgumentNames<S extends Signature | CallbackSignature> =
+  'arguments' extends keyof S ? S['arguments'] extends readonly unknown[] ? S['arguments'] : readonly TypeName[] : readonly [];
+type ReturnName<S extends Signature | CallbackSignature> = 'return' extends keyof S ? S['return'] extends string | NativeType ? S['return'] : TypeName : 'void';
+
+type WithoutDots<A extends readonly unknown[]> =
+  '...' extends A[number] ? A extends readonly [infer First, ...infer Rest] ? First extends '...' ? Rest : [First, ...WithoutDots<Rest>] : A : A;
 
 // A signature that is not known when compiling: its arguments are any list.
-type ArgumentValues<A extends readonly string[]> =
-  number extends A['length'] ? Array<number | PointerValue> : { -readonly [I in keyof A]: ArgumentValue<A[I]> };
-type CallbackArgumentValues<A extends readonly string[]> =
-  number extends A['length'] ? Array<number | bigint> : { -readonly [I in keyof A]: CallbackArgumentValue<A[I]> };
+type ArgumentValues<A extends readonly unknown[]> =
+  number extends A['length'] ? Array<number | PointerValue | object> :
+  WithoutDots<A> extends infer Types extends readonly unknown[] ? { -readonly [I in keyof Types]: Passed<Types[I]> } : never;
+type CallbackArgumentValues<A extends readonly unknown[]> =
+  number extends A['length'] ? Array<number | bigint> : { -readonly [I in keyof A]: A[I] extends string ? CallbackArgumentValue<A[I]> : never };
+type Result<R> = R extends string ? ResultValue<R> : Given<R>;
 
 /** How calls of a function go: `fast` straight from optimised code, `slot` through a stub, `libffi` through libffi. */
 export type CallPath = 'fast' | 'slot' | 'libffi';
@@ -126,11 +280,12 @@ export interface NativeFunction<Arguments extends unknown[] = any[], Result = an
 
 /** The native function of a signature. */
 export type FunctionOf<S extends Signature> =
-  ArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[] ? NativeFunction<Values, ResultValue<ReturnName<S>>> : never;
+  ArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[]
+    ? NativeFunction<Values, Result<ReturnName<S>>> & (S extends { readonly errno: true } ? { readonly errno: number } : unknown) : never;
 
 /** The JavaScript function of a callback's signature. */
-export type CallbackOf<S extends Signature> =
-  CallbackArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[] ? (...args: Values) => CallbackResultValue<ReturnName<S>> : never;
+export type CallbackOf<S extends CallbackSignature> =
+  CallbackArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[] ? (...args: Values) => ReturnName<S> extends infer R extends string ? CallbackResultValue<R> : never : never;
 
 /** The native functions of definitions. */
 export type FunctionsOf<D extends Definitions> = { [Name in keyof D]: FunctionOf<D[Name]> };
@@ -166,9 +321,10 @@ export type {
 export class DynamicLibrary implements Disposable {
   /**
    * @param path A file, a name that the loader finds, or null for the main program (not on Windows).
+   * @param options How the loader loads it.
    * @throws Error `ERR_FFI_CALL_FAILED` if it cannot be loaded, in the words of the loader.
    */
-  constructor(path: string | null);
+  constructor(path: string | null, options?: LoadOptions);
   /** What it was opened by; stays readable after `close`. */
   readonly path: string;
   /** The functions that were asked for so far, by name. */
@@ -207,6 +363,16 @@ export class DynamicLibrary implements Disposable {
   [Symbol.dispose](): void;
 }
 
+/** How a library is loaded: the flags of `dlopen`. */
+export interface LoadOptions {
+  /** Everything is bound before the load returns, or the load fails (`RTLD_NOW`). */
+  readonly now?: boolean;
+  /** Libraries that are loaded later see its symbols (`RTLD_GLOBAL`). Not on Windows. */
+  readonly global?: boolean;
+  /** It prefers its own symbols to those of the program, such as Node's own OpenSSL (`RTLD_DEEPBIND`). With glibc alone. */
+  readonly deepBind?: boolean;
+}
+
 /** What `dlopen` gives. */
 export interface DynamicLibraryResult<D extends Definitions> extends Disposable {
   lib: DynamicLibrary;
@@ -214,7 +380,12 @@ export interface DynamicLibraryResult<D extends Definitions> extends Disposable 
 }
 
 /** Opens a library and functions of it. If one of them fails, the library is closed again. */
-export function dlopen<const D extends Definitions = {}>(path: string | null, definitions?: D): DynamicLibraryResult<D>;
+export function dlopen<const D extends Definitions = {}>(path: string | null, definitions?: D, options?: LoadOptions): DynamicLibraryResult<D>;
+/**
+ * The function at an address: one that native code returned, or that is in a table of functions.
+ * @throws TypeError `ERR_INVALID_ARG_VALUE` for NULL, and for a signature that is wrong.
+ */
+export function getFunctionFromPointer<const S extends Signature>(pointer: bigint, signature: S): FunctionOf<S>;
 /** Closes a library. */
 export function dlclose(library: DynamicLibrary): void;
 /** The address of a symbol of a library. */

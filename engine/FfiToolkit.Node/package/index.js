@@ -1,8 +1,9 @@
 'use strict';
 
-const { DynamicLibrary, dlopen, dlclose, dlsym } = require('./lib/library.js');
+const { DynamicLibrary, dlopen, dlclose, dlsym, getFunctionFromPointer } = require('./lib/library.js');
 const { suffix, types } = require('./lib/types.js');
 const memory = require('./lib/memory.js');
+const declare = require('./lib/declare.js');
 const { engine } = require('./lib/engine.js');
 
 module.exports = {
@@ -11,6 +12,8 @@ module.exports = {
   dlclose,
   dlsym,
   ...memory,
+  getFunctionFromPointer,
+  ...declare,
   suffix,
   types,
   engine,

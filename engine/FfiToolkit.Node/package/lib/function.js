@@ -2,6 +2,10 @@
 
 const { addon } = require('./addon.js');
 const { hooks } = require('./hooks.js');
+const { FAST, MemoryCall } = require('./memory-call.js');
+const { memoryWrapper } = require('./memory-wrapper.js');
+const { ask } = require('./native-types.js');
+const { signatureText } = require('./signature.js');
 const { makeWrapper } = require('./wrapper.js');
 
 const paths = ['fast', 'slot', 'libffi'];
@@ -12,11 +16,28 @@ const WHILE_CALLBACKS =
 
 /** Makes the function that JavaScript calls: the wrapper, with its name, address, and how and why it is called. */
 function makeFunction(library, name, pointer, signature) {
+  return signature.parameters === undefined ? makeScalarFunction(library, name, pointer, signature) : makeMemoryFunction(library, name, pointer, signature);
+}
+
+function makeScalarFunction(library, name, pointer, signature) {
   const [call, slow, path, reason] = addon().bind(pointer, signature.codes, name, signature.callsBack);
-  const isSlowed = () => slow !== undefined && hooks.callbacks !== 0;
-  return Object.defineProperties(makeWrapper(name, library, signature, call, slow), {
+  return describe(makeWrapper(name, library, signature, call, slow), name, signature.kinds.length, pointer, path, reason, slow !== undefined);
+}
+
+function makeMemoryFunction(library, name, pointer, signature) {
+  const bound = ask(() => addon().bindInMemory(pointer, signatureText(signature), name, signature.callsBack, signature.keepsError));
+  const call = new MemoryCall(library, signature, bound);
+  const [, path, reason] = bound;
+  const made = describe(memoryWrapper(name, call), name, signature.parameters.length, pointer, path, reason, path === FAST && call.mayCallBack);
+  if (signature.keepsError) Object.defineProperty(made, 'errno', { get: () => call.errno, enumerable: true, configurable: true });
+  return made;
+}
+
+function describe(wrapper, name, length, pointer, path, reason, isSlowedByCallbacks) {
+  const isSlowed = () => isSlowedByCallbacks && hooks.callbacks !== 0;
+  return Object.defineProperties(wrapper, {
     name: { value: name, writable: false, enumerable: false, configurable: true },
-    length: { value: signature.kinds.length, writable: false, enumerable: false, configurable: true },
+    length: { value: length, writable: false, enumerable: false, configurable: true },
     pointer: { value: pointer, writable: true, enumerable: true, configurable: true },
     callPath: { get: () => (isSlowed() ? 'slot' : paths[path]), enumerable: false },
     callPathReason: { get: () => (isSlowed() ? WHILE_CALLBACKS : reason), enumerable: false },

@@ -8,6 +8,7 @@ const { coded, invalidType, invalidValue, libraryClosed } = require('./errors.js
 const { readSignature, requireSignatureObject } = require('./signature.js');
 const { requirePermission } = require('./permission.js');
 const { makeFunction } = require('./function.js');
+const { ask } = require('./native-types.js');
 const { addCallback, removeCallback, holdCallback, removeCallbacksOf } = require('./callbacks.js');
 const { closeHandle } = require('./closing.js');
 
@@ -100,8 +101,23 @@ function functionsOf(state, definitions) {
 // Where Node mounts virtual file systems: below a device, where no file of the system's can be.
 const VIRTUAL_FILES = process.platform === 'win32' ? '\\\\.\\nul\\vfs\\' : '/dev/null/vfs/';
 
-function load(path) {
-  return path?.startsWith(VIRTUAL_FILES) ? addon().openImage(readFileSync(path)) : addon().open(path);
+// Of LoadFlags.cs.
+const loadFlags = { __proto__: null, now: 2, global: 8, deepBind: 32 };
+
+function readFlags(options) {
+  if (options === undefined) return 0;
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw invalidType('Library options must be an object');
+  return Object.keys(options).reduce((flags, name) => {
+    const flag = loadFlags[name];
+    if (flag === undefined) throw invalidValue(`Unknown library option '${name}'; the options are ${Object.keys(loadFlags).map((each) => `'${each}'`).join(', ')}`);
+    const value = options[name];
+    if (typeof value !== 'boolean') throw invalidValue(`Library option ${name} must be a boolean`);
+    return value ? flags | flag : flags;
+  }, 0);
+}
+
+function load(path, flags) {
+  return path?.startsWith(VIRTUAL_FILES) ? addon().openImage(readFileSync(path)) : addon().open(path, flags);
 }
 
 // Of each library itself, as those of node:ffi are; a foreign receiver is refused.
@@ -120,22 +136,23 @@ const ownProperties = {
   },
 };
 
-function open(library, path) {
+function open(library, path, options) {
   requirePermission();
   if (path !== null && typeof path !== 'string') {
     throw invalidType(process.platform === 'win32' ? 'Library path must be a string' : 'Library path must be a string or null');
   }
   if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
-  const state = { open: true, handle: load(path), path, functions: new Map(), symbols: new Map() };
+  const flags = readFlags(options);
+  const state = { open: true, handle: ask(() => load(path, flags)), path, functions: new Map(), symbols: new Map() };
   states.set(library, state);
   Object.defineProperties(library, ownProperties);
 }
 
-function DynamicLibrary(path) {
+function DynamicLibrary(path, ...[options]) {
   if (new.target === undefined) {
     throw coded(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', "Class constructor DynamicLibrary cannot be invoked without 'new'");
   }
-  open(this, path);
+  open(this, path, options);
 }
 
 // Methods are enumerable, as those of node:ffi are.
@@ -204,9 +221,9 @@ Object.defineProperties(DynamicLibrary.prototype, {
   [dispose]: { value: DynamicLibrary.prototype.close, writable: true, enumerable: true, configurable: true },
 });
 
-/** Loads a library and, where definitions are given, functions of it. */
-function dlopen(path, definitions) {
-  const lib = new DynamicLibrary(path);
+/** Loads a library and, where definitions are given, functions of it. The options are flags of dlopen: { now, global, deepBind }. */
+function dlopen(path, definitions, ...[options]) {
+  const lib = new DynamicLibrary(path, options);
   try {
     const functions = definitions === undefined ? Object.freeze({ __proto__: null }) : lib.getFunctions(definitions);
     return { lib, functions, [dispose]() { lib.close(); } };
@@ -224,4 +241,17 @@ function dlsym(library, name) {
   return library.getSymbol(name);
 }
 
-module.exports = { DynamicLibrary, dlopen, dlclose, dlsym };
+// What is known by its address alone belongs to no library that could be closed.
+const openForever = Object.freeze({ open: true });
+
+/** A function that is known by its address: native code returned it, or it is in a table of functions. */
+function getFunctionFromPointer(pointer, signature) {
+  requirePermission();
+  if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
+  if (pointer <= 0n || BigInt.asUintN(64, pointer) !== pointer) throw invalidValue('The pointer must be a positive bigint of 64 bits');
+  requireSignatureObject(signature);
+  const name = `0x${pointer.toString(16)}`;
+  return makeFunction(openForever, name, pointer, readSignature(signature, name));
+}
+
+module.exports = { DynamicLibrary, dlopen, dlclose, dlsym, getFunctionFromPointer };

@@ -2,8 +2,10 @@
 
 // Reads signature objects: { arguments: [...], return: '...', leaf: true }.
 
+const { addon } = require('./addon.js');
 const { codes, kinds, typeList } = require('./types.js');
 const { invalidType, invalidValue } = require('./errors.js');
+const { ArrayType, NativeType, PointerType, ScalarType, scalarTypes } = require('./native-types.js');
 
 /** Whether native code may call JavaScript before a call of it returns: the numbers of CallsBack.cs. */
 const callsBack = Object.freeze({ perhaps: 0, promisedNot: 1, never: 2 });
@@ -34,36 +36,78 @@ function requireKnownKeys(signature, name, known) {
   }
 }
 
+// What C's names of types are here, by name.
+const ofC = new Map();
+
+// A type of C's, perhaps of several words, and pointers to it: `unsigned long`, `char*`.
+const nameOfC = /^[a-z_]\w*(?: [a-z_]\w*)* ?\**$/i;
+
+function codeOfC(name) {
+  if (!nameOfC.test(name)) return undefined;
+  if (!ofC.has(name)) {
+    try {
+      ofC.set(name, codes[addon().scalarType(name)]);
+    } catch (error) {
+      if (error.code !== 'ERR_INVALID_ARG_VALUE') throw error;
+      return undefined;
+    }
+  }
+  return ofC.get(name);
+}
+
 function typeCode(name) {
-  const code = codes[name];
-  if (code === undefined) throw invalidValue(`Unsupported FFI type: ${name} (the types are ${typeList})`);
+  const code = codes[name] ?? codeOfC(name);
+  if (code === undefined) throw invalidValue(`Unsupported FFI type: ${name} (the types are ${typeList}, and C's names)`);
   return code;
 }
 
+/** The type that a name or a type object stands for. */
+function typeOf(type, what) {
+  if (type instanceof NativeType) return type;
+  if (typeof type !== 'string') throw invalidType(`${what} must be a string`);
+  if (type.includes('\0')) throw invalidValue(`${what} must not contain null bytes`);
+  return scalarTypes[typeCode(type)];
+}
+
+// A type that cannot be passed or returned.
+function requireByValue(type, what) {
+  if (type instanceof ArrayType) throw invalidValue(`${what} is an array, which C passes by address: write pointer(…) around it`);
+  if (type.form === 'unfinished') throw invalidValue(`${what} is ${type.name} before it was made: write the type that struct() returned`);
+}
+
+const DOTS = '...';
+
+/** The parameters, and how many stand before the dots of a variadic function; -1 where there are none. */
 function readArguments(signature, name) {
-  if (!('arguments' in signature)) return [];
+  const parameters = [];
+  let variadicFrom = -1;
+  if (!('arguments' in signature)) return { parameters, variadicFrom };
   const list = signature.arguments;
   if (!Array.isArray(list)) throw invalidType(`Arguments list of function ${name} must be an array`);
-  const names = [];
   for (let i = 0; i < list.length; i++) {
-    const type = list[i];
-    if (typeof type !== 'string') throw invalidType(`Argument ${i} of function ${name} must be a string`);
-    if (type.includes('\0')) throw invalidValue(`Argument ${i} of function ${name} must not contain null bytes`);
-    const code = typeCode(type);
-    if (code === 0) {
-      throw invalidValue(`Argument ${i} of function ${name} must not be 'void'; use an empty array for no-argument functions`);
+    const given = list[i];
+    if (given === DOTS && variadicFrom < 0) {
+      if (i === 0) throw invalidValue(`A variadic function has an argument before the '...': function ${name} has none`);
+      if (list.length === i + 1) throw invalidValue(`The types of the arguments that a call gives for the '...' of function ${name} must follow it`);
+      variadicFrom = i;
+      continue;
     }
-    names.push(code);
+    const what = `Argument ${i} of function ${name}`;
+    const type = typeOf(given, what);
+    if (type.kind === 'void') throw invalidValue(`${what} must not be 'void'; use an empty array for no-argument functions`);
+    requireByValue(type, what);
+    parameters.push(type);
   }
-  return names;
+  return { parameters, variadicFrom };
 }
 
 function readReturn(signature, name) {
-  if (!('return' in signature)) return 0;
-  const type = signature.return;
-  if (typeof type !== 'string') throw invalidType(`Return value type of function ${name} must be a string`);
-  if (type.includes('\0')) throw invalidValue(`Return value type of function ${name} must not contain null bytes`);
-  return typeCode(type);
+  if (!('return' in signature)) return scalarTypes[codes.void];
+  const what = `Return value type of function ${name}`;
+  const type = typeOf(signature.return, what);
+  requireByValue(type, what);
+  if (type instanceof PointerType && type.direction !== 'in') throw invalidValue(`${what} must not be ${type.direction}(…), which is for parameters`);
+  return type;
 }
 
 function readLeaf(signature, name) {
@@ -73,17 +117,37 @@ function readLeaf(signature, name) {
   return leaf ? callsBack.promisedNot : callsBack.perhaps;
 }
 
+function readErrno(signature, name) {
+  if (!('errno' in signature)) return false;
+  const { errno } = signature;
+  if (typeof errno !== 'boolean') throw invalidValue(`errno of function ${name} must be a boolean`);
+  return errno;
+}
+
 /**
  * Reads the signature object of a function. It runs code of the user's: what was known of a library before has to be looked at again.
- * @returns {{ codes: Uint8Array, kinds: string[], result: string, callsBack: number, key: string }} The types as the addon takes
- *   them, the result's first; the kinds of the parameters and of the result; whether native code may call back; and a key that is
- *   the same for signatures that are alike to native code.
+ * @returns {{ codes: Uint8Array, kinds: string[], result: string, callsBack: number, key: string }
+ *   | { parameters: object[], result: object, variadicFrom: number, keepsError: boolean, callsBack: number, key: string }} The types as
+ *   the addon takes them, the result's first; the kinds of the parameters and of the result; whether native code may call back; and a
+ *   key that is the same for signatures that are alike to native code. Of a signature with more than numbers and addresses, whose calls
+ *   are in memory, the types themselves.
  */
 function readSignature(signature, name) {
-  requireKnownKeys(signature, name, ['arguments', 'return', 'leaf']);
-  const read = readTypes(signature, name);
+  requireKnownKeys(signature, name, ['arguments', 'return', 'leaf', 'errno']);
+  const types = readTypes(signature, name);
   const promise = readLeaf(signature, name);
+  const keepsError = readErrno(signature, name);
+  const isPlain = !keepsError && types.variadicFrom < 0 && isScalar(types);
+  const read = isPlain ? ofScalars(types) : { ...types, keepsError, key: keyOf(types, keepsError) };
   return { ...read, callsBack: promise, key: promise === callsBack.perhaps ? read.key : `leaf,${read.key}` };
+}
+
+const isScalar = ({ parameters, result }) => result instanceof ScalarType && parameters.every((type) => type instanceof ScalarType);
+
+function keyOf({ parameters, result, variadicFrom }, keepsError) {
+  const keys = parameters.map((type) => type.key);
+  if (variadicFrom >= 0) keys.splice(variadicFrom, 0, DOTS);
+  return `${keepsError ? 'errno,' : ''}${[result.key, ...keys].join()}`;
 }
 
 // One of several words, or the first where the key is not there.
@@ -112,7 +176,7 @@ function readCount(signature, name, key, otherwise, most) {
 function readCallbackSignature(signature) {
   requireKnownKeys(signature, '<callback>', ['arguments', 'return', 'onError', 'default', 'threads', 'capacity', 'overflow', 'timeLimit']);
   const read = {
-    ...readTypes(signature, '<callback>'),
+    ...readCallbackTypes(signature),
     onError: readWord(signature, '<callback>', 'onError', ['abort', 'throw']),
     substitute: 'default' in signature ? signature.default : undefined,
     threads: readWord(signature, '<callback>', 'threads', threadPolicies),
@@ -122,6 +186,13 @@ function readCallbackSignature(signature) {
   };
   requireFitting(signature, read);
   return read;
+}
+
+function readCallbackTypes(signature) {
+  const types = readTypes(signature, '<callback>');
+  if (types.variadicFrom >= 0) throw invalidValue("A callback cannot be variadic: it does not know what it was called with. Take the '...' out of the arguments of function <callback>");
+  if (!isScalar(types)) throw invalidValue('Arguments and result of function <callback> must be numbers and addresses: structs by value are not supported in callbacks');
+  return ofScalars(types);
 }
 
 // What the options of one policy would say to another: nothing, so that they are not there by mistake alone.
@@ -136,14 +207,24 @@ function requireFitting(signature, { threads, result }) {
 
 function readTypes(signature, name) {
   const result = readReturn(signature, name);
-  const parameters = readArguments(signature, name);
-  const parameterKinds = parameters.map((code) => kinds[code]);
+  return { result, ...readArguments(signature, name) };
+}
+
+function ofScalars({ parameters, result }) {
+  const parameterKinds = parameters.map((type) => type.kind);
   return {
-    codes: Uint8Array.of(result, ...parameters),
+    codes: Uint8Array.of(result.code, ...parameters.map((type) => type.code)),
     kinds: parameterKinds,
-    result: kinds[result],
-    key: [kinds[result], ...parameterKinds].join(),
+    result: result.kind,
+    key: [result.kind, ...parameterKinds].join(),
   };
+}
+
+/** What the engine reads as the signature. */
+function signatureText({ parameters, result, variadicFrom }) {
+  const texts = parameters.map((type) => type.text);
+  if (variadicFrom >= 0) texts.splice(variadicFrom, 0, DOTS);
+  return `${result.text}(${texts.join(', ')})`;
 }
 
 function requireSignatureObject(signature) {
@@ -152,4 +233,4 @@ function requireSignatureObject(signature) {
   }
 }
 
-module.exports = { callsBack, readSignature, readCallbackSignature, requireSignatureObject };
+module.exports = { callsBack, readSignature, readCallbackSignature, requireSignatureObject, signatureText, typeOf };

@@ -41,11 +41,11 @@ const differences = Object.fromEntries(Object.entries(listed).filter(([, differe
 
 // What this package has and node:ffi has not. A test compares it with what there is.
 const ours = {
-  exports: ['engine'],
+  exports: ['alignof', 'array', 'engine', 'enums', 'getFunctionFromPointer', 'inout', 'offsetof', 'out', 'pointer', 'sizeof', 'struct', 'union'],
   engine: ['abi', 'fastcall', 'node', 'reason', 'statistics', 'version'],
   statistics: ['callbacks', 'codeBytes', 'droppedCalls', 'fastFunctions', 'functions', 'slowCalls', 'stubs'],
   functions: ['callPath', 'callPathReason'],
-  signatures: ['leaf'],
+  signatures: ['leaf', 'errno'],
   callbacks: ['onError', 'default', 'threads', 'capacity', 'overflow', 'timeLimit'],
   errors: ['ERR_DLOPEN_FAILED', 'ERR_FFI_BINARY_MISSING', 'ERR_FFI_NODE_UNSUPPORTED', 'ERR_INVALID_RETURN_VALUE'],
   environment: ['FFITK_CODEGEN', 'FFITK_FASTCALL', 'FFITK_V8'],

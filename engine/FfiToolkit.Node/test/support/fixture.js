@@ -52,4 +52,4 @@ function compileProgram(name) {
 
 const fixture = compile('fixture', { file: path.join(__dirname, '../native/fixture.c') });
 
-module.exports = { fixture, compile, compileProgram };
+module.exports = { fixture, compile, compileProgram, structs: () => compile('structs', { file: path.join(__dirname, '../native/structs.c') }) };

@@ -1,6 +1,9 @@
 // What must compile, with the types that it must have.
-import ffi, { DynamicLibrary, dlopen, dlsym, engine, getInt64, getRawPointer, setUint64, suffix, toBuffer, toString, types } from '@ffitoolkit/node';
-import type { CallPath, FunctionOf, NativeFunction, PointerValue, Signature } from '@ffitoolkit/node';
+import ffi, {
+  DynamicLibrary, alignof, array, dlopen, dlsym, engine, enums, getFunctionFromPointer, getInt64, getRawPointer, inout, offsetof, out, pointer, setUint64, sizeof, struct,
+  suffix, toBuffer, toString, types, union,
+} from '@ffitoolkit/node';
+import type { CallPath, FunctionOf, Given, NativeFunction, PointerValue, Signature, Taken } from '@ffitoolkit/node';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 function is<A, B>(_: Same<A, B>): void {}
@@ -73,4 +76,44 @@ const whole: typeof dlopen = ffi.dlopen;
 main[Symbol.dispose]();
 lib.close();
 
-export { all, name, path, reason, slow, text, value, whole };
+const Point = struct('Point', { x: 'f64', y: 'f64' });
+const Line = struct({ from: Point, to: Point });
+const Colour = enums({ RED: 0, GREEN: 1 });
+const Pixel = struct({ at: Point, colour: Colour, name: array('char', 16), weights: array('f32', 4), id: 'size_t', next: 'void*' });
+const Number32 = union({ i: 'i32', f: 'f32' });
+const Node = struct('Node', (self) => ({ value: 'int', next: pointer(self) }));
+is<Given<typeof Point>, { x: number; y: number }>(true);
+is<Given<typeof Line>['to'], { x: number; y: number }>(true);
+is<Given<typeof Pixel>['name'], string>(true);
+is<Given<typeof Pixel>['weights'], number[]>(true);
+is<Given<typeof Pixel>['id'], bigint>(true);
+is<Given<typeof Node>['next'], bigint>(true);
+const geometry = dlopen('libgeometry.so', {
+  add: { arguments: [Point, Point], return: Point },
+  length: { arguments: [Line], return: 'f64' },
+  paint: { arguments: [Pixel, Number32], return: Colour },
+  scale: { arguments: [inout(Point), 'f64'] },
+  bounds: { arguments: [out(Line), out('i32'), pointer(Point)] },
+  open: { arguments: ['string', 'int', '...', 'int'], return: 'int', errno: true },
+}, { now: true, deepBind: true }).functions;
+is<ReturnType<typeof geometry.add>, { x: number; y: number }>(true);
+is<Parameters<typeof geometry.open>, [PointerValue, number, number]>(true);
+const sum = geometry.add({ x: 1, y: 2 }, Float64Array.of(1, 2));
+geometry.add(sum, Object.freeze({ x: 1, y: 2, z: 3 }));
+const painted: number = geometry.paint({ at: sum, colour: 'RED', name: 'a name', weights: [1, 2, 3, 4], id: 5n, next: null }, { i: 5 });
+const point = { x: 1, y: 2 };
+geometry.scale(point, 2);
+geometry.scale(null, 2);
+const line: Partial<Given<typeof Line>> = {};
+const count = { value: 0 };
+geometry.bounds(line, count, { x: 1, y: 2 });
+geometry.bounds(null, new Int32Array(1), 0n);
+const failed: number = geometry.open('/none', 0, 0) < 0 ? geometry.open.errno : 0;
+const taken: Taken<typeof Line> = { from: point, to: new Float64Array(2) };
+const bytes2: number = sizeof(Pixel) + alignof('long') + offsetof(Pixel, 'at.x') + Line.size;
+const red: number = Colour.values.RED;
+const named: 'RED' | 'GREEN' | undefined = Colour.nameOf(painted);
+const found = getFunctionFromPointer(symbol, { arguments: ['size_t'], return: 'void*' });
+is<ReturnType<typeof found>, bigint>(true);
+
+export { all, bytes2, failed, name, named, path, red, taken, reason, slow, text, value, whole };

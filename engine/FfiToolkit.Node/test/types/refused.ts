@@ -1,5 +1,5 @@
 // What must not compile: each line below a marker is an error, and the compiler complains where it is none.
-import ffi, { DynamicLibrary, dlopen, getInt8, getRawPointer, setInt8, toBuffer, types } from '@ffitoolkit/node';
+import ffi, { DynamicLibrary, dlopen, enums, getInt8, getRawPointer, inout, out, setInt8, struct, toBuffer, types, union } from '@ffitoolkit/node';
 
 const { lib, functions } = dlopen('libm.so.6', { pow: { arguments: ['f64', 'f64'], return: 'f64' }, strlen: { arguments: ['string'], return: 'u64' } });
 
@@ -28,7 +28,7 @@ new functions.pow(1, 2);
 // @ts-expect-error how calls go can only be read
 functions.pow.callPath = 'fast';
 // @ts-expect-error no such type
-lib.getFunction('f', { arguments: ['int'] });
+lib.getFunction('f', { arguments: ['integer'] });
 // @ts-expect-error void is no argument
 lib.getFunction('f', { arguments: ['void'] });
 // @ts-expect-error no such type
@@ -73,5 +73,28 @@ getRawPointer('text');
 types.VOID = 'void';
 // @ts-expect-error there is no such export
 ffi.nothing;
+
+const Point = struct({ x: 'f64', y: 'f64' });
+const geometry = lib.getFunctions({ length: { arguments: [Point], return: 'f64' }, scale: { arguments: [inout(Point), 'f64'] }, count: { arguments: [out('i32')] } });
+// @ts-expect-error a member is missing
+geometry.length({ x: 1 });
+// @ts-expect-error a member is of another type
+geometry.length({ x: 1, y: '2' });
+// @ts-expect-error a struct is no number
+geometry.length(5);
+// @ts-expect-error an int32 is given as a Number
+geometry.count({ value: 'text' });
+// @ts-expect-error what native code reads must be there
+geometry.scale({ x: 1 }, 2);
+// @ts-expect-error a union takes one of its members
+lib.getFunction('f', { arguments: [union({ i: 'i32', f: 'f32' })] })({ i: 1, f: 1 });
+// @ts-expect-error there is no such member
+lib.getFunction('f', { arguments: [enums(['RED', 'GREEN'])] })('BLUE');
+// @ts-expect-error out is for parameters
+struct({ x: out('i32') });
+// @ts-expect-error void has no values
+struct({ x: 'void' });
+// @ts-expect-error the error number is kept where it was asked for
+lib.getFunction('f', {}).errno;
 
 export { length };

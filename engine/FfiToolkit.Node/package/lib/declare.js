@@ -1,0 +1,126 @@
+'use strict';
+
+// What users declare types with.
+
+const { invalidType, invalidValue } = require('./errors.js');
+const { ArrayType, EnumType, NativeType, PointerType, StructType, UnfinishedType, UnionType } = require('./native-types.js');
+const { typeOf } = require('./signature.js');
+
+const MOST_ELEMENTS = 2 ** 30;
+
+/** A type that there are values of in memory. */
+function memberType(type, what) {
+  const read = typeOf(type, what);
+  if (read.kind === 'void') throw invalidValue(`${what} must not be 'void'`);
+  if (read.form === 'unfinished') throw invalidValue(`${what} is the ${read.name} that it is in: a type holds itself by pointer(${read.name}) alone`);
+  if (read instanceof PointerType && read.direction !== 'in') throw invalidValue(`${what} must not be ${read.direction}(…), which is for parameters`);
+  return read;
+}
+
+function readName(values) {
+  const [name, ...others] = typeof values[0] === 'string' || values[0] === undefined ? values : [undefined, ...values];
+  return [name, ...others];
+}
+
+function readPacking(options, what) {
+  if (options === undefined) return '';
+  if (typeof options !== 'object' || options === null) throw invalidType(`The options of ${what} must be an object`);
+  const { packed = false, align = 0, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw invalidValue(`${what} has an unknown option '${unknown}'; the options are 'packed' and 'align'`);
+  if (typeof packed !== 'boolean' && !Number.isInteger(packed)) throw invalidValue(`packed of ${what} must be a boolean or a number of bytes`);
+  if (!Number.isInteger(align)) throw invalidValue(`align of ${what} must be a number of bytes`);
+  return `${packed === true ? 'p' : packed === false || packed === 0 ? '' : `p${packed}`}${align === 0 ? '' : `a${align}`}`;
+}
+
+function aggregate(form, make, values) {
+  const [name, given, options] = readName(values);
+  const what = `the ${form}${name === undefined ? '' : ` ${name}`}`;
+  const members = typeof given === 'function' && name !== undefined ? given(new UnfinishedType(name)) : given;
+  if (typeof members !== 'object' || members === null || Array.isArray(members) || members instanceof NativeType) {
+    throw invalidType(`The members of ${what} must be an object of names and types`);
+  }
+  const read = Object.keys(members).map((member) => {
+    if (member === '__proto__') throw invalidValue(`A member of ${what} cannot be named __proto__`);
+    return [member, memberType(members[member], `Member ${member} of ${what}`)];
+  });
+  if (read.length === 0) throw invalidValue(`T${what.slice(1)} has no members: C has no such type`);
+  return make(name, read, readPacking(options, what));
+}
+
+/** struct([name,] members[, { packed, align }]): a struct. Members may be a function of the struct itself, for pointers to it. */
+const struct = (...values) => aggregate('struct', (...parts) => new StructType(...parts), values);
+
+/** union([name,] members[, { packed, align }]): a union. */
+const union = (...values) => aggregate('union', (...parts) => new UnionType(...parts), values);
+
+/** array(type, length): an array in a struct or union, or behind a pointer. */
+function array(type, length) {
+  const element = memberType(type, 'The element of an array');
+  if (!Number.isInteger(length) || length < 1 || length > MOST_ELEMENTS) throw invalidValue(`The length of an array must be an integer from 1 to ${MOST_ELEMENTS}`);
+  return new ArrayType(element, length);
+}
+
+/** enums([name,] values[, type]): an enumeration. The values are names with numbers, or names in order from 0. */
+function enums(...values) {
+  const [name, given, underlying] = readName(values);
+  const what = `the enumeration${name === undefined ? '' : ` ${name}`}`;
+  if (typeof given !== 'object' || given === null) throw invalidType(`The members of ${what} must be an object of names and numbers, or an array of names`);
+  const members = Array.isArray(given) ? given.map((member, i) => [member, i]) : Object.entries(given);
+  if (members.length === 0) throw invalidValue(`T${what.slice(1)} has no members`);
+  let [least, most] = [0n, 0n];
+  for (const [member, value] of members) {
+    if (typeof member !== 'string') throw invalidType(`The names of ${what} must be strings`);
+    if (typeof value === 'bigint' ? BigInt.asIntN(64, value) !== value : !Number.isSafeInteger(value)) throw invalidValue(`Member ${member} of ${what} must be an integer of 64 bits`);
+    if (BigInt(value) < least) least = BigInt(value);
+    if (BigInt(value) > most) most = BigInt(value);
+  }
+  if (new Set(members.map(([member]) => member)).size !== members.length) throw invalidValue(`T${what.slice(1)} has two members of one name`);
+  return new EnumType(name, members, least, most, underlying === undefined ? undefined : typeOf(underlying, `The type of ${what}`).name);
+}
+
+function pointerTo(type, direction) {
+  const what = `What ${direction === 'in' ? 'pointer' : direction}() points at`;
+  const read = typeOf(type, what);
+  if (read instanceof PointerType && read.direction !== 'in') throw invalidValue(`${what} must not be ${read.direction}(…), which is for parameters`);
+  if (direction !== 'in' && read.kind === 'void') throw invalidValue(`${what} must not be 'void'`);
+  return new PointerType(read, direction);
+}
+
+/** pointer(type): an address of a value. A parameter takes the value itself too. */
+const pointer = (type) => pointerTo(type, 'in');
+
+/** out(type): a parameter where native code writes a value. */
+const out = (type) => pointerTo(type, 'out');
+
+/** inout(type): a parameter where native code reads a value and writes another. */
+const inout = (type) => pointerTo(type, 'inout');
+
+/** Bytes of a value of a type. */
+const sizeof = (type) => memberType(type, 'The type').size;
+
+/** What the address of a value of a type is a multiple of. */
+const alignof = (type) => memberType(type, 'The type').alignment;
+
+/** Where a member begins, in bytes from the start; members of members by a path, as in 'to.x' and 'points[1].x'. */
+function offsetof(type, path) {
+  if (typeof path !== 'string') throw invalidType('The member must be a string');
+  let read = memberType(type, 'The type');
+  let offset = 0;
+  if (path === '') throw invalidValue('The type has no member without a name');
+  for (const [, name, position] of path.matchAll(/(?:^|\.)([^.[\]]+)|\[(\d+)\]|./g)) {
+    const names = name === undefined || read.members === undefined ? [] : Object.keys(read.members);
+    if (names.includes(name)) {
+      offset += read.layout.offsets[names.indexOf(name)];
+      read = read.members[name];
+    } else if (position !== undefined && read instanceof ArrayType && Number(position) < read.length) {
+      offset += Number(position) * read.element.size;
+      read = read.element;
+    } else {
+      throw invalidValue(`The type has no member ${path}`);
+    }
+  }
+  return offset;
+}
+
+module.exports = { alignof, array, enums, inout, offsetof, out, pointer, sizeof, struct, union };

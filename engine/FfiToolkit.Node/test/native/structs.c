@@ -1,0 +1,98 @@
+// What the tests of structs, variadic functions and error numbers call.
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#ifdef _WIN32
+#include <windows.h>
+#define EXPORT __declspec(dllexport)
+#else
+#define EXPORT __attribute__((visibility("default")))
+#endif
+
+typedef struct { double x, y; } Point;
+typedef struct { float x, y, z; } Vector;
+typedef struct { int32_t i; double d; void *p; int64_t l; } Large;
+typedef struct { int8_t a; uint8_t b; int16_t c; uint16_t d; int32_t e; uint32_t f; int64_t g; uint64_t h; float i; double j; } Every;
+typedef struct { Point from, to; } Line;
+typedef struct { int32_t id; float weights[4]; Point corners[2]; } Shape;
+typedef struct { char text[16]; uint8_t bytes[64]; } Text;
+typedef union { int32_t i; float f; } Number;
+typedef struct { int32_t tag; Number value; } Tagged;
+typedef enum { RED, GREEN = 5, BLUE } Colour;
+typedef struct { Colour colour; const char *name; } Named;
+typedef struct __attribute__((packed)) { uint8_t kind; uint32_t size; double value; } Packed;
+typedef struct { long l; unsigned long u; size_t s; int i; short h; } OfC;
+
+static uint64_t made;
+EXPORT uint64_t calls_made(void) { return made; }
+
+EXPORT Point add_points(Point a, Point b) { made++; return (Point){a.x + b.x, a.y + b.y}; }
+EXPORT Vector cross(Vector a, Vector b) { return (Vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x}; }
+EXPORT Large change_large(Large v) { v.i++; v.d *= 2; v.l = -v.l; return v; }
+EXPORT Every echo_every(Every v) { return v; }
+EXPORT double line_area(Line line, int32_t sign) { return sign * (line.to.x - line.from.x) * (line.to.y - line.from.y); }
+EXPORT Line turn(Line line) { return (Line){line.to, line.from}; }
+EXPORT Shape double_shape(Shape s) { s.id *= 2; for (int i = 0; i < 4; i++) s.weights[i] *= 2; for (int i = 0; i < 2; i++) s.corners[i].x *= 2; return s; }
+EXPORT Text upper(Text t) { for (char *c = t.text; *c; c++) if (*c >= 'a' && *c <= 'z') *c -= 32; for (int i = 0; i < 64; i++) t.bytes[i]++; return t; }
+EXPORT Number echo_number(Number n) { return n; }
+EXPORT Tagged echo_tagged(Tagged t) { return t; }
+EXPORT Colour next_colour(Colour c) { return c == RED ? GREEN : c == GREEN ? BLUE : RED; }
+EXPORT uint64_t name_length(Named n) { return n.name == NULL ? 1000 + n.colour : strlen(n.name) + 100 * n.colour; }
+EXPORT Packed echo_packed(Packed p) { return p; }
+EXPORT OfC echo_of_c(OfC v) { return v; }
+
+EXPORT int32_t scale(Point *p, double by) { if (p == NULL) return 0; p->x *= by; p->y *= by; return 1; }
+EXPORT double dot(const Point *a, const Point *b) { return a == NULL || b == NULL ? -1 : a->x * b->x + a->y * b->y; }
+EXPORT int32_t next(int32_t *n) { return n == NULL ? -1 : (*n)++; }
+EXPORT void bounds(Line *line, int32_t *count, const char **name) { *line = (Line){{1, 2}, {3, 4}}; if (count) *count = 7; *name = "bounds"; }
+EXPORT int32_t touch_nothing(Shape *shape, int64_t *number) { return shape != NULL && number != NULL; }
+
+// Calls back before it looks at what it was given, and after.
+EXPORT Point with_callback(Point p, void (*callback)(double), Point *also) {
+  double before = p.x;
+  callback(p.x);
+  also->x += p.x;
+  also->y += before;
+  return p;
+}
+
+EXPORT double large_with_callback(Shape s, void (*callback)(double)) { callback(s.id); return s.id + s.weights[3] + s.corners[1].y; }
+
+EXPORT double sum_doubles(int32_t count, ...) {
+  va_list list;
+  va_start(list, count);
+  double sum = 0;
+  for (int i = 0; i < count; i++) sum += va_arg(list, double);
+  va_end(list);
+  return sum;
+}
+
+EXPORT double sum_mixed(const char *kinds, ...) {
+  va_list list;
+  va_start(list, kinds);
+  double sum = 0;
+  for (; *kinds; kinds++) {
+    if (*kinds == 'i') sum += va_arg(list, int);
+    if (*kinds == 'l') sum += (double)va_arg(list, int64_t);
+    if (*kinds == 'd') sum += va_arg(list, double);
+    if (*kinds == 's') sum += strlen(va_arg(list, const char *));
+    if (*kinds == 'p') { Point p = va_arg(list, Point); sum += p.x + p.y; }
+  }
+  va_end(list);
+  return sum;
+}
+
+static int32_t leave(int32_t number) {
+#ifdef _WIN32
+  SetLastError(number);
+#else
+  errno = number;
+#endif
+  return -1;
+}
+EXPORT int32_t fail(int32_t number) { return leave(number); }
+EXPORT Point fail_point(Point p, int32_t number) { leave(number); return p; }
+EXPORT int32_t fail_around(int32_t number, void (*callback)(int32_t)) { leave(1); if (callback) callback(number); return leave(number); }
+EXPORT void *address_of_add_points(void) { return (void *)add_points; }

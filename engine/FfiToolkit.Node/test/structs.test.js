@@ -1,0 +1,420 @@
+'use strict';
+// Structs, unions, arrays and enumerations by value and by address: the same in every tier of V8, and by whatever way a call goes.
+const { describe } = require('./support/harness.js');
+const { ffi, hasOwnWrappers, isEmulated, isOracle, runtime } = require('./support/host.js');
+const { structs } = require('./support/fixture.js');
+const { assert, closed, detach, invalidType, invalidValue } = require('./support/assertions.js');
+const { ours } = require('./support/testing.js');
+const { callerOf, compile } = require('./support/optimise.js');
+const child = require('./support/child.js');
+
+const made = isOracle ? undefined : require('./support/structs.js');
+const types = made?.types ?? {};
+const native = made?.open() ?? {};
+const text = 'a text';
+const f32 = Math.fround;
+const every = { a: -128, b: 255, c: -32768, d: 65535, e: -(2 ** 31), f: 2 ** 32 - 1, g: -(2n ** 63n), h: 2n ** 64n - 1n, i: f32(0.1), j: 0.1 };
+const shape = { id: 3, weights: [1, 2, 3, 4], corners: [{ x: 5, y: 6 }, { x: 7, y: 8 }] };
+const bytesOf = (...numbers) => Float64Array.of(...numbers);
+const isLong32 = !isOracle && ffi.sizeof('long') === 4;
+const long = (value) => (isLong32 ? Number(value) : value);
+
+// The function, arguments, and what it gives.
+const calls = [
+  ['add_points', () => [{ x: 1, y: 2 }, { x: 3, y: 4 }], { x: 4, y: 6 }],
+  ['add_points', () => [{ y: 2, more: 'ignored', x: -0 }, Object.create({ x: NaN, y: Infinity })], { x: NaN, y: Infinity }],
+  ['add_points', () => [bytesOf(1, 2), Buffer.from(bytesOf(3, 4).buffer)], { x: 4, y: 6 }],
+  ['add_points', () => [new DataView(bytesOf(0, 1, 2).buffer, 8), bytesOf(3, 4).buffer], { x: 4, y: 6 }],
+  ['add_points', () => [new Float64Array(new SharedArrayBuffer(16)), { x: 3, y: 4 }], { x: 3, y: 4 }],
+  ['cross', () => [{ x: 1, y: 0, z: 0 }, { x: 0, y: 1, z: 0.1 }], { x: 0, y: -f32(0.1), z: 1 }],
+  ['change_large', () => [{ i: 1, d: 2, p: 0xdeadbeefn, l: 5n }], { i: 2, d: 4, p: 0xdeadbeefn, l: -5n }],
+  ['change_large', () => [{ i: -1, d: 2, p: null, l: 7 }], { i: 0, d: 4, p: 0n, l: -7n }],
+  ['echo_every', () => [every], every],
+  ['echo_every', () => [{ ...every, g: -5, h: 5, i: 0.1, a: -0 }], { ...every, g: -5n, h: 5n, a: 0 }],
+  ['line_area', () => [{ from: { x: 1, y: 1 }, to: { x: 3, y: 4 } }, -1], -6],
+  ['line_area', () => [{ from: bytesOf(1, 1), to: { x: 3, y: 4 } }, 1], 6],
+  ['turn', () => [{ from: { x: 1, y: 2 }, to: { x: 3, y: 4 } }], { from: { x: 3, y: 4 }, to: { x: 1, y: 2 } }],
+  ['double_shape', () => [shape], { id: 6, weights: [2, 4, 6, 8], corners: [{ x: 10, y: 6 }, { x: 14, y: 8 }] }],
+  ['double_shape', () => [{ ...shape, weights: Float32Array.of(1, 2, 3, 4) }], { id: 6, weights: [2, 4, 6, 8], corners: [{ x: 10, y: 6 }, { x: 14, y: 8 }] }],
+  ['upper', () => [{ text, bytes: new Uint8Array(64).fill(8) }], { text: 'A TEXT', bytes: new Array(64).fill(9) }],
+  ['upper', () => [{ text: [...Buffer.from('bytes'.padEnd(16, '\0'))], bytes: new Array(64).fill(255) }], { text: 'BYTES', bytes: new Array(64).fill(0) }],
+  ['upper', () => [{ text: 'fünfzehn bytes', bytes: new Uint8Array(64) }], { text: 'FüNFZEHN BYTES', bytes: new Array(64).fill(1) }],
+  ['echo_number', () => [{ f: 1 }], { i: 0x3f800000, f: 1 }],
+  ['echo_number', () => [{ i: 0x3f800000, f: undefined }], { i: 0x3f800000, f: 1 }],
+  ['echo_number', () => [Int32Array.of(0x3f800000)], { i: 0x3f800000, f: 1 }],
+  ['echo_tagged', () => [{ tag: 1, value: { i: -1 } }], { tag: 1, value: { i: -1, f: NaN } }],
+  ['next_colour', () => ['RED'], 5],
+  ['next_colour', () => [5], 6],
+  ['next_colour', () => [77], 0],
+  ['name_length', () => [{ colour: 'GREEN', name: text }], 506n],
+  ['name_length', () => [{ colour: 0, name: null }], 1000n],
+  ['name_length', () => [{ colour: 0, name: Buffer.from('bytes\0') }], 5n],
+  ['echo_packed', () => [{ kind: 1, size: 2, value: 3 }], { kind: 1, size: 2, value: 3 }],
+  ['echo_of_c', () => [{ l: -1, u: 2, s: 3n, i: 4, h: 5 }], { l: long(-1n), u: long(2n), s: 3n, i: 4, h: 5 }],
+  ['dot', () => [{ x: 1, y: 2 }, { x: 3, y: 4 }], 11],
+  ['dot', () => [{ x: 1, y: 2 }, bytesOf(3, 4)], 11],
+  ['dot', () => [null, { x: 1, y: 2 }], -1],
+  ['scale', () => [null, 2], 0],
+  ['scale', () => [undefined, 2], 0],
+  ['next', () => [{ value: 41 }], 41],
+  ['next', () => [null], -1],
+  ['next', () => [Int32Array.of(7)], 7],
+];
+
+const view = 'an object with the members of the struct Point, or its 16 bytes';
+const good = { x: 1, y: 2 };
+const line = (from, to = good) => [{ from, to }, 1];
+const empty = new Uint8Array(0);
+
+// The function, arguments, and what it says of them.
+const refused = [
+  ['add_points', () => [{ x: 1 }, good], 'Argument 0 (y) is missing'],
+  ['add_points', () => [good, { y: 1 }], 'Argument 1 (x) is missing'],
+  ['add_points', () => [good, { x: 1, y: '2' }], 'Argument 1 (y) must be a double'],
+  ['add_points', () => [good, { x: 1, y: null }], 'Argument 1 (y) must be a double'],
+  ['add_points', () => [{ x: 1n, y: 1 }, 5], 'Argument 0 (x) must be a double'],
+  ...[5, '5', 5n, true, undefined, null, Symbol('none'), () => {}].map((value) => ['add_points', () => [value, value], `Argument 0 must be ${view}`]),
+  ['add_points', () => [good, []], 'Argument 1 (x) is missing'],
+  ['add_points', () => [good, bytesOf(1)], 'Argument 1 must have 16 bytes, not 8'],
+  ['add_points', () => [good, bytesOf(1, 2, 3)], 'Argument 1 must have 16 bytes, not 24'],
+  ['add_points', () => [new ArrayBuffer(15), good], 'Argument 0 must have 16 bytes, not 15'],
+  ['add_points', () => [new SharedArrayBuffer(16), good], 'Argument 0 (x) is missing'],
+  ['add_points', () => [detach(new ArrayBuffer(16)), good], 'Argument 0 is a detached ArrayBuffer'],
+  ['add_points', () => [(() => { const points = bytesOf(1, 2); detach(points.buffer); return points; })(), good], 'Argument 0 is an ArrayBufferView backed by a detached ArrayBuffer'],
+  ['line_area', () => line(5), `Argument 0 (from) must be ${view}`],
+  ['line_area', () => line(good, { x: 1, y: true }), 'Argument 0 (to.y) must be a double'],
+  ['line_area', () => line(undefined), 'Argument 0 (from) is missing'],
+  ['line_area', () => line(bytesOf(1)), 'Argument 0 (from) must have 16 bytes, not 8'],
+  ['line_area', () => [{ from: good, to: good }, 1.5], 'Argument 1 must be an int32'],
+  ['line_area', () => [{ from: good, to: {} }, 1.5], 'Argument 0 (to.x) is missing'],
+  ...[['a', 128, 'an int8'], ['b', -1, 'a uint8'], ['c', 0.5, 'an int16'], ['d', 65536, 'a uint16'], ['e', 2 ** 31, 'an int32'], ['f', -1, 'a uint32'], ['g', 2n ** 63n, 'an int64'], ['h', -1n, 'a uint64'], ['h', 2 ** 53, 'a uint64'], ['i', '1', 'a float'], ['j', 1n, 'a double']]
+    .map(([name, value, type]) => ['echo_every', () => [{ ...every, [name]: value }], `Argument 0 (${name}) must be ${type}`]),
+  ['change_large', () => [{ i: 1, d: 1, p: undefined, l: 1n }], 'Argument 0 (p) is missing'],
+  ['change_large', () => [{ i: 1, d: 1, p: -1n, l: 1n }], 'Argument 0 (p) must be a non-negative pointer bigint'],
+  ['change_large', () => [{ i: 1, d: 1, p: 5, l: 1n }], 'Argument 0 (p) must be a buffer, an ArrayBuffer, a string, or a bigint'],
+  ['double_shape', () => [{ ...shape, weights: [1, 2, 3] }], 'Argument 0 (weights) must have 4 elements, not 3'],
+  ['double_shape', () => [{ ...shape, weights: new Float32Array(5) }], 'Argument 0 (weights) must have 4 elements, not 5'],
+  ['double_shape', () => [{ ...shape, weights: 'text' }], 'Argument 0 (weights) must be an array of 4'],
+  ['double_shape', () => [{ ...shape, weights: [1, 2, , 4] }], 'Argument 0 (weights[2]) is missing'],
+  ['double_shape', () => [{ ...shape, corners: [good, { x: 1, y: '1' }] }], 'Argument 0 (corners[1].y) must be a double'],
+  ['double_shape', () => [{ ...shape, corners: undefined }], 'Argument 0 (corners) is missing'],
+  ['upper', () => [{ text: 'sixteen bytes...', bytes: new Uint8Array(64) }], 'Argument 0 (text) takes 17 bytes with its null byte, more than the 16 of the array'],
+  ['upper', () => [{ text: 'a\0b', bytes: new Uint8Array(64) }], 'Argument 0 (text) must not contain null bytes'],
+  ['upper', () => [{ text: 5, bytes: new Uint8Array(64) }], 'Argument 0 (text) must be an array of 16, or a string'],
+  ['upper', () => [{ text, bytes: new Uint8Array(63) }], 'Argument 0 (bytes) must have 64 elements, not 63'],
+  ['upper', () => [{ text, bytes: new Array(64).fill(256) }], 'Argument 0 (bytes[0]) must be a uint8'],
+  ['echo_number', () => [{}], 'Argument 0 must have one of the members i, f of the union Number; it has none'],
+  ['echo_number', () => [{ i: 1, f: 1 }], 'Argument 0 must have one of the members i, f of the union Number; it has i and f'],
+  ['echo_number', () => [{ i: 1.5 }], 'Argument 0 (i) must be an int32'],
+  ['echo_number', () => [empty], 'Argument 0 must have 4 bytes, not 0'],
+  ['echo_tagged', () => [{ tag: 1, value: {} }], 'Argument 0 (value) must have one of the members i, f of the union Number; it has none'],
+  ['echo_tagged', () => [{ tag: 1, value: { f: '1' } }], 'Argument 0 (value.f) must be a float'],
+  ['next_colour', () => ['YELLOW'], "Argument 0 is 'YELLOW', which is no member of the enumeration (RED, GREEN, BLUE)"],
+  ['next_colour', () => ['toString'], "Argument 0 is 'toString', which is no member of the enumeration (RED, GREEN, BLUE)"],
+  // Microsoft's compilers make every enumeration an int, others this one an unsigned.
+  ['next_colour', () => [2 ** 40], /: Argument 0 must be a u?int32$/],
+  ['next_colour', () => [{}], /: Argument 0 must be a u?int32$/],
+  ['name_length', () => [{ colour: 'YELLOW', name: text }], "Argument 0 (colour) is 'YELLOW', which is no member of the enumeration (RED, GREEN, BLUE)"],
+  ['name_length', () => [{ colour: 'RED', name: 'a\0b' }], 'Argument 0 (name) must not contain null bytes'],
+  ['echo_packed', () => [{ kind: 1, size: -2, value: 3 }], 'Argument 0 (size) must be a uint32'],
+  ['scale', () => [{ x: 1 }, 2], 'Argument 0 (y) is missing'],
+  ['scale', () => [5, 2], 'Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint'],
+  ['scale', () => ['text', 2], 'Argument 0 must be an object, a buffer, an ArrayBuffer, or a bigint'],
+  ['scale', () => [bytesOf(1), 2], 'Argument 0 must have at least 16 bytes, not 8'],
+  ['scale', () => [-1n, 2], 'Argument 0 must be a non-negative pointer bigint'],
+  ['scale', () => [{ x: 1, y: 2 }, '2'], 'Argument 1 must be a double'],
+  ['dot', () => [good, { x: 1, y: 'y' }], 'Argument 1 (y) must be a double'],
+  ['next', () => [{ value: 1.5 }], 'Argument 0 (value) must be an int32'],
+  ['next', () => [{}], 'Argument 0 (value) is missing'],
+  ['next', () => [5], 'Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint'],
+  ['bounds', () => [{}, {}, 'text'], 'Argument 2 must be an object, a buffer, an ArrayBuffer, or a bigint'],
+  ['bounds', () => [bytesOf(1), {}, {}], 'Argument 0 must have at least 32 bytes, not 8'],
+];
+
+const title = (name, i) => `${name}, case ${i}`;
+
+for (const hot of [false, true]) {
+  const tier = hot ? 'from optimised code' : 'from cold code';
+  const callersOf = (name) => {
+    const call = native[name];
+    if (!hot) return call;
+    const [, values] = calls.find(([each]) => each === name) ?? [null, () => [{}, {}, {}]];
+    const caller = callerOf(call, call.length);
+    compile(caller, call, () => caller(...values()));
+    return caller;
+  };
+
+  describe(`structs ${tier}`, () => {
+    for (const [i, [name, values, expected]] of calls.entries()) {
+      ours(`${title(name, i)} passes and gives values ${tier}`, () => {
+        assert.deepEqual(callersOf(name)(...values()), expected);
+      });
+    }
+
+    for (const [i, [name, values, message]] of refused.entries()) {
+      ours(`${title(name, i)} is refused with the member, before native code runs ${tier}`, () => {
+        const call = callersOf(name);
+        const before = native.calls_made?.() ?? 0n;
+        invalidValue(() => call(...values()), message);
+        assert.equal(native.calls_made?.() ?? 0n, before);
+      });
+    }
+
+    ours(`Results of structs are plain objects of their members in order ${tier}`, () => {
+      const result = callersOf('turn')({ from: good, to: good });
+      assert.equal(Object.getPrototypeOf(result), Object.prototype);
+      assert.deepEqual(Object.keys(result), ['from', 'to']);
+      assert.deepEqual(Object.keys(result.to), ['x', 'y']);
+    });
+
+    ours(`What native code writes is in the object that it was given ${tier}`, () => {
+      const point = { x: 1, y: 2, more: 'kept' };
+      assert.equal(callersOf('scale')(point, 3), 1);
+      assert.deepEqual(point, { x: 3, y: 6, more: 'kept' });
+      const points = bytesOf(0, 1, 2, 9);
+      callersOf('scale')(points.subarray(1, 3), 3);
+      assert.deepEqual(points, bytesOf(0, 3, 6, 9));
+      callersOf('scale')(ffi.getRawPointer(points), 2);
+      assert.deepEqual(points, bytesOf(0, 6, 6, 9));
+      const box = { value: 41 };
+      assert.equal(callersOf('next')(box), 41);
+      assert.deepEqual(box, { value: 42 });
+      const [whole, count, name] = [{}, { value: null }, {}];
+      const bounds = callersOf('bounds');
+      bounds(whole, count, name);
+      assert.deepEqual([whole, count, ffi.toString(name.value)], [{ from: { x: 1, y: 2 }, to: { x: 3, y: 4 } }, { value: 7 }, 'bounds']);
+      bounds(whole, null, name);
+    });
+
+    ours(`What native code does not write is zero ${tier}`, () => {
+      const touch = callersOf('touch_nothing');
+      const [given, number] = [{ id: 5, weights: 'old' }, { value: 5n }];
+      for (const _ of [1, 2]) {
+        assert.equal(touch(given, number), 1);
+        assert.deepEqual([given, number], [{ id: 0, weights: [0, 0, 0, 0], corners: [{ x: 0, y: 0 }, { x: 0, y: 0 }] }, { value: 0n }]);
+      }
+    });
+
+    ours(`Each member is read once and in order, by getters that may do anything ${tier}`, () => {
+      const call = callersOf('add_points');
+      const read = [];
+      const loud = (name, x, y) => ({ get y() { read.push(`${name}.y`); return y; }, get x() { read.push(`${name}.x`); assert.deepEqual(native.add_points(good, good), { x: 2, y: 4 }); return x; } });
+      assert.deepEqual(call(loud('a', 1, 2), loud('b', 3, 4)), { x: 4, y: 6 });
+      assert.deepEqual(read.splice(0), ['a.x', 'a.y', 'b.x', 'b.y']);
+      invalidValue(() => call(loud('a', '1', 2), loud('b', 3, 4)), 'Argument 0 (x) must be a double');
+      assert.deepEqual(read.splice(0), ['a.x', 'a.y', 'b.x', 'b.y']);
+      const mine = new RangeError('mine');
+      assert.throws(() => call(good, { get x() { throw mine; } }), (error) => error === mine);
+      assert.deepEqual(call(new Proxy(good, {}), good), { x: 2, y: 4 });
+    });
+
+    ours(`A getter that closes the library ends the call before native code runs ${tier}`, () => {
+      const { library, add_points: add } = made.open();
+      const call = hot ? callerOf(add, 2) : add;
+      if (hot) compile(call, add, () => call(good, good));
+      closed(() => call(good, { x: 1, get y() { library.close(); return 2; } }));
+      closed(() => call(5, 5));
+      closed(() => call());
+    });
+
+    ours(`Setters that call again see what native code left ${tier}`, () => {
+      const scale = callersOf('scale');
+      const seen = [];
+      const target = { get x() { return 1; }, get y() { return 2; }, set x(x) { const inner = { x: 10, y: 20 }; scale(inner, 2); seen.push(x, inner.x); }, set y(y) { seen.push(y); } };
+      scale(target, 3);
+      assert.deepEqual(seen, [3, 20, 6]);
+    });
+
+    ours(`A wrong number of arguments is refused ${tier}`, () => {
+      for (const values of [[], [good], [good, good, good]]) {
+        const call = hot ? callerOf(native.add_points, values.length) : native.add_points;
+        invalidValue(() => call(...values), `Invalid argument count: expected 2, got ${values.length}`);
+      }
+    });
+  });
+}
+
+describe('calls of structs inside of calls', () => {
+  ours('A callback that calls the same function again does not disturb the outer call', () => {
+    const { library, with_callback: call, large_with_callback: large } = made.open();
+    let depth = 0;
+    const given = [];
+    const callback = library.registerCallback({ arguments: ['f64'] }, (x) => {
+      if (depth >= 40) return;
+      depth += 1;
+      const also = { x: 100 * x, y: -x };
+      assert.deepEqual(call({ x: x + 1, y: depth }, callback, also), { x: x + 1, y: depth - 0 - (depth - (x)) });
+      given.push(also);
+    });
+    const also = { x: 0, y: 0 };
+    assert.deepEqual(call({ x: 1, y: 1 }, callback, also), { x: 1, y: 1 });
+    assert.deepEqual(also, { x: 1, y: 1 });
+    assert.equal(given.length, 40);
+    // The deepest ended first.
+    given.reverse().forEach((each, i) => assert.deepEqual(each, { x: 100 * (i + 1) + i + 2, y: -(i + 1) + i + 2 }));
+
+    let rounds = 0;
+    const again = library.registerCallback({ arguments: ['f64'] }, (id) => {
+      if (++rounds > 10) return;
+      const inner = { id: id + 1, weights: [9, 9, 9, id], corners: [good, { x: 9, y: 5 }] };
+      assert.equal(large(inner, again), id + 1 + id + 5);
+    });
+    assert.equal(large(shape, again), 3 + 4 + 8);
+    library.close();
+  });
+
+  ours('What a callback throws passes, and the next call is as ever', () => {
+    const { library, with_callback: call } = made.open();
+    const mine = new RangeError('mine');
+    let throws = true;
+    const callback = library.registerCallback({ arguments: ['f64'], onError: 'throw' }, () => { if (throws) throw mine; });
+    for (let i = 0; i < 3; i++) assert.throws(() => call(good, callback, { x: 0, y: 0 }), (error) => error === mine);
+    throws = false;
+    const also = { x: 0, y: 0 };
+    assert.deepEqual(call(good, callback, also), good);
+    assert.deepEqual(also, { x: 1, y: 1 });
+    library.close();
+  });
+
+  ours('Collections inside of getters move nothing that a call needs', () => {
+    const { library, change_large: call, name_length: length } = made.open();
+    const collect = () => { for (let i = 0; i < 50; i++) new Array(1000).fill({ i }); globalThis.gc?.(); };
+    for (let i = 0; i < 300; i++) {
+      const value = { get i() { collect(); return i; }, d: 1.5, p: BigInt(i), get l() { return BigInt(i) * 2n ** 32n; } };
+      assert.deepEqual(call(value), { i: i + 1, d: 3, p: BigInt(i), l: -BigInt(i) * 2n ** 32n });
+      assert.equal(length({ get colour() { collect(); return 0; }, get name() { return 'x'.repeat(i); } }), BigInt(i));
+    }
+    library.close();
+  });
+});
+
+describe('declarations', () => {
+  ours('Sizes, alignments and offsets are those of C', () => {
+    const { Every, Line, Packed, Shape, Tagged, Text } = types;
+    assert.deepEqual([Every, Line, Packed, Shape, Tagged, Text].map(ffi.sizeof), [48, 32, 13, 56, 8, 80]);
+    assert.deepEqual([Every, Line, Packed, Shape, Tagged, Text].map(ffi.alignof), [8, 8, 1, 8, 4, 1]);
+    assert.deepEqual([ffi.sizeof('int'), ffi.sizeof('size_t'), ffi.alignof('double'), ffi.sizeof('char')], [4, 8, 8, 1]);
+    assert.deepEqual(Object.keys(Every.members).map((name) => ffi.offsetof(Every, name)), [0, 1, 2, 4, 8, 12, 16, 24, 32, 40]);
+    assert.equal(ffi.offsetof(Line, 'to.y'), 24);
+    assert.equal(ffi.offsetof(Shape, 'corners[1].y'), 48);
+    for (const path of ['z', 'to.z', 'to.', 'to..x', 'from[0]']) invalidValue(() => ffi.offsetof(Line, path), `The type has no member ${path}`);
+    invalidValue(() => ffi.offsetof(Line, ''), 'The type has no member without a name');
+    invalidValue(() => ffi.offsetof(Shape, 'corners[2]'), 'The type has no member corners[2]');
+  });
+
+  ours('An enumeration has its numbers by name, and their names', () => {
+    const { Colour } = types;
+    assert.deepEqual({ ...Colour.values }, { RED: 0, GREEN: 5, BLUE: 6 });
+    assert.deepEqual([Colour.nameOf(5), Colour.nameOf(6n), Colour.nameOf(7), Colour.nameOf('x')], ['GREEN', 'BLUE', undefined, undefined]);
+    assert.deepEqual({ ...ffi.enums(['A', 'B']).values }, { A: 0, B: 1 });
+    assert.equal(ffi.sizeof(ffi.enums({ A: -1, B: 1 }, 'i8')), 1);
+    assert.equal(ffi.sizeof(ffi.enums({ A: 1 })), 4);
+    assert.equal(ffi.sizeof(ffi.enums({ A: 2n ** 40n }, 'u64')), 8);
+  });
+
+  ours('A struct points at itself by a pointer, and at nothing else of its own', () => {
+    const Node = ffi.struct('Node', (self) => ({ value: 'i32', next: ffi.pointer(self) }));
+    assert.equal(ffi.sizeof(Node), 16);
+    invalidValue(() => ffi.struct('Node', (self) => ({ next: self })), 'Member next of the struct Node is the Node that it is in: a type holds itself by pointer(Node) alone');
+    invalidValue(() => ffi.struct('Node', (self) => ({ next: ffi.array(self, 2) })), 'The element of an array is the Node that it is in: a type holds itself by pointer(Node) alone');
+  });
+
+  ours('Types that C does not have are refused', () => {
+    invalidValue(() => ffi.struct({}), 'The struct has no members: C has no such type');
+    invalidValue(() => ffi.union('U', {}), 'The union U has no members: C has no such type');
+    invalidType(() => ffi.struct('S'), 'The members of the struct S must be an object of names and types');
+    invalidType(() => ffi.struct(['i32']), 'The members of the struct must be an object of names and types');
+    invalidValue(() => ffi.struct('S', { x: 'void' }), "Member x of the struct S must not be 'void'");
+    invalidType(() => ffi.struct('S', { x: 5 }), 'Member x of the struct S must be a string');
+    invalidValue(() => ffi.struct({ x: 'nothing' }), /: Unsupported FFI type: nothing /);
+    invalidValue(() => ffi.struct({ x: ffi.out('i32') }), 'Member x of the struct must not be out(…), which is for parameters');
+    invalidValue(() => ffi.struct({ x: 'i32' }, { pack: 1 }), "the struct has an unknown option 'pack'; the options are 'packed' and 'align'");
+    invalidValue(() => ffi.sizeof(ffi.struct({ x: 'i32' }, { align: 3 })), /aligned to 3; an alignment is a power of two/);
+    for (const length of [0, -1, 1.5, '4', undefined]) invalidValue(() => ffi.array('i32', length), 'The length of an array must be an integer from 1 to 1073741824');
+    invalidValue(() => ffi.sizeof(ffi.array('i64', 2 ** 30)), /\d/);
+    invalidValue(() => ffi.enums({}), 'The enumeration has no members');
+    invalidValue(() => ffi.enums('E', { A: 0.5 }), 'Member A of the enumeration E must be an integer of 64 bits');
+    invalidValue(() => ffi.enums(['A', 'A']), 'The enumeration has two members of one name');
+    invalidValue(() => ffi.sizeof(ffi.enums({ A: 1 }, 'f64')), /which is no integer/);
+    invalidValue(() => ffi.out('void'), "What out() points at must not be 'void'");
+    invalidValue(() => ffi.inout(ffi.out('i32')), 'What inout() points at must not be out(…), which is for parameters');
+  });
+
+  ours('Signatures with types where they cannot be are refused', () => {
+    const library = new ffi.DynamicLibrary(structs());
+    const { Point } = types;
+    const f = (signature) => () => library.getFunction('add_points', signature);
+    invalidValue(f({ arguments: [ffi.array('i32', 4)] }), 'Argument 0 of function add_points is an array, which C passes by address: write pointer(…) around it');
+    invalidValue(f({ return: ffi.out(Point) }), 'Return value type of function add_points must not be out(…), which is for parameters');
+    invalidValue(f({ arguments: [ffi.struct({ x: 'i32' }, { align: 32 })] }), /cannot be called: .*32/);
+    invalidValue(() => library.registerCallback({ arguments: [Point] }, () => {}), /structs by value are not supported in callbacks$/);
+    const add = library.getFunction('add_points', { arguments: [Point, Point], return: Point });
+    assert.equal(library.getFunction('add_points', { arguments: [ffi.struct({ x: 'f64', y: 'double' }), Point], return: Point }), add);
+    invalidValue(f({ arguments: [ffi.struct({ x: 'f64', z: 'f64' }), Point], return: Point }), 'Function add_points was already requested with a different signature');
+    library.close();
+  });
+
+  ours("C's names are the types that they are here", () => {
+    const library = new ffi.DynamicLibrary(structs());
+    const next = library.getFunction('next', { arguments: ['int*'], return: 'int' });
+    assert.equal(next(Int32Array.of(5)), 5);
+    invalidValue(() => next(5), 'Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint');
+    for (const name of ['float _Complex', '__int128', 'const int', 'int[4]', '{i32}', 'void(*)(void)']) invalidValue(() => library.getFunction('fail', { arguments: [name] }), /: Unsupported FFI type: /);
+    library.close();
+  });
+
+  ours('A function at an address is called by its types', () => {
+    const { library, add_points: add } = made.open();
+    const address = library.getFunction('address_of_add_points', { return: 'pointer' })();
+    assert.equal(address, add.pointer);
+    const { Point } = types;
+    const found = ffi.getFunctionFromPointer(address, { arguments: [Point, Point], return: Point });
+    assert.deepEqual(found(good, good), { x: 2, y: 4 });
+    assert.equal(found.name, `0x${address.toString(16)}`);
+    assert.equal(ffi.getFunctionFromPointer(library.getSymbol('calls_made'), { return: 'u64' })() > 0n, true);
+    for (const pointer of [0n, -1n, 2n ** 64n]) invalidValue(() => ffi.getFunctionFromPointer(pointer, {}), 'The pointer must be a positive bigint of 64 bits');
+    invalidType(() => ffi.getFunctionFromPointer(5, {}), 'The pointer must be a bigint');
+    invalidType(() => ffi.getFunctionFromPointer(address), 'Function signature must be an object');
+    library.close();
+  });
+});
+
+describe('the end of calls of structs', () => {
+  ours('A million calls of each kind leave nothing', () => {
+    const grown = child.output(`
+      const { open } = require(${JSON.stringify(require.resolve('./support/structs.js'))});
+      const f = open();
+      const point = { x: 1, y: 2 }, box = { value: 0 }, number = { f: 1 }, named = { colour: 'RED', name: 'text' };
+      const round = (n) => { for (let i = 0; i < n; i++) { f.add_points(point, point); f.scale(point, 1); box.value = 0; f.next(box); if (i % 10 === 0) { f.echo_number(number); f.name_length(named); f.fail(i & 127); try { f.add_points(point, 5); } catch {} } } };
+      round(20000);
+      gc();
+      const before = process.memoryUsage();
+      round(${hasOwnWrappers ? 1_000_000 : 100_000});
+      gc();
+      const after = process.memoryUsage();
+      console.log(JSON.stringify([after.heapUsed - before.heapUsed, after.arrayBuffers - before.arrayBuffers, after.rss - before.rss]));
+    `, { flags: ['--expose-gc'] });
+    const [heap, buffers, resident] = JSON.parse(grown);
+    assert.ok(heap < 2e6 && buffers < 4e6 && resident < 60e6, grown);
+  }, runtime !== 'node' ? 'it has no switch to collect' : isEmulated ? 'an emulated processor takes too long' : false);
+
+  ours('Workers call with structs of their own, at once', () => {
+    const text2 = child.output(`
+      const { Worker, isMainThread } = require('node:worker_threads');
+      const source = ${JSON.stringify(`
+        const { open } = require(${JSON.stringify(require.resolve('./support/structs.js'))});
+        const { workerData } = require('node:worker_threads');
+        const f = open();
+        for (let i = 0; i < 20000; i++) {
+          const { x, y } = f.add_points({ x: i, y: workerData }, { x: 1, y: 1 });
+          if (x !== i + 1 || y !== workerData + 1) throw new Error('a wrong value');
+          const box = { value: i };
+          if (f.next(box) !== i || box.value !== i + 1) throw new Error('a wrong box');
+        }
+      `)};
+      let left = 4;
+      for (let i = 0; i < 4; i++) new Worker(source, { eval: true, workerData: i }).on('error', (error) => { throw error; }).on('exit', (code) => { if (code !== 0) process.exit(code); if (--left === 0) console.log('done'); });
+    `);
+    assert.match(text2, /done/);
+  });
+});

@@ -1,0 +1,54 @@
+'use strict';
+// The types and functions of native/structs.c, as JavaScript declares them.
+const { ffi } = require('./host.js');
+const { structs } = require('./fixture.js');
+
+const { array, enums, inout, out, pointer, struct, union } = ffi;
+
+const Point = struct('Point', { x: 'f64', y: 'f64' });
+const Vector = struct('Vector', { x: 'f32', y: 'f32', z: 'f32' });
+const Large = struct('Large', { i: 'i32', d: 'f64', p: 'pointer', l: 'i64' });
+const Every = struct('Every', { a: 'i8', b: 'u8', c: 'i16', d: 'u16', e: 'i32', f: 'u32', g: 'i64', h: 'u64', i: 'f32', j: 'f64' });
+const Line = struct('Line', { from: Point, to: Point });
+const Shape = struct('Shape', { id: 'i32', weights: array('f32', 4), corners: array(Point, 2) });
+const Text = struct('Text', { text: array('char', 16), bytes: array('u8', 64) });
+const Num = union('Number', { i: 'i32', f: 'f32' });
+const Tagged = struct('Tagged', { tag: 'i32', value: Num });
+const Colour = enums('Colour', { RED: 0, GREEN: 5, BLUE: 6 });
+const Named = struct('Named', { colour: Colour, name: 'string' });
+const Packed = struct('Packed', { kind: 'u8', size: 'u32', value: 'f64' }, { packed: true });
+const OfC = struct('OfC', { l: 'long', u: 'unsigned long', s: 'size_t', i: 'int', h: 'short' });
+
+const signatures = {
+  add_points: { arguments: [Point, Point], return: Point },
+  cross: { arguments: [Vector, Vector], return: Vector },
+  change_large: { arguments: [Large], return: Large },
+  echo_every: { arguments: [Every], return: Every },
+  line_area: { arguments: [Line, 'i32'], return: 'f64' },
+  turn: { arguments: [Line], return: Line },
+  double_shape: { arguments: [Shape], return: Shape },
+  upper: { arguments: [Text], return: Text },
+  echo_number: { arguments: [Num], return: Num },
+  echo_tagged: { arguments: [Tagged], return: Tagged },
+  next_colour: { arguments: [Colour], return: Colour },
+  name_length: { arguments: [Named], return: 'u64' },
+  echo_packed: { arguments: [Packed], return: Packed },
+  echo_of_c: { arguments: [OfC], return: OfC },
+  scale: { arguments: [inout(Point), 'f64'], return: 'i32' },
+  dot: { arguments: [pointer(Point), pointer(Point)], return: 'f64' },
+  next: { arguments: [inout('i32')], return: 'i32' },
+  bounds: { arguments: [out(Line), out('i32'), out('pointer')] },
+  touch_nothing: { arguments: [out(Shape), out('i64')], return: 'i32' },
+  with_callback: { arguments: [Point, 'pointer', inout(Point)], return: Point },
+  large_with_callback: { arguments: [Shape, 'pointer'], return: 'f64' },
+  fail: { arguments: ['i32'], return: 'i32', errno: true },
+  fail_point: { arguments: [Point, 'i32'], return: Point, errno: true },
+  fail_around: { arguments: ['i32', 'pointer'], return: 'i32', errno: true },
+};
+
+const open = () => {
+  const library = new ffi.DynamicLibrary(structs());
+  return { library, ...library.getFunctions(signatures) };
+};
+
+module.exports = { open, signatures, types: { Point, Vector, Large, Every, Line, Shape, Text, Num, Tagged, Colour, Named, Packed, OfC } };
