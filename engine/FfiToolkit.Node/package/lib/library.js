@@ -5,7 +5,7 @@
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { coded, invalidType, invalidValue, libraryClosed } = require('./errors.js');
-const { readSignature, requireSignatureObject } = require('./signature.js');
+const { isVariadic, readSignature, requireSignatureObject } = require('./signature.js');
 const { requirePermission } = require('./permission.js');
 const { makeFunction } = require('./function.js');
 const { ask } = require('./native-types.js');
@@ -35,12 +35,16 @@ function addressOf(state, name, what) {
   return state.symbols.get(name) ?? addon().symbol(state.handle, name);
 }
 
-/** The function of an earlier request, where it still lives. */
+/** The function of an earlier request, where it still lives. A variadic one has a function for each list of types behind its dots. */
 function knownFunction(state, name, key) {
-  const known = state.functions.get(name);
-  const living = known?.reference.deref();
-  if (living !== undefined && known.key !== key) throw invalidValue(`Function ${name} was already requested with a different signature`);
-  return living;
+  let known;
+  for (const [other, reference] of state.functions.get(name) ?? []) {
+    const living = reference.deref();
+    if (living === undefined) continue;
+    if (other === key) known = living;
+    else if (!isVariadic(other) || !isVariadic(key)) throw invalidValue(`Function ${name} was already requested with a different signature`);
+  }
+  return known;
 }
 
 /** Makes a function, of which the library knows nothing yet. */
@@ -57,16 +61,21 @@ function keepFunctions(state, prepared) {
   const kept = prepared.map((each) => ({ ...each, made: knownFunction(state, each.name, each.key) ?? each.made }));
   for (const { name, key, pointer, made } of kept) {
     state.symbols.set(name, pointer);
-    state.functions.set(name, { key, reference: new WeakRef(made) });
+    if (!state.functions.has(name)) state.functions.set(name, new Map());
+    const known = state.functions.get(name);
+    for (const [other, reference] of known) {
+      if (other === key || reference.deref() === undefined) known.delete(other);
+    }
+    known.set(key, new WeakRef(made));
   }
   return kept;
 }
 
 function livingFunctions(state) {
   const functions = { __proto__: null };
-  for (const [name, { reference }] of state.functions) {
-    const living = reference.deref();
-    if (living !== undefined) functions[name] = living;
+  for (const [name, known] of state.functions) {
+    for (const reference of known.values()) functions[name] = reference.deref() ?? functions[name];
+    if (functions[name] === undefined) delete functions[name];
   }
   return functions;
 }

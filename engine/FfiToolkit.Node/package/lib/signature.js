@@ -220,6 +220,9 @@ function ofScalars({ parameters, result }) {
   };
 }
 
+/** Whether a key is that of a variadic signature. */
+const isVariadic = (key) => key.split(',').includes(DOTS);
+
 /** What the engine reads as the signature. */
 function signatureText({ parameters, result, variadicFrom }) {
   const texts = parameters.map((type) => type.text);
@@ -233,4 +236,4 @@ function requireSignatureObject(signature) {
   }
 }
 
-module.exports = { callsBack, readSignature, readCallbackSignature, requireSignatureObject, signatureText, typeOf };
+module.exports = { callsBack, isVariadic, readSignature, readCallbackSignature, requireSignatureObject, signatureText, typeOf };
