@@ -79,6 +79,15 @@ apt_install() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+# build PROJECT...: in Release. Nothing where eng/test.sh has built the whole solution before: MSBuild takes seconds to see that.
+build() {
+    local project
+    [ -z "${FFITK_BUILT:-}" ] || return 0
+    for project in "$@"; do
+        dotnet build "$project" -c Release --nologo -v quiet -clp:NoSummary
+    done
+}
+
 need_sdk() {
     command -v dotnet >/dev/null 2>&1 || fail "the .NET SDK is missing. Install .NET 10 (see global.json); no script installs it."
     dotnet --version >/dev/null 2>&1 || fail "the .NET SDK of global.json is missing: $(dotnet --version 2>&1 | head -n 3)"

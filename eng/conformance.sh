@@ -11,7 +11,7 @@ need_sdk
 together need_conformance_tools
 
 say "Building"
-dotnet build test-matrix/conformance/FfiToolkit.Conformance -c Release --nologo -v quiet -clp:NoSummary
+build test-matrix/conformance/FfiToolkit.Conformance
 
 say "Running"
 mkdir -p artifacts/conformance

@@ -16,7 +16,7 @@ together need_libffi_suite_tools
         dotnet build native-deps/FfiToolkit.Native -c Release --nologo -v quiet -p:FfiRequireNative=true
     fi
     say "Building the bench"
-    dotnet build test-matrix/libffi-suite/FfiToolkit.LibffiSuite -c Release --nologo -v quiet -clp:NoSummary
+    build test-matrix/libffi-suite/FfiToolkit.LibffiSuite
 } >&2
 
 [ "${1:-}" != --build ] || exit 0

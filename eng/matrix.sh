@@ -6,5 +6,5 @@
 need_sdk
 [ "${1:-}" != run ] || together need_matrix_tools
 runner=test-matrix/FfiToolkit.TestMatrix
-dotnet build "$runner" -c Release --nologo -v quiet -clp:NoSummary
+build "$runner"
 exec dotnet "$runner/bin/Release/net10.0/FfiToolkit.TestMatrix.dll" "$@"

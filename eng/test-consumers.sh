@@ -6,7 +6,7 @@
 need_sdk
 suites=test-matrix/dotnet-suites/FfiToolkit.DotnetSuites
 if [ "${1:-}" = --build ]; then
-    dotnet build "$suites" -c Release --nologo -v quiet -clp:NoSummary
-    exec dotnet build test-matrix/FfiToolkit.PackageTests -c Release --nologo -v quiet -clp:NoSummary
+    build "$suites" test-matrix/FfiToolkit.PackageTests
+    exit
 fi
 exec dotnet "$suites/bin/Release/net10.0/FfiToolkit.DotnetSuites.dll" consumer "$@"

@@ -9,8 +9,8 @@
 need_sdk
 suites=test-matrix/dotnet-suites/FfiToolkit.DotnetSuites
 if [ "${1:-}" = --build ]; then
-    dotnet build "$suites" -c Release --nologo -v quiet -clp:NoSummary
-    exec dotnet build engine/FfiToolkit.Engine.Tests -c Release --nologo -v quiet -clp:NoSummary
+    build "$suites" engine/FfiToolkit.Engine.Tests
+    exit
 fi
 program="$suites/bin/Release/net10.0/FfiToolkit.DotnetSuites.dll"
 [ -f "$program" ] || fail "'$program' is missing. Run eng/test-engine.sh --build first."

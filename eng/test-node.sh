@@ -36,7 +36,7 @@ package="${FFITK_NODE_PACKAGE:-artifacts/node/package}"
 case " $* " in
 *" --suite bun "*)
     [ -e /lib/ld-musl-x86_64.so.1 ] || install musl "runs Bun for linux-musl-x64"
-    dotnet build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites -c Release --nologo -v quiet -clp:NoSummary
+    build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites
     ;;
 *" --suite deno "*) ;;
 *" --only "*win*) windows=1 ;;
@@ -47,7 +47,7 @@ if [ -n "${windows:-}" ]; then
     need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32 "compiles the native side of the tests for win-x64"
     need unshare util-linux "gives Wine 10, which win-x64 tests need, a root of its own"
     need dpkg-deb dpkg "unpacks Wine 10, which is fetched without installing it"
-    dotnet build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites -c Release --nologo -v quiet -clp:NoSummary
+    build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites
     dotnet build engine/FfiToolkit.Node/test/windows -c Release --nologo -v quiet -clp:NoSummary
 fi
 

@@ -20,85 +20,101 @@ elif [ "$mode" != built ]; then
 fi
 
 # What is a suite of the matrix is tested there, once: the packed consumers, and the engine.
-solution=artifacts/unit.slnf
 projects() { dotnet sln FfiToolkit.sln list | grep '\.csproj$' | tr '\\' '/'; }
 case "$mode" in
-quick) chosen="$(projects | grep -E '(Engine|Generators|TestMatrix)\.Tests|/FfiToolkit\.Engine/|DotnetSuites')" ;;
+quick) chosen="$(projects | grep -E '(Engine|Generators|TestMatrix)\.Tests|/FfiToolkit\.Engine/|DotnetSuites|/FfiToolkit\.Conformance/')" ;;
 unit) chosen="$(projects | grep -v 'FfiToolkit.PackageTests')" ;;
-*) chosen="$(projects | grep -vE 'FfiToolkit\.(PackageTests|Engine\.Tests)')" ;;
+*) chosen="$(projects)" ;;
 esac
+tests="$(grep '\.Tests\.csproj$' <<<"$chosen")"
+case "$mode" in quick | unit) ;; *) tests="$(grep -v 'FfiToolkit\.Engine\.Tests' <<<"$tests")" ;; esac
+
+say "Building the tests"
+solution=artifacts/tests.slnf
 {
     printf '{ "solution": { "path": "../FfiToolkit.sln", "projects": ['
     printf '%s' "$chosen" | sed 's/.*/"&"/' | paste -sd, -
     printf '] } }\n'
 } >"$solution"
+DOTNET_TieredPGO=0 dotnet build "$solution" --nologo -v quiet -clp:NoSummary -c Release -p:FfiRequireNative=true
+export FFITK_BUILT=1
 
-say "Unit tests"
-export logs=artifacts/unit-tests
+export logs=artifacts/unit-tests cells=artifacts/cells.log
 rm -rf "$logs"
 mkdir -p "$logs"
-DOTNET_TieredPGO=0 dotnet build "$solution" --nologo -v quiet -clp:NoSummary -c Release -p:FfiRequireNative=true
 
-# unit_tests PROJECT [arguments]: one line with its counts, after what failed. It starts the test program itself, since
-# `dotnet test` starts it twice, once to ask which tests it has.
+# unit_tests PROJECT [arguments]: one line with its counts, and what failed into a file of its own. It starts the test program
+# itself, since `dotnet test` starts it twice, once to ask which tests it has.
 unit_tests() {
-    local name log code=0 counts
+    local name log code=0 counts total errors failed skipped time
     name="$(basename "$1" .csproj)"
     log="$logs/$name.log"
     # A test that hangs is named in the log and ended, long before the CI's own limit.
     timeout --foreground --kill-after=10 15m "$(dirname "$1")/bin/Release/net10.0/$name" -noColor -noLogo -longRunning 120 "${@:2}" >"$log" 2>&1 || code=$?
     counts="$(sed -nE 's/.* Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), .*Time: (.*)/\1 \2 \3 \4 \5/p' "$log" | tail -n 1)"
-    local total errors failed skipped time
     read -r total errors failed skipped time <<<"${counts:-0 0 0 0 -}"
     failed=$((failed + errors))
-    if [ "$code" != 0 ]; then
-        # It crashed, or was ended: a failure more than its tests.
-        [ "$failed" -gt 0 ] || failed=1 total=$((total + 1))
-        tail -n 300 "$log"
-        [ "$code" != 124 ] || echo "error: $name did not end within 15 minutes; what ran long is named above"
-        echo "error: $name exited with $code; everything it said is in $log"
-    elif [ "$total" = 0 ] && [ $# = 1 ]; then
-        failed=1 total=1
-        echo "error: $name ran no test; everything it said is in $log"
-    fi
-    printf '%s: %s passed, %s failed, %s skipped, %s\n' "$name" $((total - failed - skipped)) "$failed" "$skipped" "$time"
+    {
+        if [ "$code" != 0 ]; then
+            # It crashed, or was ended: a failure more than its tests.
+            [ "$failed" -gt 0 ] || failed=1 total=$((total + 1))
+            tail -n 300 "$log"
+            [ "$code" != 124 ] || echo "error: $name did not end within 15 minutes; what ran long is named above"
+            echo "error: $name exited with $code; everything it said is in $log"
+        elif [ "$total" = 0 ] && [ -z "${narrowed:-}" ]; then
+            failed=1 total=1
+            echo "error: $name ran no test; everything it said is in $log"
+        fi
+    } >"$logs/$name.failed"
+    printf '%-8s %s: %s passed, %s failed, %s skipped, %s\n' "$([ "$failed" = 0 ] && echo passed || echo failed)" "$name" $((total - failed - skipped)) "$failed" "$skipped" "$time"
     echo $((total - failed - skipped)) "$failed" "$skipped" >"$logs/$name.counts"
 }
-export -f unit_tests
 
-# Tests of the tasks build with all processors. Of the others two programs run at once, the one that takes longest among the first.
-tests="$(grep '\.Tests\.csproj$' <<<"$chosen" | LC_ALL=C sort -r)"
-run_tests() { xargs -r -P "$1" -I{} bash -euo pipefail -c 'unit_tests "$@"' bash {} "${@:2}"; }
-{ grep 'Build\.Tasks' <<<"$tests" || true; } | run_tests 1 "$@"
-{ grep -v 'Build\.Tasks' <<<"$tests" || true; } | run_tests 2 "$@"
+# run cells OPTIONS | run PROJECT [arguments]
+run() {
+    if [ "$1" != cells ]; then
+        unit_tests "$@"
+    else
+        # shellcheck disable=SC2086 # several words
+        eng/matrix.sh run $options 2>&1 | tee "$cells" || echo $? >"$cells.code"
+    fi
+}
+export -f unit_tests run
 
-# One line in total.
+# Two things run at once: the cells, and beside them the unit tests, one program after another; those of the tasks, which build with
+# all processors, last. Tests that are what a cell runs too are left to it. Every mode of every Node is a quarter of an hour by itself,
+# and compiling every signature for every compiler minutes: eng/matrix.sh run has them all, eng/conformance.sh the signatures.
+say "$([ "$mode" = unit ] && echo 'Unit tests' || echo 'Cells of the test matrix, and unit tests beside them')"
+rm -f "$cells" "$cells.code"
+export options narrowed="$*"
+case "$mode" in
+unit) ;;
+quick) options="--quick --suite conformance" ;;
+*)
+    options="--quick-suite node,bun,deno,conformance"
+    set -- -trait- "Runs=in the matrix" "$@"
+    ;;
+esac
+{
+    [ "$mode" = unit ] || echo cells
+    grep -v 'Build\.Tasks' <<<"$tests"
+    grep 'Build\.Tasks' <<<"$tests" || true
+} | xargs -P 2 -I{} bash -euo pipefail -c 'run "$@"' bash {} "$@"
+
+cat "$logs"/*.failed
 read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
 [ "$passed" -gt 0 ] || { echo "error: no unit test ran" >&2; exit 1; }
-status=$((failed > 0))
 if [ "$skipped" -gt 0 ]; then
-    say "Skipped, each with its reason"
+    say "Unit tests that were skipped, each with its reason"
     grep -h -A1 '\[SKIP\]' "$logs"/*.log | grep -v '^--$'
 fi
 
 if [ "$mode" != unit ]; then
-    say "Cells of the test matrix"
-    cells="artifacts/cells.log"
-    run_cells() {
-        eng/matrix.sh run "$@" 2>&1 | tee "$cells" || status=$?
-        counts="$(grep -oE '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$cells" | tail -n 1)"
-        [ -n "$counts" ] || { echo "error: the matrix did not run to its end" >&2; exit 1; }
-        read -r p _ f _ s _ <<<"$counts"
-        passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-    }
-    if [ "$mode" = quick ]; then
-        run_cells --quick --suite conformance
-    else
-        # Every mode of every Node is a quarter of an hour by itself, and compiling every signature for every compiler minutes:
-        # eng/matrix.sh run has them all, eng/conformance.sh the signatures.
-        run_cells --quick-suite node,bun,deno,conformance
-    fi
+    counts="$(grep -oE '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$cells" | tail -n 1 || true)"
+    [ -n "$counts" ] || { echo "error: the matrix did not run to its end" >&2; exit 1; }
+    read -r p _ f _ s _ <<<"$counts"
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 fi
 
 printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
-exit "$status"
+[ "$failed" = 0 ] && [ ! -f "$cells.code" ]

@@ -16,7 +16,7 @@ public sealed class BrokenStubTests : IDisposable
         string program = Path.Combine(root, "test-matrix", "conformance", "FfiToolkit.Conformance", "bin", Configuration, "net10.0", "FfiToolkit.Conformance.dll");
         Assert.SkipUnless(ChildProgram.Exists("clang-19") && ChildProgram.Exists("ld.lld-19"), "not installed: clang-19, lld-19 (Debian: apt-get install clang-19 lld-19 libunicorn2)");
         RunResults results = await _bench
-            .Command("conformance", ["dotnet", program, "--quick", "--damage", "AppleArm64:WrongRegister", "--folder", Path.Combine(root, "artifacts", "conformance"), "--target", "{cell}", "--report", "{report}"], seconds: 300)
+            .Command("conformance", ["dotnet", program, "--quick", "--damage", "AppleArm64:WrongRegister", "--folder", Path.Combine(root, "artifacts", "conformance-tests", "damaged"), "--target", "{cell}", "--report", "{report}"], seconds: 300)
             .Cell("osx-arm64", "conformance", Level.Emulated)
             .Cell("osx-x64", "conformance", Level.Emulated)
             .RunAsync(root: root);

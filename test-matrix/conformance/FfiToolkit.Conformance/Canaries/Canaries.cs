@@ -46,6 +46,21 @@ internal static class Canaries
         return [.. stubs.Select(stub => IsVisible(fault, stub, cell) && Break(breaker, fault, stub, cell, targetOf) is { } code ? stub with { Code = code } : stub)];
     }
 
+    /// <summary>
+    /// The faults that show in a cell: some only where a callee relies on its caller, where vector registers are kept at all, where
+    /// variadic calls have rules of their own, where copies are passed, or where an aggregate's members decide its place.
+    /// </summary>
+    /// <param name="cell">The cell.</param>
+    internal static IEnumerable<Fault> FaultsOf(MatrixCell cell) => Enum.GetValues<Fault>().Where(fault => fault switch
+    {
+        Fault.VectorClobbered => cell.Abi != TargetAbi.SystemVX64,
+        Fault.NotVariadic => cell.Abi is not (TargetAbi.SystemVX64 or TargetAbi.Aapcs64),
+        Fault.MissingCopy => cell.Abi is not (TargetAbi.SystemVX64 or TargetAbi.Aapcs32HardFloat),
+        Fault.ResultOfWrongClass => cell.Abi != TargetAbi.WindowsX64,
+        Fault.ArgumentNotExtended => CalleeRelies(cell),
+        _ => true,
+    });
+
     private static byte[]? Break(IStubBreaker breaker, Fault fault, PlannedStub stub, MatrixCell cell, Func<int, ulong> targetOf) =>
         fault == Fault.ReceiverNotStripped ? JumpOnly(stub, cell, targetOf)
         : Misstatement.Of(fault, stub.Case.Signature, cell.Abi) is { } wrong ? Misstated(wrong, stub, cell, targetOf)

@@ -23,6 +23,9 @@ internal sealed record CellReport(
     TimeSpan Time,
     string? Missing = null)
 {
-    /// <summary>Whether the cell ran and showed what it must: no failure, every layout as the compiler has it, and every canary caught.</summary>
-    public bool IsGood => Missing is null && Layouts is not { IsGood: false } && Failures.IsEmpty && Escaped.IsEmpty && !Caught.IsEmpty;
+    /// <summary>Faults that no stub of the cell was broken by, though its convention shows them. Only of C's corpus, which has a place for each.</summary>
+    public ImmutableArray<string> Untried { get; } = Layouts is null ? [] : [.. Canaries.FaultsOf(Cell).Select(static fault => fault.ToString()).Except(Caught.Concat(Escaped).Select(static failure => failure.Stub.Canary!))];
+
+    /// <summary>Whether the cell ran and showed what it must: no failure, every layout as the compiler has it, and every canary caught, of each kind one at least.</summary>
+    public bool IsGood => Missing is null && Layouts is not { IsGood: false } && Failures.IsEmpty && Escaped.IsEmpty && !Caught.IsEmpty && Untried.IsEmpty;
 }

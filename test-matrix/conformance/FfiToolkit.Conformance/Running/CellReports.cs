@@ -24,6 +24,7 @@ internal static class CellReports
                 .. ran.SelectMany(static cell => cell.Failures.Select(failure => Case(cell, failure))),
                 .. ran.SelectMany(static cell => (cell.Layouts?.Mismatches ?? []).Select(what => new CaseReport($"{cell.Cell.CompilerName}: layout", what))),
                 .. ran.SelectMany(static cell => cell.Escaped.Select(escaped => Case(cell, escaped))),
+                .. ran.SelectMany(static cell => cell.Untried.Select(fault => new CaseReport($"{cell.Cell.CompilerName}: {fault}", "no stub was broken by it"))),
             ],
             Skipped = ran.Length == 0 ? [] : [.. cells.Where(static cell => cell.Missing is not null).Select(static cell => new CaseReport(cell.Cell.CompilerName, cell.Missing!))],
             Missing = ran.Length == 0 ? string.Join("; ", missing) : null,

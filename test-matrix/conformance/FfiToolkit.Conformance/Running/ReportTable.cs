@@ -61,6 +61,11 @@ internal static class ReportTable
             text.Append("  canary: ").AppendLine(escaped.ToString());
         }
 
+        foreach (string fault in report.Untried)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  canary: no stub was broken by {fault}");
+        }
+
         foreach (Failure caught in verbose ? report.Caught : [])
         {
             text.Append("  caught: ").AppendLine(caught.ToString());
