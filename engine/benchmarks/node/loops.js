@@ -24,8 +24,9 @@ export function compileLoop(row, f, peer, shape) {
   held.push(constants);
   const names = Object.keys(constants);
   const { calls, source } = shapes[shape];
+  const call = row.calls?.[peer.name] ?? row.call;
   const declare = names.map((name) => `const ${name} = $${name};`).join(' ');
   const make = new Function(...names.map((name) => `$${name}`), `${declare}
-return { once: () => ${row.call}, loop(n) { ${source(row.call)} } };`);
+return { once: () => ${call}, loop(n) { ${source(call)} } };`);
   return { ...make(...Object.values(constants)), calls };
 }

@@ -6,12 +6,15 @@
  * @property {string} name
  * @property {string} symbol the native function; in the fixture, unless inProcess
  * @property {boolean} [inProcess] whether the function is the host program's own (dlopen(null))
- * @property {string[]} parameters 'i32', 'f64', 'u64', 'pointer', 'buffer', 'string' or 'callback'
+ * @property {string[]} parameters 'i32', 'f64', 'u64', 'pointer', 'buffer', 'string' or 'callback'; a struct of structs.js, or 'inout' and one; '...'
  * @property {string} result
  * @property {boolean} [scalar] whether nothing but numbers and addresses is passed
  * @property {string} call the source of a call: of the constant f, and of those that constants makes
  * @property {(peer: object) => Record<string, unknown>} [constants] held as long as the loop
+ * @property {Record<string, string>} [calls] the same as a peer has to write it, where that is another call
+ * @property {boolean} [errno] whether the error number is kept
  * @property {() => number | bigint} expected
+ * @property {string} [member] of a struct that is returned: what is expected
  * @property {{ parameters: string[], result: string }} [callback] the types of the callback that is passed
  * @property {number} [per] by how much the time of a call is divided: the callbacks in it, or the elements; 1 if left out
  */
@@ -43,6 +46,18 @@ function callback(name, symbol, parameters, result, makeHandler, sum) {
   };
 }
 
+/** A row of a struct in and out, whose result is dropped, and one where it is kept. */
+function struct(name, symbol, type, count, member, expected) {
+  const parameters = Array(count).fill(type);
+  const values = parameters.map((_, i) => String.fromCharCode(97 + i));
+  const constants = (peer) => Object.fromEntries(values.map((value, i) => [value, peer.struct(type, i + 1)]));
+  const row = { symbol, parameters, result: type, member, expected: () => expected };
+  return [
+    { ...row, name, call: `f(${values.join(', ')})`, constants },
+    { ...row, name: `${name}-kept`, call: `(kept.value = f(${values.join(', ')}))`, constants: (peer) => ({ ...constants(peer), kept: { value: null } }) },
+  ];
+}
+
 /** @type {Row[]} */
 export const rows = [
   { name: 'add-f64', symbol: 'add_f64', parameters: ['f64', 'f64'], result: 'f64', scalar: true, call: 'f(1.5, 2.5)', expected: () => 4 },
@@ -65,6 +80,18 @@ export const rows = [
     name: 'string-length', symbol: 'string_length', parameters: ['string'], result: 'u64',
     call: 'f(text)', constants: () => ({ text }), expected: () => BigInt(text.length),
   },
+  ...struct('struct-2xf64', 'add_points', 'point', 2, 'y', 5),
+  ...struct('struct-3xf32', 'add_vectors', 'vector', 2, 'z', 7),
+  ...struct('struct-32B', 'turn_line', 'line', 1, 'from.y', 4),
+  {
+    name: 'inout-struct', symbol: 'scale_point', parameters: ['inout point', 'f64'], result: 'i32', call: 'f(point, 1)',
+    constants: (peer) => ({ point: peer.struct('point', 1) }), expected: () => 1,
+  },
+  {
+    name: 'variadic-2', symbol: 'sum_variadic', parameters: ['i32', '...', 'f64', 'f64'], result: 'f64', call: 'f(2, 1.5, 2.5)',
+    calls: { koffi: "f(2, 'double', 1.5, 'double', 2.5)" }, expected: () => 4,
+  },
+  { name: 'errno', symbol: 'fail_with', parameters: ['i32'], result: 'i32', errno: true, call: 'f(7) + errno()', constants: ({ errno }) => ({ errno }), expected: () => 6 },
   callback('i32', 'back_i32', ['i32'], 'i32', () => (x) => x + 1, 5050),
   callback('f64', 'back_f64', ['f64'], 'f64', () => (x) => x + 1, 5050),
   callback('u64', 'back_u64', ['u64'], 'u64', ({ one = 1n }) => (x) => x + one, 5050n),

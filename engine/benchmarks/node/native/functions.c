@@ -1,4 +1,6 @@
 /* The functions that every peer calls. Optimised as a library would be, and one call away from whoever calls them. */
+#include <errno.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,54 @@ uint64_t sum_buffer(const uint8_t *bytes, uint64_t length) {
 }
 
 uint64_t string_length(const char *string) { return strlen(string); }
+
+/* Structs by value, as compilers pass them without their vectorizer, which would join what was written in two halves. */
+#define PLAIN __attribute__((optimize("no-tree-slp-vectorize")))
+
+typedef struct {
+    double x, y;
+} point;
+
+typedef struct {
+    float x, y, z;
+} vector;
+
+typedef struct {
+    point from, to;
+} line;
+
+PLAIN point add_points(point a, point b) { return (point){a.x + b.x, a.y + b.y}; }
+
+PLAIN vector add_vectors(vector a, vector b) { return (vector){a.x + b.x, a.y + b.y, a.z + b.z}; }
+
+PLAIN line turn_line(line line) {
+    point from = line.from;
+    line.from = line.to;
+    line.to = from;
+    return line;
+}
+
+PLAIN int32_t scale_point(point *point, double by) {
+    point->x *= by;
+    point->y *= by;
+    return 1;
+}
+
+double sum_variadic(int32_t count, ...) {
+    va_list list;
+    va_start(list, count);
+    double sum = 0;
+    for (int32_t i = 0; i < count; i++) {
+        sum += va_arg(list, double);
+    }
+    va_end(list);
+    return sum;
+}
+
+int32_t fail_with(int32_t number) {
+    errno = number;
+    return -1;
+}
 
 /* Callbacks from a loop. */
 int32_t back_i32(int32_t (*callback)(int32_t), int32_t times) {

@@ -1,5 +1,6 @@
 // Bun's FFI, whose pointers are numbers.
 import { dlopen, JSCallback, ptr, read } from 'bun:ffi';
+import { needsTypes } from '../structs.js';
 
 const names = { i32: 'i32', f64: 'f64', u64: 'u64', pointer: 'ptr', buffer: 'ptr', callback: 'ptr' };
 
@@ -7,6 +8,7 @@ const names = { i32: 'i32', f64: 'f64', u64: 'u64', pointer: 'ptr', buffer: 'ptr
 const held = [];
 
 export function bind(row, files) {
+  if (needsTypes(row)) return { cannot: 'has neither structs, variadic functions nor error numbers' };
   if (row.parameters.includes('string')) return { cannot: 'takes no strings, only buffers' };
   // Bun opens no main program; its function is one call of the C library's, too.
   const [path, symbol] = row.inProcess ? [files.c, 'getpid'] : [files.functions, row.symbol];

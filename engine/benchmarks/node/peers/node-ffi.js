@@ -1,8 +1,10 @@
 // node:ffi, which Node 26 has behind --experimental-ffi.
 import { dlopen, getInt32, getRawPointer } from 'node:ffi';
 import { signature } from './node-types.js';
+import { needsTypes } from '../structs.js';
 
 export function bind(row, files) {
+  if (needsTypes(row)) return { cannot: 'has neither structs, variadic functions nor error numbers' };
   const { lib } = dlopen(row.inProcess ? null : files.functions);
   return {
     f: lib.getFunction(row.symbol, signature(row)), pointer: (address) => address, pointerTo: getRawPointer, readInt32: (address) => getInt32(address),
