@@ -112,8 +112,8 @@ const refused = [
   ['next_colour', () => ['YELLOW'], "Argument 0 is 'YELLOW', which is no member of the enumeration (RED, GREEN, BLUE)"],
   ['next_colour', () => ['toString'], "Argument 0 is 'toString', which is no member of the enumeration (RED, GREEN, BLUE)"],
   // Microsoft's compilers make every enumeration an int, others this one an unsigned.
-  ['next_colour', () => [2 ** 40], /: Argument 0 must be a u?int32$/],
-  ['next_colour', () => [{}], /: Argument 0 must be a u?int32$/],
+  ['next_colour', () => [2 ** 40], /: Argument 0 must be an? u?int32$/],
+  ['next_colour', () => [{}], /: Argument 0 must be an? u?int32$/],
   ['name_length', () => [{ colour: 'YELLOW', name: text }], "Argument 0 (colour) is 'YELLOW', which is no member of the enumeration (RED, GREEN, BLUE)"],
   ['name_length', () => [{ colour: 'RED', name: 'a\0b' }], 'Argument 0 (name) must not contain null bytes'],
   ['echo_packed', () => [{ kind: 1, size: -2, value: 3 }], 'Argument 0 (size) must be a uint32'],
