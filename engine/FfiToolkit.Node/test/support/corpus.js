@@ -115,4 +115,4 @@ function corpus() {
   return { library: compile('corpus', text, ['-O1']), cases };
 }
 
-module.exports = { corpus, size, bytesOf, resultSize };
+module.exports = { corpus, numbers, size, bytesOf, resultSize, valueOf };
