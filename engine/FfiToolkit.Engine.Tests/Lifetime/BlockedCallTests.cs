@@ -156,7 +156,7 @@ public sealed class BlockedCallTests(NativeFixture fixture)
         string found = await ChildProcess.RunAsync(ChildScenarios.CollectWhileCallsRun, (CollectDuringCalls.Library, fixture.Path), ("DOTNET_TieredCompilation", "0"));
 
         string[] lines = found.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(12, lines.Length);
+        Assert.Equal(16, lines.Length);
         Assert.All(lines, static line => Assert.EndsWith(": in use", line, StringComparison.Ordinal));
     }
 

@@ -137,6 +137,11 @@ int64_t wait_for_byte(int32_t file)
     return result;
 }
 
+// The same with a struct, whose first number is the file.
+typedef struct { double file, other; } file_and_other;
+
+file_and_other wait_with_struct(file_and_other both) { return (file_and_other){ (double)wait_for_byte((int32_t)both.file), both.other }; }
+
 // State that a library loses when it is unmapped.
 int32_t count_up(void)
 {

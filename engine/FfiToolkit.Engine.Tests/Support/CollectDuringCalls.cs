@@ -20,7 +20,7 @@ internal static class CollectDuringCalls
             DynamicLibrary library = context.Load(Environment.GetEnvironmentVariable(Library)!);
             int[] ends = new int[2];
             library.GetFunction("open_pipe", "i32(buffer)").Invoke(ends);
-            foreach (string way in (string[])["Invoke", "Call", "Bind"])
+            foreach (string way in (string[])["Invoke", "Call", "Call with a struct", "Bind"])
             {
                 Call call = new(library, ends[0], way);
                 Thread thread = new(call.Run);
@@ -55,7 +55,9 @@ internal static class CollectDuringCalls
         internal void Run()
         {
             // Twice, since the first call from a page of stack goes another way; not in a loop, in which both would be in use.
-            NativeFunction function = library.GetFunction("wait_for_byte", "i64(i32)");
+            NativeFunction function = way == "Call with a struct"
+                ? library.GetFunction("wait_with_struct", "{f64, f64}({f64, f64})")
+                : library.GetFunction("wait_for_byte", "i64(i32)");
             _function = new WeakReference<NativeFunction>(function);
             switch (way)
             {
@@ -69,6 +71,11 @@ internal static class CollectDuringCalls
                     _returned++;
                     function.Call<int, long>(file);
                     break;
+                case "Call with a struct":
+                    function.Call<Numbers, Numbers>(new(file, 1));
+                    _returned++;
+                    function.Call<Numbers, Numbers>(new(file, 2));
+                    break;
                 default:
                     Func<int, long> bound = function.Bind<Func<int, long>>();
                     bound(file);
@@ -78,4 +85,6 @@ internal static class CollectDuringCalls
             }
         }
     }
+
+    private readonly record struct Numbers(double File, double Other);
 }
