@@ -141,6 +141,7 @@ need_matrix_tools() {
     need_library libsqlite3.so.0 libsqlite3-0 "the packed consumer opens a database with it"
     need_library libcurl.so.4 libcurl4 "calls back with what it downloads"
     need_library libuv.so.1 libuv1 "calls back by timers and from threads of its own"
+    need_library libchipmunk.so.7 libchipmunk7 "takes and gives structs by value, and calls back with them"
 }
 
 # What libffi's own suite needs besides: C++ for its unwinding tests. musl comes as packages into the user's cache.

@@ -4,12 +4,15 @@ using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Aggregates;
 
-/// <summary>Structs and variadic calls in libraries that nobody here wrote: the C library and libclang.</summary>
+/// <summary>Structs and variadic calls in libraries that nobody here wrote: the C library, Chipmunk and libclang.</summary>
 public sealed class RealLibraryTests
 {
     private const int FcntlGetFlags = 3;
     private const int FcntlSetFlags = 4;
     private const int NonBlocking = 0x800;
+
+    // CXChildVisit_Continue of clang-c/Index.h.
+    private const int VisitNext = 1;
 
     [Theory, BothPaths]
     public void The_C_library_divides_into_structs(CallPath path)
@@ -77,7 +80,71 @@ public sealed class RealLibraryTests
     }
 
     [Theory, BothPaths]
-    public void Libclang_gives_and_takes_cursors_types_and_strings(CallPath path)
+    public void Windows_takes_complex_numbers_and_currencies_by_value(CallPath path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "These functions are Windows' own.");
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary mathematics = context.Load("ucrtbase.dll");
+        using DynamicLibrary automation = context.Load("oleaut32.dll");
+        Span<long> sum = stackalloc long[1];
+
+        Assert.Equal(5, mathematics.GetFunction("_cabs", "f64({x: f64, y: f64})").Call<Point, double>(new(3, 4)));
+        Assert.Equal(0, automation.GetFunction("VarCyAdd", "i32(<{u32, i32}, i64>, <{u32, i32}, i64>, pointer)").Call<Currency, Currency, Span<long>, int>(new(40), new(2), sum));
+        Assert.Equal(42, sum[0]);
+    }
+
+    [Theory, BothPaths]
+    public void Chipmunk_gives_and_takes_vectors_boxes_and_filters_and_calls_back_with_them(CallPath path)
+    {
+        using FfiContext context = Contexts.Open(path);
+        using DynamicLibrary chipmunk = SystemLibrary.Load(context, "libchipmunk.so.7");
+        TypeScope scope = new TypeScope()
+            .Add("cpVect", "{x: f64, y: f64}")
+            .Add("cpBB", "{l: f64, b: f64, r: f64, t: f64}")
+            .Add("cpShapeFilter", "{group: uintptr_t, categories: unsigned, mask: unsigned}");
+        NativeFunction Get(string name, string signature) => chipmunk.GetFunction(name, Signature.Parse(signature, scope));
+        ShapeFilter all = new(0, uint.MaxValue, uint.MaxValue);
+        nint space = Get("cpSpaceNew", "pointer()").Call<nint>();
+        nint body = Get("cpBodyNew", "pointer(f64, f64)").Call<double, double, nint>(1, 1);
+        nint shape = Get("cpCircleShapeNew", "pointer(pointer, f64, cpVect)").Call<nint, double, Point, nint>(body, 2, new(0, 0));
+        Get("cpSpaceAddBody", "pointer(pointer, pointer)").Invoke(space, body);
+        Get("cpSpaceAddShape", "pointer(pointer, pointer)").Invoke(space, shape);
+
+        Get("cpBodySetPosition", "void(pointer, cpVect)").CallVoid(body, new Point(3, 4));
+        Get("cpBodySetAngle", "void(pointer, f64)").CallVoid(body, Math.PI / 2);
+
+        Assert.Equal(new Point(3, 4), Get("cpBodyGetPosition", "cpVect(pointer)").Call<nint, Point>(body));
+        Point turned = Get("cpBodyLocalToWorld", "cpVect(pointer, cpVect)").Call<nint, Point, Point>(body, new(1, 0));
+        Assert.Equal((3, 5), (turned.X, turned.Y), Close);
+        Assert.Equal((2 * Math.PI * 2) + (2 * 2 * 5), Get("cpAreaForSegment", "f64(cpVect, cpVect, f64)").Call<Point, Point, double, double>(new(1, 1), new(4, 5), 2), 1e-9);
+        Assert.Equal((6 * (16 + 4) / 12) + (6 * (9 + 4)), Get("cpMomentForBox2", "f64(f64, cpBB)").Call<double, Box, double>(6, new(1, 1, 5, 3)), 1e-9);
+        Assert.Equal(new Box(1, 2, 5, 6), Get("cpShapeCacheBB", "cpBB(pointer)").Call<nint, Box>(shape));
+
+        List<string> found = [];
+        Action<nint, Point, double, Point, nint> nearest = (one, point, distance, gradient, data) =>
+            found.Add(FormattableString.Invariant($"{one == shape} ({point.X}, {point.Y}) {distance} ({gradient.X}, {gradient.Y}) {data}"));
+        using NativeCallback atPoint = context.CreateCallback(Signature.Parse("void(pointer, cpVect, f64, cpVect, pointer)", scope), nearest);
+        Get("cpSpacePointQuery", "void(pointer, cpVect, f64, cpShapeFilter, function, pointer)")
+            .CallVoid<nint, Point, double, ShapeFilter, NativeCallback, nint>(space, new(6, 4), 10, all, atPoint, 42);
+        Action<nint, nint> inBox = (one, data) => found.Add($"{one == shape} {data}");
+        using NativeCallback atBox = context.CreateCallback("void(pointer, pointer)", inBox);
+        NativeFunction query = Get("cpSpaceBBQuery", "void(pointer, cpBB, cpShapeFilter, function, pointer)");
+        query.CallVoid<nint, Box, ShapeFilter, NativeCallback, nint>(space, new(0, 0, 2, 4), all, atBox, 43);
+        query.CallVoid<nint, Box, ShapeFilter, NativeCallback, nint>(space, new(0, 0, 2, 4), all with { Mask = 0 }, atBox, 44);
+        query.CallVoid<nint, Box, ShapeFilter, NativeCallback, nint>(space, new(7, 7, 8, 8), all, atBox, 45);
+        Assert.Equal(["True (5, 4) 1 (1, 0) 42", "True 43"], found);
+
+        Get("cpSpaceRemoveShape", "void(pointer, pointer)").CallVoid(space, shape);
+        Get("cpSpaceRemoveBody", "void(pointer, pointer)").CallVoid(space, body);
+        Get("cpShapeFree", "void(pointer)").CallVoid(shape);
+        Get("cpBodyFree", "void(pointer)").CallVoid(body);
+        Get("cpSpaceFree", "void(pointer)").CallVoid(space);
+
+        static bool Close((double X, double Y) left, (double X, double Y) right) => Math.Abs(left.X - right.X) + Math.Abs(left.Y - right.Y) < 1e-9;
+    }
+
+    [Theory, BothPaths]
+    public void Libclang_gives_and_takes_cursors_types_and_strings_and_shows_cursors_to_a_visitor(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);
         DynamicLibrary? clang = null;
@@ -107,6 +174,19 @@ public sealed class RealLibraryTests
         NativeFunction offsetOf = Get("clang_Type_getOffsetOf", "i64(CXType, string)");
         Assert.Equal(ours.OffsetsOf(TargetAbi.SystemVX64).Select(static offset => 8L * offset), new[] { "tag", "value", "rest" }.Select(field => offsetOf.Call<ClangType, string, long>(type, field)));
         Get("clang_disposeString", "void(CXString)").CallVoid(spelling);
+
+        List<string> visited = [];
+        Func<Cursor, Cursor, nint, int> visit = (child, parent, data) =>
+        {
+            Text name = Get("clang_getCursorSpelling", "CXString(CXCursor)").Call<Cursor, Text>(child);
+            visited.Add($"{Get("clang_getCString", "string(CXString)").Call<Text, string>(name)} in {parent == cursor}, {data}");
+            Get("clang_disposeString", "void(CXString)").CallVoid(name);
+            return VisitNext;
+        };
+        using NativeCallback visitor = context.CreateCallback(Signature.Parse("i32(CXCursor, CXCursor, pointer)", scope), visit);
+        NativeFunction visitChildren = Get("clang_visitChildren", "u32(CXCursor, i32(*)(CXCursor, CXCursor, pointer), pointer)");
+        Assert.Equal(0u, visitChildren.Call<Cursor, NativeCallback, nint, uint>(cursor, visitor, 42));
+        Assert.Equal(["tag in True, 42", "value in True, 42", "rest in True, 42"], visited);
         Get("clang_disposeTranslationUnit", "void(pointer)").CallVoid(unit);
         Get("clang_disposeIndex", "void(pointer)").CallVoid(index);
     }
@@ -118,6 +198,12 @@ public sealed class RealLibraryTests
     }
 
     private record struct Address(uint Value);
+
+    private record struct Box(double Left, double Bottom, double Right, double Top);
+
+    private record struct ShapeFilter(nuint Group, uint Categories, uint Mask);
+
+    private record struct Currency(long Value);
 
     private record struct Cursor(int Kind, int Xdata, nint Data0, nint Data1, nint Data2);
 

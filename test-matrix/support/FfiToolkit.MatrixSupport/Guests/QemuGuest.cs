@@ -1,13 +1,13 @@
 namespace FfiToolkit.MatrixSupport;
 
 /// <summary>
-/// linux-arm64 under QEMU's user mode: an emulated processor, this machine's kernel, and the C library, zlib, SQLite and
-/// OpenSSL of Debian for arm64.
+/// linux-arm64 under QEMU's user mode: an emulated processor, this machine's kernel, and the C library, zlib, SQLite,
+/// OpenSSL and Chipmunk of Debian for arm64.
 /// </summary>
 internal sealed class QemuGuest : DotnetGuest
 {
     // OpenSSL: xunit hashes the ids of tests with it.
-    private static readonly DebianSysroot s_root = new("arm64", ["libc6", "libgcc-s1", "libstdc++6", "zlib1g", "libsqlite3-0", "libssl3"]);
+    private static readonly DebianSysroot s_root = new("arm64", ["libc6", "libgcc-s1", "libstdc++6", "zlib1g", "libsqlite3-0", "libssl3", "libchipmunk7"]);
 
     public override string Rid => "linux-arm64";
 
