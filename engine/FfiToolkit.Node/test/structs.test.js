@@ -61,6 +61,11 @@ const calls = [
   ['next', () => [Int32Array.of(7)], 7],
 ];
 
+// What else is called, to warm it.
+const warming = [
+  ['bounds', () => [{}, {}, {}]], ['touch_nothing', () => [{}, {}]], ['write_if', () => [{}, 1]], ['echo_width', () => [{ wide: 1n }]],
+];
+
 const view = 'an object with the members of the struct Point, or its 16 bytes';
 const good = { x: 1, y: 2 };
 const line = (from, to = good) => [{ from, to }, 1];
@@ -138,7 +143,7 @@ for (const hot of [false, true]) {
   const callersOf = (name) => {
     const call = native[name];
     if (!hot) return call;
-    const [, values] = calls.find(([each]) => each === name) ?? [null, () => [{}, {}, {}]];
+    const [, values] = [...calls, ...warming].find(([each]) => each === name);
     const caller = callerOf(call, call.length);
     compile(caller, call, () => caller(...values()));
     return caller;
@@ -187,12 +192,23 @@ for (const hot of [false, true]) {
     });
 
     ours(`What native code does not write is zero ${tier}`, () => {
-      const touch = callersOf('touch_nothing');
+      const [touch, write] = [callersOf('touch_nothing'), callersOf('write_if')];
+      const point = {};
+      write(point, 1);
+      assert.deepEqual(point, { x: 1, y: 2 });
+      write(point, 0);
+      assert.deepEqual(point, { x: 0, y: 0 });
       const [given, number] = [{ id: 5, weights: 'old' }, { value: 5n }];
       for (const _ of [1, 2]) {
         assert.equal(touch(given, number), 1);
         assert.deepEqual([given, number], [{ id: 0, weights: [0, 0, 0, 0], corners: [{ x: 0, y: 0 }, { x: 0, y: 0 }] }, { value: 0n }]);
       }
+    });
+
+    ours(`What a member of a union does not fill is zero ${tier}`, () => {
+      const echo = callersOf('echo_width');
+      assert.deepEqual(echo({ wide: -1n }), { wide: -1n, narrow: 255 });
+      assert.deepEqual(echo({ narrow: 1 }), { wide: 1n, narrow: 1 });
     });
 
     ours(`Each member is read once and in order, by getters that may do anything ${tier}`, () => {
@@ -223,6 +239,8 @@ for (const hot of [false, true]) {
       const target = { get x() { return 1; }, get y() { return 2; }, set x(x) { const inner = { x: 10, y: 20 }; scale(inner, 2); seen.push(x, inner.x); }, set y(y) { seen.push(y); } };
       scale(target, 3);
       assert.deepEqual(seen, [3, 20, 6]);
+      const next = callersOf('next');
+      assert.equal(next({ get value() { return 5; }, set value(value) { assert.equal(next({ value: 100 + value }), 106); } }), 5);
     });
 
     ours(`A wrong number of arguments is refused ${tier}`, () => {
@@ -237,21 +255,17 @@ for (const hot of [false, true]) {
 describe('calls of structs inside of calls', () => {
   ours('A callback that calls the same function again does not disturb the outer call', () => {
     const { library, with_callback: call, large_with_callback: large } = made.open();
-    let depth = 0;
-    const given = [];
-    const callback = library.registerCallback({ arguments: ['f64'] }, (x) => {
-      if (depth >= 40) return;
-      depth += 1;
-      const also = { x: 100 * x, y: -x };
-      assert.deepEqual(call({ x: x + 1, y: depth }, callback, also), { x: x + 1, y: depth - 0 - (depth - (x)) });
-      given.push(also);
-    });
-    const also = { x: 0, y: 0 };
-    assert.deepEqual(call({ x: 1, y: 1 }, callback, also), { x: 1, y: 1 });
-    assert.deepEqual(also, { x: 1, y: 1 });
-    assert.equal(given.length, 40);
-    // The deepest ended first.
-    given.reverse().forEach((each, i) => assert.deepEqual(each, { x: 100 * (i + 1) + i + 2, y: -(i + 1) + i + 2 }));
+    // Plain objects go one way and bytes another: each inside of the other, and of itself.
+    const pointOf = (n) => (n % 5 < 2 ? bytesOf(n, -n) : { x: n, y: -n });
+    const ended = [];
+    const check = (n) => {
+      const also = { x: 1000, y: 2000 };
+      assert.deepEqual(call(pointOf(n), callback, also), { x: n, y: -n });
+      ended.push([n, also]);
+    };
+    const callback = library.registerCallback({ arguments: ['f64'] }, (n) => { if (n < 40) check(n + 1); });
+    check(0);
+    assert.deepEqual(ended, Array.from({ length: 41 }, (_, i) => [40 - i, { x: 1040 - i, y: 2040 - i }]));
 
     let rounds = 0;
     const again = library.registerCallback({ arguments: ['f64'] }, (id) => {

@@ -19,6 +19,7 @@ typedef struct { Point from, to; } Line;
 typedef struct { int32_t id; float weights[4]; Point corners[2]; } Shape;
 typedef struct { char text[16]; uint8_t bytes[64]; } Text;
 typedef union { int32_t i; float f; } Number;
+typedef union { int64_t wide; uint8_t narrow; } Width;
 typedef struct { int32_t tag; Number value; } Tagged;
 typedef enum { RED, GREEN = 5, BLUE } Colour;
 typedef struct { Colour colour; const char *name; } Named;
@@ -37,6 +38,7 @@ EXPORT Line turn(Line line) { return (Line){line.to, line.from}; }
 EXPORT Shape double_shape(Shape s) { s.id *= 2; for (int i = 0; i < 4; i++) s.weights[i] *= 2; for (int i = 0; i < 2; i++) s.corners[i].x *= 2; return s; }
 EXPORT Text upper(Text t) { for (char *c = t.text; *c; c++) if (*c >= 'a' && *c <= 'z') *c -= 32; for (int i = 0; i < 64; i++) t.bytes[i]++; return t; }
 EXPORT Number echo_number(Number n) { return n; }
+EXPORT Width echo_width(Width w) { return w; }
 EXPORT Tagged echo_tagged(Tagged t) { return t; }
 EXPORT Colour next_colour(Colour c) { return c == RED ? GREEN : c == GREEN ? BLUE : RED; }
 EXPORT uint64_t name_length(Named n) { return n.name == NULL ? 1000 + n.colour : strlen(n.name) + 100 * n.colour; }
@@ -47,6 +49,7 @@ EXPORT int32_t scale(Point *p, double by) { if (p == NULL) return 0; p->x *= by;
 EXPORT double dot(const Point *a, const Point *b) { return a == NULL || b == NULL ? -1 : a->x * b->x + a->y * b->y; }
 EXPORT int32_t next(int32_t *n) { return n == NULL ? -1 : (*n)++; }
 EXPORT void bounds(Line *line, int32_t *count, const char **name) { *line = (Line){{1, 2}, {3, 4}}; if (count) *count = 7; *name = "bounds"; }
+EXPORT void write_if(Point *p, int32_t writes) { if (writes) *p = (Point){1, 2}; }
 EXPORT int32_t touch_nothing(Shape *shape, int64_t *number) { return shape != NULL && number != NULL; }
 
 // Calls back before it looks at what it was given, and after.

@@ -13,6 +13,7 @@ const Line = struct('Line', { from: Point, to: Point });
 const Shape = struct('Shape', { id: 'i32', weights: array('f32', 4), corners: array(Point, 2) });
 const Text = struct('Text', { text: array('char', 16), bytes: array('u8', 64) });
 const Num = union('Number', { i: 'i32', f: 'f32' });
+const Width = union({ wide: 'i64', narrow: 'u8' });
 const Tagged = struct('Tagged', { tag: 'i32', value: Num });
 const Colour = enums('Colour', { RED: 0, GREEN: 5, BLUE: 6 });
 const Named = struct('Named', { colour: Colour, name: 'string' });
@@ -29,6 +30,7 @@ const signatures = {
   double_shape: { arguments: [Shape], return: Shape },
   upper: { arguments: [Text], return: Text },
   echo_number: { arguments: [Num], return: Num },
+  echo_width: { arguments: [Width], return: Width },
   echo_tagged: { arguments: [Tagged], return: Tagged },
   next_colour: { arguments: [Colour], return: Colour },
   name_length: { arguments: [Named], return: 'u64' },
@@ -38,6 +40,7 @@ const signatures = {
   dot: { arguments: [pointer(Point), pointer(Point)], return: 'f64' },
   next: { arguments: [inout('i32')], return: 'i32' },
   bounds: { arguments: [out(Line), out('i32'), out('pointer')] },
+  write_if: { arguments: [out(Point), 'i32'] },
   touch_nothing: { arguments: [out(Shape), out('i64')], return: 'i32' },
   with_callback: { arguments: [Point, 'pointer', inout(Point)], return: Point },
   large_with_callback: { arguments: [Shape, 'pointer'], return: 'f64' },
