@@ -74,6 +74,16 @@ List<Instruction> forms =
     .. from to in integers from i in Enumerable.Range(0, 4) select Instruction.Create(Code.Movd_rm32_xmm, to.GetInfo().FullRegister32, XMM0 + i),
     .. from place in Places(RSP) from store in Stores(RAX, place) select store,
     .. from source in new[] { RAX, RDX } from place in Places(RCX).Take(2) from store in Stores(source, place).Append(Instruction.Create(Code.Shr_rm64_imm8, source, 1)) select store,
+
+    // Of receiver stubs that read V8's values.
+    Instruction.Create(Code.Test_AL_imm8, AL, 1), Instruction.Create(Code.Sar_rm64_imm8, RAX, 1), Instruction.Create(Code.Neg_rm64, RAX),
+    Instruction.Create(Code.Test_rm64_r64, RAX, RAX), Instruction.Create(Code.Test_rm64_r64, R10, R10),
+    Instruction.Create(Code.Cmp_rm32_imm32, R10D, 1), Instruction.Create(Code.Test_rm8_imm8, R10L, 1),
+    .. from to in new[] { RAX, R10 } select Instruction.Create(Code.Mov_r64_rm64, to, new MemoryOperand(RAX, 1, 1)),
+    .. from address in new[] { RAX, R10 } select Instruction.Create(Code.Mov_r32_rm32, R10D, new MemoryOperand(address, 1, 1)),
+    Instruction.Create(Code.Movzx_r32_rm16, R10D, new MemoryOperand(R10, 1, 1)),
+    Instruction.Create(Code.Mov_r32_imm32, EAX, 1), Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(R11), RAX),
+    .. from place in Places(RBP).Skip(1) select Instruction.Create(Code.Mov_rm64_r64, place, RAX),
 ];
 
 var encodings = forms.Select(static form => (Key: Key(form), Code: Encode(form))).DistinctBy(static one => one.Key).OrderBy(static one => one.Key).ToArray();

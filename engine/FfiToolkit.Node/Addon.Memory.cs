@@ -57,6 +57,19 @@ internal static unsafe partial class Addon
         return text;
     }
 
+    /// <summary>cells(): an ArrayBuffer over what calls leave for JavaScript, <see cref="CallState.Refused"/> and <see cref="CallState.Result"/>.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Cells(nint env, nint info) => JsCall.Guard(env, info, &CellsBody);
+
+    private static nint CellsBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        nint buffer;
+        JsValues.Check(Napi.CreateExternalArrayBuffer(
+            values.Env, (byte*)&IsolateContext.Of(values.Env).CallState->Refused, CallState.CellBytes, null, 0, &buffer));
+        return buffer;
+    }
+
     /// <summary>view(address, length): an ArrayBuffer over memory that it does not own.</summary>
     [UnmanagedCallersOnly]
     private static nint View(nint env, nint info) => JsCall.Guard(env, info, &ViewBody);

@@ -33,6 +33,7 @@ internal static unsafe partial class Addon
             Define(env, exports, "enumType", &EnumType);
             Define(env, exports, "helpers", &Helpers);
             Define(env, exports, "invokers", &Invokers);
+            Define(env, exports, "cells", &Cells);
             Define(env, exports, "memory", &Memory);
             Define(env, exports, "readString", &ReadString);
             Define(env, exports, "view", &View);
@@ -63,7 +64,7 @@ internal static unsafe partial class Addon
         }
     }
 
-    /// <summary>start(libffiPath | null, isMainThread, v8Version, v8Refusal | null, codeRefusal | null): why V8 calls nothing directly, or undefined.</summary>
+    /// <summary>start(libffiPath | null, isMainThread, v8Version, v8Refusal | null, codeRefusal | null, samples, movedField | null): why V8 calls nothing directly, or undefined.</summary>
     [UnmanagedCallersOnly]
     private static nint Start(nint env, nint info) => JsCall.Guard(env, info, &StartBody);
 
@@ -75,7 +76,9 @@ internal static unsafe partial class Addon
             values.ReadBoolean(call[1]),
             values.ReadString(call[2]),
             values.ReadOptionalString(call[3]),
-            values.ReadOptionalString(call[4]));
+            values.ReadOptionalString(call[4]),
+            call[5],
+            values.ReadOptionalString(call[6]));
         return obstacle is null ? values.Undefined : values.String(obstacle);
     }
 

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using FfiToolkit.Calls;
 using FfiToolkit.Libffi;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.Callbacks;
 using FfiToolkit.Node.NodeApi;
+using FfiToolkit.V8;
 
 namespace FfiToolkit.Node;
 
@@ -40,6 +42,12 @@ internal sealed unsafe class IsolateContext : IDisposable
     /// <summary>What bind.cc does in this V8; null where it does not know it.</summary>
     internal V8Functions* V8 { get; private set; }
 
+    /// <summary>How the running V8 lays out its values; null where that is not known.</summary>
+    internal V8Layout? ValueLayout { get; private set; }
+
+    /// <summary>Why that is not known; null where it is.</summary>
+    internal string? ValuesObstacle { get; private set; }
+
     /// <summary>Whether JavaScript is being ended from outside. Always false where bind.cc does not know this V8.</summary>
     internal bool IsTerminating => V8 is not null && V8->IsTerminating;
 
@@ -74,8 +82,10 @@ internal sealed unsafe class IsolateContext : IDisposable
     /// <param name="v8Version">The version that is given out for V8.</param>
     /// <param name="v8Refusal">Why nothing of V8 may be used but Node-API; null where JavaScript knows no reason.</param>
     /// <param name="codeRefusal">Why no code may be generated; null where it may.</param>
+    /// <param name="samples">Values of every kind, an array (package/lib/samples.js).</param>
+    /// <param name="movedField">For tests: <c>name+number</c>, a field of <see cref="V8Layout"/> and by how much it is to be wrong; null for none.</param>
     /// <returns>Why V8 calls no function directly; null where it can.</returns>
-    internal string? Start(string? libffiPath, bool isMainThread, string v8Version, string? v8Refusal, string? codeRefusal)
+    internal string? Start(string? libffiPath, bool isMainThread, string v8Version, string? v8Refusal, string? codeRefusal, nint samples, string? movedField)
     {
         _libffiPath = libffiPath;
         _isMainThread = isMainThread;
@@ -91,7 +101,28 @@ internal sealed unsafe class IsolateContext : IDisposable
             _fastPath = new NoFastPath(codeRefusal);
         }
 
-        return FastPath.Obstacle ?? V8Obstacle;
+        string? obstacle = FastPath.Obstacle ?? V8Obstacle;
+        ValuesObstacle = obstacle ?? FindValues(samples, v8Version, movedField);
+        return obstacle;
+    }
+
+    private string? FindValues(nint samples, string v8Version, string? movedField)
+    {
+        V8Layout? layout = V8Layout.Of(v8Version);
+        if (layout is null)
+        {
+            return $"the layout of V8 {v8Version} is not known";
+        }
+
+        if (movedField?.Split('+') is [string name, string number])
+        {
+            V8Field field = Enum.Parse<V8Field>(name);
+            layout = layout.With(field, layout[field] + int.Parse(number, CultureInfo.InvariantCulture));
+        }
+
+        string? obstacle = ValueProbe.Disprove(new JsValues(Env), samples, layout, FastPath, CallState);
+        ValueLayout = obstacle is null ? layout : null;
+        return obstacle;
     }
 
     /// <exception cref="FfiException">None could be loaded.</exception>

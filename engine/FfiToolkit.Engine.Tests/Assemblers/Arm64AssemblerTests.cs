@@ -132,6 +132,45 @@ public sealed class Arm64AssemblerTests
     }
 
     [Fact]
+    public void Comparisons_and_signed_shifts_read_back()
+    {
+        Check(assembler =>
+        {
+            foreach (int register in Registers.Take(31))
+            {
+                for (int immediate = 0; immediate <= 4095; immediate += 13)
+                {
+                    assembler.Compare32(register, immediate);
+                }
+            }
+        });
+        Check(assembler => Pairs((first, second) =>
+        {
+            assembler.Negate(first, second);
+            assembler.ShiftRightSigned(first, second, 1 + ((first + second) % 63));
+        }));
+    }
+
+    [Fact]
+    public void Branches_read_back_with_where_they_go()
+    {
+        Check(assembler =>
+        {
+            foreach (int register in Registers)
+            {
+                List<int> branches = [assembler.Branch(), assembler.BranchIfNotEqual(), assembler.BranchOnZero(register, true), assembler.BranchOnZero(register, false)];
+                for (int bit = 0; bit < 64; bit++)
+                {
+                    branches.Add(assembler.BranchOnBit(register, bit, bit % 2 == 0));
+                    assembler.Return();
+                }
+
+                branches.ForEach(assembler.Land);
+            }
+        });
+    }
+
+    [Fact]
     public void Operands_out_of_range_are_refused()
     {
         Arm64Assembler assembler = new();
@@ -154,6 +193,9 @@ public sealed class Arm64AssemblerTests
         Refused(() => assembler.PopPair(0, 1, 31, 512));
         Refused(() => assembler.PushPair(0, 1, 31, 4));
         Refused(() => assembler.Extend(0, 0, new ValueAccess(8, false)));
+        Refused(() => assembler.Compare32(0, 4096));
+        Refused(() => assembler.ShiftRightSigned(0, 0, 64));
+        Refused(() => assembler.BranchOnBit(0, 64, true));
         Assert.Empty(assembler.ToArray());
     }
 
@@ -176,7 +218,7 @@ public sealed class Arm64AssemblerTests
         Arm64Assembler assembler = new(listing);
         emit(assembler);
         using CapstoneArm64Disassembler capstone = CapstoneDisassembler.CreateArm64Disassembler(Arm64DisassembleMode.Arm);
-        Arm64Instruction[] read = capstone.Disassemble(assembler.ToArray());
+        Arm64Instruction[] read = capstone.Disassemble(assembler.ToArray(), 0);
         Assert.Equal(listing.Select(ListingComparer.Canonical), read.Select(static one => ListingComparer.Canonical($"{one.Mnemonic} {one.Operand}")));
     }
 }

@@ -165,7 +165,7 @@ public sealed unsafe class AggregateStubTests(NativeFixture fixture)
     /// <summary>Every aggregate, and its result, ends where the memory does, and is as it was after the call.</summary>
     private static void CheckReceiver(FastPath path, Signature signature, nint target, byte[] expected, byte[][] arguments)
     {
-        Assert.True(path.TryMakeReceiverStub(signature, target, 0, out FastStub? stub, out string? obstacle), obstacle);
+        Assert.True(path.TryMakeReceiverStub(signature, target, 0, null, out FastStub? stub, out string? obstacle), obstacle);
         Signature entry = ReceiverPlanner.EntryOf(signature);
         Signature withReceiver = Signature.Create(entry.ReturnType, [NativeType.Pointer, .. entry.Parameters]);
         List<byte[]> values = [Bytes(0x7A7A5A5A)];

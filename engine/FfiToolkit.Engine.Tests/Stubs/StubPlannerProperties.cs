@@ -29,7 +29,7 @@ public sealed class StubPlannerProperties
         static layouts =>
         {
             MoveList moves = new();
-            bool planned = ReceiverPlanner.TryPlan(Layout(layouts.From), Layout(layouts.To), moves, out int? frameBytes, out string? reason);
+            bool planned = ReceiverPlanner.TryPlan(Layout(layouts.From), Layout(layouts.To), mustReturn: false, moves, out int? frameBytes, out string? reason);
             bool canJump = StackBytes(layouts.To) <= StackBytes(layouts.From) && !HasCycle(layouts);
 
             // With a frame, what the caller put on the stack is in another place than what is put there.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FfiToolkit.Calls.Callbacks;
+using FfiToolkit.V8;
 
 namespace FfiToolkit.Calls;
 
@@ -28,10 +29,11 @@ internal abstract class FastPath : IDisposable
     /// <param name="signature">The target's signature.</param>
     /// <param name="target">The target's address.</param>
     /// <param name="mark">Two words that say whether the target is running (<c>StubRequest.Mark</c>); 0 for a stub that does not say it.</param>
+    /// <param name="values">How it reads V8's values; null where it gets integers and addresses.</param>
     /// <param name="stub">The stub; dropping the last reference frees it.</param>
     /// <param name="obstacle">In words, why there is none.</param>
     internal abstract bool TryMakeReceiverStub(
-        Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
+        Signature signature, nint target, nint mark, ValueReading? values, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
 
     /// <summary>
     /// Makes what a call through a function pointer enters that lays out its arguments as the target wants them: the target

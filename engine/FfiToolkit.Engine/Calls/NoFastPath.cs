@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FfiToolkit.Calls.Callbacks;
+using FfiToolkit.V8;
 
 namespace FfiToolkit.Calls;
 
@@ -19,7 +20,7 @@ internal sealed class NoFastPath(string refusal) : FastPath
     }
 
     internal override bool TryMakeReceiverStub(
-        Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
+        Signature signature, nint target, nint mark, ValueReading? values, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
         TryMakeStub(signature, target, false, out stub, out obstacle);
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)

@@ -31,6 +31,8 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
 
     protected override bool CanMark(Convention convention) => false;
 
+    protected override bool CanReadValues => false;
+
     protected override Arm32Assembler CreateAssembler() => new();
 
     // A32 has no landing pads.
@@ -38,7 +40,7 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
     {
     }
 
-    protected override void EmitJumpStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
+    protected override void EmitJumpStub(Arm32Assembler assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
         Arm32Moves emitter = new(assembler, StackPointer, Scratch);
         foreach (Move move in moves)
@@ -50,7 +52,8 @@ internal sealed class Arm32StubEmitter : StubEmitter<Arm32Assembler>
         assembler.Jump(Scratch);
     }
 
-    protected override void EmitFrameStub(Arm32Assembler assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
+    protected override void EmitFrameStub(
+        Arm32Assembler assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
     {
         assembler.Push(ResultArgument, Padding, FramePointer, LinkRegister);
         assembler.Add(FramePointer, StackPointer, FrameRecord);

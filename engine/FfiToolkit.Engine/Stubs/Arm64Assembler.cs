@@ -173,6 +173,66 @@ internal sealed class Arm64Assembler(List<string>? listing = null) : IAssembler
     /// <summary><c>ret</c>.</summary>
     internal void Return() => _writer.Add(0xD65F03C0, $"ret");
 
+    /// <summary><c>asr xd, xn, #shift</c> (sbfm).</summary>
+    internal void ShiftRightSigned(int destination, int source, int shift) => _writer.Add(
+        0x9340FC00 | Field(shift, 0, 63, nameof(shift)) << 16 | Unary(destination, source),
+        $"asr {X(destination)}, {X(source)}, #{shift}");
+
+    /// <summary><c>neg xd, xm</c> (sub).</summary>
+    internal void Negate(int destination, int source) =>
+        _writer.Add(0xCB0003E0 | Register(source) << 16 | Register(destination), $"neg {X(destination)}, {X(source)}");
+
+    /// <summary><c>cmp wn, #immediate</c> (subs).</summary>
+    internal void Compare32(int register, int immediate) => _writer.Add(
+        0x7100001F | Field(immediate, 0, 4095, nameof(immediate)) << 10 | Register(register) << 5,
+        $"cmp {W(register)}, #{immediate}");
+
+    /// <summary><c>b</c>, forward.</summary>
+    /// <returns>What <see cref="Land"/> takes.</returns>
+    internal int Branch()
+    {
+        _writer.Add(0x14000000, $"b ");
+        return _writer.Length;
+    }
+
+    /// <summary><c>b.ne</c>, forward.</summary>
+    /// <returns>What <see cref="Land"/> takes.</returns>
+    internal int BranchIfNotEqual()
+    {
+        _writer.Add(0x54000001, $"b.ne ");
+        return _writer.Length;
+    }
+
+    /// <summary><c>cbz xt</c> or <c>cbnz xt</c>, forward.</summary>
+    /// <returns>What <see cref="Land"/> takes.</returns>
+    internal int BranchOnZero(int register, bool isZero)
+    {
+        _writer.Add((isZero ? 0xB4000000 : 0xB5000000) | Register(register), $"{(isZero ? "cbz" : "cbnz")} {X(register)}, ");
+        return _writer.Length;
+    }
+
+    /// <summary><c>tbz</c> or <c>tbnz</c>, forward.</summary>
+    /// <returns>What <see cref="Land"/> takes.</returns>
+    internal int BranchOnBit(int register, int bit, bool isSet)
+    {
+        uint number = Field(bit, 0, 63, nameof(bit));
+        _writer.Add(
+            (isSet ? 0x37000000u : 0x36000000u) | (number >> 5) << 31 | (number & 31) << 19 | Register(register),
+            $"{(isSet ? "tbnz" : "tbz")} {(bit < 32 ? W(register) : X(register))}, #{bit}, ");
+        return _writer.Length;
+    }
+
+    /// <summary>Lets a branch go to what is added next: <c>b</c> has 26 bits for the distance in instructions, <c>tbz</c> 14, the others 19.</summary>
+    internal void Land(int branch)
+    {
+        int start = branch - sizeof(uint);
+        int distance = (_writer.Length - start) / sizeof(uint);
+        uint opcode = _writer.At(start) >> 24;
+        _writer.Land(start, opcode == 0x14
+            ? Field(distance, 0, (1 << 25) - 1, nameof(branch))
+            : Field(distance, 0, (opcode & 0x7E) == 0x36 ? (1 << 13) - 1 : (1 << 18) - 1, nameof(branch)) << 5);
+    }
+
     private static string X(int register) => register == 31 ? "xzr" : $"x{register}";
 
     private static string W(int register) => register == 31 ? "wzr" : $"w{register}";

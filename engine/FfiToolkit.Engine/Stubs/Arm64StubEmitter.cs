@@ -33,12 +33,16 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
 
     protected override bool CanMark(Convention convention) => !convention.UnwindsByTables;
 
+    protected override bool CanReadValues => true;
+
     protected override Arm64Assembler CreateAssembler() => new();
 
     protected override void EmitStart(Arm64Assembler assembler, StubRequest request) => assembler.BranchTarget();
 
-    protected override void EmitJumpStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
+    protected override void EmitJumpStub(Arm64Assembler assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
+        ValueReader? reader = request.Values is { } values ? new Arm64ValueReader(assembler, values, StackPointer, 0) : null;
+        reader?.Read(incoming!);
         Arm64Moves emitter = new(assembler, Slots, Scratch);
         foreach (Move move in moves)
         {
@@ -49,20 +53,33 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         if (request.Mark == 0)
         {
             assembler.Jump(Target);
-            return;
+        }
+        else
+        {
+            CallMarked(assembler, request.Mark);
         }
 
-        LoadAddress(assembler, Mark, request.Mark);
+        if (reader is not null)
+        {
+            reader.Refuse();
+            assembler.Return();
+        }
+    }
+
+    private static void CallMarked(Arm64Assembler assembler, ulong mark)
+    {
+        LoadAddress(assembler, Mark, mark);
         assembler.Store(LinkRegister, Mark, 8, 8);
         assembler.Store(Target, Mark, 0, 8);
         assembler.Call(Target);
-        LoadAddress(assembler, Mark, request.Mark);
+        LoadAddress(assembler, Mark, mark);
         assembler.Store(ZeroRegister, Mark, 0, 8);
         assembler.Load(LinkRegister, Mark, 8, ValueAccess.Word(8));
         assembler.Return();
     }
 
-    protected override void EmitFrameStub(Arm64Assembler assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
+    protected override void EmitFrameStub(
+        Arm64Assembler assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
     {
         assembler.PushPair(FramePointer, LinkRegister, StackPointer, -FrameBytes);
         assembler.Add(FramePointer, StackPointer, 0);
@@ -73,6 +90,8 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
             assembler.Subtract(StackPointer, StackPointer, area);
         }
 
+        ValueReader? reader = request.Values is { } values ? new Arm64ValueReader(assembler, values, FramePointer, FrameBytes) : null;
+        reader?.Read(incoming!);
         if (UsesSlots(moves) && request.Kind == StubKind.Slot)
         {
             assembler.Move(Slots, 0);
@@ -92,6 +111,16 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
         assembler.Call(Target);
         StoreResult(assembler, request, outgoing);
         StoreError(assembler, request, outgoing);
+        Leave(assembler, area);
+        if (reader is not null)
+        {
+            reader.Refuse();
+            Leave(assembler, area);
+        }
+    }
+
+    private static void Leave(Arm64Assembler assembler, int area)
+    {
         if (area > 0)
         {
             assembler.Add(StackPointer, FramePointer, 0);
@@ -129,6 +158,13 @@ internal sealed class Arm64StubEmitter : StubEmitter<Arm64Assembler>
     /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
     private static void StoreResult(Arm64Assembler assembler, StubRequest request, CallLayout outgoing)
     {
+        if (request.Values is { Result: not 0 } values)
+        {
+            LoadAddress(assembler, Scratch, values.Result);
+            assembler.Store(0, Scratch, 0, 8);
+            return;
+        }
+
         // Where its address was passed the target has stored it; and the scalar of a receiver stub is where its caller looks.
         bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
         bool isReceiver = request.Kind == StubKind.Receiver;

@@ -40,14 +40,16 @@ internal static class ReceiverPlanner
     /// <summary>Plans the moves, and the frame where one is needed.</summary>
     /// <param name="incoming">The layout of <see cref="EntryOf"/>, with the receiver.</param>
     /// <param name="outgoing">The layout of the call.</param>
+    /// <param name="mustReturn">Whether the stub has something to do behind the target.</param>
     /// <param name="moves">Takes the moves, in an order that never overwrites what is still to be read.</param>
     /// <param name="frameBytes">Bytes of the argument area and of the copies behind it; null where the stub jumps.</param>
     /// <param name="reason">Why there is no stub.</param>
-    internal static bool TryPlan(CallLayout incoming, CallLayout outgoing, MoveList moves, out int? frameBytes, [NotNullWhen(false)] out string? reason)
+    internal static bool TryPlan(
+        CallLayout incoming, CallLayout outgoing, bool mustReturn, MoveList moves, out int? frameBytes, [NotNullWhen(false)] out string? reason)
     {
         frameBytes = null;
         reason = null;
-        if (CanJump(incoming, outgoing))
+        if (!mustReturn && CanJump(incoming, outgoing))
         {
             _ = AddArguments(incoming, outgoing, hasFrame: false, moves);
             if (TryOrderParallel(moves.Moves))

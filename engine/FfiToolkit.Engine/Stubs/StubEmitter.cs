@@ -47,14 +47,29 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
     /// </summary>
     protected abstract bool CanMark(Convention convention);
 
+    /// <summary>Whether the instruction set has a reader of V8's values.</summary>
+    protected abstract bool CanReadValues { get; }
+
     /// <summary>Moves the arguments, if any have to, and jumps to the target, or calls it where the stub is marked.</summary>
-    protected abstract void EmitJumpStub(TAssembler assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves);
+    /// <param name="assembler">Takes the instructions.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="incoming">The layout of the stub's own call; null where it is the target's.</param>
+    /// <param name="outgoing">The layout of the target's call.</param>
+    /// <param name="moves">The moves.</param>
+    protected abstract void EmitJumpStub(TAssembler assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, ReadOnlySpan<Move> moves);
 
     /// <summary>
     /// Makes a frame, moves the arguments, calls the target, stores the result through the address that came as the second argument,
     /// and returns: a slot stub, or a receiver stub that cannot jump, whose slots are the argument area of its caller.
     /// </summary>
-    protected abstract void EmitFrameStub(TAssembler assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves);
+    /// <param name="assembler">Takes the instructions.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="incoming">The layout of the stub's own call; null for a slot stub.</param>
+    /// <param name="outgoing">The layout of the target's call.</param>
+    /// <param name="frameBytes">Bytes of the argument area and of what is behind it.</param>
+    /// <param name="moves">The moves.</param>
+    protected abstract void EmitFrameStub(
+        TAssembler assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves);
 
     /// <summary>Makes a frame, stores the arguments into it, calls the target, loads the result and returns.</summary>
     protected abstract void EmitCallback(TAssembler assembler, StubRequest request, CallLayout incoming, CallbackFrame frame, ReadOnlySpan<Move> moves);
@@ -96,18 +111,24 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
             return false;
         }
 
+        if (request.Values is not null && !CanReadValues)
+        {
+            reason = $"no stub of {request.Abi} reads V8's values";
+            return false;
+        }
+
         MoveList moves = Interlocked.Exchange(ref _spareMoves, null) ?? new MoveList();
         moves.Clear();
         EmitStart(assembler, request);
         CallLayout outgoing = convention.Lay(request.Signature, hasReceiver: false);
+        CallLayout? incoming = request.Kind == StubKind.Receiver ? convention.Lay(ReceiverPlanner.EntryOf(request.Signature), hasReceiver: true) : null;
         CallbackFrame callback = default;
         int? frameBytes = request.Kind == StubKind.Direct ? null : outgoing.StackBytes;
         bool isPlanned = request.Kind switch
         {
             StubKind.Callback => CallbackPlanner.TryPlan(outgoing, moves, out callback, out reason),
             StubKind.Slot => StubPlanner.TryPlanSlots(outgoing, moves, out reason),
-            StubKind.Receiver => ReceiverPlanner.TryPlan(
-                convention.Lay(ReceiverPlanner.EntryOf(request.Signature), hasReceiver: true), outgoing, moves, out frameBytes, out reason),
+            StubKind.Receiver => ReceiverPlanner.TryPlan(incoming!, outgoing, request.Values is { Result: not 0 }, moves, out frameBytes, out reason),
             _ => true,
         };
         if (isPlanned && request.Mark != 0 && frameBytes is not null)
@@ -122,11 +143,11 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
         }
         else if (isPlanned && frameBytes is { } bytes)
         {
-            EmitFrameStub(assembler, request, outgoing, bytes, moves.Moves);
+            EmitFrameStub(assembler, request, incoming, outgoing, bytes, moves.Moves);
         }
         else if (isPlanned)
         {
-            EmitJumpStub(assembler, request, outgoing, moves.Moves);
+            EmitJumpStub(assembler, request, incoming, outgoing, moves.Moves);
         }
 
         _spareMoves = moves;

@@ -1,10 +1,12 @@
+using FfiToolkit.V8;
+
 namespace FfiToolkit.Stubs;
 
 /// <summary>What an emitter is asked for.</summary>
 /// <param name="Kind">The shape of the stub.</param>
 /// <param name="Abi">The convention of the target.</param>
 /// <param name="Signature">The target's signature.</param>
-/// <param name="Target">The target's address. The code holds it, <paramref name="Mark"/> and <paramref name="Errors"/>, and no other address.</param>
+/// <param name="Target">The target's address. The code holds it, <paramref name="Mark"/>, <paramref name="Errors"/> and those of <paramref name="Values"/>, and no other address.</param>
 /// <param name="HasAvx">Whether the target's processor has AVX, whose registers every x64 stub then clears above their lower halves.</param>
 /// <param name="Mark">
 /// Two words that a receiver stub keeps while the target runs, so that others can tell that it does: the target's address, which
@@ -15,7 +17,9 @@ namespace FfiToolkit.Stubs;
 /// The function that returns where the thread's error number is, which a slot stub stores behind the result's slots, in 8 bytes;
 /// <see cref="ThreadBlock"/> on Windows; 0 for a stub that does not store it.
 /// </param>
-internal readonly record struct StubRequest(StubKind Kind, TargetAbi Abi, Signature Signature, ulong Target, bool HasAvx, ulong Mark = 0, ulong Errors = 0)
+/// <param name="Values">How a receiver stub reads V8's values; null where it gets integers and addresses.</param>
+internal readonly record struct StubRequest(
+    StubKind Kind, TargetAbi Abi, Signature Signature, ulong Target, bool HasAvx, ulong Mark = 0, ulong Errors = 0, ValueReading? Values = null)
 {
     /// <summary>Says that the error number is in the thread's block.</summary>
     internal const ulong ThreadBlock = 1;

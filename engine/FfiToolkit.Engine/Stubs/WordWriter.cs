@@ -24,6 +24,24 @@ internal sealed class WordWriter(List<string>? listing)
         listing?.Add(text.ToString());
     }
 
+    /// <summary>Bytes so far.</summary>
+    internal int Length => _length;
+
+    /// <summary>An instruction.</summary>
+    internal uint At(int start) => BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(start));
+
+    /// <summary>Adds bits to a branch that was added before, which is to go to what is added next, and says so in the listing.</summary>
+    /// <param name="branch">Where it begins.</param>
+    /// <param name="bits">Of its operand.</param>
+    internal void Land(int branch, uint bits)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(branch), At(branch) | bits);
+        if (listing is not null)
+        {
+            listing[branch / sizeof(uint)] += $"#{_length}";
+        }
+    }
+
     internal void Clear() => _length = 0;
 
     internal byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();

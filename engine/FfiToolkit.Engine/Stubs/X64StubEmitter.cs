@@ -26,6 +26,8 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
 
     protected override bool CanMark(Convention convention) => !convention.UnwindsByTables;
 
+    protected override bool CanReadValues => true;
+
     protected override X64Writer CreateAssembler() => new();
 
     protected override void EmitStart(X64Writer assembler, StubRequest request)
@@ -41,9 +43,11 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         }
     }
 
-    protected override void EmitJumpStub(X64Writer assembler, StubRequest request, CallLayout outgoing, ReadOnlySpan<Move> moves)
+    protected override void EmitJumpStub(X64Writer assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, ReadOnlySpan<Move> moves)
     {
         // On entry [rsp] is the return address: the argument area starts 8 bytes above.
+        ValueReader? reader = request.Values is { } values ? new X64ValueReader(assembler, values, RSP, stackOffset: 8) : null;
+        reader?.Read(incoming!);
         X64Moves emitter = new(assembler, stackOffset: 8, SlotsRegister, ScratchRegister);
         foreach (Move move in moves)
         {
@@ -59,9 +63,16 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         {
             CallMarked(assembler, request.Mark);
         }
+
+        if (reader is not null)
+        {
+            reader.Refuse();
+            assembler.Add(Instruction.Create(Code.Retnq));
+        }
     }
 
-    protected override void EmitFrameStub(X64Writer assembler, StubRequest request, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
+    protected override void EmitFrameStub(
+        X64Writer assembler, StubRequest request, CallLayout? incoming, CallLayout outgoing, int frameBytes, ReadOnlySpan<Move> moves)
     {
         X64Frame frame = X64Frame.Of(outgoing.Convention);
         assembler.Add(Instruction.Create(Code.Push_r64, RBP));
@@ -83,6 +94,8 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
             assembler.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(RBP, frame.ResultHome), frame.ResultArgument));
         }
 
+        ValueReader? reader = request.Values is { } values ? new X64ValueReader(assembler, values, RBP, CallerArea) : null;
+        reader?.Read(incoming!);
         if (UsesSlots(moves))
         {
             assembler.Add(request.Kind == StubKind.Slot
@@ -100,8 +113,12 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         assembler.Add(Instruction.Create(Code.Call_rm64, TargetRegister));
         StoreResult(assembler, request, outgoing, frame);
         StoreError(assembler, request, outgoing, frame);
-        assembler.Add(Instruction.Create(Code.Leaveq));
-        assembler.Add(Instruction.Create(Code.Retnq));
+        Leave(assembler);
+        if (reader is not null)
+        {
+            reader.Refuse();
+            Leave(assembler);
+        }
     }
 
     protected override void EmitCallback(X64Writer assembler, StubRequest request, CallLayout incoming, CallbackFrame frame, ReadOnlySpan<Move> moves) =>
@@ -112,6 +129,12 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
         assembler.Add(Instruction.Create(Code.Endbr64));
         assembler.Add(Code.Mov_r64_imm64, X64Callback.CellRegister, OpKind.Immediate64, cell);
         assembler.Add(Instruction.Create(Code.Jmp_rm64, new MemoryOperand(X64Callback.CellRegister, sizeof(ulong), 1)));
+    }
+
+    private static void Leave(X64Writer writer)
+    {
+        writer.Add(Instruction.Create(Code.Leaveq));
+        writer.Add(Instruction.Create(Code.Retnq));
     }
 
     private static void LoadTarget(X64Writer writer, StubRequest request, CallLayout outgoing)
@@ -153,6 +176,13 @@ internal sealed class X64StubEmitter : StubEmitter<X64Writer>
     /// <summary>Stores the result where the caller wants it: a scalar extended to a whole slot, an aggregate by its pieces.</summary>
     private static void StoreResult(X64Writer writer, StubRequest request, CallLayout outgoing, X64Frame frame)
     {
+        if (request.Values is { Result: not 0 } values)
+        {
+            writer.Add(Code.Mov_r64_imm64, TargetRegister, OpKind.Immediate64, values.Result);
+            writer.Add(Instruction.Create(Code.Mov_rm64_r64, new MemoryOperand(TargetRegister), RAX));
+            return;
+        }
+
         // Where its address was passed the target has stored it; and the scalar of a receiver stub is where its caller looks.
         bool isScalar = !outgoing.Signature.ReturnType.IsAggregate;
         bool isReceiver = request.Kind == StubKind.Receiver;

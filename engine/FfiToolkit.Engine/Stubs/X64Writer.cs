@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Iced.Intel;
 
 namespace FfiToolkit.Stubs;
@@ -28,6 +29,24 @@ internal sealed class X64Writer : CodeWriter, IAssembler
         instruction.SetImmediate(1, immediate);
         Add(instruction);
     }
+
+    /// <summary>Adds a branch forward, of 32 bits. Iced would have to know where it goes.</summary>
+    /// <returns>What <see cref="Land"/> takes.</returns>
+    internal int Branch(X64Condition condition)
+    {
+        if (condition != X64Condition.Always)
+        {
+            WriteByte(0x0F);
+        }
+
+        WriteByte((byte)condition);
+        Reserve(sizeof(int));
+        _length += sizeof(int);
+        return _length;
+    }
+
+    /// <summary>Lets a branch go to what is added next.</summary>
+    internal void Land(int branch) => BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(branch - sizeof(int)), _length - branch);
 
     public void Clear() => _length = 0;
 

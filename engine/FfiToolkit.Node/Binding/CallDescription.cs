@@ -36,8 +36,10 @@ internal unsafe struct CallDescription
 
     internal CallsBack CallsBack;
 
+    internal CallForm Form;
+
     // C places the array behind the last byte, without padding.
-    private const int HeadBytes = 66;
+    private const int HeadBytes = 67;
 
     internal static CallDescription* Allocate(int count) =>
         (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));

@@ -35,6 +35,15 @@ internal unsafe struct CallState
     private readonly nint _isolate;
     private readonly nint _context;
 
+    /// <summary>1 where native code has not run because of a value that is not read here (<c>ValueReading.Refusal</c>). JavaScript makes it 0 again.</summary>
+    internal ulong Refused;
+
+    /// <summary>The result of the last call of a function whose results JavaScript takes from here (<see cref="CallForm.ResultInCell"/>).</summary>
+    internal ulong Result;
+
     /// <summary>The native function that is running by a promise not to call back, by whatever path, or 0.</summary>
     internal readonly nint ForbiddenTarget => Leaf != 0 ? Leaf : Innermost is not null && Innermost->CallsBack == CallsBack.PromisedNot ? Innermost->Target : 0;
+
+    /// <summary>Bytes from <see cref="Refused"/> to the end, which JavaScript sees.</summary>
+    internal const int CellBytes = 2 * sizeof(ulong);
 }

@@ -17,7 +17,8 @@ internal static class FastCallRules
     /// <param name="architecture">The processor.</param>
     /// <param name="isMacOS">Whether the operating system is macOS.</param>
     /// <param name="signature">The signature.</param>
-    internal static string? FindObstacle(int nodeMajor, Architecture architecture, bool isMacOS, Signature signature)
+    /// <param name="valuesObstacle">Why 64-bit integers and addresses are not read from V8's values; null where they are.</param>
+    internal static string? FindObstacle(int nodeMajor, Architecture architecture, bool isMacOS, Signature signature, string? valuesObstacle)
     {
         if (FindFunctionType(signature) is { } obstacle)
         {
@@ -36,16 +37,18 @@ internal static class FastCallRules
             return $"V8 calls at most {MaximumParameters - 1} parameters directly; this signature has {parameters - 1}";
         }
 
-        // V8 11 has no bigint in fast calls, and ends the process for a 64-bit result.
-        if (nodeMajor == 20 && kinds.Any(SlotKinds.IsWide))
+        if (valuesObstacle is not null && HasNoWideTypes(nodeMajor) && kinds.Any(SlotKinds.IsWide))
         {
-            return "V8 of Node 20 passes no 64-bit integers or pointers directly";
+            return $"V8 of Node 20 passes no 64-bit integers or pointers directly, and its values are not read here: {valuesObstacle}";
         }
 
         return architecture == Architecture.Arm && kinds.Any(static kind => SlotKinds.IsWide(kind) || SlotKinds.IsFloat(kind))
             ? "V8 passes no 64-bit integers, pointers or floating-point numbers directly on 32-bit ARM"
             : null;
     }
+
+    /// <summary>Whether V8 has no bigint in fast calls, and ends the process for a 64-bit result, as V8 11 does.</summary>
+    internal static bool HasNoWideTypes(int nodeMajor) => nodeMajor == 20;
 
     /// <summary>Says that a value of the signature is the address of a function, or holds one: what it is for is calling back, into JavaScript of whatever package, and never inside of a fast call.</summary>
     internal static string? FindFunctionType(Signature signature) =>

@@ -3,6 +3,7 @@ using FfiToolkit.Abi;
 using FfiToolkit.Calls;
 using FfiToolkit.Libffi;
 using FfiToolkit.Node.NodeApi;
+using FfiToolkit.V8;
 
 namespace FfiToolkit.Node.Binding;
 
@@ -25,7 +26,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <param name="callsBack">Whether it may call JavaScript.</param>
     /// <returns>
     /// A JavaScript array: the function; the same for as long as a callback is registered, which optimised code calls slowly too (or
-    /// undefined, where that needs no other); the path; the reason.
+    /// undefined, where that needs no other); the path; the reason; the form, a number of <see cref="CallForm"/>.
     /// </returns>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded, or libffi refuses the signature.</exception>
     internal nint Bind(JsValues values, nint target, Signature signature, string name, CallsBack callsBack)
@@ -42,12 +43,12 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         if (fast != 0)
         {
             call->FastCode = fast;
-            call->FastInfo = V8Signatures.Describe(context.V8, call->Result, CallDescription.KindsOf(call));
+            call->FastInfo = DescribeFast(call);
         }
 
         nint function = MakeFunction(values, call, fast != 0);
         nint slow = fast != 0 && callsBack == CallsBack.Perhaps ? MakeFunction(values, call, false) : values.Undefined;
-        return Keep(values, key, values.Array(function, slow, values.Number((int)path), values.String(reason)), new BoundFunction(name, path, reason, 0, [.. owners]));
+        return Keep(values, key, values.Array(function, slow, values.Number((int)path), values.String(reason), values.Number((int)call->Form)), new BoundFunction(name, path, reason, 0, [.. owners]));
     }
 
     /// <summary>Binds a function whose arguments and result are in memory (<see cref="MemoryCall"/>).</summary>
@@ -207,18 +208,67 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     private nint MakeReceiverStub(CallDescription* call, Signature signature, List<object> owners, ref NodeCallPath path, ref string reason)
     {
         string? obstacle = context.V8Obstacle
-            ?? FastCallRules.FindObstacle(context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature);
+            ?? FastCallRules.FindObstacle(
+                context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature, context.ValuesObstacle);
         nint mark = call->CallsBack == CallsBack.PromisedNot ? (nint)(&call->State->Leaf) : 0;
-        if (obstacle is null && context.FastPath.TryMakeReceiverStub(signature, call->Target, mark, out FastStub? stub, out obstacle))
+        CallForm form = obstacle is null ? FormOf(call) : CallForm.Converted;
+        ValueReading? reading = form == CallForm.Converted
+            ? null
+            : new ValueReading(context.ValueLayout!, (ulong)(&call->State->Refused), form == CallForm.ResultInCell ? (ulong)(&call->State->Result) : 0);
+        if (obstacle is null && context.FastPath.TryMakeReceiverStub(signature, call->Target, mark, reading, out FastStub? stub, out obstacle))
         {
             path = NodeCallPath.Fast;
-            reason = stub.Description;
+            reason = stub.Description + Remark(call, form);
+            call->Form = form;
             owners.Add(stub.Owner);
             return stub.Entry;
         }
 
         reason = obstacle;
         return 0;
+    }
+
+    private CallForm FormOf(CallDescription* call)
+    {
+        if (context.ValueLayout is null)
+        {
+            return CallForm.Converted;
+        }
+
+        return FastCallRules.HasNoWideTypes(context.NodeMajor) && SlotKinds.IsWide(call->Result) ? CallForm.ResultInCell
+            : HasWideParameters(call) ? CallForm.Values : CallForm.Converted;
+    }
+
+    private string Remark(CallDescription* call, CallForm form) =>
+        form != CallForm.Converted ? ", which reads V8's values"
+        : HasWideParameters(call) ? $"; V8's values are not read by it: {context.ValuesObstacle}"
+        : "";
+
+    private static bool HasWideParameters(CallDescription* call)
+    {
+        foreach (SlotKind kind in CallDescription.KindsOf(call))
+        {
+            if (SlotKinds.IsWide(kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private nint DescribeFast(CallDescription* call)
+    {
+        Span<SlotKind> kinds = [.. CallDescription.KindsOf(call)];
+        if (call->Form != CallForm.Converted)
+        {
+            foreach (ref SlotKind kind in kinds)
+            {
+                kind = SlotKinds.IsWide(kind) ? SlotKind.Value : kind;
+            }
+        }
+
+        return V8Signatures.Describe(context.V8, call->Form == CallForm.ResultInCell ? SlotKind.Void : call->Result, kinds);
     }
 
     private nint MakeFunction(JsValues values, CallDescription* call, bool isFast) =>

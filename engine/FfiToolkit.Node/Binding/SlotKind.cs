@@ -14,4 +14,7 @@ internal enum SlotKind : byte
     Float32 = 7,
     Float64 = 8,
     Address = 9,
+
+    /// <summary>Any value as it is; in V8's descriptions of signatures alone.</summary>
+    Value = 10,
 }

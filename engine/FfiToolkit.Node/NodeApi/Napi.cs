@@ -103,6 +103,12 @@ internal static unsafe partial class Napi
     [LibraryImport(Node, EntryPoint = "napi_set_element")]
     internal static partial int SetElement(nint env, nint array, uint index, nint value);
 
+    [LibraryImport(Node, EntryPoint = "napi_get_array_length")]
+    internal static partial int GetArrayLength(nint env, nint array, uint* length);
+
+    [LibraryImport(Node, EntryPoint = "napi_get_element")]
+    internal static partial int GetElement(nint env, nint array, uint index, nint* result);
+
     [LibraryImport(Node, EntryPoint = "napi_get_typedarray_info")]
     internal static partial int GetTypedArrayInfo(nint env, nint array, int* type, nuint* length, byte** data, nint* buffer, nuint* offset);
 

@@ -23,6 +23,10 @@ struct Call;
 // exception or the end of JavaScript, passes on by itself once native code has returned.
 enum Failure : uint32_t { kNone = 0, kPending = 2 };
 
+// What JavaScript passes to a call: validated and converted, or whatever it was called with where a 64-bit integer or an address is
+// wanted. Its result of 64 bits may be left in a cell besides (CallForm.cs).
+enum Form : uint8_t { kConverted = 0, kValues = 1, kResultInCell = 2 };
+
 // What the calls of one isolate share. Made and freed by C# (CallState.cs).
 struct CallState {
   void* env;
@@ -35,6 +39,8 @@ struct CallState {
   uintptr_t thread;        // the isolate's
   v8::Isolate* isolate;
   v8::Global<v8::Context> context;
+  uint64_t refused;  // 1 where native code has not run because of a value that only JavaScript can make something of
+  uint64_t result;   // kResultInCell's
 };
 
 // The JavaScript of one address that native code calls. Made and freed by C# (CallbackBlock.cs); it outlives its environment.
@@ -63,6 +69,7 @@ struct Call {
   uint32_t result_slot;  // of a call in memory, from the first slot
   Kind result;
   uint8_t calls_back;
+  Form form;
   Kind kinds[];
 };
 
@@ -86,26 +93,31 @@ uint64_t AddressOf(v8::Local<v8::Value> value) {
   return 0;
 }
 
-// JavaScript has validated the value; what it would refuse is refused here only so that nothing undefined can happen.
+bool StoreNumber(double number, Kind kind, uint64_t* slot) {
+  float narrow = static_cast<float>(number);
+  switch (kind) {
+    case kInt32: *slot = static_cast<uint64_t>(static_cast<int64_t>(static_cast<int32_t>(number))); return true;
+    case kUint32: *slot = static_cast<uint32_t>(static_cast<int64_t>(number)); return true;
+    case kFloat32: memcpy(slot, &narrow, sizeof narrow); return true;
+    case kFloat64: memcpy(slot, &number, sizeof number); return true;
+    default: return false;
+  }
+}
+
+// Numbers have been validated by JavaScript, and are refused here only so that nothing undefined can happen. Of 64-bit integers and
+// addresses it takes no more than the stubs of optimised code do (ValueReading.cs) but small integers, and then only in range.
 bool Store(v8::Local<v8::Value> value, Kind kind, uint64_t* slot) {
   *slot = 0;
-  if (value->IsNumber()) {
-    double number = value.As<v8::Number>()->Value();
-    float narrow = static_cast<float>(number);
-    switch (kind) {
-      case kInt32: *slot = static_cast<uint64_t>(static_cast<int64_t>(static_cast<int32_t>(number))); return true;
-      case kUint32: *slot = static_cast<uint32_t>(static_cast<int64_t>(number)); return true;
-      case kFloat32: memcpy(slot, &narrow, sizeof narrow); return true;
-      case kFloat64: memcpy(slot, &number, sizeof number); return true;
-      default: return false;
-    }
-  }
+  if (value->IsNumber()) return StoreNumber(value.As<v8::Number>()->Value(), kind, slot);
   if (kind < kInt64 || kind == kFloat32 || kind == kFloat64) return false;
   if (value->IsBigInt()) {
-    *slot = value.As<v8::BigInt>()->Uint64Value();
-    return true;
+    bool is_lossless = false;
+    *slot = kind == kInt64 ? static_cast<uint64_t>(value.As<v8::BigInt>()->Int64Value(&is_lossless)) : value.As<v8::BigInt>()->Uint64Value(&is_lossless);
+    return is_lossless;
   }
-  *slot = kind == kAddress ? AddressOf(value) : 0;
+  if (kind != kAddress) return false;
+  if (value->IsNullOrUndefined()) return true;
+  *slot = AddressOf(value);
   return *slot != 0;
 }
 
@@ -137,6 +149,10 @@ void* Unwrap(v8::Local<v8::Value> value) { return value.As<v8::External>()->Valu
 void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call, uint64_t* slots, void** values) {
   for (uint32_t i = 0; i < call->count; i++) {
     if (!Store(info[static_cast<int>(i)], call->kinds[i], &slots[i])) {
+      if (call->form != kConverted) {
+        call->state->refused = 1;
+        return;
+      }
       info.GetIsolate()->ThrowException(v8::Exception::TypeError(
           v8::String::NewFromUtf8Literal(info.GetIsolate(), "an argument of a native call was not validated")));
       return;
@@ -156,6 +172,8 @@ void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call,
   if (state->failure != kNone) {
     // What is pending in V8 ends the JavaScript function that called native code, too.
     state->failure = kNone;
+  } else if (call->form == kResultInCell) {
+    state->result = result;
   } else {
     Return(info, call->result, result);
   }
@@ -248,28 +266,63 @@ void SlowAddress(const v8::FunctionCallbackInfo<v8::Value>& info) {
   info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), AddressOf(info[0])));
 }
 
+template <class T>
+T LoadAs(const char* from) {
+  T word;
+  memcpy(&word, from, sizeof word);
+  return word;
+}
+
+// Copies one word and says, in the highest bits of its bytes, which of them are not ASCII: above 127, or null, which sets the bit
+// when 1 is taken from it.
+template <class T>
+T CopyWord(char* to, const char* from) {
+  constexpr T kOnes = static_cast<T>(0x0101010101010101);
+  T word = LoadAs<T>(from);
+  memcpy(to, &word, sizeof word);
+  return static_cast<T>(((word - kOnes) | word) & (kOnes << 7));
+}
+
+// Copies as many bytes as fit in two words or more: the last word again has what there is of the one before.
+template <class T>
+T CopyWords(char* to, const char* from, uint32_t length) {
+  T strange = 0;
+  for (uint32_t i = 0; i + sizeof(T) < length; i += sizeof(T)) strange |= CopyWord<T>(to + i, from + i);
+  return strange | CopyWord<T>(to + length - sizeof(T), from + length - sizeof(T));
+}
+
 // Copies ASCII text and a terminating null character. 0 where the text is longer than the room, is not ASCII or has a null
-// character of its own: JavaScript then encodes it. Addresses fit a double: no processor has more than 52 bits of them.
+// character of its own. Addresses fit a double: no processor has more than 52 bits of them.
 uint32_t FastCopy(v8::Local<v8::Value>, const OneByteString& text, double to, uint32_t room) {
   if (text.length >= room) return 0;
   char* destination = reinterpret_cast<char*>(static_cast<uint64_t>(to));
-  uint32_t i = 0;
-  for (; i + 8 <= text.length; i += 8) {
-    uint64_t eight;
-    memcpy(&eight, text.data + i, sizeof eight);
-    // A byte above 127 has its high bit set; a null byte sets it when 1 is taken from it.
-    if (((eight - 0x0101010101010101) | eight) & 0x8080808080808080) return 0;
-    memcpy(destination + i, &eight, sizeof eight);
-  }
-  for (; i < text.length; i++) {
-    if (static_cast<int8_t>(text.data[i]) <= 0) return 0;
-    destination[i] = text.data[i];
-  }
-  destination[i] = 0;
-  return 1;
+  destination[text.length] = 0;
+  if (text.length >= sizeof(uint64_t)) return CopyWords<uint64_t>(destination, text.data, text.length) == 0;
+  if (text.length >= sizeof(uint32_t)) return CopyWords<uint32_t>(destination, text.data, text.length) == 0;
+  uint8_t strange = 0;
+  for (uint32_t i = 0; i < text.length; i++) strange |= CopyWord<uint8_t>(destination + i, text.data + i);
+  return strange == 0;
 }
 
-void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) { info.GetReturnValue().Set(0); }
+// The same of a text of any kind, as UTF-8, where there is room for the longest that it could become. What is no character of its own
+// is replaced, as Buffer.from does.
+void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  constexpr size_t kLongest = 3;
+  info.GetReturnValue().Set(0);
+  if (!info[0]->IsString() || !info[1]->IsNumber() || !info[2]->IsNumber()) return;
+  v8::Local<v8::String> text = info[0].As<v8::String>();
+  char* destination = reinterpret_cast<char*>(static_cast<uint64_t>(info[1].As<v8::Number>()->Value()));
+  size_t room = static_cast<size_t>(info[2].As<v8::Number>()->Value());
+  if (kLongest * static_cast<size_t>(text->Length()) >= room) return;
+#if V8_MAJOR_VERSION > 13
+  size_t length = text->WriteUtf8V2(info.GetIsolate(), destination, room - 1, v8::String::WriteFlags::kReplaceInvalidUtf8);
+#else
+  size_t length = static_cast<size_t>(text->WriteUtf8(info.GetIsolate(), destination, static_cast<int>(room - 1), nullptr,
+                                                      v8::String::NO_NULL_TERMINATION | v8::String::REPLACE_INVALID_UTF8));
+#endif
+  destination[length] = 0;
+  if (memchr(destination, 0, length) == nullptr) info.GetReturnValue().Set(1);
+}
 
 // A word that no two running threads have in common.
 uintptr_t ThisThread() {

@@ -14,31 +14,34 @@ const off = !hasOwnWrappers ? 'functions share their wrappers here' : !isKnownNo
 const slowCalls = () => ffi.engine.statistics().slowCalls;
 const bytes = Buffer.from('bytes\0');
 
-// name, signature, arguments, and the first Node on which V8 can take it fast.
+// name, signature, arguments.
 const cases = [
-  ['nothing', {}, [], 20],
-  ...['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64', 'bool', 'char'].map((type) => [`echo_${type}`, { arguments: [type], return: type }, [5], 20]),
-  ['add_i32', { arguments: ['i32', 'i32'], return: 'i32' }, [20, 22], 20],
-  ['add_f64', { arguments: ['f64', 'f64'], return: 'f64' }, [1.5, 2.5], 20],
-  ['weigh_6_i32', { arguments: new Array(6).fill('i32'), return: 'i32' }, [1, 2, 3, 4, 5, 6], 20],
-  ['weigh_12_i32', { arguments: new Array(12).fill('i32'), return: 'i32' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 20],
-  ['weigh_mixed_12', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 20],
-  ['weigh_10_f64', { arguments: new Array(10).fill('f64'), return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 20],
-  ['ninth_int8', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i8'], return: 'i8' }, [1, 2, 3, 4, 5, 6, 7, 8, -9], 20],
-  ['echo_int64', { arguments: ['i64'], return: 'i64' }, [-5n], 22],
-  ['echo_uint64', { arguments: ['u64'], return: 'u64' }, [5n], 22],
-  ['pointer_to_usize', { arguments: ['pointer'], return: 'u64' }, [0xdeadbeefn], 22],
-  ['sum_bytes', { arguments: ['pointer', 'u64'], return: 'u64' }, [ffi.getRawPointer(bytes), 5n], 22],
-  ['sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, [bytes, 5n], 22],
-  ['first_byte', { arguments: ['buffer'], return: 'i32' }, [bytes], 22],
-  ['is_null', { arguments: ['pointer'], return: 'i32' }, [null], 22],
+  ['nothing', {}, []],
+  ...['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64', 'bool', 'char'].map((type) => [`echo_${type}`, { arguments: [type], return: type }, [5]]),
+  ['add_i32', { arguments: ['i32', 'i32'], return: 'i32' }, [20, 22]],
+  ['add_f64', { arguments: ['f64', 'f64'], return: 'f64' }, [1.5, 2.5]],
+  ['weigh_6_i32', { arguments: new Array(6).fill('i32'), return: 'i32' }, [1, 2, 3, 4, 5, 6]],
+  ['weigh_12_i32', { arguments: new Array(12).fill('i32'), return: 'i32' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
+  ['weigh_mixed_12', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
+  ['weigh_10_f64', { arguments: new Array(10).fill('f64'), return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+  ['ninth_int8', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i8'], return: 'i8' }, [1, 2, 3, 4, 5, 6, 7, 8, -9]],
+  ['echo_int64', { arguments: ['i64'], return: 'i64' }, [-5n]],
+  ['echo_uint64', { arguments: ['u64'], return: 'u64' }, [5n]],
+  ['pointer_to_usize', { arguments: ['pointer'], return: 'u64' }, [0xdeadbeefn]],
+  ['sum_bytes', { arguments: ['pointer', 'u64'], return: 'u64' }, [ffi.getRawPointer(bytes), 5n]],
+  ['sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, [bytes, 5n]],
+  ['first_byte', { arguments: ['buffer'], return: 'i32' }, [bytes]],
+  ['is_null', { arguments: ['pointer'], return: 'i32' }, [null]],
+  ['first_byte', { arguments: ['pointer'], return: 'i32' }, [new Uint8Array([7, 8])]],
+  ['first_byte', { arguments: ['pointer'], return: 'i32' }, [new DataView(bytes.buffer, 3)]],
+  ['first_byte', { arguments: ['pointer'], return: 'i32' }, [bytes.buffer]],
+  ['text_length', { arguments: ['string'], return: 'u64' }, ['text']],
+  ['text_equals', { arguments: ['string', 'string'], return: 'i32' }, ['text', 'text']],
 ];
-const describeCase = (name, { arguments: types = [] }, values) => `${name}(${types.join(', ')}) of ${values.map((value) => (Buffer.isBuffer(value) ? 'a Buffer' : typeof value)).join(', ') || 'nothing'}`;
+const describeCase = (name, { arguments: types = [] }, values) => `${name}(${types.join(', ')}) of ${values.map((value) => (typeof value === 'object' && value !== null ? value.constructor.name : typeof value)).join(', ') || 'nothing'}`;
 
 describe('fast calls', () => {
-  for (const [name, signature, values, first] of cases) {
-    const skip = off || (major < first ? `V8 of Node ${major} takes no 64-bit value in a fast call` : false);
-
+  for (const [name, signature, values] of cases) {
     ours(`Optimised code does not leave the fast path: ${describeCase(name, signature, values)}`, () => {
       const library = new ffi.DynamicLibrary(fixture);
       const native = library.getFunction(name, signature);
@@ -59,7 +62,7 @@ describe('fast calls', () => {
       assert.equal(after - before, 0, 'no call took the slow callback');
       assert.equal(made() - reached, 1000n, 'every call reached the native function');
       library.close();
-    }, skip);
+    }, off);
   }
 
   ours('The native function returns straight into code that V8 made when the call is optimised', () => {
@@ -131,6 +134,8 @@ describe('fast calls', () => {
     ['weigh_mixed_12', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64'], return: 'f64' }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
     ['ninth_int8', { arguments: ['i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i32', 'f64', 'i8'], return: 'i8' }, [1, 2, 3, 4, 5, 6, 7, 8, -9]],
     ['nothing', {}, []],
+    ['first_byte', { arguments: ['buffer'], return: 'i32' }, [bytes]],
+    // Where a result of 64 bits is left in a cell, the stub has something to do behind the target, which a marked one has not.
     ...(major >= 22 ? [['sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, [bytes, 5n]], ['text_length', { arguments: ['string'], return: 'u64' }, ['text']]] : []),
   ]) {
     ours(`What promised not to call back stays fast while a callback is registered: ${describeCase(name, signature, values)}`, () => {

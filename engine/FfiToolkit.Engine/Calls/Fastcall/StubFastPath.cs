@@ -7,6 +7,7 @@ using FfiToolkit.Calls.Typed;
 using FfiToolkit.Loading;
 using FfiToolkit.Memory;
 using FfiToolkit.Stubs;
+using FfiToolkit.V8;
 
 namespace FfiToolkit.Calls.Fastcall;
 
@@ -84,8 +85,8 @@ internal sealed unsafe class StubFastPath : FastPath
     }
 
     internal override bool TryMakeReceiverStub(
-        Signature signature, nint target, nint mark, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
-        _writer.TryMake(new StubRequest(StubKind.Receiver, _convention.Abi, signature, (ulong)target, _hasAvx, (ulong)mark), out stub, out obstacle);
+        Signature signature, nint target, nint mark, ValueReading? values, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
+        _writer.TryMake(new StubRequest(StubKind.Receiver, _convention.Abi, signature, (ulong)target, _hasAvx, (ulong)mark, Values: values), out stub, out obstacle);
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {

@@ -6,6 +6,7 @@ const { findBinary } = require('./binary.js');
 const { builtin } = require('./builtins.js');
 const { coded } = require('./errors.js');
 const { v8Refusal } = require('./host.js');
+const { samples } = require('./samples.js');
 
 const { isMainThread } = builtin('node:worker_threads');
 
@@ -37,13 +38,17 @@ function load() {
   const module = { exports: {} };
   openAddon(module, file);
   const addon = module.exports;
-  const obstacle = addon.start(libffi, isMainThread, String(process.versions.v8), v8Refusal(), codeRefusal());
+  const obstacle = addon.start(libffi, isMainThread, String(process.versions.v8), v8Refusal(), codeRefusal(), samples(), process.env.FFITK_V8_LAYOUT ?? null);
   if (addon.announce()) process.emitWarning('FFI is an experimental feature and might change at any time', 'ExperimentalWarning');
   const [address, copy] = addon.helpers();
-  return { ...addon, address, copy, obstacle };
+  const cells = addon.cells();
+  return { ...addon, address, copy, obstacle, refused: new Int32Array(cells, 0, 1), results: { int64: new BigInt64Array(cells, 8), uint64: new BigUint64Array(cells, 8) } };
 }
 
-/** The addon's exports, with address and copy of native/bind.cc and why there is no fast path. */
+/**
+ * The addon's exports, with address and copy of native/bind.cc, why there is no fast path, and what calls leave behind: whether a
+ * value was refused, and a result of 64 bits (CallForm.cs).
+ */
 function addon() {
   return (started ??= load());
 }

@@ -25,8 +25,8 @@ function convert(kind, value, index, mark) {
   }
 }
 
-function closureWrapper(library, { kinds, result }, call, slow) {
-  const finish = results[result] ?? ((value) => value);
+function closureWrapper(library, { kinds, result }, call, slow, cell) {
+  const finish = cell !== undefined ? () => cell[0] : results[result] ?? ((value) => value);
   return ({
     call(...values) {
       if (!library.open || values.length !== kinds.length || kinds.some((kind, i) => argumentObstacle(kind, values[i], i) !== undefined)) {

@@ -20,8 +20,8 @@ function makeFunction(library, name, pointer, signature) {
 }
 
 function makeScalarFunction(library, name, pointer, signature) {
-  const [call, slow, path, reason] = addon().bind(pointer, signature.codes, name, signature.callsBack);
-  return describe(makeWrapper(name, library, signature, call, slow), name, signature.kinds.length, pointer, path, reason, slow !== undefined);
+  const [call, slow, path, reason, form] = addon().bind(pointer, signature.codes, name, signature.callsBack);
+  return describe(makeWrapper(name, library, signature, call, slow, form), name, signature.kinds.length, pointer, path, reason, slow !== undefined);
 }
 
 function makeMemoryFunction(library, name, pointer, signature) {

@@ -7,31 +7,33 @@ const { addon } = require('./addon.js');
 
 const ROOMS = 64;
 const ROOM_BYTES = 4096;
+const LONE_ROOMS = 4;
 
 const temporaries = { top: 0 };
 const held = [];
 
 let rooms;
 
-// Memory for short texts: one room per level of the stack, and one more.
+// Memory for short texts: one room per level of the stack, and those beside it.
 function makeRooms() {
   const { address, copy } = addon();
-  const memory = Buffer.alloc((ROOMS + 1) * ROOM_BYTES);
+  const memory = Buffer.alloc((ROOMS + LONE_ROOMS) * ROOM_BYTES);
   const first = address(memory);
   return {
     // Native code has its address.
     memory,
     copy: copy ?? (() => 0),
     // As numbers for copy, as bigints for native code.
-    starts: Array.from({ length: ROOMS + 1 }, (_, i) => Number(first) + i * ROOM_BYTES),
-    addresses: Array.from({ length: ROOMS + 1 }, (_, i) => first + BigInt(i * ROOM_BYTES)),
+    starts: Array.from({ length: ROOMS + LONE_ROOMS }, (_, i) => Number(first) + i * ROOM_BYTES),
+    addresses: Array.from({ length: ROOMS + LONE_ROOMS }, (_, i) => first + BigInt(i * ROOM_BYTES)),
   };
 }
 
-/** The room beside the stack, for calls during which no other call can happen: how to fill it, and where it is. */
-function loneRoom() {
+/** The rooms beside the stack, for calls during which no other call can happen: how to fill one, and where each is. */
+function loneRooms() {
   rooms ??= makeRooms();
-  return { copy: rooms.copy, start: rooms.starts[ROOMS], address: rooms.addresses[ROOMS], bytes: ROOM_BYTES };
+  const texts = Array.from({ length: LONE_ROOMS }, (_, i) => Object.freeze({ start: rooms.starts[ROOMS + i], address: rooms.addresses[ROOMS + i] }));
+  return { copy: rooms.copy, texts: Object.freeze(texts), bytes: ROOM_BYTES };
 }
 
 /** Keeps a value alive until the call is over. */
@@ -63,4 +65,4 @@ function release(mark) {
   temporaries.top = mark;
 }
 
-module.exports = { temporaries, loneRoom, hold, shortText, longText, release };
+module.exports = { temporaries, loneRooms, LONE_ROOMS, hold, shortText, longText, release };

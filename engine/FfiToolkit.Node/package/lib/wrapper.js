@@ -6,11 +6,12 @@
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { hooks } = require('./hooks.js');
-const { temporaries, loneRoom, release } = require('./temporaries.js');
+const { temporaries, loneRooms, LONE_ROOMS, release } = require('./temporaries.js');
 const { pointerAddress } = require('./pointers.js');
 const { scalars, toInt64, toUint64 } = require('./rules.js');
 const { refuse } = require('./refusal.js');
 const { callsBack } = require('./signature.js');
+const { codes } = require('./types.js');
 const { closureWrapper } = require('./closure-wrapper.js');
 
 const { compileFunction } = builtin('node:vm');
@@ -18,8 +19,11 @@ const { compileFunction } = builtin('node:vm');
 // Bindings of the generated code.
 const PARAMETERS = [
   'library', 'kinds', 'call', 'slow', 'refuse', 'hooks', 'temporaries', 'release', 'address', 'pointerAddress',
-  'toInt64', 'toUint64', 'asIntN', 'asUintN', 'copy', 'textStart', 'textAddress', 'textBytes',
+  'toInt64', 'toUint64', 'asIntN', 'asUintN', 'copy', 'texts', 'textBytes', 'refused', 'results',
 ];
+
+/** What is passed to native calls and taken from them: the numbers of CallForm.cs. */
+const forms = Object.freeze({ converted: 0, values: 1, resultInCell: 2 });
 
 const wide = {
   __proto__: null,
@@ -29,8 +33,11 @@ const wide = {
   pointer: (v, i) => `typeof ${v} === 'bigint' && asUintN(64, ${v}) === ${v} ? ${v} : pointerAddress(${v}, ${i}, mark)`,
 };
 
+// What the stub reads itself, of a parameter that is declared as text: the text, where it needs no more than copying.
+const textOf = (v, room) => `typeof ${v} === 'string' && copy(${v}, start${room}, textBytes) !== 0 ? text${room} : ${v}`;
+
 /** The source of a wrapper: the body of a function that takes PARAMETERS and returns it. */
-function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
+function wrapperSource({ kinds, codes: [, ...types], result, callsBack: reentry }, hasSlow, form) {
   const mayCallBack = reentry === callsBack.perhaps;
   const noCallback = mayCallBack ? 'hooks.callbacks === 0' : 'true';
   const names = kinds.map((_, i) => `a${i}`);
@@ -40,12 +47,11 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
     if (kind in scalars) conditions.push(scalars[kind].accepts(names[i]));
   });
 
+  const converted = (one) => (form === forms.resultInCell ? `(${one}, results[0])` : result in scalars ? scalars[result].result(one) : one);
   const call = (values) => {
     const list = values.join(', ');
-    const one = hasSlow ? `(hooks.callbacks === 0 ? call(${list}) : slow(${list}))` : `call(${list})`;
-    return converted(one);
+    return converted(hasSlow ? `(hooks.callbacks === 0 ? call(${list}) : slow(${list}))` : `call(${list})`);
   };
-  const converted = (one) => (result in scalars ? scalars[result].result(one) : one);
 
   const wideCount = kinds.filter((kind) => kind in wide).length;
   const pointers = kinds.flatMap((kind, i) => (kind === 'pointer' ? [i] : []));
@@ -56,6 +62,7 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
   const convert = [...integers, ...convertKinds((kind) => kind === 'pointer')];
   // What a callback ends, the call throws; only then is it in a try block, where V8 of Node 22 would make no fast call.
   const guarded = mayCallBack && pointers.length > 0;
+  const isRead = form !== forms.converted && wideCount > 0;
   let body;
   if (wideCount === 0) {
     body = [`return ${call(names)};`];
@@ -71,7 +78,7 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
     ];
   }
   // One pointer alone, and no callback: nothing can move, collect or overwrite what it points at before the call is over.
-  if (pointers.length === 1) {
+  if (pointers.length === 1 && !isRead) {
     const [i] = pointers;
     body.unshift(
       // No address of a program has its highest bit set: the cheaper test again.
@@ -87,21 +94,35 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
       `const x${i} = address(a${i});`,
       `if (x${i} !== 0n) return ${call(passed)};`,
       '}',
-      `} else if (typeof a${i} === 'string' && ${noCallback} && copy(a${i}, textStart, textBytes) !== 0) {`,
+      `} else if (typeof a${i} === 'string' && ${noCallback} && copy(a${i}, start0, textBytes) !== 0) {`,
       ...integers,
-      `const x${i} = textAddress;`,
+      `const x${i} = text0;`,
       `return ${call(passed)};`,
       '}',
     );
   }
 
+  // The stub looks at the values itself; where it does not take one all is done again by what knows every value.
+  const texts = pointers.filter((i) => types[i] === codes.string).slice(0, LONE_ROOMS);
+  const read = [
+    `if (${noCallback}) {`,
+    ...texts.map((i, room) => `const t${i} = ${textOf(names[i], room)};`),
+    `const result = ${converted(`call(${names.map((name, i) => (texts.includes(i) ? `t${i}` : name)).join(', ')})`)};`,
+    'if (refused[0] === 0) return result;',
+    'refused[0] = 0;',
+    '}',
+    `return convert(${names.join(', ')});`,
+  ];
+
   return [
     "'use strict';",
+    `const ${Array.from({ length: LONE_ROOMS }, (_, i) => `{ start: start${i}, address: text${i} } = texts[${i}]`).join(', ')};`,
     ...(guarded ? [`function guarded(mark, ${passed.join(', ')}) { try { return slow(${passed.join(', ')}); } catch (error) { release(mark); throw error; } }`] : []),
+    ...(isRead ? [`function convert(${names.join(', ')}) {`, ...body, '}'] : []),
     'return ({',
     `call(${names.join(', ')}) {`,
     `if (${conditions.join(' && ')}) {`,
-    ...body,
+    ...(isRead ? read : body),
     '}',
     'return refuse(library, kinds, arguments);',
     '},',
@@ -116,20 +137,23 @@ function wrapperSource({ kinds, result, callsBack: reentry }, hasSlow) {
  * @param {object} signature What readSignature returns.
  * @param {Function} call What validated arguments are passed to.
  * @param {Function | undefined} slow The same without V8's fast call, for as long as a callback is registered: see hooks.js.
+ * @param {number} form What both take and give.
  */
-function makeWrapper(name, library, signature, call, slow) {
+function makeWrapper(name, library, signature, call, slow, form) {
+  const { address, refused, results: { int64, uint64 } } = addon();
+  const results = signature.result === 'int64' ? int64 : uint64;
   let factory;
   try {
     if (process.env.FFITK_CODEGEN === '0') throw new EvalError('turned off');
-    factory = compileFunction(wrapperSource(signature, slow !== undefined), PARAMETERS, { filename: `ffitoolkit:${name}` });
+    factory = compileFunction(wrapperSource(signature, slow !== undefined, form), PARAMETERS, { filename: `ffitoolkit:${name}` });
   } catch {
     // Where no code may be made from strings.
-    return closureWrapper(library, signature, call, slow);
+    return closureWrapper(library, signature, call, slow, form === forms.resultInCell ? results : undefined);
   }
-  const room = loneRoom();
+  const { copy, texts, bytes } = loneRooms();
   return factory(
-    library, signature.kinds, call, slow ?? call, refuse, hooks, temporaries, release, addon().address, pointerAddress,
-    toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, room.copy, room.start, room.address, room.bytes,
+    library, signature.kinds, call, slow ?? call, refuse, hooks, temporaries, release, address, pointerAddress,
+    toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, copy, texts, bytes, refused, results,
   );
 }
 

@@ -150,6 +150,15 @@ double weigh_201_i32(int32_t first HUNDRED(PARAMETER, 0) HUNDRED(PARAMETER, 1))
     return (double)sum;
 }
 
+// Pointers and 64-bit integers among others, in registers and on the stack; a fraction counts by quarters.
+uint64_t weigh_values(
+    const void* a, int64_t b, double c, uint64_t d, int8_t e, const void* f, uint64_t g, double h, const void* i, int64_t j, const void* k)
+{
+    REACHED();
+    return (uintptr_t)a + 2 * (uint64_t)b + 3 * (uint64_t)(int64_t)(4 * c) + 4 * d + 5 * (uint64_t)(int64_t)e + 6 * (uintptr_t)f + 7 * g
+        + 8 * (uint64_t)(int64_t)(4 * h) + 9 * (uintptr_t)i + 10 * (uint64_t)j + 11 * (uintptr_t)k;
+}
+
 // Memory.
 int32_t is_null(const void* p) { REACHED(); return p == 0; }
 uint64_t text_length(const char* text) { REACHED(); return text ? strlen(text) : UINT64_MAX; }

@@ -28,7 +28,7 @@ const once = ['bundlers', 'gates', 'loading', 'publish', 'types', 'sqlite'];
 // Files that look at what was built and not at Node.
 const single = ['bundlers', 'publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
-const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'layouts', 'programs'];
+const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'values', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'layouts', 'programs'];
 
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
 const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3', FFITK_NODE_STRUCTS: '20' };
