@@ -99,6 +99,7 @@ need_build_tools() {
     need readelf binutils "shows what is in the built libraries"
     need npm npm "fetches zig, the pinned toolchain that builds libffi for every RID"
     need ld64.lld-19 lld-19 "links libffi for macOS"
+    need dsymutil-19 llvm-19 "collects the debug information of libffi for macOS"
 }
 
 need_autotools() {

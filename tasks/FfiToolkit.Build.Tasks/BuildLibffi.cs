@@ -40,6 +40,9 @@ public sealed class BuildLibffi : FfiTask
     /// <summary>The archiver; found by itself when empty.</summary>
     public string? Archiver { get; set; }
 
+    /// <summary>The dsymutil that makes the debug information of libraries for macOS; looked for when empty, and done without where there is none.</summary>
+    public string? Dsymutil { get; set; }
+
     /// <summary>Local folders with the toolchain's package, semicolon-separated.</summary>
     public string? ToolchainFolders { get; set; }
 
@@ -99,8 +102,9 @@ public sealed class BuildLibffi : FfiTask
         return string.Create(CultureInfo.InvariantCulture, $"libffi: {built.Count - upToDate} built, {upToDate} up to date, in {time.TotalSeconds:0.0} s");
     }
 
-    private async Task<ITaskItem> BuildAsync(LibffiTarget target, ToolchainResolver resolver, SemaphoreSlim slots, IBuildReport report, CancellationToken cancellation)
+    private async Task<ITaskItem> BuildAsync(LibffiTarget described, ToolchainResolver resolver, SemaphoreSlim slots, IBuildReport report, CancellationToken cancellation)
     {
+        LibffiTarget target = described.DebugLinkers.Count > 0 && !string.IsNullOrWhiteSpace(Dsymutil) ? described with { DebugLinkers = [Dsymutil.Trim()] } : described;
         LibffiBuildRequest request = new()
         {
             SourceFolder = Path.GetFullPath(Source.ItemSpec),
@@ -115,6 +119,17 @@ public sealed class BuildLibffi : FfiTask
             ExtraLinkFlags = LibffiSettings.SplitFlags(ExtraLinkFlags),
             Slots = slots,
         };
+
+        if (request.LacksDebugLinker)
+        {
+            string missing = $"no debug information of its own is made for '{target.Rid}': there is no dsymutil (looked for {string.Join(", ", target.DebugLinkers)}). Install one ({target.DebugLinkerInstall}), or set FfiDsymutil to one.";
+            if (!string.IsNullOrWhiteSpace(Dsymutil))
+            {
+                throw new FfiBuildException(DiagnosticCodes.NoDebugLinker, missing);
+            }
+
+            report.Info($"{DiagnosticCodes.NoDebugLinker}: {missing}");
+        }
 
         LibffiBuildResult result = await LibffiBuilder.BuildAsync(request, report, cancellation).ConfigureAwait(false);
         return Item.OfBuilt(result.Folder, target, result.Record, result.WasUpToDate);

@@ -57,19 +57,23 @@ public sealed class NativePackageTests
     }
 
     [Fact]
-    public void The_symbols_package_has_the_debug_information_of_every_library_but_those_for_macOS()
+    public void The_symbols_package_has_the_debug_information_of_every_library()
     {
         RequireAll();
         using PackageArchiveReader package = new(Path.Combine(Repository.Packages, $"FfiToolkit.Native.Symbols.{PackageFeed.Require()}.nupkg"));
 
         Assert.Equal(
-            s_packages.Where(static package => package.Format != "Mach-O").Select(static package => Symbols(package.Format, PackageFeed.RequireNative(package.Rid).Record.GetProperty("buildId").GetString()!)).Order(StringComparer.Ordinal),
+            s_packages.SelectMany(static package => Symbols(package.Format, package.Rid, PackageFeed.RequireNative(package.Rid).Record.GetProperty("buildId").GetString()!)).Order(StringComparer.Ordinal),
             package.GetFiles("symbols").Order(StringComparer.Ordinal));
         Assert.Empty(package.GetPackageDependencies());
         Assert.Contains("LICENSE.libffi.txt", package.GetFiles());
 
-        static string Symbols(string format, string id) =>
-            format == "PE" ? $"symbols/ffi-8.pdb/{id.ToUpperInvariant()}/ffi-8.pdb" : $"symbols/.build-id/{id[..2]}/{id[2..]}.debug";
+        static string[] Symbols(string format, string rid, string id) => format switch
+        {
+            "PE" => [$"symbols/ffi-8.pdb/{id.ToUpperInvariant()}/ffi-8.pdb"],
+            "Mach-O" => [$"symbols/{rid}/libffi.dylib.dSYM/Contents/Info.plist", $"symbols/{rid}/libffi.dylib.dSYM/Contents/Resources/DWARF/libffi.dylib"],
+            _ => [$"symbols/.build-id/{id[..2]}/{id[2..]}.debug"],
+        };
     }
 
     [Fact]

@@ -152,6 +152,22 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
         Assert.All(engine.Errors, error => Assert.Equal(DiagnosticCodes.NoCompiler, error.Code));
     }
 
+    /// <summary>Of no use for other systems, so that these are built.</summary>
+    [Fact]
+    public async Task A_dsymutil_that_is_named_and_not_there_is_refused_before_anything_is_built_for_macOS()
+    {
+        FakeBuildEngine engine = new();
+        using BuildLibffi task = NewTask(await runtimes.RequestAsync("osx-x64", _folder.Path), engine, "osx-x64", "freebsd-x64");
+        task.Dsymutil = "no-dsymutil";
+
+        Assert.False(task.Execute());
+
+        Assert.Equal(DiagnosticCodes.NoDebugLinker, Assert.Single(engine.Errors).Code);
+        Assert.Contains("'osx-x64': there is no dsymutil (looked for no-dsymutil). Install one (apt-get install llvm-19), or set FfiDsymutil", engine.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Equal(["freebsd-x64"], task.Native.Select(item => item.GetMetadata("Rid")));
+        Assert.False(Directory.Exists(_folder["native", "osx-x64"]));
+    }
+
     private BuildLibffi NewTask(LibffiBuildRequest request, FakeBuildEngine engine, params string[] rids) => new()
     {
         BuildEngine = engine,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Formats;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
 
@@ -61,10 +62,52 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
         Assert.DoesNotContain(" .debug_", await Tool.RunAsync("llvm-readobj-19", "--sections", Path.Combine(built.Folder, "ffi-8.dll")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("osx-x64", "src/x86/unix64.S")]
+    [InlineData("osx-arm64", "src/aarch64/sysv.S")]
+    public async Task What_dsymutil_made_has_the_dylibs_uuid_and_the_lines_of_its_code(string rid, string assembly)
+    {
+        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        string library = Path.Combine(built.Folder, "libffi.dylib");
+        string identities = await Tool.RunAsync("llvm-dwarfdump-19", "--uuid", library, library + ".dwarf");
+        string names = await Tool.RunAsync("llvm-nm-19", library);
+
+        Assert.Equal(2, Regex.Count(identities.Replace("-", "", StringComparison.Ordinal), $"(?i)^UUID: {built.Record.BuildId} ", RegexOptions.Multiline));
+        Assert.Contains("No errors.", await Tool.RunAsync("llvm-dwarfdump-19", "--verify", library + ".dwarf"), StringComparison.Ordinal);
+        Assert.Equal("libffi.dylib.dwarf", built.Record.Symbols);
+        Assert.DoesNotContain("/prep_cif.c", await Tool.RunAsync("llvm-nm-19", "--debug-syms", library), StringComparison.Ordinal);
+
+        // The addresses are those of the library that is shipped.
+        string address = "0x" + Regex.Match(names, "([0-9a-f]{16}) T _ffi_prep_cif\n").Groups[1].Value;
+        string line = await Tool.RunAsync("llvm-symbolizer-19", $"--obj={library}.dwarf", address);
+        Assert.Contains($"(\"/libffi-3.8.0/{assembly}\")", await Tool.RunAsync("llvm-dwarfdump-19", "--show-children", "--recurse-depth=0", library + ".dwarf"), StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ffi_prep_cif\n/libffi-3\.8\.0/src/prep_cif\.c:[1-9]\d*:\d+$", line);
+    }
+
+    [Fact]
+    public async Task Without_dsymutil_the_dylib_is_the_same_and_there_is_no_file()
+    {
+        LibffiBuildResult built = await runtimes.GetAsync("osx-arm64");
+        LibffiBuildRequest request = await runtimes.RequestAsync("osx-arm64", _folder.Path);
+        LibffiBuildRequest lacking = request with { Toolchain = request.Toolchain with { DebugLinker = null, DebugLinkerVersion = null } };
+
+        LibffiBuildResult without = await BuiltLibffi.BuildAsync(lacking);
+
+        Assert.True(lacking.LacksDebugLinker);
+        Assert.False(request.LacksDebugLinker);
+        Assert.Null(without.Record.Symbols);
+        Assert.False(File.Exists(Path.Combine(without.Folder, "libffi.dylib.dwarf")));
+        foreach (string file in (string[])["libffi.dylib", "libffi.a"])
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(built.Folder, file), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(Path.Combine(without.Folder, file), TestContext.Current.CancellationToken));
+        }
+    }
+
     /// <summary>Another build of the same source: only the identity, or what is loaded, tells it from the right one.</summary>
     [Theory]
     [InlineData("linux-x64", "linux-musl-x64", "its build id is")]
     [InlineData("win-x64", "win-arm64", "its identity is")]
+    [InlineData("osx-x64", "osx-arm64", "its UUID is")]
     [InlineData("linux-x64", "osx-arm64", "no ELF file")]
     [InlineData("win-x64", "linux-x64", "no program database")]
     public async Task The_debug_information_of_another_library_is_refused(string rid, string other, string reason)
@@ -88,6 +131,20 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
         Assert.Contains("no line numbers", Assert.Throws<FfiBuildException>(Checking(library, library, "linux-x64")).Message, StringComparison.Ordinal);
         Assert.Contains("'/libffi-3.8.0'", Assert.Throws<FfiBuildException>(Checking(library, symbols, "linux-x64", "/libffi-3.8.0")).Message, StringComparison.Ordinal);
         Assert.Contains("cannot be read", Assert.Throws<FfiBuildException>(Checking(library, symbols[..200], "linux-x64")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Debug_information_for_macOS_of_code_that_is_elsewhere_or_without_lines_is_refused()
+    {
+        byte[] library = await runtimes.LibraryAsync("osx-arm64");
+        byte[] symbols = await SymbolsAsync("osx-arm64");
+        byte[] moved = [.. symbols];
+        MachFile file = MachFile.Read(symbols);
+        moved[file.Commands.First(static command => command.Kind == MachCommand.Segment).Offset + 25] ^= 1;
+
+        Checking(library, symbols, "osx-arm64")();
+        Assert.Contains("not where the library's is", Assert.Throws<FfiBuildException>(Checking(library, moved, "osx-arm64")).Message, StringComparison.Ordinal);
+        Assert.Contains("no line numbers", Assert.Throws<FfiBuildException>(Checking(library, library, "osx-arm64")).Message, StringComparison.Ordinal);
     }
 
     /// <summary>What the caller says of debug information is what is made.</summary>

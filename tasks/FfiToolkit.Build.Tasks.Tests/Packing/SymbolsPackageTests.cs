@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Xml.Linq;
 using FfiToolkit.Build.Tasks.Libffi;
 using Microsoft.Build.Utilities;
 using NuGet.Packaging;
@@ -20,13 +21,14 @@ public sealed class SymbolsPackageTests(AllRuntimes runtimes) : IDisposable
         using PackNativeRuntime task = Task(built);
         Assert.True(task.Execute());
 
+        const string Bundle = "symbols/osx-x64/libffi.dylib.dSYM/Contents";
         (string elf, string pe) = (built[0].Record.BuildId!, built[1].Record.BuildId!.ToUpperInvariant());
         using PackageArchiveReader package = new(_folder["packages", "My.Native.Symbols.0.1.0.nupkg"]);
         Assert.Equal(
             [
                 "LICENSE.libffi.txt", "README.md",
-                "records/linux-x64/THIRD-PARTY-NOTICES.txt", "records/linux-x64/build-record.json", "records/win-x64/THIRD-PARTY-NOTICES.txt", "records/win-x64/build-record.json",
-                $"symbols/.build-id/{elf[..2]}/{elf[2..]}.debug", $"symbols/ffi-8.pdb/{pe}/ffi-8.pdb",
+                "records/linux-x64/THIRD-PARTY-NOTICES.txt", "records/linux-x64/build-record.json", "records/osx-x64/THIRD-PARTY-NOTICES.txt", "records/osx-x64/build-record.json", "records/win-x64/THIRD-PARTY-NOTICES.txt", "records/win-x64/build-record.json",
+                $"symbols/.build-id/{elf[..2]}/{elf[2..]}.debug", $"symbols/ffi-8.pdb/{pe}/ffi-8.pdb", $"{Bundle}/Info.plist", $"{Bundle}/Resources/DWARF/libffi.dylib",
             ],
             package.ContentFiles());
         await using ZipArchive zip = await ZipFile.OpenReadAsync(_folder["packages", "My.Native.Symbols.0.1.0.nupkg"], TestContext.Current.CancellationToken);
@@ -35,6 +37,11 @@ public sealed class SymbolsPackageTests(AllRuntimes runtimes) : IDisposable
             await File.ReadAllBytesAsync(Path.Combine(built[0].Folder, "libffi.so.8.debug"), TestContext.Current.CancellationToken),
             await File.ReadAllBytesAsync(_folder["unpacked", "symbols", ".build-id", elf[..2], elf[2..] + ".debug"], TestContext.Current.CancellationToken));
         Assert.DoesNotContain('{', package.Text("README.md"));
+        Assert.Equal("dSYM", XDocument.Parse(package.Text($"{Bundle}/Info.plist")).Descendants("key").Single(static key => key.Value == "CFBundlePackageType").ElementsAfterSelf().First().Value);
+
+        // LLVM's reader takes a bundle as a whole.
+        string read = await Tool.RunAsync("llvm-dwarfdump-19", "--uuid", _folder["unpacked", "symbols", "osx-x64", "libffi.dylib.dSYM"]);
+        Assert.Contains(built[2].Record.BuildId!, read.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
         using PackageArchiveReader meta = new(_folder["packages", "My.Native.0.1.0.nupkg"]);
         Assert.DoesNotContain(meta.Dependencies("any"), static dependency => dependency.Contains("Symbols", StringComparison.Ordinal));
@@ -43,7 +50,8 @@ public sealed class SymbolsPackageTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async System.Threading.Tasks.Task Where_no_rid_has_any_there_is_no_such_package()
     {
-        using PackNativeRuntime task = Task(await runtimes.GetAsync("osx-x64"));
+        LibffiBuildRequest request = await runtimes.RequestAsync("osx-x64", _folder["built"]);
+        using PackNativeRuntime task = Task(await BuiltLibffi.BuildAsync(request with { Toolchain = request.Toolchain with { DebugLinker = null, DebugLinkerVersion = null } }));
         Assert.True(task.Execute());
 
         Assert.Equal(["My.Native.0.1.0.nupkg", "My.Native.osx-x64.0.1.0.nupkg"], Directory.GetFiles(_folder["packages"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));

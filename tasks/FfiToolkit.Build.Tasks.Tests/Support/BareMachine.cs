@@ -29,6 +29,7 @@ internal static class BareMachine
             Compiler = Hidden(toolchain.Compiler),
             Archiver = Hidden(toolchain.Archiver),
             Linker = toolchain.Linker is { } linker ? Hidden(linker) : null,
+            DebugLinker = toolchain.DebugLinker is { } debugLinker ? Hidden(debugLinker) : null,
             ImportLibrarian = toolchain.ImportLibrarian is { } librarian ? Hidden(librarian) : null,
         };
     }

@@ -81,6 +81,9 @@ public static class DiagnosticCodes
     /// <summary>Settings contradict each other.</summary>
     public const string ContradictorySettings = "FFITK2015";
 
+    /// <summary>There is no dsymutil, and so no file with the debug information of a library for macOS.</summary>
+    public const string NoDebugLinker = "FFITK2016";
+
     /// <summary>A declared emitter is not in the engine's assembly.</summary>
     public const string EmitterMissing = "FFITK3001";
 

@@ -31,12 +31,16 @@ internal static class MachLibrary
             ExecutableStack = (file.Flags & StackExecution) != 0,
             WritableCode = file.Segments.Any(static segment => (segment.Protection & WritableAndExecutable) == WritableAndExecutable),
             UnwindTables = file.Segments.Any(static segment => segment.Sections.Contains("__unwind_info")),
-            BuildId = file.Commands.Where(static command => command.Kind == MachCommand.Uuid).Select(command => Convert.ToHexStringLower(file.Bytes.Slice(command.Offset + 8, 16))).FirstOrDefault(),
+            BuildId = Uuid(file),
             Protections = [.. LibraryImage.ImportedProtections([.. file.Imports()])],
             MinimumOs = minimum,
             Signature = Signature(file),
         };
     }
+
+    /// <summary>What tells it from every other build; null where it has none. uuid_command: the bytes are at 8.</summary>
+    public static string? Uuid(MachFile file) =>
+        file.Commands.Where(static command => command.Kind == MachCommand.Uuid).Select(command => Convert.ToHexStringLower(file.Bytes.Slice(command.Offset + 8, 16))).FirstOrDefault();
 
     // build_version_command: platform at 8, minos at 12; version_min_command: version at 8.
     private static (string System, string? Minimum) System(MachFile file)

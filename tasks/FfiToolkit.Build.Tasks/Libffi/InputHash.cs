@@ -9,7 +9,7 @@ namespace FfiToolkit.Build.Tasks.Libffi;
 public static class InputHash
 {
     // Raised when LibffiCompilation's commands change: what was built by the old ones is built again.
-    private const string Recipe = "6";
+    private const string Recipe = "7";
 
     /// <summary>Computes the hash. Reads about forty small files.</summary>
     public static string Compute(LibffiBuildRequest request)
@@ -41,7 +41,7 @@ public static class InputHash
 
     // zig's arguments follow from the target and its folder, which must not matter; a compiler's are the user's.
     private static string Toolchain(Toolchain toolchain) =>
-        string.Join('|', [toolchain.Version, toolchain.Machine, toolchain.LinkerVersion, toolchain.Integrity, .. toolchain.IsCross ? [] : toolchain.Compiler.Arguments]);
+        string.Join('|', [toolchain.Version, toolchain.Machine, toolchain.LinkerVersion, toolchain.DebugLinkerVersion, toolchain.Integrity, .. toolchain.IsCross ? [] : toolchain.Compiler.Arguments]);
 
     private static IEnumerable<string> OurFiles(LibffiBuildRequest request)
     {

@@ -42,8 +42,8 @@ public sealed record LibffiBuildRequest
     /// <remarks>Where debug information is wanted, nothing says before that it is not: zig takes that for the last word.</remarks>
     public IReadOnlyList<string> CompileFlags =>
     [
-        .. Target.CompileFlags.Where(flag => flag != "-g0" || (Symbols is null && !KeepsDebugInformation)),
-        .. Symbols is null ? [] : (string[])["-g"],
+        .. Target.CompileFlags.Where(flag => flag != "-g0" || (!SeparatesDebugInformation && !KeepsDebugInformation)),
+        .. SeparatesDebugInformation ? (string[])["-g"] : [],
         .. ExtraFlags,
     ];
 
@@ -54,10 +54,16 @@ public sealed record LibffiBuildRequest
     public bool KeepsDebugInformation => ExtraFlags.LastOrDefault(flag => flag.StartsWith("-g", StringComparison.Ordinal)) is { } last && last != "-g0";
 
     /// <summary>
-    /// The file that gets the shared library's debug information; null where none is made: by compilers of the machine, and where
-    /// the caller's flags say what is to be with debug information.
+    /// The file that gets the shared library's debug information; null where none is made: by compilers of the machine, where the
+    /// caller's flags say what is to be with debug information, and where the program is missing that would make it.
     /// </summary>
-    public string? Symbols => Toolchain.Linker is null || ExtraFlags.Any(flag => flag.StartsWith("-g", StringComparison.Ordinal)) ? null : Target.Symbols;
+    public string? Symbols => SeparatesDebugInformation && !LacksDebugLinker ? Target.Symbols : null;
+
+    /// <summary>Whether the debug information has no file for want of the program alone that would make it.</summary>
+    public bool LacksDebugLinker => SeparatesDebugInformation && Target.DebugLinkers.Count > 0 && Toolchain.DebugLinker is null;
+
+    // Compiled the same with that program and without it: what is shipped does not depend on whether this machine has it.
+    private bool SeparatesDebugInformation => Target.Symbols is not null && Toolchain.Linker is not null && !ExtraFlags.Any(flag => flag.StartsWith("-g", StringComparison.Ordinal));
 
     /// <summary>The full path of a file of ours.</summary>
     public string DataFile(string name) => Path.GetFullPath(name, DataFolder);

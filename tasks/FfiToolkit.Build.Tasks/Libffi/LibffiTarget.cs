@@ -105,6 +105,12 @@ public sealed record LibffiTarget
     /// <summary>The command that installs such a linker, for messages.</summary>
     public string? LinkerInstall { get; init; }
 
+    /// <summary>Programs to look for that collect the debug information of objects into a file of its own, where the format's linker does not: Apple's dsymutil.</summary>
+    public IReadOnlyList<string> DebugLinkers { get; init; } = [];
+
+    /// <summary>The command that installs such a program, for messages.</summary>
+    public string? DebugLinkerInstall { get; init; }
+
     /// <summary>Flags of every compilation.</summary>
     public IReadOnlyList<string> CompileFlags { get; init; } = [];
 

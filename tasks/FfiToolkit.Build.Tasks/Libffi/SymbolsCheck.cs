@@ -19,7 +19,7 @@ public static class SymbolsCheck
         string? problem;
         try
         {
-            problem = (target.Format == "pe" ? PeProblem(library, symbols) : ElfProblem(library, symbols)) ?? LibraryCheck.Paths(symbols, paths).FirstOrDefault();
+            problem = (target.Format switch { "pe" => PeProblem(library, symbols), "macho" => MachProblem(library, symbols), _ => ElfProblem(library, symbols) }) ?? LibraryCheck.Paths(symbols, paths).FirstOrDefault();
         }
         catch (InvalidDataException damaged)
         {
@@ -34,8 +34,8 @@ public static class SymbolsCheck
 
     private static string? ElfProblem(byte[] library, byte[] symbols)
     {
-        (string? wanted, string? id) = (LibraryImage.Read(library).BuildId, LibraryImage.Read(symbols).BuildId);
         ElfFile file = ElfFile.Read(symbols);
+        (string? wanted, string? id) = (LibraryImage.Read(library).BuildId, LibraryImage.Read(symbols).BuildId);
         if (id != wanted)
         {
             return $"its build id is {id ?? "none"}, the library's {wanted ?? "none"}";
@@ -49,6 +49,24 @@ public static class SymbolsCheck
     }
 
     private static ReadOnlySpan<byte> Content(ElfFile file, ElfSegment segment) => file.Bytes.Slice((long)segment.Offset, (long)segment.FileSize);
+
+    private static string? MachProblem(byte[] library, byte[] symbols)
+    {
+        (string? wanted, string? id) = (MachLibrary.Uuid(MachFile.Read(library)), MachLibrary.Uuid(MachFile.Read(symbols)));
+        if (id != wanted)
+        {
+            return $"its UUID is {id ?? "none"}, the library's {wanted ?? "none"}";
+        }
+
+        // It holds no code, but says where the code is; its own tables are elsewhere.
+        IReadOnlyList<MachSegment> segments = MachFile.Read(symbols).Segments;
+        return !Places(segments).Order().SequenceEqual(Places(MachFile.Read(library).Segments).Order())
+            ? "its code is not where the library's is"
+            : segments.Any(static segment => segment is { Name: "__DWARF" } && segment.Sections.Contains("__debug_line")) ? null : "it has no line numbers";
+    }
+
+    private static IEnumerable<(string, ulong, ulong)> Places(IEnumerable<MachSegment> segments) =>
+        segments.Where(static segment => segment.Name is not ("__LINKEDIT" or "__DWARF")).Select(static segment => (segment.Name, segment.Address, segment.Size));
 
     private static string? PeProblem(byte[] library, byte[] symbols)
     {

@@ -71,6 +71,10 @@ internal sealed record TargetPart
 
     public IReadOnlyList<string> Linkers { get; init; } = [];
 
+    public IReadOnlyList<string> DebugLinkers { get; init; } = [];
+
+    public string? DebugLinkerInstall { get; init; }
+
     public string? LinkerInstall { get; init; }
 
     public IReadOnlyList<string> CompileFlags { get; init; } = [];
@@ -132,6 +136,8 @@ internal sealed record TargetPart
             Archivers = All(part => part.Archivers),
             ArchiveFlags = Needs(part => part.ArchiveFlags, "archiveFlags"),
             Linkers = All(part => part.Linkers),
+            DebugLinkers = All(part => part.DebugLinkers),
+            DebugLinkerInstall = Last(part => part.DebugLinkerInstall),
             LinkerInstall = Last(part => part.LinkerInstall),
             CompileFlags = All(part => part.CompileFlags),
             LinkFlags = All(part => part.LinkFlags),

@@ -59,7 +59,7 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
 
     /// <summary>
     /// The package with the debug information of all RIDs, in one folder that debuggers look through by themselves: ELF by build id,
-    /// Windows as a symbol server has it. Null where no build made any.
+    /// Windows as a symbol server has it; of macOS a bundle for each RID. Null where no build made any.
     /// </summary>
     /// <param name="runtimes">The folders that the build made, each with its RID.</param>
     /// <param name="anyToolchain">Whether the project says which compiler builds.</param>
@@ -77,8 +77,23 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
                 continue;
             }
 
-            // gdb, "Debugging Information in Separate Files"; Microsoft, "SymPath": name, GUID and age, name.
-            files[built.Target.Format == "pe" ? $"symbols/{name}/{id.ToUpperInvariant()}/{name}" : $"symbols/.build-id/{id[..2]}/{id[2..]}.debug"] = symbols;
+            // gdb, "Debugging Information in Separate Files"; Microsoft, "SymPath": name, GUID and age, name; Apple's bundles of debug
+            // information, which are looked for beside the library.
+            switch (built.Target.Format)
+            {
+                case "pe":
+                    files[$"symbols/{name}/{id.ToUpperInvariant()}/{name}"] = symbols;
+                    break;
+                case "macho":
+                    string bundle = $"symbols/{rid}/{built.Target.Library}.dSYM/Contents";
+                    files[$"{bundle}/Resources/DWARF/{built.Target.Library}"] = symbols;
+                    files[$"{bundle}/Info.plist"] = Encoding.UTF8.GetBytes(BundleProperties(built.Target.Library, built.Record.Version));
+                    break;
+                default:
+                    files[$"symbols/.build-id/{id[..2]}/{id[2..]}.debug"] = symbols;
+                    break;
+            }
+
             AddNotices(files, folder, $"records/{rid}/");
             rids.Add(rid);
             version = built.Record.Version;
@@ -98,6 +113,7 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             ```
             gdb:     set debug-file-directory /unpacked/symbols:/usr/lib/debug
             lldb:    settings append target.debug-file-search-paths /unpacked/symbols
+            macOS:   target symbols add /unpacked/symbols/osx-arm64/libffi.dylib.dSYM    (in lldb; or put the bundle beside the library)
             WinDbg:  .sympath+ C:\unpacked\symbols
             ```
 
@@ -108,6 +124,26 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             """);
         return Spec(package, $"Debug information of libffi {version}, built by FfiToolkit.Build.", files);
     }
+
+    private static string BundleProperties(string library, string version) => $"""
+        <?xml version="1.0" encoding="UTF-8"?>
+        <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+        <plist version="1.0">
+        <dict>
+            <key>CFBundleIdentifier</key>
+            <string>com.apple.xcode.dsym.{library}</string>
+            <key>CFBundleInfoDictionaryVersion</key>
+            <string>6.0</string>
+            <key>CFBundlePackageType</key>
+            <string>dSYM</string>
+            <key>CFBundleShortVersionString</key>
+            <string>{version}</string>
+            <key>CFBundleVersion</key>
+            <string>{version}</string>
+        </dict>
+        </plist>
+
+        """;
 
     private static void AddNotices(Dictionary<string, byte[]> files, string folder, string place)
     {

@@ -17,6 +17,12 @@ public sealed record Toolchain
     /// <summary>The linker, called by itself; null when the compiler links.</summary>
     public ToolProgram? Linker { get; init; }
 
+    /// <summary>The program that collects the debug information of objects into a file of its own; null where the linker does, or there is none.</summary>
+    public ToolProgram? DebugLinker { get; init; }
+
+    /// <summary>That program's own words for itself.</summary>
+    public string? DebugLinkerVersion { get; init; }
+
     /// <summary>The program that makes import libraries from module definition files; null when the compiler brings them.</summary>
     public ToolProgram? ImportLibrarian { get; init; }
 

@@ -60,6 +60,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         string[] sanitizers = ["-fno-sanitize=undefined"];
         string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
         (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(target, path, folder, cancellation).ConfigureAwait(false);
+        string? debugLinker = target.DebugLinkers.Select(finder.Find).FirstOrDefault(static found => found is not null);
         return new Toolchain
         {
             Name = "zig",
@@ -67,6 +68,8 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             Archiver = target.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
             Linker = linker,
             LinkerVersion = linkerVersion,
+            DebugLinker = debugLinker is null ? null : new ToolProgram(debugLinker),
+            DebugLinkerVersion = debugLinker is null ? null : await VersionAsync(debugLinker, cancellation).ConfigureAwait(false),
             ImportLibrarian = target.Format == "pe" ? new ToolProgram(path, "dlltool") : null,
             IsCross = true,
             Folder = folder,

@@ -1,5 +1,3 @@
-using FfiToolkit.Build.Tasks.Formats;
-
 namespace FfiToolkit.Build.Tasks.Libffi.Linking;
 
 /// <summary>
@@ -32,18 +30,6 @@ internal sealed class ElfLink(LibffiBuildRequest request, string work) : Library
         {
             // The same link again, not stripped: what is loaded is the same, and debuggers find the file by the id of the first.
             yield return Step(Symbols, ["-shared", .. flags, $"--build-id=0x{id}", "-o", Symbols, .. inputs]);
-        }
-    }
-    // A library without one, or that cannot be read, is refused when it is checked.
-    private string? BuildId()
-    {
-        try
-        {
-            return LibraryImage.Read(Read(Target.Library)).BuildId;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
         }
     }
 }

@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Formats;
 using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Libffi.Linking;
@@ -45,6 +46,19 @@ internal abstract class LibraryLink(LibffiBuildRequest request, string work)
     }
 
     protected byte[] Read(string name) => File.ReadAllBytes(Path.Combine(work, name));
+
+    /// <summary>What tells the linked library from every other. One without it, or that cannot be read, is refused when it is checked.</summary>
+    protected string? BuildId()
+    {
+        try
+        {
+            return LibraryImage.Read(Read(Target.Library)).BuildId;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     protected string WriteBytes(string name, byte[] content)
     {

@@ -1,8 +1,16 @@
+using FfiToolkit.Formats;
+
 namespace FfiToolkit.Build.Tasks.Libffi.Linking;
 
 /// <summary>Mach-O: no versions; the exports are a list of names with the underscore that C names have there.</summary>
 internal sealed class MachOLink(LibffiBuildRequest request, string work) : LibraryLink(request, work)
 {
+    // The library with the table of the objects that it is made of, in which dsymutil looks for their debug information.
+    private const string Mapped = "mapped.dylib";
+
+    // -S leaves that table out, -x the names of local functions.
+    private static readonly string[] s_strip = ["-S", "-x"];
+
     public override IEnumerable<LinkStep> Steps(CompiledObjects objects, VersionMap map)
     {
         string exports = WriteList("exports.txt", string.Concat(map.Names.Select(name => $"_{name}\n")));
@@ -16,6 +24,37 @@ internal sealed class MachOLink(LibffiBuildRequest request, string work) : Libra
 
         string architecture = Target.Architecture == "x64" ? "x86_64" : Target.Architecture;
         IEnumerable<string> libraries = Target.ZigLinkFlags.Select(flag => flag.Replace("{zig}", Toolchain.Folder, StringComparison.Ordinal));
-        yield return Step(Target.Library, ["-arch", architecture, "-platform_version", "macos", oldest, oldest, "-dylib", .. flags, "-o", Target.Library, .. objects.Shared, .. libraries]);
+        string[] kind = ["-arch", architecture, "-platform_version", "macos", oldest, oldest, "-dylib"];
+        string[] inputs = [.. objects.Shared, .. libraries];
+        yield return Step(Target.Library, [.. kind, .. flags, "-o", Target.Library, .. inputs]);
+        if (Symbols is null || BuildId() is not { } id)
+        {
+            yield break;
+        }
+
+        // The same link again, with what the first leaves out: the code is the same, and has the same addresses.
+        yield return Step(Mapped, [.. kind, .. flags.Where(static flag => !s_strip.Contains(flag)), "-oso_prefix", ".", "-o", Mapped, .. inputs]);
+        yield return new LinkStep(Symbols, Toolchain.DebugLinker!, ["--flat", "-o", Symbols, Mapped]);
+        Identify(Symbols, Convert.FromHexString(id));
+    }
+
+    // Debuggers take debug information for a library's by LC_UUID, which the linker makes of all that it writes: of this link, not the first's.
+    private void Identify(string name, byte[] id)
+    {
+        byte[] file = Read(name);
+        try
+        {
+            foreach (MachCommand command in MachFile.Read(file).Commands.Where(static command => command.Kind == MachCommand.Uuid))
+            {
+                id.CopyTo(file, command.Offset + 8);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // It is refused when it is checked.
+            return;
+        }
+
+        WriteBytes(name, file);
     }
 }
