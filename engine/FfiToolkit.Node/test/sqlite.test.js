@@ -4,7 +4,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { ffi, command, isOracle, isKnownNode, canOptimise, major, repository } = require('./support/host.js');
+const { ffi, command, isOracle, isKnownNode, canOptimise, repository } = require('./support/host.js');
 const { assert } = require('./support/assertions.js');
 const { here } = require('./support/systems.js');
 const { test, ours, unless } = require('./support/testing.js');
@@ -101,7 +101,7 @@ test('Thousands of rows are the same after hot loops', () => {
   database.close();
 });
 
-const notFast = !canOptimise || !isKnownNode || major === 20 || !isOracle && !ffi.engine.fastcall;
+const notFast = !canOptimise || !isKnownNode || !isOracle && !ffi.engine.fastcall;
 ours('Once hot, a program of 700,000 calls takes the slow callback for one in a thousand at most', () => {
   const database = new Database(sqlite, ':memory:');
   database.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, half REAL, name TEXT)');

@@ -75,6 +75,13 @@ export const rows = [
     name: 'pointer-bigint', symbol: 'pointer_to_usize', parameters: ['pointer'], result: 'u64', scalar: true,
     call: 'f(pointer)', constants: (peer) => ({ pointer: peer.pointer(0xdeadbeefn) }), expected: () => 0xdeadbeefn,
   },
+  {
+    name: 'bigint-in-out', symbol: 'next_u64', parameters: ['u64'], result: 'u64', scalar: true, call: '(kept.value = f(number))',
+    constants: () => ({ number: 2n ** 40n, kept: { value: null } }), expected: () => 2n ** 40n + 1n,
+  },
+  ...[['typed-array', () => new Uint8Array(200).fill(0x42)], ['buffer-first-byte', () => Buffer.alloc(1, 0x42)]].map(([name, make]) => ({
+    name, symbol: 'first_byte', parameters: ['buffer'], result: 'i32', call: 'f(bytes)', constants: () => ({ bytes: make() }), expected: () => 0x42,
+  })),
   ...[64, 1024, 16384].flatMap(sumBuffer),
   {
     name: 'string-length', symbol: 'string_length', parameters: ['string'], result: 'u64',

@@ -21,6 +21,10 @@ double mixed_12(int32_t a, double b, int32_t c, double d, int32_t e, double f, i
 
 uint64_t pointer_to_usize(void *pointer) { return (uintptr_t)pointer; }
 
+uint64_t next_u64(uint64_t number) { return number + 1; }
+
+int32_t first_byte(const uint8_t *bytes) { return bytes[0]; }
+
 uint64_t sum_buffer(const uint8_t *bytes, uint64_t length) {
     uint64_t sum = 0;
     for (uint64_t i = 0; i < length; i++) {

@@ -12,6 +12,8 @@ int32_t add_i32(int32_t, int32_t);
 int32_t sum_6_i32(int32_t, int32_t, int32_t, int32_t, int32_t, int32_t);
 double mixed_12(int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double);
 uint64_t pointer_to_usize(void*);
+uint64_t next_u64(uint64_t);
+int32_t first_byte(const uint8_t*);
 uint64_t sum_buffer(const uint8_t*, uint64_t);
 uint64_t string_length(const char*);
 int uv_os_getpid(void);
@@ -147,6 +149,13 @@ void SumBufferSlow(const v8::FunctionCallbackInfo<Value>& info) {
   Is<uint64_t>::Return(info, SumBufferFast({}, info[0], Is<uint64_t>::From(info[1])));
 }
 
+int32_t FirstByteFast(Local<Value>, Local<Value> buffer) {
+  Room room;
+  return first_byte(BytesOf(buffer, room));
+}
+
+void FirstByteSlow(const v8::FunctionCallbackInfo<Value>& info) { Is<int32_t>::Return(info, FirstByteFast({}, info[0])); }
+
 constexpr uint32_t kLongest = 255;
 
 uint64_t StringLengthFast(Local<Value>, const OneByteString& string) {
@@ -177,6 +186,8 @@ NODE_MODULE_INIT() {
   Direct<mixed_12>::AddTo(exports, "mixed_12");
   Direct<PointerToUsize>::AddTo(exports, "pointer_to_usize");
   Direct<SumPointer>::AddTo(exports, "sum_buffer");
+  Direct<next_u64>::AddTo(exports, "next_u64");
+  Add(exports, "first_byte_of", FirstByteSlow, Describe(FirstByteFast));
   Add(exports, "sum_buffer_of", SumBufferSlow, Describe(SumBufferFast));
   Add(exports, "string_length", StringLengthSlow, Describe(StringLengthFast));
   Add(exports, "address_of", AddressOf, nullptr);

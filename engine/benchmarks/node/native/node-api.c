@@ -9,6 +9,8 @@ int32_t add_i32(int32_t, int32_t);
 int32_t sum_6_i32(int32_t, int32_t, int32_t, int32_t, int32_t, int32_t);
 double mixed_12(int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double);
 uint64_t pointer_to_usize(void *);
+uint64_t next_u64(uint64_t);
+int32_t first_byte(const uint8_t *);
 uint64_t sum_buffer(const uint8_t *, uint64_t);
 uint64_t string_length(const char *);
 int uv_os_getpid(void);
@@ -124,6 +126,20 @@ static napi_value call_sum_buffer(napi_env env, napi_callback_info info) {
     return of_uint64(env, sum_buffer(bytes, length));
 }
 
+static napi_value call_next_u64(napi_env env, napi_callback_info info) {
+    napi_value values[MOST];
+    uint64_t number;
+    if (!take(env, info, 1, values) || !to_uint64(env, values[0], &number)) return NULL;
+    return of_uint64(env, next_u64(number));
+}
+
+static napi_value call_first_byte(napi_env env, napi_callback_info info) {
+    napi_value values[MOST];
+    void *bytes;
+    if (!take(env, info, 1, values) || !ok(env, napi_get_buffer_info(env, values[0], &bytes, NULL))) return NULL;
+    return of_int32(env, first_byte(bytes));
+}
+
 static napi_value call_string_length(napi_env env, napi_callback_info info) {
     napi_value values[MOST];
     char string[256];
@@ -150,6 +166,8 @@ static const struct {
     {"sum_6_i32", call_sum_6_i32},
     {"mixed_12", call_mixed_12},
     {"pointer_to_usize", call_pointer_to_usize},
+    {"next_u64", call_next_u64},
+    {"first_byte_of", call_first_byte},
     {"sum_buffer", call_sum_pointer},
     {"sum_buffer_of", call_sum_buffer},
     {"string_length", call_string_length},
