@@ -9,7 +9,8 @@ internal static unsafe partial class Addon
 {
     /// <summary>
     /// addCallback(types, adapter, memory, name, policy, capacity, drops, timeLimit): what <see cref="CallbackRegistry.Add"/> returns.
-    /// The memory is an ArrayBuffer; the others are those of <see cref="ThreadOptions"/>.
+    /// The types are those of bind, or the text of a signature with declared types. The memory is an ArrayBuffer; the others are those of
+    /// <see cref="ThreadOptions"/>.
     /// </summary>
     [UnmanagedCallersOnly]
     private static nint AddCallback(nint env, nint info) => JsCall.Guard(env, info, &AddCallbackBody);
@@ -22,8 +23,14 @@ internal static unsafe partial class Addon
         JsValues.Check(Napi.GetArrayBufferInfo(values.Env, call[2], &memory, &length));
         ThreadOptions options = new(
             (ThreadPolicy)values.ReadNumber(call[4]), (int)values.ReadNumber(call[5]), values.ReadBoolean(call[6]), (int)values.ReadNumber(call[7]));
+        Signature signature = ReadSignature(values, call[0]);
+        if (TargetAbis.FindObstacle(signature) is { } refusal)
+        {
+            throw FfiSignatureException.NoCallback(signature, refusal);
+        }
+
         return values.BigInt((ulong)IsolateContext.Of(values.Env).Callbacks.Add(
-            ReadSignature(values, call[0]), call[1], call[2], (ulong*)memory, values.ReadString(call[3]), options));
+            signature, call[1], call[2], (ulong*)memory, values.ReadString(call[3]), options));
     }
 
     /// <summary>removeCallback(address): its adapter, or undefined where that was collected.</summary>

@@ -139,6 +139,11 @@ internal static unsafe partial class Addon
 
     private static Signature ReadSignature(JsValues values, nint types)
     {
+        if (values.TypeOf(types) == Napi.TypeString)
+        {
+            return Signature.Parse(values.ReadString(types), IsolateContext.Of(values.Env).Types.Scope);
+        }
+
         ReadOnlySpan<byte> numbers = values.ReadBytes(types);
         NativeType[] parameters = new NativeType[numbers.Length - 1];
         for (int i = 0; i < parameters.Length; i++)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FfiToolkit.Calls.Callbacks;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.NodeApi;
+using FfiToolkit.Types;
 
 namespace FfiToolkit.Node.Callbacks;
 
@@ -52,6 +53,7 @@ internal sealed unsafe class Callback
         _block->Memory = memory;
         _block->Substitute = *memory;
         _block->Count = (uint)signature.Types.Length;
+        _block->ResultBytes = signature.ReturnType.IsAggregate ? (uint)TypeLayouts.Of(signature.ReturnType, DataModel.Host).Size : 0;
         _block->Rare = &Answer;
         if (_block->Self == 0)
         {
@@ -202,7 +204,7 @@ internal sealed unsafe class Callback
     private static void Answer(CallbackBlock* block, ulong* slots, ulong* result)
     {
         Callback callback = (Callback)GCHandle.FromIntPtr(block->Self).Target!;
-        *result = block->Substitute;
+        block->GiveSubstitute(result);
         try
         {
             callback.Answer(slots, result);
@@ -265,7 +267,12 @@ internal sealed unsafe class Callback
         nint adapter = Adapter;
         if (adapter != 0)
         {
-            _ = Load(new ReadOnlySpan<ulong>(slots, (int)_block->Count));
+            ulong* memory = Load(new ReadOnlySpan<ulong>(slots, (int)_block->Count));
+            if (_block->ResultBytes != 0)
+            {
+                *memory = (ulong)result;
+            }
+
             if (State->Innermost is null)
             {
                 CallFromLoop(new JsValues(_env), adapter, result);
@@ -291,7 +298,7 @@ internal sealed unsafe class Callback
         nint returned;
         if (Napi.CallFunction(_env, values.Undefined, adapter, 0, null, &returned) == Napi.Ok)
         {
-            *result = *_block->Memory;
+            _block->GiveResult(result);
             return;
         }
 
@@ -309,7 +316,7 @@ internal sealed unsafe class Callback
         nint returned;
         if (Napi.MakeCallback(_env, 0, values.Global, adapter, 0, null, &returned) == Napi.Ok)
         {
-            *result = *_block->Memory;
+            _block->GiveResult(result);
             return;
         }
 

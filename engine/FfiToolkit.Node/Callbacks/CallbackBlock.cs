@@ -18,7 +18,7 @@ internal unsafe struct CallbackBlock
     /// <summary>The slot of a <c>v8::Global</c>. Not used where V8 is not known.</summary>
     internal nint Adapter;
 
-    /// <summary>What the adapter works on: the result's slot, then one per argument.</summary>
+    /// <summary>What the adapter works on: the result's slot, then one per argument; of an aggregate its address.</summary>
     internal ulong* Memory;
 
     /// <summary>What native code gets where no JavaScript runs.</summary>
@@ -31,6 +31,31 @@ internal unsafe struct CallbackBlock
     internal nint Self;
 
     internal uint Count;
+
+    /// <summary>The size of a result that is an aggregate; 0 for one that is a slot.</summary>
+    internal uint ResultBytes;
+
+    /// <summary>Gives native code what it gets where no JavaScript runs.</summary>
+    internal readonly void GiveSubstitute(ulong* result)
+    {
+        if (ResultBytes == 0)
+        {
+            *result = Substitute;
+        }
+        else
+        {
+            NativeMemory.Clear(result, ResultBytes);
+        }
+    }
+
+    /// <summary>Gives native code what the adapter left: an aggregate it has written itself.</summary>
+    internal readonly void GiveResult(ulong* result)
+    {
+        if (ResultBytes == 0)
+        {
+            *result = *Memory;
+        }
+    }
 
     /// <summary>The block of an address.</summary>
     /// <param name="entry">The address.</param>

@@ -48,11 +48,12 @@ struct Callback {
   uintptr_t thread;  // where JavaScript may answer at once; 0 where it may nowhere
   CallState* state;
   v8::Global<v8::Function> adapter;  // empty where it was collected
-  uint64_t* memory;                  // what the adapter works on: the result's slot, then one per argument
+  uint64_t* memory;                  // what the adapter works on: the result's slot, then one per argument; of a struct its address
   uint64_t substitute;               // what native code gets where no JavaScript runs
   void (*rare)(Callback* callback, const uint64_t* slots, uint64_t* result);  // C#'s answer to every call that is not an ordinary one
   void* self;
   uint32_t count;
+  uint32_t result_bytes;  // of a struct or union; 0 for a result that is a slot
 };
 
 static_assert(sizeof(v8::Global<v8::Function>) == sizeof(void*) && sizeof(Failure) == sizeof(uint32_t), "as C# has them");
@@ -357,12 +358,17 @@ void Answer(Callback* callback, const uint64_t* slots, uint64_t* result) {
     callback->rare(callback, slots, result);
     return;
   }
-  *result = callback->substitute;
+  if (callback->result_bytes == 0) {
+    *result = callback->substitute;
+  } else {
+    memset(result, 0, callback->result_bytes);
+  }
   if (state->failure != kNone || callback->adapter.IsEmpty()) return;
   // Of the isolate, and not of this call: JavaScript reads the arguments before it calls anything, and writes the result last.
   uint64_t* memory = callback->memory;
   uint32_t count = callback->count;
   for (uint32_t i = 0; i < count; i++) memory[i + 1] = slots[i];
+  if (callback->result_bytes != 0) memory[0] = reinterpret_cast<uint64_t>(result);
   v8::Isolate* isolate = state->isolate;
   v8::HandleScope scope(isolate);
   ++state->depth;
@@ -375,7 +381,7 @@ void Answer(Callback* callback, const uint64_t* slots, uint64_t* result) {
                        .IsEmpty();
   --state->depth;
   if (returned) {
-    *result = memory[0];
+    if (callback->result_bytes == 0) *result = memory[0];
   } else {
     state->failure = kPending;
   }

@@ -211,9 +211,9 @@ export interface Signature {
 /** The types of a callback, and what becomes of what it throws and of calls from other threads. */
 export type CallbackSignature = {
   /** The types of the arguments; none if left out. */
-  readonly arguments?: readonly (ArgumentTypeName | CTypeName)[] | undefined;
+  readonly arguments?: readonly (ArgumentTypeName | CTypeName | NativeType)[] | undefined;
   /** The type of the result; `void` if left out. */
-  readonly return?: TypeName | CTypeName | undefined;
+  readonly return?: TypeName | CTypeName | NativeType | undefined;
   /**
    * What happens when the callback throws, or returns what is not of its type. `abort`, if left out, ends the process, as with
    * node:ffi. With `throw` native code gets the default for this callback and all that follow it in the same native call, which then
@@ -253,7 +253,8 @@ type ArgumentValues<A extends readonly unknown[]> =
   number extends A['length'] ? Array<number | PointerValue | object> :
   WithoutDots<A> extends infer Types extends readonly unknown[] ? { -readonly [I in keyof Types]: Passed<Types[I]> } : never;
 type CallbackArgumentValues<A extends readonly unknown[]> =
-  number extends A['length'] ? Array<number | bigint> : { -readonly [I in keyof A]: A[I] extends string ? CallbackArgumentValue<A[I]> : never };
+  number extends A['length'] ? Array<number | bigint> : { -readonly [I in keyof A]: A[I] extends string ? CallbackArgumentValue<A[I]> : Given<A[I]> };
+type CallbackReturn<R> = R extends string ? CallbackResultValue<R> : R extends EnumType<string, infer Value> ? Value : Taken<R>;
 type Result<R> = R extends string ? ResultValue<R> : Given<R>;
 
 /** How calls of a function go: `fast` straight from optimised code, `slot` through a stub, `libffi` through libffi. */
@@ -285,7 +286,7 @@ export type FunctionOf<S extends Signature> =
 
 /** The JavaScript function of a callback's signature. */
 export type CallbackOf<S extends CallbackSignature> =
-  CallbackArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[] ? (...args: Values) => ReturnName<S> extends infer R extends string ? CallbackResultValue<R> : never : never;
+  CallbackArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[] ? (...args: Values) => CallbackReturn<ReturnName<S>> : never;
 
 /** The native functions of definitions. */
 export type FunctionsOf<D extends Definitions> = { [Name in keyof D]: FunctionOf<D[Name]> };

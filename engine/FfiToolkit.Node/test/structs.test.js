@@ -302,6 +302,59 @@ describe('calls of structs inside of calls', () => {
   });
 });
 
+describe('structs in callbacks', () => {
+  ours('Callbacks take structs and return them by value', () => {
+    const { Colour, Line, Named, Point, Tagged, Text, Vector } = types;
+    const { library, ...f } = made.open();
+    const on = (signature, body) => library.registerCallback(signature, body);
+    const seen = [];
+    const note = (...values) => { seen.push(values); return values[0]; };
+    assert.deepEqual(f.map_point(good, on({ arguments: [Point, 'i32'], return: Point }, (p, n) => ({ x: p.y * n, y: p.x, more: 1 })), 7), { x: 14, y: 1 });
+    assert.deepEqual(f.map_point(good, on({ arguments: [Point, 'i32'], return: Point }, (p) => bytesOf(p.y, p.x)), 7), { x: 2, y: 1 });
+    assert.deepEqual(f.map_line({ from: good, to: good }, on({ arguments: [Line, 'f64'], return: Line }, ({ from, to }, by) => ({ from: to, to: { x: from.x * by, y: from.y * by } }))), { from: { x: 2, y: 3 }, to: { x: 2.5, y: 5 } });
+    assert.deepEqual(f.map_vector({ x: 1, y: 2, z: 3 }, on({ arguments: [Vector], return: Vector }, ({ x, y, z }) => ({ x: z, y, z: x }))), { x: 3, y: 2, z: 1 });
+    assert.deepEqual(f.map_text({ text, bytes: new Array(64).fill(1) }, on({ arguments: [Text], return: Text }, (t) => ({ text: `${t.text}!`, bytes: t.bytes.map((byte) => byte + 1) }))), { text: `${text}!`, bytes: new Array(64).fill(2) });
+    assert.deepEqual(f.map_tagged({ tag: 7, value: { f: 1 } }, on({ arguments: ['i8', Tagged, 'f32'], return: Tagged }, (a, t, b) => { note(a, t, b); return { tag: t.tag + 1, value: { i: t.value.i } }; })), { tag: 8, value: { i: 0x3f800000, f: 1 } });
+    assert.deepEqual(seen, [[-5, { tag: 7, value: { i: 0x3f800000, f: 1 } }, 0.5]]);
+    assert.deepEqual(f.map_named(on({ return: Named }, () => ({ colour: 'BLUE', name: 0x1234n }))), { colour: Colour.values.BLUE, name: 0x1234n });
+    assert.equal(f.measure(good, on({ arguments: [Point], return: 'f64' }, ({ x, y }) => x + y)), 4);
+    library.close();
+  });
+
+  ours('A callback of structs inside of its own call disturbs neither', () => {
+    const { library, map_line: map } = made.open();
+    const callback = library.registerCallback({ arguments: [types.Line, 'f64'], return: types.Line }, ({ from, to }) => {
+      if (from.x > 0) {
+        const inner = map({ from: { x: from.x - 1, y: 10 }, to }, callback);
+        assert.equal(inner.to.x, from.x - 1);
+      }
+      return { from: to, to: from };
+    });
+    assert.deepEqual(map({ from: { x: 20, y: 1 }, to: { x: 3, y: 4 } }, callback), { from: { x: 4, y: 5 }, to: { x: 20, y: 1 } });
+    library.close();
+  });
+
+  ours('A result that is no such struct, and an exception, end the native call', () => {
+    const { library, map_point: map, map_named: named } = made.open();
+    const { Named, Point } = types;
+    let result;
+    const on = (signature) => library.registerCallback({ ...signature, onError: 'throw' }, () => { if (result instanceof Error) throw result; return result; });
+    const [point, name] = [on({ arguments: [Point, 'i32'], return: Point }), on({ return: Named })];
+    const refuses = (bad, call) => { result = bad; assert.throws(call, { code: 'ERR_INVALID_RETURN_VALUE' }); };
+    for (const bad of [undefined, null, 5, {}, { x: 1 }, { x: 1, y: '2' }, bytesOf(1), Promise.resolve(good)]) refuses(bad, () => map(good, point, 1));
+    // Nobody would keep them.
+    for (const bad of ['text', Buffer.from('text\0'), undefined]) refuses({ colour: 0, name: bad }, () => named(name));
+    const mine = new RangeError('mine');
+    result = mine;
+    assert.throws(() => map(good, point, 1), (error) => error === mine);
+    result = { get x() { throw mine; }, y: 1 };
+    assert.throws(() => map(good, point, 1), (error) => error === mine);
+    result = good;
+    assert.deepEqual(map(good, point, 1), good);
+    library.close();
+  });
+});
+
 describe('declarations', () => {
   ours('Sizes, alignments and offsets are those of C', () => {
     const { Every, Line, Packed, Shape, Tagged, Text } = types;
@@ -361,7 +414,10 @@ describe('declarations', () => {
     invalidValue(f({ arguments: [ffi.array('i32', 4)] }), 'Argument 0 of function add_points is an array, which C passes by address: write pointer(…) around it');
     invalidValue(f({ return: ffi.out(Point) }), 'Return value type of function add_points must not be out(…), which is for parameters');
     invalidValue(f({ arguments: [ffi.struct({ x: 'i32' }, { align: 32 })] }), /cannot be called: .*32/);
-    invalidValue(() => library.registerCallback({ arguments: [Point] }, () => {}), /structs by value are not supported in callbacks$/);
+    invalidValue(() => library.registerCallback({ arguments: [ffi.out(Point)] }, () => {}), 'Arguments of function <callback> must not be out(…), which is for calls: they arrive as addresses');
+    for (const threads of ['block', 'batch']) invalidValue(() => library.registerCallback({ arguments: [Point], threads }, () => {}), /needs numbers and addresses: structs by value are on the stack of the thread that calls$/);
+    invalidValue(() => library.registerCallback({ return: Point, default: 0 }, () => good), 'default of function <callback> must be left out: it is zero for a struct');
+    invalidValue(() => library.registerCallback({ arguments: [ffi.struct({ x: 'i32' }, { align: 32 })] }, () => {}), /There is no callback of/);
     const add = library.getFunction('add_points', { arguments: [Point, Point], return: Point });
     assert.equal(library.getFunction('add_points', { arguments: [ffi.struct({ x: 'f64', y: 'double' }), Point], return: Point }), add);
     invalidValue(f({ arguments: [ffi.struct({ x: 'f64', z: 'f64' }), Point], return: Point }), 'Function add_points was already requested with a different signature');

@@ -155,4 +155,4 @@ function makeAdapter(signature, fn, { thrown, refused }) {
   return { adapter, memory: buffer };
 }
 
-module.exports = { at, makeAdapter, places, viewNames, viewsOf };
+module.exports = { accepted, at, makeAdapter, places, viewNames, viewsOf };

@@ -8,7 +8,9 @@ const { builtin } = require('./builtins.js');
 const { invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { hooks } = require('./hooks.js');
 const { makeRelay } = require('./relay.js');
-const { readCallbackSignature } = require('./signature.js');
+const { ask } = require('./native-types.js');
+const { readCallbackSignature, signatureText } = require('./signature.js');
+const { makeStructAdapter } = require('./struct-adapter.js');
 const { errorsOf, violationsOf } = require('./violations.js');
 
 const { isProxy } = builtin('node:util').types;
@@ -61,11 +63,14 @@ function addCallback(state, values) {
   const self = { pointer: 0n };
   const name = nameOf(callback);
   const policy = policies[signature.threads];
+  const failures = signature.onError === 'throw' ? errorsOf(name, signature) : violationsOf(self);
+  const hasStructs = signature.returns !== undefined;
   const { adapter, memory } = policy === policies.post
     ? makeRelay(signature, callback)
-    : makeAdapter(signature, callback, signature.onError === 'throw' ? errorsOf(name, signature) : violationsOf(self));
+    : hasStructs ? makeStructAdapter(signature, callback, failures) : makeAdapter(signature, callback, failures);
   adapter.fn = callback;
-  const pointer = addon().addCallback(signature.codes, adapter, memory, name, policy, signature.capacity, signature.overflow === 'drop', signature.timeLimit);
+  const types = hasStructs ? signatureText({ ...signature, result: signature.returns }) : signature.codes;
+  const pointer = ask(() => addon().addCallback(types, adapter, memory, name, policy, signature.capacity, signature.overflow === 'drop', signature.timeLimit));
   self.pointer = pointer;
   // Native code never waits for a posted call to run JavaScript.
   const entersJavaScript = policy !== policies.post;

@@ -47,7 +47,7 @@ function partsOf(type) {
 function membersOf(type) {
   if (type.form === 'array') return Array.from({ length: type.length }, (_, i) => [i, type.element, i * type.element.size]);
   const { offsets } = type.layout;
-  return Object.entries(type.members).map(([name, member], i) => [name, member, offsets[i]]);
+  return type.entries.map(([name, member], i) => [name, member, offsets[i]]);
 }
 
 const isAligned = (type, offset) =>

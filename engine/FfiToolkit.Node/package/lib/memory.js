@@ -5,11 +5,9 @@
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { coded, invalidPointer, invalidType, invalidValue, outOfRange, printed } = require('./errors.js');
-const { makeFunction } = require('./function.js');
+const { copyMemory, nativeFunction } = require('./copy.js');
 const { requirePermission } = require('./permission.js');
 const { bufferAddress, emptyAddress } = require('./pointers.js');
-const { callsBack } = require('./signature.js');
-const { codes, kinds } = require('./types.js');
 const { byteLengthOf, isDetached, viewObstacle } = require('./views.js');
 
 const { constants } = builtin('node:buffer');
@@ -23,26 +21,6 @@ const accessors = [
   ['Int8', 'int8', 1], ['Uint8', 'uint8', 1], ['Int16', 'int16', 2], ['Uint16', 'uint16', 2], ['Int32', 'int32', 4],
   ['Uint32', 'uint32', 4], ['Int64', 'int64', 8], ['Uint64', 'uint64', 8], ['Float32', 'float', 4], ['Float64', 'double', 8],
 ];
-
-// They belong to no library that could be closed.
-const always = { open: true };
-
-function nativeFunction(name, index, result, parameters) {
-  const signatureCodes = [result, ...parameters].map((type) => codes[type]);
-  return makeFunction(always, name, addon().memory()[index], {
-    codes: Uint8Array.from(signatureCodes),
-    kinds: signatureCodes.slice(1).map((code) => kinds[code]),
-    result: kinds[signatureCodes[0]],
-    callsBack: callsBack.never,
-  });
-}
-
-let move;
-
-function copyMemory(to, from, length) {
-  move ??= nativeFunction('memmove', 2 * accessors.length, 'pointer', ['pointer', 'pointer', 'uint64']);
-  move(to, from, BigInt(length));
-}
 
 function accessAddress(pointer, offset, size, isRequired) {
   if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');

@@ -205,10 +205,12 @@ class EnumType extends NativeType {
 /** What structs and unions have in common: named members, and values that are objects or bytes. */
 class AggregateType extends NativeType {
   #layout;
+  #entries;
 
   constructor(form, name, members, packing) {
     super();
     this.name = name;
+    this.#entries = members;
     this.members = Object.freeze({ __proto__: null, ...Object.fromEntries(members) });
     this.form = form;
     this.key = keyOf(`${form}${packing} ${JSON.stringify(members.map(([member, type]) => [member, type.key]))}`);
@@ -232,8 +234,9 @@ class AggregateType extends NativeType {
     return { text, size, alignment, offsets };
   }
 
+  /** Names and types of the members, in order. */
   get entries() {
-    return Object.entries(this.members);
+    return this.#entries;
   }
 
   take(value) {
@@ -263,9 +266,10 @@ class AggregateType extends NativeType {
   read(memory, offset) {
     const { offsets } = this.layout;
     const value = {};
-    this.entries.forEach(([name, type], i) => {
+    for (let i = 0; i < this.#entries.length; i++) {
+      const [name, type] = this.#entries[i];
       value[name] = type.read(memory, offset + offsets[i]);
-    });
+    }
     return value;
   }
 }
@@ -276,7 +280,9 @@ class StructType extends AggregateType {
   }
 
   partsObstacle(parts, index, path) {
-    for (const [i, [name, type]] of this.entries.entries()) {
+    const { entries } = this;
+    for (let i = 0; i < entries.length; i++) {
+      const [name, type] = entries[i];
       const obstacle = type.obstacle(parts[i], index, joined(path, name));
       if (obstacle !== undefined) return obstacle;
     }
@@ -284,8 +290,11 @@ class StructType extends AggregateType {
   }
 
   writeParts(parts, memory, offset, index, path, mark) {
-    const { offsets } = this.layout;
-    this.entries.forEach(([name, type], i) => type.write(parts[i], memory, offset + offsets[i], index, joined(path, name), mark));
+    const { entries, layout: { offsets } } = this;
+    for (let i = 0; i < entries.length; i++) {
+      const [name, type] = entries[i];
+      type.write(parts[i], memory, offset + offsets[i], index, joined(path, name), mark);
+    }
   }
 }
 

@@ -13,6 +13,7 @@ const views = { i8: Int8Array, u8: Uint8Array, i16: Int16Array, u16: Uint16Array
 
 const aligned = (offset) => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
 
+/** Memory of so many bytes from an aligned start: its views, and its address. */
 function makeMemory(bytes) {
   const buffer = new ArrayBuffer(bytes + ALIGNMENT);
   const whole = new Uint8Array(buffer);
@@ -42,4 +43,4 @@ function borrow(bytes) {
   return { memory, base: memory.start };
 }
 
-module.exports = { reserve, borrow, viewNames: Object.keys(views) };
+module.exports = { borrow, makeMemory, reserve, viewNames: Object.keys(views) };

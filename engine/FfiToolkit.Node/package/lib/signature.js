@@ -191,13 +191,21 @@ function readCallbackSignature(signature) {
 function readCallbackTypes(signature) {
   const types = readTypes(signature, '<callback>');
   if (types.variadicFrom >= 0) throw invalidValue("A callback cannot be variadic: it does not know what it was called with. Take the '...' out of the arguments of function <callback>");
-  if (!isScalar(types)) throw invalidValue('Arguments and result of function <callback> must be numbers and addresses: structs by value are not supported in callbacks');
-  return ofScalars(types);
+  const { parameters, result } = types;
+  const wrong = parameters.find((type) => type instanceof PointerType && type.direction !== 'in');
+  if (wrong !== undefined) throw invalidValue(`Arguments of function <callback> must not be ${wrong.direction}(…), which is for calls: they arrive as addresses`);
+  const hasAggregates = [result, ...parameters].some((type) => type.form === 'struct' || type.form === 'union');
+  if (!hasAggregates) return ofScalars({ parameters: parameters.map(scalarOf), result: scalarOf(result) });
+  return { parameters, returns: result, variadicFrom: -1, result: [result.form, result.name].filter((part) => part !== undefined).join(' ') };
 }
 
+/** What stands for a type whose values arrive as numbers and addresses. */
+const scalarOf = (type) => (type instanceof PointerType ? scalarTypes[codes.pointer] : type.integer ?? type);
+
 // What the options of one policy would say to another: nothing, so that they are not there by mistake alone.
-function requireFitting(signature, { threads, result }) {
+function requireFitting(signature, { threads, result, returns }) {
   const isPosted = threads === 'post' || threads === 'batch';
+  if (returns !== undefined && threads !== 'same-thread') throw invalidValue(`threads: '${threads}' of function <callback> needs numbers and addresses: structs by value are on the stack of the thread that calls`);
   if (isPosted && result !== 'void') throw invalidValue(`threads: '${threads}' of function <callback> needs the return type void: native code does not wait for a result`);
   const foreign = isPosted ? ['onError', 'default', 'timeLimit'] : threads === 'block' ? ['capacity', 'overflow'] : ['capacity', 'overflow', 'timeLimit'];
   for (const key of foreign) {

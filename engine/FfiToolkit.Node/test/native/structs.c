@@ -63,6 +63,14 @@ EXPORT Point with_callback(Point p, void (*callback)(double), Point *also) {
 
 EXPORT double large_with_callback(Shape s, void (*callback)(double)) { callback(s.id); return s.id + s.weights[3] + s.corners[1].y; }
 
+EXPORT Point map_point(Point p, Point (*callback)(Point, int32_t), int32_t n) { return callback(p, n); }
+EXPORT Line map_line(Line line, Line (*callback)(Line, double)) { line.to.y += 1; line = callback(line, 2.5); line.from.x += 1; return line; }
+EXPORT Vector map_vector(Vector v, Vector (*callback)(Vector)) { return callback(v); }
+EXPORT Text map_text(Text t, Text (*callback)(Text)) { return callback(t); }
+EXPORT Tagged map_tagged(Tagged t, Tagged (*callback)(int8_t, Tagged, float)) { return callback(-5, t, 0.5f); }
+EXPORT Named map_named(Named (*callback)(void)) { return callback(); }
+EXPORT double measure(Point p, double (*callback)(Point)) { return callback(p) + 1; }
+
 EXPORT double sum_doubles(int32_t count, ...) {
   va_list list;
   va_start(list, count);

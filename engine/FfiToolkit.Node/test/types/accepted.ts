@@ -113,6 +113,8 @@ const taken: Taken<typeof Line> = { from: point, to: new Float64Array(2) };
 const bytes2: number = sizeof(Pixel) + alignof('long') + offsetof(Pixel, 'at.x') + Line.size;
 const red: number = Colour.values.RED;
 const named: 'RED' | 'GREEN' | undefined = Colour.nameOf(painted);
+lib.registerCallback({ arguments: [Point, 'int', Colour], return: Line }, (p, n, c) => { is<typeof p, { x: number; y: number }>(true); is<typeof c, number>(true); return { from: p, to: { x: n, y: c } }; });
+lib.registerCallback({ return: Colour }, () => 5);
 const found = getFunctionFromPointer(symbol, { arguments: ['size_t'], return: 'void*' });
 is<ReturnType<typeof found>, bigint>(true);
 

@@ -90,6 +90,8 @@ geometry.scale({ x: 1 }, 2);
 lib.getFunction('f', { arguments: [union({ i: 'i32', f: 'f32' })] })({ i: 1, f: 1 });
 // @ts-expect-error there is no such member
 lib.getFunction('f', { arguments: [enums(['RED', 'GREEN'])] })('BLUE');
+// @ts-expect-error the callback's result lacks a member
+lib.registerCallback({ return: Point }, () => ({ x: 1 }));
 // @ts-expect-error out is for parameters
 struct({ x: out('i32') });
 // @ts-expect-error void has no values
