@@ -19,25 +19,6 @@ share_compiler() {
     trap 'dotnet "$compiler_server" -shutdown "-pipename:$SharedCompilationId" >/dev/null 2>&1 || true' EXIT
 }
 
-# user_cache NAME: prints the folder of that name in the user's cache, whose content is run. It belongs to the user and is closed to
-# others, as UserCache.cs has it; there is none without a home.
-user_cache() {
-    local cache="${XDG_CACHE_HOME:-}"
-    case "$cache" in
-    /*) ;;
-    *)
-        [ -d "${HOME:-}" ] || fail "there is no place for the cache: HOME is '${HOME:-}', which is not a folder. Set HOME or XDG_CACHE_HOME."
-        cache="$HOME/.cache"
-        ;;
-    esac
-    cache="$cache/ffitoolkit"
-    [ -d "$cache" ] || { mkdir -p "$(dirname "$cache")" && mkdir -p -m 700 "$cache"; }
-    [ -O "$cache" ] || fail "the cache folder '$cache' belongs to another user. Remove it, or set XDG_CACHE_HOME to a folder of yours."
-    [ -z "$(find -L "$cache" -maxdepth 0 -perm /022)" ] || fail "the cache folder '$cache' can be written by other users. Remove it, or set XDG_CACHE_HOME to a folder of yours."
-    chmod 700 "$cache"
-    printf '%s' "$cache/$1"
-}
-
 say() { printf '\n== %s\n' "$*"; }
 
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }

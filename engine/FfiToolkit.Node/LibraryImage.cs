@@ -7,7 +7,7 @@ namespace FfiToolkit.Node;
 
 /// <summary>
 /// Libraries that are no files of the system's but bytes, as of a virtual file system: Linux's loader takes them from memory files,
-/// that of Windows from temporary ones.
+/// those of Windows and macOS from temporary ones.
 /// </summary>
 internal static unsafe partial class LibraryImage
 {
@@ -22,7 +22,7 @@ internal static unsafe partial class LibraryImage
     /// <exception cref="FfiLoadException">The loader refused it.</exception>
     internal static nint Load(ReadOnlySpan<byte> bytes)
     {
-        (IDisposable file, string path) = OperatingSystem.IsWindows() ? WriteTemporary(bytes) : WriteMemory(bytes);
+        (IDisposable file, string path) = OperatingSystem.IsLinux() ? WriteMemory(bytes) : WriteTemporary(bytes);
         try
         {
             nint handle = NativeLoader.Open(path);

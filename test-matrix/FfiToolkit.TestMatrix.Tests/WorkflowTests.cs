@@ -34,6 +34,17 @@ public partial class WorkflowTests
         }
     }
 
+    [Fact]
+    public void What_tests_call_on_Windows_is_compiled_before_and_comes_with_the_packages()
+    {
+        YamlMappingNode[] steps = [.. ((YamlSequenceNode)Read("ci.yml").Children["jobs"]["build"]["steps"]).Cast<YamlMappingNode>()];
+        int compiles = Array.FindIndex(steps, static step => step.Children.TryGetValue("run", out YamlNode? run) && run.ToString() == "eng/test-node.sh --prebuild");
+        int uploads = Array.FindIndex(steps, static step => step.Children.ContainsKey("with") && ((YamlMappingNode)step["with"]).Children.TryGetValue("name", out YamlNode? name) && name.ToString() == "built");
+
+        Assert.InRange(compiles, 0, uploads - 1);
+        Assert.Contains("artifacts/node/test", steps[uploads]["with"]["path"].ToString().Split('\n'));
+    }
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Every_action_is_pinned_to_a_commit_and_nothing_may_write_by_default(string file)

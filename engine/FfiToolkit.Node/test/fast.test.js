@@ -7,7 +7,7 @@ const { script } = require('./support/script.js');
 const { assert } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
 const { callerOf, compile, isTurbofanned, neverOptimise } = require('./support/optimise.js');
-const { at } = require('./support/maps.js');
+const { at, noMaps } = require('./support/maps.js');
 const { here } = require('./support/systems.js');
 
 const off = !hasOwnWrappers ? 'functions share their wrappers here' : !isKnownNode ? `the addon does not know the V8 of Node ${major}` : !canOptimise ? 'nothing is optimised here' : !isOracle && !ffi.engine.fastcall ? `the fast path is off here: ${ffi.engine.reason}` : false;
@@ -42,6 +42,9 @@ const describeCase = (name, { arguments: types = [] }, values) => `${name}(${typ
 
 describe('fast calls', () => {
   for (const [name, signature, values] of cases) {
+    const most = here('how many arguments V8 passes directly');
+    const skip = off || values.length > most && `V8 passes no more than ${most} arguments directly here`;
+
     ours(`Optimised code does not leave the fast path: ${describeCase(name, signature, values)}`, () => {
       const library = new ffi.DynamicLibrary(fixture);
       const native = library.getFunction(name, signature);
@@ -62,7 +65,7 @@ describe('fast calls', () => {
       assert.equal(after - before, 0, 'no call took the slow callback');
       assert.equal(made() - reached, 1000n, 'every call reached the native function');
       library.close();
-    }, off);
+    }, skip);
   }
 
   ours('The native function returns straight into code that V8 made when the call is optimised', () => {
@@ -76,7 +79,7 @@ describe('fast calls', () => {
     assert.ok(hot && hot.permissions[2] === 'x', 'it is code');
     assert.ok(hot.path === '' || hot.path.startsWith('[anon'), `the caller is in '${hot.path}'`);
     library.close();
-  }, off);
+  }, off || noMaps);
 
   ours('The native function returns into a stub of ours, or libffi, when the call is not optimised', () => {
     const library = new ffi.DynamicLibrary(fixture);
@@ -90,7 +93,7 @@ describe('fast calls', () => {
     // Under QEMU before 8.1 code memory is written first and protected then: it has no name.
     assert.match(cold.path, isEmulated ? /^$|ffitoolkit|libffi/ : /^\/memfd:|ffitoolkit|libffi/);
     library.close();
-  }, off);
+  }, off || noMaps);
 
   ours('A signature past what V8 can take says so and works all the same', () => {
     const library = new ffi.DynamicLibrary(fixture);

@@ -5,8 +5,8 @@ const { Worker } = require('node:worker_threads');
 const { ffi, isEmulated } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, closed } = require('./support/assertions.js');
-const { test, ours } = require('./support/testing.js');
-const { maps, stubs, isMapped, discard } = require('./support/maps.js');
+const { test, ours, unless } = require('./support/testing.js');
+const { maps, noMaps, stubs, isMapped, discard } = require('./support/maps.js');
 const child = require('./support/child.js');
 
 const host = path.join(__dirname, 'support/host.js');
@@ -55,7 +55,7 @@ test('A library that only a worker loads is safe when the worker ends', () => {
   assert.equal(text, 'ended');
 });
 
-test('The end of a worker leaves the libraries mapped that it did not close', async () => {
+unless(noMaps, 'The end of a worker leaves the libraries mapped that it did not close', async () => {
   const fs = require('node:fs');
   const [open, shut] = ['open', 'shut'].map((name) => {
     const copy = path.join(require('node:os').tmpdir(), `ffitk-worker-${name}-${process.pid}.${ffi.suffix}`);
@@ -76,7 +76,7 @@ test('The end of a worker leaves the libraries mapped that it did not close', as
 });
 
 const count = Number(process.env.FFITK_NODE_WORKERS ?? 200);
-test(`${count} workers leave no executable memory behind`, async () => {
+unless(noMaps, `${count} workers leave no executable memory behind`, async () => {
   const library = new ffi.DynamicLibrary(fixture);
   assert.equal(library.getFunction('add_i32', { arguments: ['i32', 'i32'], return: 'i32' })(1, 2), 3);
   await Promise.all([work(busy), work(busy)]);

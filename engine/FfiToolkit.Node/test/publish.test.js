@@ -108,7 +108,7 @@ for (const { platform, file } of addons.filter((addon) => addon.platform.startsW
 describe('the objects for each ABI of Node', () => {
   const compiled = [path.join(repository, 'engine/FfiToolkit.Node/obj'), path.join(repository, 'artifacts/obj')]
     .filter((folder) => fs.existsSync(folder))
-    .flatMap((folder) => fs.readdirSync(folder, { recursive: true }).filter((name) => /bind[^/]*\.o$/.test(name)).map((name) => path.join(folder, name)));
+    .flatMap((folder) => fs.readdirSync(folder, { recursive: true }).filter((name) => /linux-[^/]*\/bind[^/]*\.o$/.test(name)).map((name) => path.join(folder, name)));
 
   ours('define no inline functions of V8: the linker would merge those of different versions', () => {
     for (const object of compiled) {

@@ -1,7 +1,7 @@
 'use strict';
 // What comes back: the declared width and no more, in the interpreter and from optimised code.
 const { describe } = require('./support/harness.js');
-const { ffi } = require('./support/host.js');
+const { ffi, charIsUnsigned } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');
 const { test } = require('./support/testing.js');
@@ -20,7 +20,7 @@ function open(name, signature, hot, warm) {
 
 const wraps = {
   bool: (bits) => Number(BigInt.asUintN(8, bits)),
-  char: (bits) => Number(process.arch === 'arm64' ? BigInt.asUintN(8, bits) : BigInt.asIntN(8, bits)),
+  char: (bits) => Number(charIsUnsigned ? BigInt.asUintN(8, bits) : BigInt.asIntN(8, bits)),
   int8: (bits) => Number(BigInt.asIntN(8, bits)),
   uint8: (bits) => Number(BigInt.asUintN(8, bits)),
   int16: (bits) => Number(BigInt.asIntN(16, bits)),

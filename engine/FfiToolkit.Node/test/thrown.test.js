@@ -216,7 +216,7 @@ ours('Workers that are terminated inside of callbacks end, whatever the callback
 }, runtime === 'node' && !isKnownNode && 'Node-API takes the end of a worker away with the exception, which is none: its JavaScript goes on until it is told again');
 
 // libuv is in Node's own program; its timers call back from the event loop, below which no call of JavaScript is.
-const noLibuv = isOracle ? 'node:ffi has nothing like it' : !isKnownNode ? 'it has no libuv of Node\'s' : process.platform === 'win32' && 'a library is opened by its path there, and the program has none';
+const noLibuv = isOracle ? 'node:ffi has nothing like it' : !isKnownNode && 'it has no libuv of Node\'s';
 unless(noLibuv, 'Where the event loop called, an exception is an uncaught one, microtasks run, and the next callbacks go on', () => {
   const text = child.output(`
     const library = new ffi.DynamicLibrary(null);

@@ -14,24 +14,23 @@ internal static class Workflow
     // The system that the scripts install on; everything that runs here runs there by the same commands.
     private const string Container = "debian:12";
 
+    private const string Runner = "dotnet run --project test-matrix/FfiToolkit.TestMatrix -c Release --";
+
     internal static string Write(MatrixManifest manifest)
     {
+        Cell[] cells = [.. manifest.Cells.Where(static cell => cell.Exists)];
+        Cell[] raised = [.. cells.Where(static cell => !cell.Ci!.Raises.IsEmpty)];
         StringBuilder text = new();
         text.Append(Header);
-        Cell[] cells = [.. manifest.Cells.Where(static cell => cell.Exists)];
-        AppendBench(text, [.. cells.Where(cell => Suites(manifest, cell, static suite => suite.Level > Level.CiOnly).Length > 0)]);
-        Cell[] raised = [.. cells.Where(static cell => !cell.Ci!.Raises.IsEmpty)];
-        AppendHosts(text, [.. raised.Where(static cell => cell.Ci is { Image: null, Vm: null })]);
-        AppendContainers(text, [.. raised.Where(static cell => cell.Ci!.Image is not null)]);
-        AppendMachines(text, [.. raised.Where(static cell => cell.Ci!.Vm is not null)]);
+        text.Append(Bench([.. cells.Where(static cell => cell.Suites.Values.Any(static suite => suite.Level > Level.CiOnly))]));
+        text.Append(Hosts([.. raised.Where(static cell => cell.Ci is { Image: null, Vm: null })]));
+        text.Append(Containers([.. raised.Where(static cell => cell.Ci!.Image is not null)]));
+        text.Append(Machines([.. raised.Where(static cell => cell.Ci!.Vm is not null)]));
         text.Append(Gather);
         return text.ToString().ReplaceLineEndings("\n");
     }
 
-    private static string[] Suites(MatrixManifest manifest, Cell cell, Func<CellSuite, bool> which) =>
-        [.. manifest.Suites.Where(suite => which(cell.Suites[suite.Name])).Select(static suite => suite.Name)];
-
-    private static void AppendBench(StringBuilder text, Cell[] cells) => text.Append($$$"""
+    private static string Bench(Cell[] cells) => $$$"""
 
           # Each cell at the level that a Linux x64 machine has for it.
           cell:
@@ -47,161 +46,88 @@ internal static class Workflow
               matrix:
                 cell: [{{{string.Join(", ", cells.Select(static cell => cell.Name))}}}]
             steps:
-        {{{Prerequisites}}}
-              - uses: {{{Actions.Checkout}}}
-                with:
-                  persist-credentials: false
-              - uses: {{{Actions.SetupDotnet}}}
-                with:
-                  global-json-file: global.json
-              - uses: {{{Actions.Download}}}
-                with:
-                  name: built
-                  path: artifacts
+        {{{Steps.Prerequisites}}}
+        {{{Steps.Checkout}}}
+        {{{Steps.Dotnet}}}
+        {{{Steps.Built}}}
               - run: eng/matrix.sh run --cell "$CELL" --require
                 env:
                   CELL: ${{ matrix.cell }}
-              - uses: {{{Actions.Upload}}}
-                if: always()
-                with:
-                  name: results-${{ matrix.cell }}
-                  path: artifacts/matrix
-                  if-no-files-found: error
+        {{{Steps.Results("results-${{ matrix.cell }}")}}}
 
-        """);
+        """;
 
-    private static void AppendHosts(StringBuilder text, Cell[] cells) => text.Append($$$"""
-
-          # Cells that a hosted machine is: what runs there is native.
-          native:
-            needs: build
-            runs-on: ${{ matrix.runner }}
-            timeout-minutes: 60
-            strategy:
-              fail-fast: false
-              matrix:
-                include:
-        {{{Include(cells, static cell => $", packages: '{string.Join(' ', cell.Ci!.Packages)}'")}}}
+    // A Mac builds the addon for itself before it tests it; what comes out is kept, and published by nobody yet.
+    private static string Hosts(Cell[] cells) => Raising("native", "Cells that a hosted machine is: what runs there is native.", 90, cells, static cell => $", packages: '{string.Join(' ', cell.Ci!.Packages)}'", $$$"""
             defaults:
               run:
                 shell: bash
             steps:
-              - uses: {{{Actions.Checkout}}}
-                with:
-                  persist-credentials: false
-              - uses: {{{Actions.SetupDotnet}}}
-                with:
-                  global-json-file: global.json
-              - uses: {{{Actions.Download}}}
-                with:
-                  name: built
-                  path: artifacts
+        {{{Steps.Checkout}}}
+        {{{Steps.Dotnet}}}
+        {{{Steps.Built}}}
               - run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${{ matrix.packages }}
                 if: matrix.packages != ''
-              - run: dotnet run --project test-matrix/FfiToolkit.TestMatrix -c Release -- run --cell "$CELL" --suite "$SUITES" --require
+              - run: {{{Runner}}} run --cell "$CELL" --suite "$SUITES" --require
                 env:
                   CELL: ${{ matrix.cell }}
                   SUITES: ${{ matrix.suites }}
               - uses: {{{Actions.Upload}}}
-                if: always()
+                if: startsWith(matrix.cell, 'osx-')
                 with:
-                  name: results-${{ matrix.cell }}-native
-                  path: artifacts/matrix
+                  name: addon-${{ matrix.cell }}
+                  path: artifacts/npm/ffitoolkit-node-darwin-*.tgz
                   if-no-files-found: error
-
         """);
 
     // By docker itself: actions that are written in JavaScript do not run in musl containers on arm64.
-    private static void AppendContainers(StringBuilder text, Cell[] cells) => text.Append($$$"""
-
-          # Cells that a container on a hosted machine is.
-          container:
-            needs: build
-            runs-on: ${{ matrix.runner }}
-            timeout-minutes: 60
-            strategy:
-              fail-fast: false
-              matrix:
-                include:
-        {{{Include(cells, static cell => $", image: '{cell.Ci!.Image}'")}}}
+    private static string Containers(Cell[] cells) => Raising("container", "Cells that a container on a hosted machine is.", 60, cells, static cell => $", image: '{cell.Ci!.Image}'", $$$"""
             steps:
-              - uses: {{{Actions.Checkout}}}
-                with:
-                  persist-credentials: false
-              - uses: {{{Actions.Download}}}
-                with:
-                  name: built
-                  path: artifacts
+        {{{Steps.Checkout}}}
+        {{{Steps.Built}}}
               - run: >-
                   docker run --rm --volume "$PWD:/checkout" --workdir /checkout --env CELL --env SUITES "$IMAGE" sh -euc
                   'apk add --no-cache bash build-base git libffi sqlite-libs util-linux-misc zlib;
                   git config --global --add safe.directory /checkout;
-                  exec dotnet run --project test-matrix/FfiToolkit.TestMatrix -c Release -- run --cell "$CELL" --suite "$SUITES" --require'
+                  exec {{{Runner}}} run --cell "$CELL" --suite "$SUITES" --require'
                 env:
                   CELL: ${{ matrix.cell }}
                   SUITES: ${{ matrix.suites }}
                   IMAGE: ${{ matrix.image }}
-              - uses: {{{Actions.Upload}}}
-                if: always()
-                with:
-                  name: results-${{ matrix.cell }}-native
-                  path: artifacts/matrix
-                  if-no-files-found: error
-
         """);
 
-    private static void AppendMachines(StringBuilder text, Cell[] cells)
-    {
-        if (cells.Length == 0)
-        {
-            return;
-        }
+    private static string Machines(Cell[] cells) => Raising("machine", "Cells that a virtual machine on a hosted machine is.", 120, cells, static cell => $", arch: {(cell.Architecture == "arm64" ? "aarch64" : "x86_64")}", $$$"""
+            steps:
+        {{{Steps.Checkout}}}
+        {{{Steps.Built}}}
+              - uses: {{{Actions.FreeBsdVm}}}
+                with:
+                  arch: ${{ matrix.arch }}
+                  usesh: true
+                  envs: CELL SUITES
+                  prepare: pkg install -y bash dotnet git libffi
+                  run: {{{Runner}}} run --cell "$CELL" --suite "$SUITES" --require
+                env:
+                  CELL: ${{ matrix.cell }}
+                  SUITES: ${{ matrix.suites }}
+        """);
 
-        text.Append($$$"""
+    // A job for each cell that is raised on one kind of machine, with its suites and what else of it the steps use.
+    private static string Raising(string name, string comment, int minutes, Cell[] cells, Func<Cell, string> more, string steps) => $$$"""
 
-              # Cells that a virtual machine on a hosted machine is.
-              machine:
-                needs: build
-                runs-on: ${{ matrix.runner }}
-                timeout-minutes: 120
-                strategy:
-                  fail-fast: false
-                  matrix:
-                    include:
-            {{{Include(cells, static cell => $", arch: {(cell.Architecture == "arm64" ? "aarch64" : "x86_64")}")}}}
-                steps:
-                  - uses: {{{Actions.Checkout}}}
-                    with:
-                      persist-credentials: false
-                  - uses: {{{Actions.Download}}}
-                    with:
-                      name: built
-                      path: artifacts
-                  - uses: {{{Actions.FreeBsdVm}}}
-                    with:
-                      arch: ${{ matrix.arch }}
-                      usesh: true
-                      envs: CELL SUITES
-                      prepare: pkg install -y bash dotnet git libffi
-                      run: dotnet run --project test-matrix/FfiToolkit.TestMatrix -c Release -- run --cell "$CELL" --suite "$SUITES" --require
-                    env:
-                      CELL: ${{ matrix.cell }}
-                      SUITES: ${{ matrix.suites }}
-                  - uses: {{{Actions.Upload}}}
-                    if: always()
-                    with:
-                      name: results-${{ matrix.cell }}-native
-                      path: artifacts/matrix
-                      if-no-files-found: error
+          # {{{comment}}}
+          {{{name}}}:
+            needs: build
+            runs-on: ${{ matrix.runner }}
+            timeout-minutes: {{{minutes}}}
+            strategy:
+              fail-fast: false
+              matrix:
+                include:
+        {{{string.Join('\n', cells.Select(cell => $"          - {{ cell: {cell.Name}, runner: {cell.Ci!.Runner}, suites: '{string.Join(',', cell.Ci.Raises)}'{more(cell)} }}"))}}}
+        {{{steps}}}
+        {{{Steps.Results("results-${{ matrix.cell }}-native")}}}
 
-            """);
-    }
-
-    private static string Include(Cell[] cells, Func<Cell, string> more) => string.Join('\n', cells.Select(
-        cell => $"          - {{ cell: {cell.Name}, runner: {cell.Ci!.Runner}, suites: '{string.Join(',', cell.Ci.Raises)}'{more(cell)} }}"));
-
-    private static string Prerequisites => """
-              - run: apt-get update && apt-get install -y --no-install-recommends ca-certificates curl git libicu72
         """;
 
     private static string Header => $$$"""
@@ -230,17 +156,15 @@ internal static class Workflow
             container: {{{Container}}}
             timeout-minutes: 60
             steps:
-        {{{Prerequisites}}}
-              - uses: {{{Actions.Checkout}}}
-                with:
-                  persist-credentials: false
-              - uses: {{{Actions.SetupDotnet}}}
-                with:
-                  global-json-file: global.json
-              - run: git config --global --add safe.directory "$GITHUB_WORKSPACE"
+        {{{Steps.Prerequisites}}}
+        {{{Steps.Checkout}}}
+        {{{Steps.Dotnet}}}
+        {{{Steps.TrustCheckout}}}
               # What is restored is what the lock files say, and nothing of it has a known vulnerability.
               - run: dotnet restore FfiToolkit.sln --locked-mode -p:NuGetAudit=true -p:NuGetAuditMode=all -warnaserror:NU1901,NU1902,NU1903,NU1904
               - run: eng/build.sh
+              # What tests call on Windows, where there is no compiler of ours.
+              - run: eng/test-node.sh --prebuild
               - uses: {{{Actions.Upload}}}
                 with:
                   name: built
@@ -250,6 +174,8 @@ internal static class Workflow
                     artifacts/native
                     artifacts/node/package
                     artifacts/node/package-without-fastcall
+                    artifacts/node/npm
+                    artifacts/node/test
                   if-no-files-found: error
 
           # Everything that is no cell: unit tests, and the checks of this file.
@@ -258,14 +184,10 @@ internal static class Workflow
             container: {{{Container}}}
             timeout-minutes: 60
             steps:
-        {{{Prerequisites}}}
-              - uses: {{{Actions.Checkout}}}
-                with:
-                  persist-credentials: false
-              - uses: {{{Actions.SetupDotnet}}}
-                with:
-                  global-json-file: global.json
-              - run: git config --global --add safe.directory "$GITHUB_WORKSPACE"
+        {{{Steps.Prerequisites}}}
+        {{{Steps.Checkout}}}
+        {{{Steps.Dotnet}}}
+        {{{Steps.TrustCheckout}}}
               - run: eng/test.sh --unit
 
           # The two commands of the README, in both orders, on a machine that has nothing.
@@ -277,12 +199,8 @@ internal static class Workflow
               matrix:
                 order: [build-test, test]
             steps:
-              - uses: {{{Actions.Checkout}}}
-                with:
-                  persist-credentials: false
-              - uses: {{{Actions.SetupDotnet}}}
-                with:
-                  global-json-file: global.json
+        {{{Steps.Checkout}}}
+        {{{Steps.Dotnet}}}
               - run: sudo env "PATH=$PATH" git config --global --add safe.directory "$PWD"
               - run: sudo env "PATH=$PATH" eng/fresh.sh "$ORDER"
                 env:
@@ -299,25 +217,16 @@ internal static class Workflow
             runs-on: ubuntu-24.04
             timeout-minutes: 15
             steps:
-              - uses: {{{Actions.Checkout}}}
-                with:
-                  persist-credentials: false
-              - uses: {{{Actions.SetupDotnet}}}
-                with:
-                  global-json-file: global.json
+        {{{Steps.Checkout}}}
+        {{{Steps.Dotnet}}}
               - uses: {{{Actions.Download}}}
                 with:
                   pattern: results-*
                   path: artifacts/gathered
-              - run: dotnet run --project test-matrix/FfiToolkit.TestMatrix -c Release -- gather artifacts/gathered --require
+              - run: {{{Runner}}} gather artifacts/gathered --require
               - run: cat artifacts/matrix/results.md >> "$GITHUB_STEP_SUMMARY"
                 if: always()
-              - uses: {{{Actions.Upload}}}
-                if: always()
-                with:
-                  name: matrix
-                  path: artifacts/matrix
-                  if-no-files-found: error
+        {{{Steps.Results("matrix")}}}
 
         """;
 }

@@ -47,7 +47,7 @@ const packages = {
   },
 };
 
-const libffi = process.platform === 'win32' ? 'ffi-8.dll' : 'libffi.so.8';
+const libffi = process.platform === 'win32' ? 'ffi-8.dll' : process.platform === 'darwin' ? 'libffi.dylib' : 'libffi.so.8';
 const inFolder = (folder) => ({ addon: join(folder, 'ffitoolkit.node'), libffi: join(folder, libffi) });
 
 // The files that this code may be in: as an ES module, as a CommonJS module, and the program that was started.

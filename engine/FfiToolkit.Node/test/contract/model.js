@@ -1,12 +1,13 @@
 'use strict';
 // The contract as a function from (type, sample) to an outcome, written down apart from every implementation.
+const { charIsUnsigned } = require('../support/host.js');
 
 const integers = {
-  int8: [-128, 127], char: process.arch === 'arm64' ? [0, 255] : [-128, 127], uint8: [0, 255], bool: [0, 255],
+  int8: [-128, 127], char: charIsUnsigned ? [0, 255] : [-128, 127], uint8: [0, 255], bool: [0, 255],
   int16: [-32768, 32767], uint16: [0, 65535], int32: [-2147483648, 2147483647], uint32: [0, 4294967295],
 };
 // char is the platform's: unsigned on Linux for ARM, and then refused in the words of uint8, as bool is.
-const integerNames = { bool: 'a uint8', char: process.arch === 'arm64' ? 'a uint8' : 'an int8' };
+const integerNames = { bool: 'a uint8', char: charIsUnsigned ? 'a uint8' : 'an int8' };
 const wide = { int64: [-(2n ** 63n), 2n ** 63n - 1n], uint64: [0n, 2n ** 64n - 1n] };
 const floats = { float32: 'a float', float64: 'a double' };
 const pointers = ['pointer', 'string', 'buffer', 'arraybuffer', 'function'];

@@ -47,18 +47,28 @@ const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.e
 
 // Of Node 26 the newest release, and one from before its node:ffi changed what it accepts.
 const newest = '26';
+const releasesOfAll = ['20', '22', '24', newest];
+
+// How near each kind of machine is to a processor's own: what it has no word for, it cannot start. Files that look at builds do so
+// with tools of linux-x64.
 const processors = {
-  'linux-x64': { level: 'native', releases: ['20', '22', '24', newest, '26.10'], program: (release) => [path.join(nodes, `node${release}/bin/node`)] },
-  // The same files on a machine that is one: the others look at builds, with tools of linux-x64.
+  'linux-x64': { levels: { 'linux-x64': 'native' }, releases: [...releasesOfAll, '26.10'], program: (release) => [path.join(nodes, `node${release}/bin/node`)] },
   'linux-arm64': {
-    level: process.arch === 'arm64' ? 'native' : 'qemu-user', releases: [newest], only: emulated,
-    program: (release) => [...(process.arch === 'arm64' ? [] : ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu']), path.join(nodes, `node${release}-arm64/bin/node`)],
+    levels: { 'linux-arm64': 'native', 'linux-x64': 'qemu-user' }, releases: [newest], only: emulated,
+    program: (release, level) => [...(level === 'native' ? [] : ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu']), path.join(nodes, `node${release}-arm64/bin/node`)],
   },
-  // A link leads out of what Wine sees. What does not depend on the Node is run in every mode on the newest alone.
+  // Not by a link, which leads out of what Wine sees. What does not depend on the Node is run in every mode on the newest alone.
   'win-x64': {
-    level: 'wine', releases: ['20', '22', '24', newest], program: (release) => [fs.realpathSync(path.join(nodes, `node${release}-win/bin/node.exe`))],
+    levels: { 'win32-x64': 'native', 'linux-x64': 'wine' }, releases: releasesOfAll, program: (release) => [fs.realpathSync(path.join(nodes, `node${release}-win/bin/node.exe`))],
+    only: files.filter((file) => !['bundlers', 'types'].includes(file)),
     runs: (release, mode) => mode === 'default' || mode !== 'built without' && (release === newest || release === '20' && mode === 'always-turbofan'),
+    // What the tests call is compiled on Linux, for Wine and for Windows.
+    env: { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' },
   },
+  ...Object.fromEntries(['x64', 'arm64'].map((arch) => [`osx-${arch}`, {
+    levels: { [`darwin-${arch}`]: 'native' }, releases: releasesOfAll, only: files.filter((file) => !single.includes(file)),
+    program: (release) => [path.join(nodes, `node${release}-mac-${arch}/bin/node`)],
+  }])),
 };
 
 const runtimes = {
@@ -66,10 +76,11 @@ const runtimes = {
   deno: [path.join(nodes, 'deno/deno'), 'run', '--allow-all', '--quiet', '--no-prompt', '--no-remote', '--no-lock', '--unstable-detect-cjs'],
 };
 
-// [{ name, rid, level, major, mode, files, command, env }]
-function cells({ quick }) {
+// What a machine can start: [{ name, rid, level, major, mode, files, command, env }]
+function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
   const made = [];
-  for (const [rid, { level, releases, program, only = files, runs = () => true }] of Object.entries(processors)) {
+  const started = Object.entries(processors).filter(([, { levels }]) => machine in levels);
+  for (const [rid, { levels: { [machine]: level }, releases, program, only = files, runs = () => true, env: own }] of started) {
     for (const release of releases) {
       const major = Number.parseInt(release, 10);
       for (const [mode, { flags, env, package: folder }] of Object.entries(modes)) {
@@ -86,24 +97,28 @@ function cells({ quick }) {
         // The modes besides the first look at results: fewer workers, and under an emulator fewer signatures and kinds of warming.
         const less = {
           ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
-          ...(emulator || wine ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
+          ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
+          ...own,
           ...(quick && mode !== 'default' ? unstressed : {}),
           ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
           ...(quick && (emulator || wine || release !== newest || mode !== 'default') ? brief : {}),
         };
         const left = [
           ...(quick ? [...(emulator ? slowest : []), ...(wine ? processes : []), ...(mode === 'default' ? [] : slow)] : []),
-          ...(wine ? ['bundlers', 'types'] : []),
           ...(wine && quick && release !== newest ? files.filter((file) => !proofs.includes(file)) : []),
         ];
         made.push({
           name: `${rid} node ${release} ${mode}`, rid, level, major, mode, guest: wine,
           files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (release === newest || !single.includes(file)) && only.includes(file)),
-          command: [...program(release), ...flags(major)],
-          env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(release)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
+          command: [...program(release, level), ...flags(major)],
+          env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(release, level)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
         });
       }
     }
+  }
+
+  if (machine !== 'linux-x64') {
+    return made;
   }
 
   const unknown = path.join(repository, 'artifacts/node/test/unknown-node/node_modules/node25/bin/node');

@@ -1,6 +1,7 @@
 'use strict';
 // Runs the test files in every cell, compares what they observed case by case, and says how it went.
 // Usage: node run.js [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files a,b]
+//        node run.js --prebuild: compiles what the tests call on Windows, where they run without a compiler
 const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,7 +12,7 @@ const { guest, inWine } = require('./guest.js');
 const { printTable, writeReports } = require('./report.js');
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, report: { type: 'string' }, only: { type: 'string' }, suite: { type: 'string' }, files: { type: 'string' }, jobs: { type: 'string', default: '2' } },
+  options: { quick: { type: 'boolean', default: false }, report: { type: 'string' }, only: { type: 'string' }, suite: { type: 'string' }, files: { type: 'string' }, prebuild: { type: 'boolean', default: false }, jobs: { type: 'string', default: '2' } },
 });
 const tables = path.join(repository, 'artifacts/node/test', `tables-${process.pid}`);
 const limit = 15 * 60_000;
@@ -63,10 +64,15 @@ function precompile(chosen) {
 }
 
 async function main() {
-  fs.mkdirSync(tables, { recursive: true });
   const chosen = cells(options)
     .filter(({ name }) => options.only === undefined || new RegExp(options.only).test(name))
     .filter(({ runtime = 'node' }) => options.suite === undefined || options.suite === runtime);
+  if (options.prebuild) {
+    precompile(chosen.filter(({ level }) => level === 'wine'));
+    return;
+  }
+
+  fs.mkdirSync(tables, { recursive: true });
   const wanted = options.files?.split(',');
   const lacks = (cell) => (cell.guest ? guest(cell.rid).missing ?? undefined : undefined);
   const results = chosen.map((cell) => ({ cell, cases: [], tables: [], seconds: 0, missing: lacks(cell) }));

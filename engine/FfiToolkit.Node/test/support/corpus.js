@@ -1,6 +1,7 @@
 'use strict';
 // Signatures of every shape, and C functions for them that a compiler makes: each writes down what it received.
 const { compile } = require('./fixture.js');
+const { charIsUnsigned } = require('./host.js');
 
 const ctypes = {
   bool: 'uint8_t', char: 'char', int8: 'int8_t', uint8: 'uint8_t', int16: 'int16_t', uint16: 'uint16_t', int32: 'int32_t', uint32: 'uint32_t',
@@ -54,7 +55,7 @@ function valueOf(type, random) {
   };
   switch (type) {
     case 'bool': case 'uint8': return pick([0, 1, 128, 255, random(256)]);
-    case 'char': return process.arch === 'arm64' ? pick([0, 128, 255, random(256)]) : pick([-128, 127, -1, random(256) - 128]);
+    case 'char': return charIsUnsigned ? pick([0, 128, 255, random(256)]) : pick([-128, 127, -1, random(256) - 128]);
     case 'int8': return pick([-128, 127, -1, random(256) - 128]);
     case 'int16': return pick([-32768, 32767, -1, random(65536) - 32768]);
     case 'uint16': return pick([0, 32768, 65535, random(65536)]);

@@ -13,7 +13,7 @@ const target = process.env.FFITK_NODE_TARGET ?? `${process.platform}-${process.a
 const isWindows = target.startsWith('win32-');
 // Windows' libraries are compiled on Linux, and not where the tests run.
 const compilers = { 'linux-arm64': hostArch === 'arm64' ? 'cc' : 'aarch64-linux-gnu-gcc', 'win32-x64': 'x86_64-w64-mingw32-gcc' };
-const ending = isWindows ? '.dll' : '.so';
+const ending = isWindows ? '.dll' : target.startsWith('darwin-') ? '.dylib' : '.so';
 // mingw-w64's own libraries are not on the machine that runs the tests.
 const systemFlags = isWindows ? ['-static'] : ['-fPIC'];
 
@@ -25,7 +25,7 @@ function compile(name, source, flags = []) {
   const library = path.join(folder, `${name}-${target}-${hash}${ending}`);
   if (!fs.existsSync(library)) {
     if (process.platform === 'win32') {
-      throw new Error(`'${library}' is missing. It is compiled on Linux: eng/test-node.sh does.`);
+      throw new Error(`'${library}' is missing. It is compiled on Linux: eng/test-node.sh --prebuild does, and its folder is copied here.`);
     }
 
     fs.mkdirSync(folder, { recursive: true });

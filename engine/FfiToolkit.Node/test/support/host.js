@@ -27,6 +27,8 @@ module.exports = {
   // Whether each function has a wrapper compiled for it alone: V8 calls directly from no other.
   hasOwnWrappers: process.env.FFITK_CODEGEN !== '0',
   canOptimise: runtime === 'node' && !switches.includes('--jitless') && !switches.includes('--no-opt'),
+  // AAPCS64 10.1.2; Apple's and Microsoft's compilers make it signed there too.
+  charIsUnsigned: process.platform === 'linux' && process.arch === 'arm64',
   isEmulated: process.env.FFITK_HOST_ARCH !== undefined,
   // A library that every machine has, with abs: the program itself, but on Windows, where it exports nothing of C's.
   systemLibrary: process.platform === 'win32' ? 'ucrtbase.dll' : null,

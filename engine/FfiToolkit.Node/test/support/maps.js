@@ -5,6 +5,9 @@ const { ffi } = require('./host.js');
 
 const onWindows = process.platform === 'win32';
 
+// Why no map can be read here, or false.
+const noMaps = !onWindows && process.platform !== 'linux' && 'what is mapped is read from /proc, or by a function of Windows';
+
 // [{ start, end, permissions, path }], in /proc's words: stubs are in memory files.
 function maps() {
   return onWindows ? regions() : fs.readFileSync('/proc/self/maps', 'utf8').trim().split('\n').map((line) => {
@@ -57,4 +60,4 @@ function discard(file) {
   }
 }
 
-module.exports = { maps: () => [...maps()], at, stubs, isMapped, discard };
+module.exports = { noMaps, maps: () => [...maps()], at, stubs, isMapped, discard };
