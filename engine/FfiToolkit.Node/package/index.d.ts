@@ -321,7 +321,7 @@ export type {
 /** A library that is open until it is closed, or until nothing refers to it or its functions any more. */
 export class DynamicLibrary implements Disposable {
   /**
-   * @param path A file, a name that the loader finds, or null for the main program (not on Windows).
+   * @param path A file, a name that the loader finds, or null for the main program.
    * @param options How the loader loads it.
    * @throws Error `ERR_FFI_CALL_FAILED` if it cannot be loaded, in the words of the loader.
    */
