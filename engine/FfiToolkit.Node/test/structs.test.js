@@ -379,6 +379,13 @@ describe('declarations', () => {
     assert.equal(ffi.sizeof(ffi.enums({ A: 2n ** 40n }, 'u64')), 8);
   });
 
+  ours('An enumeration may be written with bigints, and one of 64 bits gives them', () => {
+    const library = new ffi.DynamicLibrary(structs());
+    const next = library.getFunction('next_colour', { arguments: [ffi.enums({ RED: 0n, GREEN: 5n })], return: 'i32' });
+    assert.deepEqual([next('RED'), next('GREEN'), next(5)], [5, 6, 6]);
+    library.close();
+  });
+
   ours('A struct points at itself by a pointer, and at nothing else of its own', () => {
     const Node = ffi.struct('Node', (self) => ({ value: 'i32', next: ffi.pointer(self) }));
     assert.equal(ffi.sizeof(Node), 16);
@@ -421,6 +428,17 @@ describe('declarations', () => {
     const add = library.getFunction('add_points', { arguments: [Point, Point], return: Point });
     assert.equal(library.getFunction('add_points', { arguments: [ffi.struct({ x: 'f64', y: 'double' }), Point], return: Point }), add);
     invalidValue(f({ arguments: [ffi.struct({ x: 'f64', z: 'f64' }), Point], return: Point }), 'Function add_points was already requested with a different signature');
+    library.close();
+  });
+
+  ours('A pointer to void is any pointer, and so is one that is returned: it is the same function', () => {
+    const { Point } = types;
+    const library = new ffi.DynamicLibrary(structs());
+    const scale = library.getFunction('scale', { arguments: [ffi.pointer('void'), 'f64'], return: ffi.pointer(Point) });
+    assert.equal(library.getFunction('scale', { arguments: ['pointer', 'f64'], return: 'pointer' }), scale);
+    const points = bytesOf(1, 2);
+    scale(points, 2);
+    assert.deepEqual(points, bytesOf(2, 4));
     library.close();
   });
 

@@ -181,7 +181,9 @@ class EnumType extends NativeType {
   }
 
   take(value) {
-    return typeof value === 'string' ? this.values[value] ?? value : value;
+    if (typeof value !== 'string' || !(value in this.values)) return value;
+    const number = this.values[value];
+    return typeof number === 'bigint' && !this.kind.endsWith('64') ? Number(number) : number;
   }
 
   obstacle(value, index, path) {

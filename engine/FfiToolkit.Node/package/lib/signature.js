@@ -75,6 +75,9 @@ function requireByValue(type, what) {
   if (type.form === 'unfinished') throw invalidValue(`${what} is ${type.name} before it was made: write the type that struct() returned`);
 }
 
+// A pointer that no object stands for: nothing is known of what it points at.
+const isBareAddress = (type) => type instanceof PointerType && type.direction === 'in' && type.target.kind === 'void';
+
 const DOTS = '...';
 
 /** The parameters, and how many stand before the dots of a variadic function; -1 where there are none. */
@@ -96,7 +99,7 @@ function readArguments(signature, name) {
     const type = typeOf(given, what);
     if (type.kind === 'void') throw invalidValue(`${what} must not be 'void'; use an empty array for no-argument functions`);
     requireByValue(type, what);
-    parameters.push(type);
+    parameters.push(isBareAddress(type) ? scalarTypes[codes.pointer] : type);
   }
   return { parameters, variadicFrom };
 }
@@ -106,8 +109,9 @@ function readReturn(signature, name) {
   const what = `Return value type of function ${name}`;
   const type = typeOf(signature.return, what);
   requireByValue(type, what);
-  if (type instanceof PointerType && type.direction !== 'in') throw invalidValue(`${what} must not be ${type.direction}(…), which is for parameters`);
-  return type;
+  if (!(type instanceof PointerType)) return type;
+  if (type.direction !== 'in') throw invalidValue(`${what} must not be ${type.direction}(…), which is for parameters`);
+  return scalarTypes[codes.pointer];
 }
 
 function readLeaf(signature, name) {
@@ -169,7 +173,8 @@ function readCount(signature, name, key, otherwise, most) {
 /**
  * Reads the signature object of a callback. It runs code of the user's.
  * @returns {{ codes: Uint8Array, kinds: string[], result: string, key: string, onError: string, substitute: unknown, threads: string,
- *   capacity: number, overflow: string, timeLimit: number }} The types as readSignature returns them; what is done about what it throws;
+ *   capacity: number, overflow: string, timeLimit: number }} The types as readSignature returns them, with the type of the result as
+ *   `returns`, and what it is in words as `result`, where there are structs; what is done about what it throws;
  *   what native code gets where no JavaScript runs, undefined for zero; what becomes of calls from other threads; how many posted ones
  *   may wait, and what of more; and for how many milliseconds one waits for JavaScript, 0 for as long as it takes.
  */
