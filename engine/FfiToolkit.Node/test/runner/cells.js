@@ -63,7 +63,7 @@ const processors = {
     only: files.filter((file) => !['bundlers', 'types'].includes(file)),
     runs: (release, mode) => mode === 'default' || mode !== 'built without' && (release === newest || release === '20' && mode === 'always-turbofan'),
     // What the tests call is compiled on Linux, for Wine and for Windows.
-    env: { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' },
+    env: { FFITK_NODE_CORPUS: '200', FFITK_NODE_STRUCTS: '20', FFITK_NODE_WORKERS: '20' },
   },
   ...Object.fromEntries(['x64', 'arm64'].map((arch) => [`osx-${arch}`, {
     levels: { [`darwin-${arch}`]: 'native' }, releases: releasesOfAll, only: files.filter((file) => !single.includes(file)),
@@ -97,7 +97,7 @@ function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
         // The modes besides the first look at results: fewer workers, and under an emulator fewer signatures and kinds of warming.
         const less = {
           ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
-          ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_WORKERS: '20' } : {}),
+          ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_STRUCTS: '20', FFITK_NODE_WORKERS: '20' } : {}),
           ...own,
           ...(quick && mode !== 'default' ? unstressed : {}),
           ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
