@@ -3,8 +3,9 @@
 # Usage: eng/bench.sh dotnet [--aot] [BenchmarkDotNet arguments]
 #          calls from .NET, beside P/Invoke and libffi
 #          --aot   the same table under NativeAOT; dynamic code is refused there, and its row says so
-#        eng/bench.sh threads [--starts N] [--beside COMMIT]
-#          calls on 1, 2 and 4 threads at once: the first thread that called beside the others
+#        eng/bench.sh threads [--aot] [--starts N] [--beside COMMIT]
+#          calls on 1, 2 and 4 threads at once: the first thread that called beside the others; structs by value, and callbacks
+#          --aot     under NativeAOT
 #          --beside  the engine of another commit too, in turn with this one's
 #        eng/bench.sh start
 #          the first call of a program and 10,000 functions of one library, with the packed packages: eng/build.sh first
@@ -34,20 +35,28 @@ bench_dotnet() {
     dotnet run --project "$benchmarks" -c Release -- --artifacts artifacts/benchmarks "$@"
 }
 
+# build_threads ROOT: the program in a checkout, under NativeAOT where aot is set; says where it is.
+build_threads() {
+    local out="$1/artifacts/benchmarks/threads" options=()
+    [ -z "$aot" ] || options=(--use-current-runtime -p:FfiBenchmarksAot=true)
+    rm -rf "$out"
+    dotnet publish "$1/$benchmarks.Threads" -c Release --nologo -v quiet -clp:NoSummary -o "$out" "${options[@]}" >&2
+    echo "$out/FfiToolkit.Benchmarks.Threads"
+}
+
 bench_threads() {
-    local starts=7 beside="" project="$benchmarks.Threads" program=bin/Release/net10.0/FfiToolkit.Benchmarks.Threads
-    while [ "$#" -gt 1 ]; do
+    local starts=7 beside="" aot="" here there=""
+    while [ "$#" -gt 0 ]; do
         case "$1" in
-        --starts) starts="$2" ;;
-        --beside) beside="$2" ;;
-        *) break ;;
+        --aot) aot=1 ;;
+        --starts) starts="${2:?--starts needs a number}" && shift ;;
+        --beside) beside="${2:?--beside needs a commit}" && shift ;;
+        *) fail "usage: eng/bench.sh threads [--aot] [--starts N] [--beside COMMIT]" ;;
         esac
-        shift 2
+        shift
     done
-    [ "$#" -eq 0 ] || fail "usage: eng/bench.sh threads [--starts N] [--beside COMMIT]"
     prepare_dotnet
-    local programs=("$repository/$project/$program")
-    dotnet build "$project" -c Release --nologo -v quiet -clp:NoSummary
+    here="$(build_threads "$repository")"
     if [ -n "$beside" ]; then
         # The other commit's engine, measured by this one's program.
         other="$(mktemp -d)"
@@ -55,12 +64,11 @@ bench_threads() {
         git worktree add --quiet --force --detach "$other" "$beside"
         mkdir -p "$other/artifacts"
         cp -r artifacts/native "$other/artifacts/"
-        git ls-files -z --cached --others --exclude-standard "$project" | xargs -0 cp --parents -t "$other"
-        dotnet build "$other/$project" -c Release --nologo -v quiet -clp:NoSummary
-        programs+=("$other/$project/$program")
+        git ls-files -z --cached --others --exclude-standard "$benchmarks.Threads" | xargs -0 cp --parents -t "$other"
+        there="$(build_threads "$other")"
     fi
     say "Measuring on $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
-    "${programs[0]}" table "$starts" "$repository/artifacts/benchmarks/libffitk_bench.so" "${programs[@]}"
+    "$here" table "$starts" "$repository/artifacts/benchmarks/libffitk_bench.so" "$here" ${there:+"$there"}
 }
 
 bench_start() {

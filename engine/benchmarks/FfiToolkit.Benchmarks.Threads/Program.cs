@@ -1,4 +1,4 @@
-// Calls on 1, 2 and 4 threads at once.
+// Calls on 1, 2 and 4 threads at once; structs by value and callbacks on one.
 //   once LIBRARY                            measures in this process and prints one line per cell
 //   table STARTS LIBRARY PROGRAM [BESIDE]   starts a program, and another one beside it in turn, and prints tables
 using FfiToolkit.Benchmarks.Threads;
@@ -6,7 +6,7 @@ using FfiToolkit.Benchmarks.Threads;
 switch (args)
 {
     case ["once", string library]:
-        foreach (Cell cell in Ways.Measure(library))
+        foreach (Cell cell in Ways.Measure(library).Concat(CallbackWays.Measure(library)))
         {
             Console.WriteLine(cell);
         }

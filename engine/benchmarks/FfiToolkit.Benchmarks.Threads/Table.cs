@@ -20,7 +20,7 @@ internal static class Table
         }
 
         PrintThreads(found[0]);
-        PrintStructs(found[0]);
+        PrintGroups(found[0]);
         if (programs.Length > 1)
         {
             PrintBeside(found[0], found[1]);
@@ -37,17 +37,21 @@ internal static class Table
         }
     }
 
-    /// <summary>Each way with structs beside the raw one that comes before it.</summary>
-    private static void PrintStructs(List<Cell>[] starts)
+    /// <summary>The ways on one thread by groups, each beside the first of its group.</summary>
+    private static void PrintGroups(List<Cell>[] starts)
     {
-        Console.WriteLine("\n| by value, in and out | ns | of raw |\n|---|---:|---:|");
-        string raw = "";
-        foreach (string way in WaysOf(starts, 1).Except(WaysOf(starts, 4)))
+        foreach (IGrouping<string, string> group in WaysOf(starts, 1).Except(WaysOf(starts, 4)).GroupBy(static way => way.Split(": ")[0]))
         {
-            raw = way.StartsWith("raw", StringComparison.Ordinal) ? way : raw;
-            Console.WriteLine($"| {way} | {First(starts, way, 1)} | {Spread(Of(starts, way, 1).Zip(Of(starts, raw, 1), static (cell, raw) => cell.First / raw.First))} |");
+            string first = group.First();
+            Console.WriteLine($"\n| {group.Key} | ns | of {NameOf(first)} |\n|---|---:|---:|");
+            foreach (string way in group)
+            {
+                Console.WriteLine($"| {NameOf(way)} | {First(starts, way, 1)} | {Spread(Of(starts, way, 1).Zip(Of(starts, first, 1), static (cell, first) => cell.First / first.First))} |");
+            }
         }
     }
+
+    private static string NameOf(string way) => way[(way.IndexOf(": ", StringComparison.Ordinal) + 2)..];
 
     private static void PrintBeside(List<Cell>[] here, List<Cell>[] beside)
     {

@@ -3,9 +3,6 @@ namespace FfiToolkit.Benchmarks.Threads;
 /// <summary>The ways to call that are compared, each a loop of calls of <c>add_i32</c> or of a function with structs.</summary>
 internal static unsafe class Ways
 {
-    // Code becomes its fastest in two steps, each a tenth of a second after the calls that ask for it.
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Measures all of them on 1, 2 and 4 threads.</summary>
     internal static IEnumerable<Cell> Measure(string library) =>
     [
@@ -157,9 +154,9 @@ internal static unsafe class Ways
     private static List<Cell> Structs(
         string library, string name, string symbol, string signature, Func<NativeFunction, Func<int, int>> raw, Func<NativeFunction, Func<int, int>> call) =>
     [
-        .. Cells(library, $"raw, {name}", symbol, signature, raw, threads: 1),
-        .. Cells(library, $"Call<…>, {name}", symbol, signature, call, threads: 1),
-        .. Cells(library, $"Call<…>, libffi path, {name}", symbol, signature, call, CodeMemoryPolicy.None, 1),
+        .. Cells(library, $"{name}: raw", symbol, signature, raw, threads: 1),
+        .. Cells(library, $"{name}: Call<…>", symbol, signature, call, threads: 1),
+        .. Cells(library, $"{name}: Call<…>, libffi path", symbol, signature, call, CodeMemoryPolicy.None, 1),
     ];
 
     private static Func<int, int> Invoked(NativeFunction function) => count =>
@@ -194,7 +191,7 @@ internal static unsafe class Ways
 
             if (cells.Count == 0)
             {
-                nanoseconds = WarmUp(loop);
+                nanoseconds = Rounds.WarmUp(loop);
             }
 
             // A library of its own, because the one that warmed up has been called already.
@@ -205,22 +202,6 @@ internal static unsafe class Ways
         }
 
         return cells;
-    }
-
-    /// <summary>Runs a loop until it is compiled for good.</summary>
-    /// <returns>What a call takes then, in nanoseconds.</returns>
-    private static double WarmUp(Func<int, int> loop)
-    {
-        const int calls = 5000;
-        for (long start = Environment.TickCount64; Environment.TickCount64 - start < s_warmUp.TotalMilliseconds;)
-        {
-            loop(calls);
-            Thread.Sleep(1);
-        }
-
-        double begin = Machine.ThreadTime();
-        loop(calls);
-        return (Machine.ThreadTime() - begin) / calls;
     }
 
     private record struct Point(double X, double Y);
