@@ -50,12 +50,7 @@ internal static unsafe partial class Addon
     [UnmanagedCallersOnly]
     private static nint ReadString(nint env, nint info) => JsCall.Guard(env, info, &ReadStringBody);
 
-    private static nint ReadStringBody(ref JsCall call)
-    {
-        nint text;
-        JsValues.Check(Napi.CreateStringUtf8(call.Values.Env, (byte*)call.Values.ReadAddress(call[0]), Napi.AutoLength, &text));
-        return text;
-    }
+    private static nint ReadStringBody(ref JsCall call) => call.Values.Text((byte*)call.Values.ReadAddress(call[0]));
 
     /// <summary>cells(): an ArrayBuffer over what calls leave for JavaScript, <see cref="CallState.Refused"/> and <see cref="CallState.Result"/>.</summary>
     [UnmanagedCallersOnly]

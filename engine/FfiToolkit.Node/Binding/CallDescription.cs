@@ -21,6 +21,9 @@ internal unsafe struct CallDescription
     /// <summary>What the isolate's calls share.</summary>
     internal CallState* State;
 
+    /// <summary>The function that takes a result of <see cref="SlotKind.Text"/> once it was read; 0 for none.</summary>
+    internal nint Release;
+
     /// <summary>A receiver stub for optimised code, or 0 where there is none.</summary>
     internal nint FastCode;
 
@@ -39,7 +42,7 @@ internal unsafe struct CallDescription
     internal CallForm Form;
 
     // C places the array behind the last byte, without padding.
-    private const int HeadBytes = 67;
+    private const int HeadBytes = 75;
 
     internal static CallDescription* Allocate(int count) =>
         (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));

@@ -24,14 +24,18 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <param name="signature">Its signature.</param>
     /// <param name="name">Its symbol, for messages.</param>
     /// <param name="callsBack">Whether it may call JavaScript.</param>
+    /// <param name="release">
+    /// Null where JavaScript gets the result as it is; otherwise the result is the address of text, and JavaScript gets a string: this
+    /// function takes the address then, and 0 is none.
+    /// </param>
     /// <returns>
     /// A JavaScript array: the function; the same for as long as a callback is registered, which optimised code calls slowly too (or
     /// undefined, where that needs no other); the path; the reason; the form, a number of <see cref="CallForm"/>.
     /// </returns>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded, or libffi refuses the signature.</exception>
-    internal nint Bind(JsValues values, nint target, Signature signature, string name, CallsBack callsBack)
+    internal nint Bind(JsValues values, nint target, Signature signature, string name, CallsBack callsBack, nint? release)
     {
-        BindingKey key = new(target, signature, callsBack, IsInMemory: false, CapturesError: false);
+        BindingKey key = new(target, signature, callsBack, IsInMemory: false, CapturesError: false, release);
         if (TryFind(values, key, out nint array))
         {
             return array;
@@ -39,6 +43,12 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
 
         List<object> owners = [];
         CallDescription* call = Describe(target, signature, callsBack, owners, out NodeCallPath path, out string reason);
+        if (release is not null)
+        {
+            call->Result = SlotKind.Text;
+            call->Release = release.Value;
+        }
+
         nint fast = path == NodeCallPath.Slot ? MakeReceiverStub(call, signature, owners, ref path, ref reason) : 0;
         if (fast != 0)
         {
@@ -66,7 +76,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
     internal nint BindInMemory(JsValues values, nint target, Signature signature, string name, CallsBack callsBack, bool capturesError)
     {
-        BindingKey key = new(target, signature, callsBack, IsInMemory: true, capturesError);
+        BindingKey key = new(target, signature, callsBack, IsInMemory: true, capturesError, Release: null);
         if (TryFind(values, key, out nint array))
         {
             return array;
@@ -208,6 +218,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     private nint MakeReceiverStub(CallDescription* call, Signature signature, List<object> owners, ref NodeCallPath path, ref string reason)
     {
         string? obstacle = context.V8Obstacle
+            ?? (call->Result == SlotKind.Text ? "its result is a string, which V8 does not make inside of a fast call" : null)
             ?? FastCallRules.FindObstacle(
                 context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature, context.ValuesObstacle);
         nint mark = call->CallsBack == CallsBack.PromisedNot ? (nint)(&call->State->Leaf) : 0;
@@ -280,5 +291,6 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <param name="CallsBack">Whether it may call JavaScript.</param>
     /// <param name="IsInMemory">Whether arguments and result are in memory.</param>
     /// <param name="CapturesError">Whether the error number is kept.</param>
-    private readonly record struct BindingKey(nint Target, Signature Signature, CallsBack CallsBack, bool IsInMemory, bool CapturesError);
+    /// <param name="Release">What takes a result that is text; null where it is none.</param>
+    private readonly record struct BindingKey(nint Target, Signature Signature, CallsBack CallsBack, bool IsInMemory, bool CapturesError, nint? Release);
 }

@@ -51,14 +51,24 @@ internal static unsafe class NodeApiFunction
                 }
 
                 state->Innermost = outer;
-                if (state->Failure != CallbackFailure.None)
+                try
                 {
-                    // Node throws what Node-API keeps.
-                    state->Failure = CallbackFailure.None;
-                    return 0;
-                }
+                    if (state->Failure != CallbackFailure.None)
+                    {
+                        // Node throws what Node-API keeps.
+                        state->Failure = CallbackFailure.None;
+                        return 0;
+                    }
 
-                return Write(values, result, call->Result);
+                    return Write(values, result, call->Result);
+                }
+                finally
+                {
+                    if (call->Release != 0 && result != 0)
+                    {
+                        ((delegate* unmanaged<ulong, void>)call->Release)(result);
+                    }
+                }
             }
         }
         catch (Exception error)
@@ -85,6 +95,7 @@ internal static unsafe class NodeApiFunction
         SlotKind.Float32 => values.Number(BitConverter.UInt32BitsToSingle((uint)bits)),
         SlotKind.Float64 => values.Number(BitConverter.UInt64BitsToDouble(bits)),
         SlotKind.Void => values.Undefined,
+        SlotKind.Text => values.Text((byte*)bits),
         _ => values.BigInt(bits),
     };
 }

@@ -17,4 +17,7 @@ internal enum SlotKind : byte
 
     /// <summary>Any value as it is; in V8's descriptions of signatures alone.</summary>
     Value = 10,
+
+    /// <summary>The address of text, of which JavaScript gets a string; of a result alone.</summary>
+    Text = 12,
 }

@@ -16,6 +16,16 @@ internal readonly unsafe struct JsValues(nint env)
         }
     }
 
+    internal nint Null
+    {
+        get
+        {
+            nint value;
+            Check(Napi.GetNull(env, &value));
+            return value;
+        }
+    }
+
     internal nint Global
     {
         get
@@ -79,6 +89,19 @@ internal readonly unsafe struct JsValues(nint env)
             Check(Napi.CreateStringUtf16(env, characters, (nuint)text.Length, &value));
         }
 
+        return value;
+    }
+
+    /// <summary>A string of UTF-8 text, which ends with a null character; null for NULL.</summary>
+    internal nint Text(byte* text)
+    {
+        if (text is null)
+        {
+            return Null;
+        }
+
+        nint value;
+        Check(Napi.CreateStringUtf8(env, text, Napi.AutoLength, &value));
         return value;
     }
 

@@ -61,6 +61,9 @@ internal static unsafe partial class Napi
     [LibraryImport(Node, EntryPoint = "napi_get_undefined")]
     internal static partial int GetUndefined(nint env, nint* result);
 
+    [LibraryImport(Node, EntryPoint = "napi_get_null")]
+    internal static partial int GetNull(nint env, nint* result);
+
     [LibraryImport(Node, EntryPoint = "napi_get_boolean")]
     internal static partial int GetBoolean(nint env, byte value, nint* result);
 

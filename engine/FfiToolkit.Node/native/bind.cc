@@ -15,7 +15,7 @@
 namespace {
 
 // v8::CTypeInfo::Type: the same numbers in every version. C# uses them for what a slot holds, too.
-enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11 };
+enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11, kText = 12 };
 
 struct Call;
 
@@ -65,6 +65,7 @@ struct Call {
   void* plan;
   void* target;
   CallState* state;
+  void (*release)(void*);  // takes a text that was read, or null
   FastFunction fast;  // code is null where optimised code makes the slow call too
   uint32_t count;
   uint32_t result_slot;  // of a call in memory, from the first slot
@@ -122,6 +123,41 @@ bool Store(v8::Local<v8::Value> value, Kind kind, uint64_t* slot) {
   return *slot != 0;
 }
 
+bool IsAscii(const char* text, size_t length) {
+  size_t i = 0;
+  uint64_t high = 0;
+  for (uint64_t word; i + sizeof word <= length; i += sizeof word) {
+    memcpy(&word, text + i, sizeof word);
+    high |= word;
+  }
+  for (; i < length; i++) high |= static_cast<uint8_t>(text[i]);
+  return (high & 0x8080808080808080) == 0;
+}
+
+// A string of UTF-8 text, which ends with a null character; null for NULL.
+void ReturnText(const v8::FunctionCallbackInfo<v8::Value>& info, const char* text) {
+  if (text == nullptr) {
+    info.GetReturnValue().SetNull();
+    return;
+  }
+  v8::Isolate* isolate = info.GetIsolate();
+  size_t length = strlen(text);
+  v8::Local<v8::String> string;
+  bool is_made = false;
+  if (length <= static_cast<size_t>(v8::String::kMaxLength)) {
+    v8::MaybeLocal<v8::String> made =
+        IsAscii(text, length)
+            ? v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text), v8::NewStringType::kNormal, static_cast<int>(length))
+            : v8::String::NewFromUtf8(isolate, text, v8::NewStringType::kNormal, static_cast<int>(length));
+    is_made = made.ToLocal(&string);
+  }
+  if (is_made) {
+    info.GetReturnValue().Set(string);
+  } else {
+    isolate->ThrowException(v8::Exception::RangeError(v8::String::NewFromUtf8Literal(isolate, "the text of a result is longer than a string can be")));
+  }
+}
+
 void Return(const v8::FunctionCallbackInfo<v8::Value>& info, Kind kind, uint64_t bits) {
   float narrow;
   double number;
@@ -133,6 +169,7 @@ void Return(const v8::FunctionCallbackInfo<v8::Value>& info, Kind kind, uint64_t
     case kAddress: info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), bits)); break;
     case kFloat32: memcpy(&narrow, &bits, sizeof narrow); info.GetReturnValue().Set(static_cast<double>(narrow)); break;
     case kFloat64: memcpy(&number, &bits, sizeof number); info.GetReturnValue().Set(number); break;
+    case kText: ReturnText(info, reinterpret_cast<const char*>(bits)); break;
     default: break;
   }
 }
@@ -178,6 +215,7 @@ void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call,
   } else {
     Return(info, call->result, result);
   }
+  if (call->release != nullptr && result != 0) call->release(reinterpret_cast<void*>(result));
 }
 
 // What unoptimised code calls.

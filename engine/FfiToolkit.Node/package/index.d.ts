@@ -26,6 +26,9 @@ export type CTypeName =
   | 'int8_t' | 'uint8_t' | 'int16_t' | 'uint16_t' | 'int32_t' | 'uint32_t' | 'int64_t' | 'uint64_t'
   | `${string}*`;
 
+/** A result that is text: a string of its UTF-8, or `null` for NULL; `cstring!free` and its like name the function that frees it then. */
+export type TextName = 'cstring' | `cstring!${string}`;
+
 type WideName = 'int64' | 'i64' | 'uint64' | 'u64' | 'long long' | 'unsigned long long' | 'size_t' | 'ssize_t' | 'ptrdiff_t' | 'intptr_t' | 'uintptr_t' | 'int64_t' | 'uint64_t';
 type LongName = 'long' | 'unsigned long';
 type PointerName = 'pointer' | 'ptr' | 'string' | 'str' | 'buffer' | 'arraybuffer' | 'function' | `${string}*`;
@@ -46,6 +49,7 @@ export type ArgumentValue<T extends string> =
 /** What a call gives back: Numbers, and bigints for 64-bit integers and every kind of pointer. */
 export type ResultValue<T extends string> =
   T extends 'void' ? void :
+  T extends TextName ? string | null :
   T extends PointerName | WideName ? bigint :
   T extends LongName ? bigint | number :
   T extends TypeName | CTypeName ? number : never;
@@ -198,7 +202,7 @@ export interface Signature {
   /** The types of the arguments; none if left out. The types of one call of a variadic function follow `'...'`. */
   readonly arguments?: readonly (ParameterType | '...')[] | undefined;
   /** The type of the result; `void` if left out. */
-  readonly return?: TypeName | CTypeName | NativeType | undefined;
+  readonly return?: TypeName | CTypeName | TextName | NativeType | undefined;
   /** Whether the function keeps the error number that a call leaves, as its `errno`; on Windows what `GetLastError` says. */
   readonly errno?: boolean;
   /**

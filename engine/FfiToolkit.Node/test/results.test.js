@@ -1,11 +1,12 @@
 'use strict';
 // What comes back: the declared width and no more, in the interpreter and from optimised code.
 const { describe } = require('./support/harness.js');
-const { ffi, charIsUnsigned } = require('./support/host.js');
+const { ffi, charIsUnsigned, systemLibrary } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');
-const { test } = require('./support/testing.js');
+const { ours, test } = require('./support/testing.js');
 const { callerOf, compile } = require('./support/optimise.js');
+const { here } = require('./support/systems.js');
 
 function open(name, signature, hot, warm) {
   const native = new ffi.DynamicLibrary(fixture).getFunction(name, signature);
@@ -112,3 +113,49 @@ for (const hot of [false, true]) {
     });
   });
 }
+
+describe('results that are text', () => {
+  const bytesOf = (text) => Buffer.from(`${text}\0`);
+
+  ours('Text comes back as a string, and NULL as null', () => {
+    const same = new ffi.DynamicLibrary(fixture).getFunction('same_text', { arguments: ['buffer'], return: 'cstring' });
+    for (const text of ['', 'a', 'ascii of several words', 'grüße, 世界 \u{1f98a}', '1234567é', '12345678é', `${'x'.repeat(5000)}ü`, 'x'.repeat(100_000)]) {
+      for (let round = 0; round < 3; round += 1) assert.equal(same(bytesOf(text)), text);
+    }
+
+    assert.equal(same(null), null);
+    assert.equal(same(Buffer.from([0x61, 0xff, 0x62, 0])), 'a\ufffdb');
+  });
+
+  ours('What a text names frees it once it was read, when a callback threw too', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const make = library.getFunction('make_text', { arguments: ['i32', 'char'], return: 'cstring!free_text' });
+    const left = library.getFunction('texts_left', { return: 'i32' });
+    for (let i = 0; i < 500; i += 1) assert.equal(make(i, 0x79), 'y'.repeat(i));
+    assert.equal(left(), 0);
+    const after = library.getFunction('text_after', { arguments: ['pointer'], return: 'cstring!free_text' });
+    const throwing = library.registerCallback({ onError: 'throw' }, () => { throw new RangeError('thrown'); });
+    assert.throws(() => after(throwing), /thrown/);
+    assert.equal(left(), 0);
+    library.unregisterCallback(throwing);
+    assert.equal(new ffi.DynamicLibrary(fixture).getFunction('make_text', { arguments: ['i32', 'char'], return: 'cstring!release' })(3, 0x7a), 'zzz');
+  });
+
+  ours('The name of what frees a text is looked up when the function is, and is part of its signature', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    assert.throws(() => library.getFunction('make_text', { arguments: ['i32', 'char'], return: 'cstring!no_such_function' }), /no_such_function/);
+    library.getFunction('make_text', { arguments: ['i32', 'char'], return: 'cstring!release' });
+    assert.throws(() => library.getFunction('make_text', { arguments: ['i32', 'char'], return: 'cstring' }), /already requested with a different signature/);
+    assert.equal(library.getFunction('make_text', { arguments: ['i32', 'char'], return: 'cstring!release' })(2, 0x62), 'bb');
+    // The C library's own, which on Windows no other library exports.
+    const duplicate = new ffi.DynamicLibrary(systemLibrary).getFunction(here('the name of strdup'), { arguments: ['string'], return: 'cstring!free' });
+    assert.equal(duplicate('text'), 'text');
+  });
+
+  ours('Text is a result of functions alone, and of those whose arguments are numbers and addresses', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    assert.throws(() => library.getFunction('same_text', { arguments: ['cstring'], return: 'void' }), /Unsupported FFI type: cstring/);
+    assert.throws(() => library.registerCallback({ return: 'cstring' }, () => 'text'), /cstring is for functions/);
+    assert.throws(() => library.getFunction('same_text', { arguments: ['buffer'], return: 'cstring', errno: true }), /use 'pointer' and toString/);
+  });
+});

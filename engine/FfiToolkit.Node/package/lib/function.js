@@ -1,6 +1,7 @@
 'use strict';
 
 const { addon } = require('./addon.js');
+const { invalidValue } = require('./errors.js');
 const { hooks } = require('./hooks.js');
 const { FAST, MemoryCall } = require('./memory-call.js');
 const { memoryWrapper } = require('./memory-wrapper.js');
@@ -20,8 +21,20 @@ function makeFunction(library, name, pointer, signature) {
 }
 
 function makeScalarFunction(library, name, pointer, signature) {
-  const [call, slow, path, reason, form] = addon().bind(pointer, signature.codes, name, signature.callsBack);
+  const [call, slow, path, reason, form] = addon().bind(pointer, signature.codes, name, signature.callsBack, releaseOf(library, signature));
   return describe(makeWrapper(name, library, signature, call, slow, form), name, signature.kinds.length, pointer, path, reason, slow !== undefined);
+}
+
+// Where the C library's functions are that no other library exports. Elsewhere the loader finds them through any library.
+const C_LIBRARY = process.platform === 'win32' ? 'ucrtbase.dll' : undefined;
+
+/** What frees a text that a function returned: 0n for nothing, undefined where it returns none. */
+function releaseOf(library, { text }) {
+  if (text === undefined) return undefined;
+  const { release } = text;
+  if (release === undefined) return 0n;
+  if (release.includes('\0')) throw invalidValue('Function name must not contain null bytes');
+  return addon().symbol(release === 'free' && C_LIBRARY !== undefined ? addon().open(C_LIBRARY, 0) : library.handle, release);
 }
 
 function makeMemoryFunction(library, name, pointer, signature) {

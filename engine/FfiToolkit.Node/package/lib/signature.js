@@ -104,10 +104,21 @@ function readArguments(signature, name) {
   return { parameters, variadicFrom };
 }
 
+// A result that is text, and what frees it once it was read: `cstring`, `cstring!free`.
+const nameOfText = /^cstring(?:!(.+))?$/s;
+
+/** The type of the result, and what is to be known of it where it is text: by what it is freed. */
 function readReturn(signature, name) {
-  if (!('return' in signature)) return scalarTypes[codes.void];
+  if (!('return' in signature)) return { result: scalarTypes[codes.void] };
+  const given = signature.return;
+  const text = typeof given === 'string' ? nameOfText.exec(given) : null;
+  if (text !== null) return { result: scalarTypes[codes.pointer], text: { name: given, release: text[1] } };
+  return { result: readResultType(given, name) };
+}
+
+function readResultType(given, name) {
   const what = `Return value type of function ${name}`;
-  const type = typeOf(signature.return, what);
+  const type = typeOf(given, what);
   requireByValue(type, what);
   if (!(type instanceof PointerType)) return type;
   if (type.direction !== 'in') throw invalidValue(`${what} must not be ${type.direction}(…), which is for parameters`);
@@ -130,7 +141,7 @@ function readErrno(signature, name) {
 
 /**
  * Reads the signature object of a function. It runs code of the user's: what was known of a library before has to be looked at again.
- * @returns {{ codes: Uint8Array, kinds: string[], result: string, callsBack: number, key: string }
+ * @returns {{ codes: Uint8Array, kinds: string[], result: string, text?: { release?: string }, callsBack: number, key: string }
  *   | { parameters: object[], result: object, variadicFrom: number, keepsError: boolean, callsBack: number, key: string }} The types as
  *   the addon takes them, the result's first; the kinds of the parameters and of the result; whether native code may call back; and a
  *   key that is the same for signatures that are alike to native code. Of a signature with more than numbers and addresses, whose calls
@@ -142,6 +153,7 @@ function readSignature(signature, name) {
   const promise = readLeaf(signature, name);
   const keepsError = readErrno(signature, name);
   const isPlain = !keepsError && types.variadicFrom < 0 && isScalar(types);
+  if (types.text !== undefined && !isPlain) throw invalidValue(`The return type ${types.text.name} of function ${name} needs arguments that are numbers and addresses, and no errno: use 'pointer' and toString()`);
   const read = isPlain ? ofScalars(types) : { ...types, keepsError, key: keyOf(types, keepsError) };
   return { ...read, callsBack: promise, key: promise === callsBack.perhaps ? read.key : `leaf,${read.key}` };
 }
@@ -196,6 +208,7 @@ function readCallbackSignature(signature) {
 function readCallbackTypes(signature) {
   const types = readTypes(signature, '<callback>');
   if (types.variadicFrom >= 0) throw invalidValue("A callback cannot be variadic: it does not know what it was called with. Take the '...' out of the arguments of function <callback>");
+  if (types.text !== undefined) throw invalidValue(`The return type ${types.text.name} is for functions: a callback returns 'pointer'`);
   const { parameters, result } = types;
   const wrong = parameters.find((type) => type instanceof PointerType && type.direction !== 'in');
   if (wrong !== undefined) throw invalidValue(`Arguments of function <callback> must not be ${wrong.direction}(…), which is for calls: they arrive as addresses`);
@@ -219,17 +232,17 @@ function requireFitting(signature, { threads, result, returns }) {
 }
 
 function readTypes(signature, name) {
-  const result = readReturn(signature, name);
-  return { result, ...readArguments(signature, name) };
+  return { ...readReturn(signature, name), ...readArguments(signature, name) };
 }
 
-function ofScalars({ parameters, result }) {
+function ofScalars({ parameters, result, text }) {
   const parameterKinds = parameters.map((type) => type.kind);
   return {
     codes: Uint8Array.of(result.code, ...parameters.map((type) => type.code)),
     kinds: parameterKinds,
     result: result.kind,
-    key: [result.kind, ...parameterKinds].join(),
+    text,
+    key: [text?.name ?? result.kind, ...parameterKinds].join(),
   };
 }
 

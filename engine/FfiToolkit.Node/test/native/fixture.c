@@ -181,6 +181,22 @@ int32_t first_byte(const uint8_t* bytes) { REACHED(); return bytes ? bytes[0] : 
 void fill_bytes(uint8_t* bytes, uint64_t count, uint8_t value) { REACHED(); memset(bytes, value, count); }
 void* allocate(uint64_t size) { return calloc(1, size); }
 void release(void* memory) { free(memory); }
+
+// A text of so many characters that is the caller's, and how many of them there are.
+static int32_t texts;
+char* make_text(int32_t length, char character)
+{
+    REACHED();
+    char* text = malloc((size_t)length + 1);
+    memset(text, character, (size_t)length);
+    text[length] = 0;
+    texts++;
+    return text;
+}
+void free_text(char* text) { texts--; free(text); }
+int32_t texts_left(void) { return texts; }
+const char* same_text(const char* text) { REACHED(); return text; }
+char* text_after(void (*action)(void)) { action(); return make_text(4, 'x'); }
 const char* greeting(void) { REACHED(); return "grüße, 世界 🦊"; }
 
 // Callbacks.

@@ -29,6 +29,9 @@ functions.free(undefined);
 functions.free(0n);
 functions.tick();
 
+const ownText = lib.getFunction('named', { arguments: ['string'], return: 'cstring!free' });
+is<ReturnType<typeof ownText>, string | null>(true);
+
 const wide = lib.getFunction('wide', { arguments: [types.INT_64, 'u64'], return: types.UINT_64 });
 is<Parameters<typeof wide>, [bigint | number, bigint | number]>(true);
 is<ReturnType<typeof wide>, bigint>(true);
