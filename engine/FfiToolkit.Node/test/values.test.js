@@ -6,11 +6,11 @@ const path = require('node:path');
 const { createContext, runInContext, runInNewContext } = require('node:vm');
 const { setFlagsFromString } = require('node:v8');
 const { describe } = require('./support/harness.js');
-const { ffi, isOracle, isKnownNode, isEmulated, runtime } = require('./support/host.js');
+const { ffi, isOracle, isKnownNode, isEmulated, canOptimise, runtime } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, describe: describeError, detach } = require('./support/assertions.js');
 const { ours, test } = require('./support/testing.js');
-const { callerOf, compile } = require('./support/optimise.js');
+const { callerOf, compile, isTurbofanned } = require('./support/optimise.js');
 const child = require('./support/child.js');
 
 const isFast = !isOracle && ffi.engine.fastcall;
@@ -134,27 +134,38 @@ function callers(name, signature, warming) {
   const library = new ffi.DynamicLibrary(fixture);
   const native = library.getFunction(name, signature);
   const hot = callerOf(native, native.length);
-  compile(hot, native, () => warming.forEach((values) => outcome(() => hot(...values))));
-  return { library, calls: [hot, native] };
+  const heat = () => compile(hot, native, () => warming.forEach((values) => outcome(() => hot(...values))));
+  heat();
+  return { library, calls: [hot, native], heat };
 }
 
 setFlagsFromString('--expose-gc');
 const collect = runtime === 'node' ? runInNewContext('gc') : () => {};
 
 // Gives each of both callers half of the values, and now and then collects, and lets memories grow, which detaches their buffers.
-function hammer(calls, draw, check, times = count) {
+// What V8 threw away it compiles again, knowing more.
+function hammer({ calls, heat }, draw, check, times = count) {
+  let compilations = 0;
   for (let i = 0; i < times; i += 1) {
+    if (canOptimise && !isTurbofanned(calls[0])) {
+      compilations += 1;
+      heat();
+    }
+
     if (i % 1000 === 999) memories.filter(({ buffer }) => buffer.byteLength < 2 ** 23).forEach((memory) => memory.grow(1));
     if (i % 10_000 === 9999) collect();
     check(calls[i & 1], draw());
   }
+
+  assert.ok(compilations < times / 20, `V8 threw its code away ${compilations} times in ${times} calls`);
 }
 
 describe('values', () => {
   for (const type of ['buffer', 'pointer', 'string']) {
     test(`Whatever is passed for a ${type}, native code gets its address or is not called`, () => {
-      const { library, calls } = callers(`echo_${type}`, { arguments: [type], return: 'pointer' }, [[new Uint8Array(9)], [Buffer.from('x')], [5n], [null], [new DataView(new ArrayBuffer(3))], [new ArrayBuffer(8)]]);
-      hammer(calls, pointer, (call, { value, address, message }) => {
+      const pair = callers(`echo_${type}`, { arguments: [type], return: 'pointer' }, [[new Uint8Array(9)], [Buffer.from('x')], [5n], [null], [new DataView(new ArrayBuffer(3))], [new ArrayBuffer(8)]]);
+    const { library } = pair;
+      hammer(pair, pointer, (call, { value, address, message }) => {
         const result = outcome(() => call(value));
         const expected = message === undefined ? address() : refusal(message);
         if (result !== expected) assert.equal(result, expected, shown(value));
@@ -164,8 +175,9 @@ describe('values', () => {
   }
 
   test('Native code reads the very bytes of what is passed', () => {
-    const { library, calls } = callers('sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, [[new Uint8Array(9), 9n], [Buffer.from('x'), 1], [new DataView(new ArrayBuffer(3)), 3]]);
-    hammer(calls, () => any(holders)(), (call, value) => {
+    const pair = callers('sum_bytes', { arguments: ['buffer', 'u64'], return: 'u64' }, [[new Uint8Array(9), 9n], [Buffer.from('x'), 1], [new DataView(new ArrayBuffer(3)), 3]]);
+    const { library } = pair;
+    hammer(pair, () => any(holders)(), (call, value) => {
       const { length } = isEmpty(value) ? [] : bytesOf(value);
       const result = call(value, random(2) ? length : BigInt(length));
       let sum = 0;
@@ -177,8 +189,9 @@ describe('values', () => {
 
   test('What stands among other values, on the stack too, is read all the same', () => {
     const types = ['pointer', 'i64', 'f64', 'u64', 'i8', 'pointer', 'u64', 'f64', 'pointer', 'i64', 'pointer'];
-    const { library, calls } = callers('weigh_values', { arguments: types, return: 'u64' }, [[Buffer.from('x'), 1n, 0.5, 2n, 3, null, 4, 0.25, new Uint8Array(9), 5n, 6n]]);
-    hammer(calls, pointer, (call, first) => {
+    const pair = callers('weigh_values', { arguments: types, return: 'u64' }, [[Buffer.from('x'), 1n, 0.5, 2n, 3, null, 4, 0.25, new Uint8Array(9), 5n, 6n]]);
+    const { library } = pair;
+    hammer(pair, pointer, (call, first) => {
       const others = [-BigInt(random(2 ** 31)), random(9) / 2, BigInt(random(2 ** 31)), -5, pointer(), random(99), 0.5, pointer(), 7n, pointer()];
       const wanted = [first, ...others];
       const values = wanted.map((each) => (each?.value !== undefined || each?.address !== undefined ? each.value : each));
@@ -193,9 +206,10 @@ describe('values', () => {
 
   for (const [type, least, most] of [['int64', -(2n ** 63n), 2n ** 63n - 1n], ['uint64', 0n, 2n ** 64n - 1n]]) {
     test(`Whatever is passed for ${type}, native code gets that number or is not called`, () => {
-      const { library, calls } = callers(`echo_${type}`, { arguments: [type], return: type }, [[5n], [7], [2n ** 63n], [-1n]]);
+      const pair = callers(`echo_${type}`, { arguments: [type], return: type }, [[5n], [7], [2n ** 63n], [-1n]]);
+    const { library, calls } = pair;
       const article = type === 'int64' ? 'an int64' : 'a uint64';
-      hammer(calls, () => any(any([bigints, bigints, numbers, strangers]))(), (call, value) => {
+      hammer(pair, () => any(any([bigints, bigints, numbers, strangers]))(), (call, value) => {
         const number = typeof value === 'bigint' ? value : Number.isSafeInteger(value) ? BigInt(value) : undefined;
         const result = outcome(() => call(value));
         const expected = number !== undefined && number >= least && number <= most ? number : refusal(`must be ${article}`);
@@ -206,14 +220,15 @@ describe('values', () => {
   }
 
   test('A text of any kind arrives as UTF-8', () => {
-    const { library, calls } = callers('text_length', { arguments: ['string'], return: 'u64' }, [['text'], [seed], ['é']]);
-    hammer(calls, () => (random(2000) === 0 ? any(external) : any(texts)()), (call, text) => {
+    const pair = callers('text_length', { arguments: ['string'], return: 'u64' }, [['text'], [seed], ['é']]);
+    const { library } = pair;
+    hammer(pair, () => (random(2000) === 0 ? any(external) : any(texts)()), (call, text) => {
       const result = outcome(() => call(text));
       const expected = text.includes('\0') ? refusal('must not contain null bytes') : BigInt(Buffer.byteLength(text));
       if (result !== expected) assert.equal(result, expected, JSON.stringify(text.slice(0, 50)));
     });
     const equals = callers('text_equals', { arguments: ['string', 'string'], return: 'i32' }, [['a', 'b']]);
-    hammer(equals.calls, () => any(texts)(), (call, text) => {
+    hammer(equals, () => any(texts)(), (call, text) => {
       const copy = Buffer.from(text).toString();
       assert.equal(call(text, copy), 1);
       assert.equal(call(`${text}!`, copy), 0);
@@ -223,7 +238,8 @@ describe('values', () => {
   });
 
   test('What was refused is not remembered against the next call', () => {
-    const { library, calls } = callers('first_byte', { arguments: ['buffer'], return: 'i32' }, [[Buffer.from([9])]]);
+    const pair = callers('first_byte', { arguments: ['buffer'], return: 'i32' }, [[Buffer.from([9])]]);
+    const { library, calls } = pair;
     const other = callers('echo_int64', { arguments: ['i64'], return: 'i64' }, [[1n]]);
     const bytes = Buffer.from([9]);
     for (let i = 0; i < 200; i += 1) {
@@ -238,7 +254,8 @@ describe('values', () => {
   });
 
   ours('A refused value does not reach native code', () => {
-    const { library, calls } = callers('first_byte', { arguments: ['buffer'], return: 'i32' }, [[Buffer.from([9])]]);
+    const pair = callers('first_byte', { arguments: ['buffer'], return: 'i32' }, [[Buffer.from([9])]]);
+    const { library, calls } = pair;
     const made = library.getFunction('calls_made', { return: 'u64' });
     const before = made();
     for (let i = 0; i < 500; i += 1) {
