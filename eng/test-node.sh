@@ -5,7 +5,7 @@
 # Usage: eng/test-node.sh [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files NAME,...]
 #        eng/test-node.sh --prebuild
 #   --quick     every Node once, and only the newest in every mode; less of the table of arguments where it is not the
-#               newest; callbacks, isolates, lifetime and V8's stress switches in the first mode alone, and under QEMU
+#               newest; callbacks, isolates, lifetime, values and V8's stress switches in the first mode alone, under QEMU
 #               neither gates nor isolates and lifetime; under Wine what takes few processes, and of each Node but the
 #               newest the calls from optimised code
 #   --report    writes one report for each platform into FOLDER, as the test matrix reads them

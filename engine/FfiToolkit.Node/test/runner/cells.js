@@ -33,7 +33,7 @@ const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callback
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
 const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3', FFITK_NODE_STRUCTS: '20' };
 // Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
-const slow = ['callbacks', 'violations', 'thrown', 'threads', 'isolates', 'lifetime'];
+const slow = ['callbacks', 'violations', 'thrown', 'threads', 'isolates', 'lifetime', 'values'];
 // What --quick leaves of every mode but the first, besides: processes that have switches of V8 of their own.
 const unstressed = { FFITK_NODE_STRESS: '0' };
 // Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.
