@@ -4,8 +4,7 @@
 
 const { hooks } = require('./hooks.js');
 const { temporaries, release } = require('./temporaries.js');
-const { pointerAddress } = require('./pointers.js');
-const { toInt64, toUint64, argumentObstacle } = require('./rules.js');
+const { argumentObstacle, convertArgument } = require('./rules.js');
 const { refuse } = require('./refusal.js');
 
 const results = {
@@ -16,15 +15,6 @@ const results = {
   uint16: (value) => value & 65535,
 };
 
-function convert(kind, value, index, mark) {
-  switch (kind) {
-    case 'int64': return toInt64(value);
-    case 'uint64': return toUint64(value);
-    case 'pointer': return pointerAddress(value, index, mark);
-    default: return value;
-  }
-}
-
 function closureWrapper(library, { kinds, result }, call, slow, cell) {
   const finish = cell !== undefined ? () => cell[0] : results[result] ?? ((value) => value);
   return ({
@@ -33,7 +23,7 @@ function closureWrapper(library, { kinds, result }, call, slow, cell) {
         return refuse(library, kinds, values);
       }
       const mark = temporaries.top;
-      const converted = kinds.map((kind, i) => convert(kind, values[i], i, mark));
+      const converted = kinds.map((kind, i) => convertArgument(kind, values[i], i, mark));
       const target = slow !== undefined && hooks.callbacks !== 0 ? slow : call;
       try {
         return finish(target(...converted));

@@ -3,12 +3,9 @@
 // Functions of native/memory.c, called as every other native function is.
 
 const { addon } = require('./addon.js');
-const { makeFunction } = require('./function.js');
+const { makeFunction, openForever } = require('./function.js');
 const { callsBack } = require('./signature.js');
 const { codes, kinds } = require('./types.js');
-
-// They belong to no library that could be closed.
-const always = { open: true };
 
 // The getters and setters of native/memory.c stand before it.
 const MEMMOVE = 20;
@@ -16,7 +13,7 @@ const MEMMOVE = 20;
 /** The function of that position in native/memory.c. */
 function nativeFunction(name, index, result, parameters) {
   const signatureCodes = [result, ...parameters].map((type) => codes[type]);
-  return makeFunction(always, name, addon().memory()[index], {
+  return makeFunction(openForever, name, addon().memory()[index], {
     codes: Uint8Array.from(signatureCodes),
     kinds: signatureCodes.slice(1).map((code) => kinds[code]),
     result: kinds[signatureCodes[0]],

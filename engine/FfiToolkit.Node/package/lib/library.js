@@ -7,7 +7,7 @@ const { builtin } = require('./builtins.js');
 const { coded, invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { isVariadic, readSignature, requireSignatureObject } = require('./signature.js');
 const { requirePermission } = require('./permission.js');
-const { makeFunction } = require('./function.js');
+const { makeFunction, openForever } = require('./function.js');
 const { ask } = require('./native-types.js');
 const { addCallback, removeCallback, holdCallback, removeCallbacksOf } = require('./callbacks.js');
 const { closeHandle } = require('./closing.js');
@@ -249,9 +249,6 @@ function dlclose(library) {
 function dlsym(library, name) {
   return library.getSymbol(name);
 }
-
-// What is known by its address alone belongs to no library that could be closed.
-const openForever = Object.freeze({ open: true });
 
 /** A function that is known by its address: native code returned it, or it is in a table of functions. */
 function getFunctionFromPointer(pointer, signature) {

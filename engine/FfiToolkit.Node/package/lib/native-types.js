@@ -8,8 +8,7 @@
 
 const { addon } = require('./addon.js');
 const { invalidValue } = require('./errors.js');
-const { pointerAddress } = require('./pointers.js');
-const { argumentObstacle, toInt64, toUint64 } = require('./rules.js');
+const { argumentObstacle, convertArgument } = require('./rules.js');
 const { codes, kinds } = require('./types.js');
 const { byteLengthOf, bufferOf, byteOffsetOf, isDetached, viewObstacle } = require('./views.js');
 
@@ -116,12 +115,7 @@ class ScalarType extends NativeType {
   }
 
   convert(value, index, path, mark) {
-    switch (this.kind) {
-      case 'int64': return toInt64(value);
-      case 'uint64': return toUint64(value);
-      case 'pointer': return pointerAddress(value, placeOf(index, path), mark);
-      default: return value;
-    }
+    return convertArgument(this.kind, value, placeOf(index, path), mark);
   }
 
   write(value, memory, offset, index, path, mark) {

@@ -4,7 +4,7 @@
 // the wrapper of every function; V8 itself truncates without a word.
 
 const { invalidValue } = require('./errors.js');
-const { pointerObstacle } = require('./pointers.js');
+const { pointerAddress, pointerObstacle } = require('./pointers.js');
 
 const asIntN = BigInt.asIntN;
 const asUintN = BigInt.asUintN;
@@ -46,4 +46,14 @@ function argumentObstacle(kind, value, index) {
   return typeof value === 'number' && rule.test(value) ? undefined : invalidValue(`Argument ${index} must be ${rule.article}`);
 }
 
-module.exports = { scalars, toInt64, toUint64, argumentObstacle };
+/** What native code gets for an argument that is accepted; what belongs to it stays until the caller releases its mark. */
+function convertArgument(kind, value, index, mark) {
+  switch (kind) {
+    case 'int64': return toInt64(value);
+    case 'uint64': return toUint64(value);
+    case 'pointer': return pointerAddress(value, index, mark);
+    default: return value;
+  }
+}
+
+module.exports = { scalars, toInt64, toUint64, argumentObstacle, convertArgument };

@@ -16,24 +16,21 @@ let rooms;
 
 // Memory for short texts: one room per level of the stack, and those beside it.
 function makeRooms() {
-  const { address, copy } = addon();
+  const { address, copy = () => 0 } = addon();
   const memory = Buffer.alloc((ROOMS + LONE_ROOMS) * ROOM_BYTES);
   const first = address(memory);
-  return {
-    // Native code has its address.
-    memory,
-    copy: copy ?? (() => 0),
-    // As numbers for copy, as bigints for native code.
-    starts: Array.from({ length: ROOMS + LONE_ROOMS }, (_, i) => Number(first) + i * ROOM_BYTES),
-    addresses: Array.from({ length: ROOMS + LONE_ROOMS }, (_, i) => first + BigInt(i * ROOM_BYTES)),
-  };
+  // As numbers for copy, as bigints for native code.
+  const starts = Array.from({ length: ROOMS + LONE_ROOMS }, (_, i) => Number(first) + i * ROOM_BYTES);
+  const addresses = starts.map((_, i) => first + BigInt(i * ROOM_BYTES));
+  const texts = Object.freeze(starts.slice(ROOMS).map((start, i) => Object.freeze({ start, address: addresses[ROOMS + i] })));
+  // Native code has the memory's address.
+  return { memory, copy, starts, addresses, lone: Object.freeze({ copy, texts, bytes: ROOM_BYTES }) };
 }
 
 /** The rooms beside the stack, for calls during which no other call can happen: how to fill one, and where each is. */
 function loneRooms() {
   rooms ??= makeRooms();
-  const texts = Array.from({ length: LONE_ROOMS }, (_, i) => Object.freeze({ start: rooms.starts[ROOMS + i], address: rooms.addresses[ROOMS + i] }));
-  return { copy: rooms.copy, texts: Object.freeze(texts), bytes: ROOM_BYTES };
+  return rooms.lone;
 }
 
 /** Keeps a value alive until the call is over. */

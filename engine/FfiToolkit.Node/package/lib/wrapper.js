@@ -78,7 +78,8 @@ function wrapperSource({ kinds, codes: [, ...types], result, callsBack: reentry 
     ];
   }
   // One pointer alone, and no callback: nothing can move, collect or overwrite what it points at before the call is over.
-  if (pointers.length === 1 && !isRead) {
+  const isLone = pointers.length === 1 && !isRead;
+  if (isLone) {
     const [i] = pointers;
     body.unshift(
       // No address of a program has its highest bit set: the cheaper test again.
@@ -104,6 +105,7 @@ function wrapperSource({ kinds, codes: [, ...types], result, callsBack: reentry 
 
   // The stub looks at the values itself; where it does not take one all is done again by what knows every value.
   const texts = pointers.filter((i) => types[i] === codes.string).slice(0, LONE_ROOMS);
+  const rooms = isRead ? texts.length : Number(isLone);
   const read = [
     `if (${noCallback}) {`,
     ...texts.map((i, room) => `const t${i} = ${textOf(names[i], room)};`),
@@ -116,7 +118,7 @@ function wrapperSource({ kinds, codes: [, ...types], result, callsBack: reentry 
 
   return [
     "'use strict';",
-    `const ${Array.from({ length: LONE_ROOMS }, (_, i) => `{ start: start${i}, address: text${i} } = texts[${i}]`).join(', ')};`,
+    ...Array.from({ length: rooms }, (_, i) => `const { start: start${i}, address: text${i} } = texts[${i}];`),
     ...(guarded ? [`function guarded(mark, ${passed.join(', ')}) { try { return slow(${passed.join(', ')}); } catch (error) { release(mark); throw error; } }`] : []),
     ...(isRead ? [`function convert(${names.join(', ')}) {`, ...body, '}'] : []),
     'return ({',

@@ -149,7 +149,7 @@ function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
   for (const release of quick ? [newest] : [newest, '26.10']) {
     made.push({
       name: `oracle: node:ffi of node ${release}`, rid: undefined, level: 'native', major: 26, release, mode: 'default', oracle: true,
-      files: files.filter((file) => !['bundlers', 'loading', 'publish', 'types', 'sqlite', 'fast', 'tiering'].includes(file)),
+      files: files.filter((file) => !['bundlers', 'loading', 'publish', 'types', 'sqlite', 'fast', 'tiering', 'values'].includes(file)),
       command: [...processors['linux-x64'].program(release), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
     });
   }
