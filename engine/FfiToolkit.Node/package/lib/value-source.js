@@ -1,0 +1,154 @@
+'use strict';
+
+// Source text that reads, tests, writes and gives back values in memory, part by part. What is out of the ordinary is left to the types
+// themselves (native-types.js), with what was read: nothing is read twice, because reading may run code of the user's.
+
+const { scalars } = require('./rules.js');
+
+// The more of a value is written out, the longer the code: what has more parts than this is left to loops.
+const MOST_PARTS = 48;
+
+// By kind the view, and the bytes of its elements.
+const places = {
+  __proto__: null,
+  int8: ['i8', 1], uint8: ['u8', 1], int16: ['i16', 2], uint16: ['u16', 2], int32: ['i32', 4], uint32: ['u32', 4],
+  int64: ['i64', 8], uint64: ['u64', 8], float: ['f32', 4], double: ['f64', 8], pointer: ['u64', 8],
+};
+
+const singles = ['scalar', 'enum', 'pointer'];
+
+/** How many values a type consists of; Infinity for what is left to loops. */
+function partsOf(type) {
+  switch (type.form) {
+    case 'struct': return membersOf(type).reduce((sum, [, member]) => sum + partsOf(member), 0);
+    case 'array': return type.isText || type.length > MOST_PARTS ? Infinity : type.length * partsOf(type.element);
+    case 'union': return Infinity;
+    default: return 1;
+  }
+}
+
+/** What a type has inside: a name or a position, a type, and an offset of each. */
+function membersOf(type) {
+  if (type.form === 'array') return Array.from({ length: type.length }, (_, i) => [i, type.element, i * type.element.size]);
+  const { offsets } = type.layout;
+  return type.entries.map(([name, member], i) => [name, member, offsets[i]]);
+}
+
+const isAligned = (type, offset) =>
+  singles.includes(type.form) ? offset % places[type.kind][1] === 0 : membersOf(type).every(([, member, at]) => isAligned(member, offset + at));
+const isInline = (type, offset) => partsOf(type) <= MOST_PARTS && isAligned(type, offset);
+
+const all = (conditions) => (conditions.length === 0 ? 'true' : conditions.join(' && '));
+
+/** What the parts of a function's body are collected in, for some of its values. */
+class Piece {
+  reads = [];
+  conditions = [];
+  conversions = [];
+  writes = [];
+  // After the call: results are read before any of them is given, because setters may call again.
+  results = [];
+  gifts = [];
+}
+
+/**
+ * Writes the parts of one function's body. The text refers to `types`, to `memory` and its views by the names of scratch.js, and to Parts,
+ * asBytes, isArray, isView, toInt64, toUint64, asIntN and asUintN. What is made of a pointer its subclasses say: address(value, place).
+ */
+class ValueSource {
+  #variables = 0;
+
+  /** The types that the text refers to, by their place. */
+  types = [];
+
+  /** The name of a new variable. */
+  variable() {
+    return `v${this.#variables++}`;
+  }
+
+  /** The source of a type. */
+  type(type) {
+    return `types[${this.types.push(type) - 1}]`;
+  }
+
+  /** The source of an element of memory. */
+  at(kind, offset) {
+    const [view, bytes] = places[kind];
+    return `${view}[${offset / bytes}]`;
+  }
+
+  /** Adds a value; gives the source of what was taken of it. */
+  value(piece, type, value, i, path, offset) {
+    if (!isInline(type, offset)) return this.loop(piece, type, value, i, path, offset);
+    if (singles.includes(type.form)) return this.single(piece, type, value, i, path, offset, false);
+    if (type.form === 'struct') {
+      piece.conditions.push(`typeof ${value} === 'object'`);
+      const parts = this.#members(piece, type, value, i, path, offset);
+      return `(typeof ${value} !== 'object' || ${value} === null ? ${value} : asBytes(${value}, ${parts[0]}) ?? new Parts([${parts.join(', ')}]))`;
+    }
+    const [isList, length] = [this.variable(), this.variable()];
+    piece.reads.push(`const ${isList} = isArray(${value}) || isView(${value}), ${length} = ${isList} ? ${value}.length : undefined;`);
+    piece.conditions.push(`${length} === ${type.length}`);
+    const parts = this.#members(piece, type, value, i, path, offset);
+    return `(${isList} ? ${length} === ${type.length} ? new Parts([${parts.join(', ')}]) : new Parts([], ${length}) : ${value})`;
+  }
+
+  #members(piece, type, value, i, path, offset) {
+    return membersOf(type).map(([name, member, at]) => {
+      const part = this.variable();
+      piece.reads.push(`const ${part} = ${value}?.[${JSON.stringify(name)}];`);
+      const inside = typeof name === 'number' ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
+      return this.value(piece, member, part, i, inside, offset + at);
+    });
+  }
+
+  /** Adds what is looked at, tested and written by the type itself. */
+  loop(piece, type, value, i, path, offset) {
+    const [name, taken, place] = [this.type(type), this.variable(), `${i}, ${JSON.stringify(path)}`];
+    piece.reads.push(`const ${taken} = ${name}.take(${value});`);
+    piece.conditions.push(`${name}.obstacle(${taken}, ${place}) === undefined`);
+    piece.writes.push(`${name}.write(${taken}, memory, ${offset}, ${place}, mark);`);
+    return taken;
+  }
+
+  /** Adds a number or an address. */
+  single(piece, type, value, i, path, offset, isSlot) {
+    const { kind } = type;
+    let taken = value;
+    if (type.form === 'enum') {
+      taken = this.variable();
+      piece.reads.push(`const ${taken} = ${this.type(type)}.take(${value});`);
+    }
+    let converted = taken;
+    if (kind in scalars) {
+      piece.conditions.push(`(${scalars[kind].accepts(taken)})`);
+    } else if (kind === 'pointer') {
+      converted = this.variable();
+      if (!isSlot) piece.conditions.push(`${taken} !== undefined`);
+      piece.conversions.push([converted, this.address(taken, path === '' ? i : `${i} (${path})`)]);
+    } else {
+      converted = this.variable();
+      const [as, to] = kind === 'int64' ? ['asIntN', 'toInt64'] : ['asUintN', 'toUint64'];
+      piece.reads.push(`const ${converted} = typeof ${taken} === 'bigint' && ${as}(64, ${taken}) === ${taken} ? ${taken} : ${to}(${taken});`);
+      piece.conditions.push(`${converted} !== undefined`);
+    }
+    piece.writes.push(isSlot && kind.includes('int') && places[kind][1] < 8 ? this.extended(kind, offset, converted) : `${this.at(kind, offset)} = ${converted};`);
+    return taken;
+  }
+
+  // To the 64 bits of a slot, whose upper half stays 0 for what is never negative.
+  extended(kind, offset, value) {
+    return kind.startsWith('u') ? `u32[${offset / 4}] = ${value};` : `i32[${offset / 4}] = ${value}; i32[${offset / 4 + 1}] = ${value} >> 31;`;
+  }
+
+  /** The source of a value that native code left. */
+  result(type, offset) {
+    if (type.kind === 'void') return 'undefined';
+    if (!isInline(type, offset)) return `${this.type(type)}.read(memory, ${offset})`;
+    if (singles.includes(type.form)) return this.at(type.kind, offset);
+    const parts = membersOf(type).map(([name, member, at]) => [name, this.result(member, offset + at)]);
+    return type.form === 'array' ? `[${parts.map(([, part]) => part).join(', ')}]` : `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${part}`).join(', ')} }`;
+  }
+}
+
+module.exports = { Piece, ValueSource, all, membersOf, singles };
