@@ -19,6 +19,7 @@ internal sealed unsafe class Callback
     private readonly nint _env;
     private readonly Signature _signature;
     private readonly string _name;
+    private readonly CallbackLayout _layout;
     private readonly Thunk _thunk;
     private readonly CallbackBlock* _block;
     private readonly nint _reference;
@@ -42,6 +43,7 @@ internal sealed unsafe class Callback
         _registry = registry;
         _env = registry.Context.Env;
         _signature = signature;
+        _layout = new CallbackLayout(signature);
         _name = name;
         IsolateContext context = registry.Context;
         _thunk = Thunk.Take(context.FastPath, context.LoadLibffi, signature, AnswerOf(context), this);
@@ -51,9 +53,11 @@ internal sealed unsafe class Callback
         _block = CallbackBlock.Of(_thunk.Entry);
         _block->State = context.CallState;
         _block->Memory = memory;
+        _block->Arguments = memory + _layout.ResultSlots;
+        _block->Sizes = MakeSizes(_layout);
         _block->Substitute = *memory;
         _block->Count = (uint)signature.Types.Length;
-        _block->ResultBytes = signature.ReturnType.IsAggregate ? (uint)TypeLayouts.Of(signature.ReturnType, DataModel.Host).Size : 0;
+        _block->ResultBytes = (uint)_layout.ResultBytes;
         _block->Rare = &Answer;
         if (_block->Self == 0)
         {
@@ -75,8 +79,8 @@ internal sealed unsafe class Callback
         {
             _isPosted = options.Policy == ThreadPolicy.Post;
             _foreign = _isPosted
-                ? new PostedCalls(this, registry.Signal, memory, signature.Types.Length, options)
-                : new WaitingCalls(this, registry.Signal, signature.Types.Length, options.TimeLimit);
+                ? new PostedCalls(this, registry.Signal, memory, _layout, options)
+                : new WaitingCalls(this, registry.Signal, _layout, options.TimeLimit);
             // Other threads write into it, whatever becomes of the adapter.
             nint held;
             JsValues.Check(Napi.CreateReference(_env, buffer, 1, &held));
@@ -169,7 +173,12 @@ internal sealed unsafe class Callback
     internal void CountDropped(long calls) => _registry.CountDropped(calls);
 
     /// <summary>Gives the address back: others may get it, after many more have been given back. No call is inside.</summary>
-    internal void Release() => _thunk.Release(isForGood: false);
+    internal void Release()
+    {
+        NativeMemory.Free(_block->Sizes);
+        _block->Sizes = null;
+        _thunk.Release(isForGood: false);
+    }
 
     /// <summary>Ends the process over a call.</summary>
     /// <param name="reason">What was wrong.</param>
@@ -194,6 +203,18 @@ internal sealed unsafe class Callback
             JsValues.Check(Napi.GetReferenceValue(_env, _reference, &value));
             return value;
         }
+    }
+
+    private static int* MakeSizes(CallbackLayout layout)
+    {
+        if (!layout.HasAggregateArguments)
+        {
+            return null;
+        }
+
+        int* sizes = (int*)NativeMemory.Alloc((nuint)layout.Sizes.Length, sizeof(int));
+        layout.Sizes.CopyTo(new Span<int>(sizes, layout.Sizes.Length));
+        return sizes;
     }
 
     // What native code enters.
@@ -267,12 +288,7 @@ internal sealed unsafe class Callback
         nint adapter = Adapter;
         if (adapter != 0)
         {
-            ulong* memory = Load(new ReadOnlySpan<ulong>(slots, (int)_block->Count));
-            if (_block->ResultBytes != 0)
-            {
-                *memory = (ulong)result;
-            }
-
+            _layout.Load(slots, _block->Arguments);
             if (State->Innermost is null)
             {
                 CallFromLoop(new JsValues(_env), adapter, result);
@@ -284,13 +300,11 @@ internal sealed unsafe class Callback
         }
     }
 
-    /// <summary>Puts arguments where the adapter reads them.</summary>
-    /// <returns>Where it writes the result.</returns>
-    internal ulong* Load(ReadOnlySpan<ulong> arguments)
-    {
-        arguments.CopyTo(new Span<ulong>(_block->Memory + 1, arguments.Length));
-        return _block->Memory;
-    }
+    /// <summary>What the adapter reads the arguments from.</summary>
+    internal Span<ulong> Arguments => new(_block->Arguments, _layout.ArgumentSlots);
+
+    /// <summary>What it has left.</summary>
+    internal ReadOnlySpan<ulong> Result => new(_block->Memory, _layout.ResultSlots);
 
     /// <summary>Inside of a call from JavaScript, which throws what this leaves.</summary>
     private void CallFromNative(JsValues values, nint adapter, ulong* result)
@@ -298,7 +312,7 @@ internal sealed unsafe class Callback
         nint returned;
         if (Napi.CallFunction(_env, values.Undefined, adapter, 0, null, &returned) == Napi.Ok)
         {
-            _block->GiveResult(result);
+            _layout.Give(_block->Memory, result);
             return;
         }
 
@@ -316,7 +330,7 @@ internal sealed unsafe class Callback
         nint returned;
         if (Napi.MakeCallback(_env, 0, values.Global, adapter, 0, null, &returned) == Napi.Ok)
         {
-            _block->GiveResult(result);
+            _layout.Give(_block->Memory, result);
             return;
         }
 

@@ -18,8 +18,14 @@ internal unsafe struct CallbackBlock
     /// <summary>The slot of a <c>v8::Global</c>. Not used where V8 is not known.</summary>
     internal nint Adapter;
 
-    /// <summary>What the adapter works on: the result's slot, then one per argument; of an aggregate its address.</summary>
+    /// <summary>What the adapter works on, as <see cref="CallbackLayout"/> has it: the result.</summary>
     internal ulong* Memory;
+
+    /// <summary>The arguments behind it.</summary>
+    internal ulong* Arguments;
+
+    /// <summary><see cref="CallbackLayout.Sizes"/>; null where no argument is an aggregate. Read on JavaScript's thread alone, before the callback is released.</summary>
+    internal int* Sizes;
 
     /// <summary>What native code gets where no JavaScript runs.</summary>
     internal ulong Substitute;
@@ -45,15 +51,6 @@ internal unsafe struct CallbackBlock
         else
         {
             NativeMemory.Clear(result, ResultBytes);
-        }
-    }
-
-    /// <summary>Gives native code what the adapter left: an aggregate it has written itself.</summary>
-    internal readonly void GiveResult(ulong* result)
-    {
-        if (ResultBytes == 0)
-        {
-            *result = *Memory;
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed unsafe class PostedCalls : ForeignCalls
     private const int HeadSlots = 4;
 
     private readonly ulong* _memory;
-    private readonly int _slots;
+    private readonly CallbackLayout _layout;
     private readonly int _capacity;
     private readonly bool _drops;
     private ulong _taken;
@@ -26,13 +26,13 @@ internal sealed unsafe class PostedCalls : ForeignCalls
     /// <param name="callback">The callback.</param>
     /// <param name="signal">Wakes its event loop.</param>
     /// <param name="memory">The ring; it is there until this is closed.</param>
-    /// <param name="arguments">How many each call has.</param>
+    /// <param name="layout">What each call has.</param>
     /// <param name="options">How many calls it takes, and what becomes of others.</param>
-    internal PostedCalls(Callback callback, LoopSignal signal, ulong* memory, int arguments, ThreadOptions options)
+    internal PostedCalls(Callback callback, LoopSignal signal, ulong* memory, CallbackLayout layout, ThreadOptions options)
         : base(callback, signal)
     {
         _memory = memory;
-        _slots = arguments;
+        _layout = layout;
         _capacity = options.Capacity;
         _drops = options.Drops;
     }
@@ -59,12 +59,7 @@ internal sealed unsafe class PostedCalls : ForeignCalls
                 return;
             }
 
-            ulong* place = _memory + HeadSlots + ((int)(_taken % (ulong)_capacity) * _slots);
-            for (int i = 0; i < _slots; i++)
-            {
-                place[i] = slots[i];
-            }
-
+            _layout.Load(slots, _memory + HeadSlots + ((long)(_taken % (ulong)_capacity) * _layout.ArgumentSlots));
             _taken++;
             if (_isDue)
             {

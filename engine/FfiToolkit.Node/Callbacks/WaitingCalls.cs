@@ -6,9 +6,9 @@ namespace FfiToolkit.Node.Callbacks;
 /// <summary>Calls from other threads that wait until JavaScript has answered.</summary>
 /// <param name="callback">The callback.</param>
 /// <param name="signal">Wakes its event loop.</param>
-/// <param name="arguments">How many each call has.</param>
+/// <param name="layout">What each call has.</param>
 /// <param name="timeLimit">How long a call waits, in milliseconds; 0 for as long as it takes.</param>
-internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, int arguments, int timeLimit) : ForeignCalls(callback, signal)
+internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, CallbackLayout layout, int timeLimit) : ForeignCalls(callback, signal)
 {
     // 50 µs. Waking the event loop takes 5 to 40; falling asleep meanwhile, and being woken, would take as long again. Not with one
     // processor, where the loop could not run.
@@ -18,7 +18,8 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
 
     internal override void Answer(ulong* slots, ulong* result, bool isOwnThread)
     {
-        WaitingCall call = new(new ReadOnlySpan<ulong>(slots, arguments).ToArray(), *result);
+        WaitingCall call = new(layout);
+        call.Load(slots);
         bool isOnly;
         lock (Gate)
         {
@@ -56,7 +57,7 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
             }
         }
 
-        *result = call.Result;
+        call.Give(result);
     }
 
     internal override void Deliver()
@@ -98,20 +99,25 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
 
     private void Deliver(WaitingCall call)
     {
-        ulong result = call.Result;
+        bool isAnswered = false;
         using (HandleScope scope = new(Callback.Env))
         {
             nint adapter = Callback.Adapter;
             if (adapter != 0)
             {
-                ulong* memory = Callback.Load(call.Arguments);
-                result = Call(adapter) ? *memory : result;
+                call.Arguments.CopyTo(Callback.Arguments);
+                isAnswered = Call(adapter);
             }
         }
 
         lock (Gate)
         {
-            call.Result = result;
+            // Nobody takes it where its time is over.
+            if (isAnswered && !call.IsOver)
+            {
+                call.Answer(Callback.Result);
+            }
+
             call.IsOver = true;
             Monitor.PulseAll(Gate);
         }
@@ -126,22 +132,46 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
         }
     }
 
-    /// <summary>One of them.</summary>
-    /// <param name="arguments">A copy: the thread may go on before JavaScript does.</param>
-    /// <param name="result">What the callback gives where no JavaScript runs.</param>
-    private sealed class WaitingCall(ulong[] arguments, ulong result)
+    /// <summary>One of them, in copies: its thread may go on before JavaScript does.</summary>
+    private sealed class WaitingCall(CallbackLayout layout)
     {
+        private readonly ulong[] _slots = new ulong[layout.ResultSlots + layout.ArgumentSlots];
+        private bool _isAnswered;
         private volatile bool _isOver;
 
-        internal ulong[] Arguments => arguments;
-
-        internal ulong Result { get; set; } = result;
+        internal ReadOnlySpan<ulong> Arguments => _slots.AsSpan(layout.ResultSlots);
 
         /// <summary>Whether it is answered, or waits no more.</summary>
         internal bool IsOver
         {
             get => _isOver;
             set => _isOver = value;
+        }
+
+        internal void Load(ulong* slots)
+        {
+            fixed (ulong* first = _slots)
+            {
+                layout.Load(slots, first + layout.ResultSlots);
+            }
+        }
+
+        internal void Answer(ReadOnlySpan<ulong> result)
+        {
+            result.CopyTo(_slots);
+            _isAnswered = true;
+        }
+
+        /// <summary>Gives native code the result, which has the callback's default, where there is one.</summary>
+        internal void Give(ulong* result)
+        {
+            if (_isAnswered)
+            {
+                fixed (ulong* first = _slots)
+                {
+                    layout.Give(first, result);
+                }
+            }
         }
     }
 }

@@ -48,7 +48,9 @@ struct Callback {
   uintptr_t thread;  // where JavaScript may answer at once; 0 where it may nowhere
   CallState* state;
   v8::Global<v8::Function> adapter;  // empty where it was collected
-  uint64_t* memory;                  // what the adapter works on: the result's slot, then one per argument; of a struct its address
+  uint64_t* memory;                  // what the adapter works on: the result,
+  uint64_t* arguments;               // and the arguments behind it, in slots; a struct is there itself, from the start of one
+  const int32_t* sizes;              // of each argument the bytes of a struct, 0 for a slot; null where all are slots
   uint64_t substitute;               // what native code gets where no JavaScript runs
   void (*rare)(Callback* callback, const uint64_t* slots, uint64_t* result);  // C#'s answer to every call that is not an ordinary one
   void* self;
@@ -394,6 +396,47 @@ v8::Local<T> LocalOf(const v8::Global<T>& global) {
   return *reinterpret_cast<const v8::Local<T>*>(&global);
 }
 
+// Copies word by word, as what comes in registers was stored just before, and as JavaScript reads it: a wider load would wait until
+// narrower stores are through.
+void CopyBytes(void* to, const void* from, uint32_t bytes) {
+  char* destination = static_cast<char*>(to);
+  const char* source = static_cast<const char*>(from);
+  uint32_t i = 0;
+  for (; i + sizeof(uint64_t) <= bytes; i += sizeof(uint64_t)) memcpy(destination + i, source + i, sizeof(uint64_t));
+  if ((bytes & sizeof(uint32_t)) != 0) {
+    memcpy(destination + i, source + i, sizeof(uint32_t));
+    i += sizeof(uint32_t);
+  }
+  for (; i < bytes; i++) destination[i] = source[i];
+}
+
+void LoadArguments(const Callback* callback, const uint64_t* slots) {
+  uint64_t* to = callback->arguments;
+  uint32_t count = callback->count;
+  if (callback->sizes == nullptr) {
+    for (uint32_t i = 0; i < count; i++) to[i] = slots[i];
+    return;
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t bytes = static_cast<uint32_t>(callback->sizes[i]);
+    if (bytes == 0) {
+      *to++ = slots[i];
+    } else {
+      CopyBytes(to, reinterpret_cast<const void*>(slots[i]), bytes);
+      to += (bytes + sizeof *to - 1) / sizeof *to;
+    }
+  }
+}
+
+// What native code gets where no JavaScript runs.
+void GiveSubstitute(const Callback* callback, uint64_t* result) {
+  if (callback->result_bytes == 0) {
+    *result = callback->substitute;
+  } else {
+    memset(result, 0, callback->result_bytes);
+  }
+}
+
 // Where native code enters JavaScript. What is rare is C#'s: another thread, a callback that is no more, no call of JavaScript below,
 // one that must not come back. No exception is caught: what is pending when a callback does not return, V8 throws when native code
 // has returned to JavaScript; until then no other callback runs.
@@ -403,17 +446,12 @@ void Answer(Callback* callback, const uint64_t* slots, uint64_t* result) {
     callback->rare(callback, slots, result);
     return;
   }
-  if (callback->result_bytes == 0) {
-    *result = callback->substitute;
-  } else {
-    memset(result, 0, callback->result_bytes);
+  if (state->failure != kNone || callback->adapter.IsEmpty()) {
+    GiveSubstitute(callback, result);
+    return;
   }
-  if (state->failure != kNone || callback->adapter.IsEmpty()) return;
   // Of the isolate, and not of this call: JavaScript reads the arguments before it calls anything, and writes the result last.
-  uint64_t* memory = callback->memory;
-  uint32_t count = callback->count;
-  for (uint32_t i = 0; i < count; i++) memory[i + 1] = slots[i];
-  if (callback->result_bytes != 0) memory[0] = reinterpret_cast<uint64_t>(result);
+  LoadArguments(callback, slots);
   v8::Isolate* isolate = state->isolate;
   v8::HandleScope scope(isolate);
   ++state->depth;
@@ -425,10 +463,13 @@ void Answer(Callback* callback, const uint64_t* slots, uint64_t* result) {
 #endif
                        .IsEmpty();
   --state->depth;
-  if (returned) {
-    if (callback->result_bytes == 0) *result = memory[0];
-  } else {
+  if (!returned) {
     state->failure = kPending;
+    GiveSubstitute(callback, result);
+  } else if (callback->result_bytes == 0) {
+    *result = *callback->memory;
+  } else {
+    CopyBytes(result, callback->memory, callback->result_bytes);
   }
 }
 

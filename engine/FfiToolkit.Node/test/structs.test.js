@@ -1,5 +1,6 @@
 'use strict';
 // Structs, unions, arrays and enumerations by value and by address: the same in every tier of V8, and by whatever way a call goes.
+const { setTimeout: sleep } = require('node:timers/promises');
 const { describe } = require('./support/harness.js');
 const { ffi, hasOwnWrappers, isEmulated, isOracle, runtime } = require('./support/host.js');
 const { structs } = require('./support/fixture.js');
@@ -341,10 +342,19 @@ describe('structs in callbacks', () => {
     let result;
     const on = (signature) => library.registerCallback({ ...signature, onError: 'throw' }, () => { if (result instanceof Error) throw result; return result; });
     const [point, name] = [on({ arguments: [Point, 'i32'], return: Point }), on({ return: Named })];
-    const refuses = (bad, call) => { result = bad; assert.throws(call, { code: 'ERR_INVALID_RETURN_VALUE' }); };
-    for (const bad of [undefined, null, 5, {}, { x: 1 }, { x: 1, y: '2' }, bytesOf(1), Promise.resolve(good)]) refuses(bad, () => map(good, point, 1));
-    // Nobody would keep them.
-    for (const bad of ['text', Buffer.from('text\0'), undefined]) refuses({ colour: 0, name: bad }, () => named(name));
+    const refuses = (bad, call, message) => { result = bad; assert.throws(call, { code: 'ERR_INVALID_RETURN_VALUE', message }); };
+    const members = 'it must be an object with the members of the struct Point, or its 16 bytes';
+    for (const [bad, what] of [
+      [undefined, `undefined, which is no struct Point: ${members}`], [null, `null, which is no struct Point: ${members}`], [5, `5, which is no struct Point: ${members}`],
+      [{}, '{}, which is no struct Point: x is missing'], [{ x: 1 }, '{ x: 1 }, which is no struct Point: y is missing'],
+      [{ x: 1, y: '2' }, "{ x: 1, y: '2' }, which is no struct Point: y must be a double"],
+      [bytesOf(1), /^.* 1 \], which is no struct Point: it must have 16 bytes, not 8$/],
+      [Promise.resolve(good), 'a promise, which native code does not wait for'],
+    ]) refuses(bad, () => map(good, point, 1), typeof what === 'string' ? `The callback without a name returned ${what}` : what);
+    const kept = /which is no struct Named: name must be an address \(a bigint\) or null: nobody would keep the memory for native code$/;
+    for (const bad of ['text', Buffer.from('text\0')]) refuses({ colour: 0, name: bad }, () => named(name), kept);
+    refuses({ colour: 0, name: undefined }, () => named(name), /which is no struct Named: name is missing$/);
+    refuses({ colour: 'PINK', name: null }, () => named(name), /which is no struct Named: colour is 'PINK', which is no member of the enumeration \(RED, GREEN, BLUE\)$/);
     const mine = new RangeError('mine');
     result = mine;
     assert.throws(() => map(good, point, 1), (error) => error === mine);
@@ -354,6 +364,56 @@ describe('structs in callbacks', () => {
     assert.deepEqual(map(good, point, 1), good);
     library.close();
   });
+});
+
+describe('structs in callbacks from other threads', () => {
+  const until = async (condition) => {
+    for (let round = 0; !condition(); round++) {
+      assert.ok(round < 20_000, 'in vain');
+      await sleep(1);
+    }
+  };
+
+  ours('A thread waits for a struct, whose members are read before it goes on', async () => {
+    const { library, start_lines: start, added_by_lines: added, threads_ended: ended } = made.open();
+    const before = ended();
+    const callback = library.registerCallback({ arguments: [types.Line, 'i32'], return: types.Line, threads: 'block' }, ({ from, to }, i) => ({ from: to, to: { x: from.x + i, y: from.x + to.y } }));
+    start(callback, 200);
+    await until(() => ended() > before);
+    // The sum of from.x, which is 2, and to.y, which is i + i + 0.5.
+    assert.equal(added(), 200 * 2.5 + 199 * 200);
+    library.close();
+  });
+
+  ours('A thread whose time is over gets zeros for a struct', async () => {
+    const { library, start_lines: start, added_by_lines: added, threads_ended: ended } = made.open();
+    const before = [ended(), ffi.engine.statistics().droppedCalls];
+    const callback = library.registerCallback({ arguments: [types.Line, 'i32'], return: types.Line, threads: 'block', timeLimit: 20 }, (line) => line);
+    start(callback, 1);
+    // The event loop does not run.
+    for (const end = Date.now() + 10_000; ended() === before[0] && Date.now() < end;);
+    assert.deepEqual([ended(), added(), ffi.engine.statistics().droppedCalls], [before[0] + 1, 0, before[1] + 1]);
+    library.close();
+  });
+
+  for (const threads of ['post', 'batch']) {
+    ours(`Structs are copied with calls that are delivered by ${threads}, in order`, async () => {
+      const { library, start_posts: start, threads_ended: ended } = made.open();
+      const { Line, Tagged, Vector } = types;
+      const before = ended();
+      const got = [];
+      const take = threads === 'post' ? (...call) => { got.push(call); } : (calls) => { got.push(...calls); };
+      const callback = library.registerCallback({ arguments: ['i8', Vector, Tagged, Line], threads, capacity: 24 }, take);
+      start(callback, 200);
+      await until(() => ended() > before && got.length === 200);
+      library.close();
+      const number = new DataView(new ArrayBuffer(4));
+      got.forEach((call, i) => {
+        number.setInt32(0, 0 - i);
+        assert.deepEqual(call, [7, { x: i, y: 0.5, z: 0 - i }, { tag: i, value: { i: 0 - i, f: number.getFloat32(0) } }, { from: { x: i, y: 1 }, to: { x: 2, y: 3 } }]);
+      });
+    });
+  }
 });
 
 describe('declarations', () => {
@@ -423,7 +483,6 @@ describe('declarations', () => {
     invalidValue(f({ return: ffi.out(Point) }), 'Return value type of function add_points must not be out(…), which is for parameters');
     invalidValue(f({ arguments: [ffi.struct({ x: 'i32' }, { align: 32 })] }), /cannot be called: .*32/);
     invalidValue(() => library.registerCallback({ arguments: [ffi.out(Point)] }, () => {}), 'Arguments of function <callback> must not be out(…), which is for calls: they arrive as addresses');
-    for (const threads of ['block', 'batch']) invalidValue(() => library.registerCallback({ arguments: [Point], threads }, () => {}), /needs numbers and addresses: structs by value are on the stack of the thread that calls$/);
     invalidValue(() => library.registerCallback({ return: Point, default: 0 }, () => good), 'default of function <callback> must be left out: it is zero for a struct');
     invalidValue(() => library.registerCallback({ arguments: [ffi.struct({ x: 'i32' }, { align: 32 })] }, () => {}), /There is no callback of/);
     const add = library.getFunction('add_points', { arguments: [Point, Point], return: Point });

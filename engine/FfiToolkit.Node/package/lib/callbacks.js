@@ -10,7 +10,6 @@ const { hooks } = require('./hooks.js');
 const { makeRelay } = require('./relay.js');
 const { ask } = require('./native-types.js');
 const { readCallbackSignature, signatureText } = require('./signature.js');
-const { makeStructAdapter } = require('./struct-adapter.js');
 const { errorsOf, violationsOf } = require('./violations.js');
 
 const { isProxy } = builtin('node:util').types;
@@ -64,12 +63,9 @@ function addCallback(state, values) {
   const name = nameOf(callback);
   const policy = policies[signature.threads];
   const failures = signature.onError === 'throw' ? errorsOf(name, signature) : violationsOf(self);
-  const hasStructs = signature.returns !== undefined;
-  const { adapter, memory } = policy === policies.post
-    ? makeRelay(signature, callback)
-    : hasStructs ? makeStructAdapter(signature, callback, failures) : makeAdapter(signature, callback, failures);
+  const { adapter, memory } = policy === policies.post ? makeRelay(signature, callback) : makeAdapter(signature, callback, failures);
   adapter.fn = callback;
-  const types = hasStructs ? signatureText({ ...signature, result: signature.returns }) : signature.codes;
+  const types = signature.codes ?? signatureText({ ...signature, result: signature.returns });
   const pointer = ask(() => addon().addCallback(types, adapter, memory, name, policy, signature.capacity, signature.overflow === 'drop', signature.timeLimit));
   self.pointer = pointer;
   // Native code never waits for a posted call to run JavaScript.

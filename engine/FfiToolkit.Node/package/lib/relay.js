@@ -3,81 +3,72 @@
 // Makes what the event loop delivers posted calls by: a function without parameters, which reads the calls that are due from a ring
 // (PostedCalls.cs) and hands them to the user's function, one by one or all at once.
 
-const { builtin } = require('./builtins.js');
-const { at, places, viewNames, viewsOf } = require('./adapter.js');
+const { AdapterSource, SLOT_BYTES, adapterBindings, argumentPlaces, compileAdapter } = require('./adapter-source.js');
+const { makeMemory } = require('./scratch.js');
 const { thrown } = require('./violations.js');
-
-const { compileFunction } = builtin('node:vm');
-
-const SLOT_BYTES = 8;
 
 // The head of the ring: the first call, how many there are to deliver, how many were; and one slot more.
 const HEAD_SLOTS = 4;
 const [FIRST, COUNT, DONE] = [0, 2, 4];
 
-const PARAMETERS = ['fn', 'thrown', ...viewNames];
+const PARAMETERS = ['fn', 'thrown'];
 
 const isBatch = ({ threads }) => threads === 'batch';
 
-function relaySource(signature) {
-  const { kinds, capacity } = signature;
-  const values = kinds.map((kind, k) => at(kind, `slot + ${k}`)).join(', ');
-  return [
+function relayText({ parameters, threads, capacity }, { places, slots }) {
+  const source = new AdapterSource('slot');
+  const values = source.arguments(parameters, places);
+  const text = [
     "'use strict';",
     'return () => {',
     `const first = u32[${FIRST}], count = u32[${COUNT}];`,
-    ...(isBatch(signature) ? ['const calls = [];'] : []),
+    ...(isBatch({ threads }) ? ['const calls = [];'] : []),
     'try {',
     'for (let i = 0; i < count; i++) {',
-    `const slot = ${HEAD_SLOTS} + (first + i) % ${capacity} * ${kinds.length};`,
+    `const slot = ${HEAD_SLOTS} + (first + i) % ${capacity} * ${slots};`,
     // What throws is delivered, too.
-    isBatch(signature) ? `calls.push([${values}]);` : `u32[${DONE}] = i + 1; fn(${values});`,
+    isBatch({ threads }) ? `calls.push([${values}]);` : `u32[${DONE}] = i + 1; fn(${values});`,
     // It may have unregistered itself.
-    ...(isBatch(signature) ? [] : [`if (u32[${COUNT}] === 0) return;`]),
+    ...(isBatch({ threads }) ? [] : [`if (u32[${COUNT}] === 0) return;`]),
     '}',
-    ...(isBatch(signature) ? [`u32[${DONE}] = count;`, 'fn(calls);'] : []),
+    ...(isBatch({ threads }) ? [`u32[${DONE}] = count;`, 'fn(calls);'] : []),
     '} catch (error) { thrown(error); }',
     '};',
   ].join('\n');
+  return { text, types: source.types };
 }
 
 // The same where no code may be made from strings.
-function closureFactory(signature) {
-  const { kinds, capacity } = signature;
-  return (fn, ...bindings) => {
-    const views = Object.fromEntries(PARAMETERS.slice(1).map((name, i) => [name, bindings[i]]));
-    const { u32, thrown: fail } = views;
-    const read = (call) => kinds.map((kind, k) => {
-      const [view, elements] = places[kind];
-      return views[view][elements * (HEAD_SLOTS + (call % capacity) * kinds.length + k)];
-    });
-    return () => {
-      const first = u32[FIRST];
-      const count = u32[COUNT];
-      try {
-        if (isBatch(signature)) {
-          const calls = Array.from({ length: count }, (_, i) => read(first + i));
-          u32[DONE] = count;
-          fn(calls);
-          return;
-        }
-        for (let i = 0; i < count && u32[COUNT] !== 0; i++) {
-          u32[DONE] = i + 1;
-          fn(...read(first + i));
-        }
-      } catch (error) {
-        fail(error);
+function relayClosure(signature, { places, slots }, fn, memory) {
+  const { parameters, capacity } = signature;
+  const u32 = new Uint32Array(memory.buffer);
+  const read = (call) => parameters.map((type, i) => type.read(memory, (HEAD_SLOTS + (call % capacity) * slots) * SLOT_BYTES + places[i]));
+  return () => {
+    const first = u32[FIRST];
+    const count = u32[COUNT];
+    try {
+      if (isBatch(signature)) {
+        const calls = Array.from({ length: count }, (_, i) => read(first + i));
+        u32[DONE] = count;
+        fn(calls);
+        return;
       }
-    };
+      for (let i = 0; i < count && u32[COUNT] !== 0; i++) {
+        u32[DONE] = i + 1;
+        fn(...read(first + i));
+      }
+    } catch (error) {
+      thrown(error);
+    }
   };
 }
 
-function compile(signature) {
+function compile(signature, layout, fn, memory) {
   try {
-    if (process.env.FFITK_CODEGEN === '0') throw new EvalError('turned off');
-    return compileFunction(relaySource(signature), PARAMETERS, { filename: 'ffitoolkit:callback' });
+    const { text, types } = relayText(signature, layout);
+    return compileAdapter(text, PARAMETERS)(fn, thrown, ...adapterBindings(types, memory));
   } catch {
-    return closureFactory(signature);
+    return relayClosure(signature, layout, fn, memory);
   }
 }
 
@@ -88,9 +79,9 @@ function compile(signature) {
  * @returns {{ adapter: Function, memory: ArrayBuffer }} The adapter, and the ring.
  */
 function makeRelay(signature, fn) {
-  const memory = new ArrayBuffer((HEAD_SLOTS + signature.capacity * signature.kinds.length) * SLOT_BYTES);
-  const adapter = compile(signature)(fn, thrown, ...viewsOf(memory));
-  return { adapter, memory };
+  const layout = argumentPlaces(signature.parameters, 0);
+  const memory = makeMemory((HEAD_SLOTS + signature.capacity * layout.slots) * SLOT_BYTES);
+  return { adapter: compile(signature, layout, fn, memory), memory: memory.buffer };
 }
 
 module.exports = { makeRelay };

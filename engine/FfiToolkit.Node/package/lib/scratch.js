@@ -13,13 +13,23 @@ const views = { i8: Int8Array, u8: Uint8Array, i16: Int16Array, u16: Uint16Array
 
 const aligned = (offset) => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
 
-/** Memory of so many bytes from an aligned start: its views, and its address. */
+/** The views of a buffer in the order of their names; of one that is no multiple of their elements, up to the last whole one. */
+function viewsOf(buffer) {
+  return Object.values(views).map((View) => new View(buffer, 0, Math.floor(buffer.byteLength / View.BYTES_PER_ELEMENT)));
+}
+
+/** Memory of so many bytes, as types read and write it. */
 function makeMemory(bytes) {
-  const buffer = new ArrayBuffer(bytes + ALIGNMENT);
-  const whole = new Uint8Array(buffer);
-  const address = Number(addon().address(whole));
+  const buffer = new ArrayBuffer(bytes);
+  return { buffer, bytes: new Uint8Array(buffer), view: new DataView(buffer) };
+}
+
+/** Memory of so many bytes from an aligned start, with its address. */
+function makeAligned(bytes) {
+  const memory = makeMemory(bytes + ALIGNMENT);
+  const address = Number(addon().address(memory.bytes));
   // Of what is aligned, as an offset.
-  return { buffer, bytes: whole, view: new DataView(buffer), address, start: aligned(address) - address };
+  return Object.assign(memory, { address, start: aligned(address) - address });
 }
 
 let chunk;
@@ -28,8 +38,8 @@ let used = 0;
 /** Memory for one function: where it begins in a buffer that others share, zeroed, and whether a call of it is using it. */
 function reserve(bytes) {
   if (chunk === undefined || used + bytes > CHUNK_BYTES) {
-    chunk = makeMemory(Math.max(bytes, CHUNK_BYTES));
-    chunk.views = Object.values(views).map((View) => new View(chunk.buffer, 0, Math.floor(chunk.buffer.byteLength / View.BYTES_PER_ELEMENT)));
+    chunk = makeAligned(Math.max(bytes, CHUNK_BYTES));
+    chunk.views = viewsOf(chunk.buffer);
     used = 0;
   }
   const base = chunk.start + used;
@@ -39,8 +49,8 @@ function reserve(bytes) {
 
 /** Memory for one call. */
 function borrow(bytes) {
-  const memory = makeMemory(bytes);
+  const memory = makeAligned(bytes);
   return { memory, base: memory.start };
 }
 
-module.exports = { borrow, makeMemory, reserve, viewNames: Object.keys(views) };
+module.exports = { borrow, makeMemory, reserve, viewNames: Object.keys(views), viewsOf };

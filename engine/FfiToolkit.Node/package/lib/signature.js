@@ -184,9 +184,9 @@ function readCount(signature, name, key, otherwise, most) {
 
 /**
  * Reads the signature object of a callback. It runs code of the user's.
- * @returns {{ codes: Uint8Array, kinds: string[], result: string, key: string, onError: string, substitute: unknown, threads: string,
- *   capacity: number, overflow: string, timeLimit: number }} The types as readSignature returns them, with the type of the result as
- *   `returns`, and what it is in words as `result`, where there are structs; what is done about what it throws;
+ * @returns {{ codes?: Uint8Array, parameters: object[], returns: object, result: string, key: string, onError: string, substitute: unknown,
+ *   threads: string, capacity: number, overflow: string, timeLimit: number }} The types, as the addon takes them too where there are no
+ *   structs; what the result is in words; a key that is the same for signatures that are alike to JavaScript; what is done about what it throws;
  *   what native code gets where no JavaScript runs, undefined for zero; what becomes of calls from other threads; how many posted ones
  *   may wait, and what of more; and for how many milliseconds one waits for JavaScript, 0 for as long as it takes.
  */
@@ -212,18 +212,23 @@ function readCallbackTypes(signature) {
   const { parameters, result } = types;
   const wrong = parameters.find((type) => type instanceof PointerType && type.direction !== 'in');
   if (wrong !== undefined) throw invalidValue(`Arguments of function <callback> must not be ${wrong.direction}(…), which is for calls: they arrive as addresses`);
-  const hasAggregates = [result, ...parameters].some((type) => type.form === 'struct' || type.form === 'union');
-  if (!hasAggregates) return ofScalars({ parameters: parameters.map(scalarOf), result: scalarOf(result) });
-  return { parameters, returns: result, variadicFrom: -1, result: [result.form, result.name].filter((part) => part !== undefined).join(' ') };
+  const read = { parameters: parameters.map(scalarOf), returns: result, variadicFrom: -1 };
+  const passed = { ...read, result: scalarOf(result) };
+  const isAggregate = result.form === 'struct' || result.form === 'union';
+  return {
+    ...read,
+    codes: isScalar(passed) ? ofScalars(passed).codes : undefined,
+    result: isAggregate && result.name !== undefined ? `${result.form} ${result.name}` : result.kind,
+    key: keyOf({ ...read, result }, false),
+  };
 }
 
 /** What stands for a type whose values arrive as numbers and addresses. */
 const scalarOf = (type) => (type instanceof PointerType ? scalarTypes[codes.pointer] : type.integer ?? type);
 
 // What the options of one policy would say to another: nothing, so that they are not there by mistake alone.
-function requireFitting(signature, { threads, result, returns }) {
+function requireFitting(signature, { threads, result }) {
   const isPosted = threads === 'post' || threads === 'batch';
-  if (returns !== undefined && threads !== 'same-thread') throw invalidValue(`threads: '${threads}' of function <callback> needs numbers and addresses: structs by value are on the stack of the thread that calls`);
   if (isPosted && result !== 'void') throw invalidValue(`threads: '${threads}' of function <callback> needs the return type void: native code does not wait for a result`);
   const foreign = isPosted ? ['onError', 'default', 'timeLimit'] : threads === 'block' ? ['capacity', 'overflow'] : ['capacity', 'overflow', 'timeLimit'];
   for (const key of foreign) {

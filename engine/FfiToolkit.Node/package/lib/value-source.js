@@ -8,6 +8,8 @@ const { scalars } = require('./rules.js');
 // The more of a value is written out, the longer the code: what has more parts than this is left to loops.
 const MOST_PARTS = 48;
 
+const SLOT_BYTES = 8;
+
 // By kind the view, and the bytes of its elements.
 const places = {
   __proto__: null,
@@ -57,6 +59,12 @@ class Piece {
  */
 class ValueSource {
   #variables = 0;
+  #origin;
+
+  /** @param {string} [origin] The source of the slot that offsets count from: where memory begins, if left out. */
+  constructor(origin) {
+    this.#origin = origin;
+  }
 
   /** The types that the text refers to, by their place. */
   types = [];
@@ -74,7 +82,7 @@ class ValueSource {
   /** The source of an element of memory. */
   at(kind, offset) {
     const [view, bytes] = places[kind];
-    return `${view}[${offset / bytes}]`;
+    return this.#origin === undefined ? `${view}[${offset / bytes}]` : `${view}[${SLOT_BYTES / bytes} * ${this.#origin} + ${offset / bytes}]`;
   }
 
   /** Adds a value; gives the source of what was taken of it. */
@@ -144,7 +152,7 @@ class ValueSource {
   /** The source of a value that native code left. */
   result(type, offset) {
     if (type.kind === 'void') return 'undefined';
-    if (!isInline(type, offset)) return `${this.type(type)}.read(memory, ${offset})`;
+    if (!isInline(type, offset)) return `${this.type(type)}.read(memory, ${this.#origin === undefined ? offset : `${SLOT_BYTES} * ${this.#origin} + ${offset}`})`;
     if (singles.includes(type.form)) return this.at(type.kind, offset);
     const parts = membersOf(type).map(([name, member, at]) => [name, this.result(member, offset + at)]);
     return type.form === 'array' ? `[${parts.map(([, part]) => part).join(', ')}]` : `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${part}`).join(', ')} }`;

@@ -40,9 +40,10 @@ function violationsOf(self) {
       addon().endOnCallback(self.pointer, 'Callbacks cannot throw an exception', inWords(error, true));
     },
 
-    refused(result) {
+    refused(result, obstacle) {
       if (isPromise(result)) addon().endOnCallback(self.pointer, 'Callbacks cannot return promises');
-      addon().endOnCallback(self.pointer, 'Callback returned invalid value for declared FFI type', `  value: ${inWords(result, false)}`);
+      const why = obstacle === undefined ? '' : `\n  what is wrong: ${obstacle}`;
+      addon().endOnCallback(self.pointer, 'Callback returned invalid value for declared FFI type', `  value: ${inWords(result, false)}${why}`);
     },
   };
 }
@@ -63,8 +64,10 @@ function errorsOf(name, { result: type }) {
   return {
     thrown,
 
-    refused(result) {
-      const what = isPromise(result) ? 'a promise, which native code does not wait for' : `${inWords(result, false).split('\n', 1)[0]}, which is no ${type}`;
+    refused(result, obstacle) {
+      const what = isPromise(result)
+        ? 'a promise, which native code does not wait for'
+        : `${inWords(result, false).split('\n', 1)[0]}, which is no ${type}${obstacle === undefined ? '' : `: ${obstacle}`}`;
       throw coded(TypeError, 'ERR_INVALID_RETURN_VALUE', `The callback ${callback} returned ${what}`);
     },
   };

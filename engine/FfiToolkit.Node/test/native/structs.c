@@ -1,8 +1,11 @@
 // What the tests of structs, variadic functions and error numbers call.
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #ifdef _WIN32
 #include <windows.h>
@@ -70,6 +73,51 @@ EXPORT Text map_text(Text t, Text (*callback)(Text)) { return callback(t); }
 EXPORT Tagged map_tagged(Tagged t, Tagged (*callback)(int8_t, Tagged, float)) { return callback(-5, t, 0.5f); }
 EXPORT Named map_named(Named (*callback)(void)) { return callback(); }
 EXPORT double measure(Point p, double (*callback)(Point)) { return callback(p) + 1; }
+
+// A thread of native code that passes structs of its stack, overwritten as soon as it goes on: what it adds up is there when it has ended.
+typedef struct { void *callback; int32_t count; } Calls;
+static _Atomic double added;
+static atomic_int ended;
+
+static void *run_lines(void *given) {
+  Calls *calls = given;
+  double sum = 0;
+  for (int32_t i = 0; i < calls->count; i++) {
+    volatile Line line = {{i, 1}, {2, i + 0.5}};
+    Line got = ((Line (*)(Line, int32_t))calls->callback)(line, i);
+    sum += got.from.x + got.to.y;
+    memset((void *)&line, 0xff, sizeof line);
+  }
+  added = sum;
+  ended++;
+  free(calls);
+  return NULL;
+}
+
+static void *run_posts(void *given) {
+  Calls *calls = given;
+  for (int32_t i = 0; i < calls->count; i++) {
+    volatile Tagged tagged = {i, {.i = -i}};
+    ((void (*)(int8_t, Vector, Tagged, Line))calls->callback)(7, (Vector){i, 0.5f, -i}, tagged, (Line){{i, 1}, {2, 3}});
+    memset((void *)&tagged, 0xff, sizeof tagged);
+  }
+  ended++;
+  free(calls);
+  return NULL;
+}
+
+static void start(void *(*run)(void *), void *callback, int32_t count) {
+  Calls *calls = malloc(sizeof *calls);
+  *calls = (Calls){callback, count};
+  pthread_t thread;
+  pthread_create(&thread, NULL, run, calls);
+  pthread_detach(thread);
+}
+
+EXPORT void start_lines(void *callback, int32_t count) { start(run_lines, callback, count); }
+EXPORT void start_posts(void *callback, int32_t count) { start(run_posts, callback, count); }
+EXPORT double added_by_lines(void) { return added; }
+EXPORT int32_t threads_ended(void) { return ended; }
 
 EXPORT double sum_doubles(int32_t count, ...) {
   va_list list;
