@@ -6,7 +6,7 @@ export const structs = {
 };
 
 /** Whether a row needs more than numbers, addresses and texts. */
-export const needsTypes = (row) => row.errno === true || [row.result, ...row.parameters].some((type) => type === '...' || structOf(type) !== undefined);
+export const needsTypes = (row) => row.errno === true || [row, row.callback ?? { parameters: [] }].some(({ result, parameters }) => [result ?? 'void', ...parameters].some((type) => type === '...' || structOf(type) !== undefined));
 
 /** The struct that a parameter is, or is a pointer to. */
 export const structOf = (type) => structs[type.replace('inout ', '')];

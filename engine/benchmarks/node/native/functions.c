@@ -84,6 +84,13 @@ int32_t fail_with(int32_t number) {
 }
 
 /* Callbacks from a loop. */
+int32_t back_void(void (*callback)(void), int32_t times) {
+    for (int32_t i = 0; i < times; i++) {
+        callback();
+    }
+    return times;
+}
+
 int32_t back_i32(int32_t (*callback)(int32_t), int32_t times) {
     uint32_t sum = 0;
     for (int32_t i = 0; i < times; i++) {
@@ -121,6 +128,15 @@ double back_6_f64(double (*callback)(double, double, double, double, double, dou
     double sum = 0;
     for (int32_t i = 0; i < times; i++) {
         sum += callback(i, 1, 2, 3, 4, 5);
+    }
+    return sum;
+}
+
+PLAIN double back_point(point (*callback)(point), int32_t times) {
+    double sum = 0;
+    for (int32_t i = 0; i < times; i++) {
+        point got = callback((point){i, 1});
+        sum += got.x + got.y;
     }
     return sum;
 }

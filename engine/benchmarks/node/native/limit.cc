@@ -1,6 +1,7 @@
 // The limit: what an addon written by hand for exactly these functions reaches. V8 calls the native function with nothing in
 // between but the receiver's removal. It validates nothing: a wrong value is converted silently, and a wrong buffer crashes.
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -17,6 +18,12 @@ int32_t first_byte(const uint8_t*);
 uint64_t sum_buffer(const uint8_t*, uint64_t);
 uint64_t string_length(const char*);
 int uv_os_getpid(void);
+int32_t back_void(void (*)(void), int32_t);
+int32_t back_i32(int32_t (*)(int32_t), int32_t);
+double back_f64(double (*)(double), int32_t);
+uint64_t back_u64(uint64_t (*)(uint64_t), int32_t);
+int32_t back_pointer(void* (*)(void*), int32_t);
+double back_6_f64(double (*)(double, double, double, double, double, double), int32_t);
 }
 
 namespace {
@@ -58,18 +65,21 @@ template <>
 struct Is<int32_t> {
   static constexpr Type type = kInt32;
   static int32_t From(Local<Value> value) { return value.As<v8::Int32>()->Value(); }
+  static Local<Value> Make(v8::Isolate* isolate, int32_t value) { return v8::Integer::New(isolate, value); }
   static void Return(const v8::FunctionCallbackInfo<Value>& info, int32_t value) { info.GetReturnValue().Set(value); }
 };
 template <>
 struct Is<double> {
   static constexpr Type type = kFloat64;
   static double From(Local<Value> value) { return value.As<v8::Number>()->Value(); }
+  static Local<Value> Make(v8::Isolate* isolate, double value) { return v8::Number::New(isolate, value); }
   static void Return(const v8::FunctionCallbackInfo<Value>& info, double value) { info.GetReturnValue().Set(value); }
 };
 template <>
 struct Is<uint64_t> {
   static constexpr Type type = kUint64;
   static uint64_t From(Local<Value> value) { return value.As<v8::BigInt>()->Uint64Value(); }
+  static Local<Value> Make(v8::Isolate* isolate, uint64_t value) { return v8::BigInt::NewFromUnsigned(isolate, value); }
   static void Return(const v8::FunctionCallbackInfo<Value>& info, uint64_t value) {
     info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), value));
   }
@@ -82,6 +92,16 @@ struct Is<Local<Value>> {
 template <>
 struct Is<const OneByteString&> {
   static constexpr Type type = kSeqOneByteString;
+};
+
+template <>
+struct Is<void*> {
+  static void* From(Local<Value> value) { return reinterpret_cast<void*>(Is<uint64_t>::From(value)); }
+  static Local<Value> Make(v8::Isolate* isolate, void* value) { return Is<uint64_t>::Make(isolate, reinterpret_cast<uint64_t>(value)); }
+};
+template <>
+struct Is<void> {
+  static void From(Local<Value>) {}
 };
 
 template <typename Result, typename... Arguments>
@@ -176,6 +196,37 @@ void AddressOf(const v8::FunctionCallbackInfo<Value>& info) {
   Is<uint64_t>::Return(info, reinterpret_cast<uint64_t>(view->Buffer()->Data()) + view->ByteOffset());
 }
 
+// A loop that calls back: the least that V8's interface takes to run a JavaScript function from native code. Nothing is looked up, no
+// thread, exception or type looked at; but each call frees its handles.
+template <auto loop>
+struct Back;
+template <typename Whole, typename Result, typename... Arguments, Whole (*loop)(Result (*)(Arguments...), int32_t)>
+struct Back<loop> {
+  static inline v8::Isolate* isolate;
+  static inline Local<v8::Context> context;
+  static inline Local<Value> receiver;
+  static inline Local<v8::Function> callback;
+
+  static Result Call(Arguments... arguments) {
+    v8::HandleScope scope(isolate);
+    // One more than there are: there may be none.
+    Local<Value> values[] = {Is<Arguments>::Make(isolate, arguments)..., {}};
+    Local<Value> result;
+    if (!callback->Call(isolate, context, receiver, sizeof...(Arguments), values).ToLocal(&result)) abort();
+    return Is<Result>::From(result);
+  }
+
+  static void Slow(const v8::FunctionCallbackInfo<Value>& info) {
+    isolate = info.GetIsolate();
+    context = isolate->GetCurrentContext();
+    receiver = v8::Undefined(isolate);
+    callback = info[0].As<v8::Function>();
+    Is<Whole>::Return(info, loop(Call, Is<int32_t>::From(info[1])));
+  }
+
+  static void AddTo(Local<v8::Object> exports, const char* name) { Add(exports, name, Slow, nullptr); }
+};
+
 }  // namespace
 
 NODE_MODULE_INIT() {
@@ -190,5 +241,11 @@ NODE_MODULE_INIT() {
   Add(exports, "first_byte_of", FirstByteSlow, Describe(FirstByteFast));
   Add(exports, "sum_buffer_of", SumBufferSlow, Describe(SumBufferFast));
   Add(exports, "string_length", StringLengthSlow, Describe(StringLengthFast));
+  Back<back_void>::AddTo(exports, "back_void");
+  Back<back_i32>::AddTo(exports, "back_i32");
+  Back<back_f64>::AddTo(exports, "back_f64");
+  Back<back_u64>::AddTo(exports, "back_u64");
+  Back<back_pointer>::AddTo(exports, "back_pointer");
+  Back<back_6_f64>::AddTo(exports, "back_6_f64");
   Add(exports, "address_of", AddressOf, nullptr);
 }

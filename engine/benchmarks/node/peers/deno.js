@@ -1,7 +1,7 @@
 import { bytes, structOf, structs } from '../structs.js';
 
 // Deno's FFI. A loaded library has its functions as properties, which are constants to its optimiser when taken out.
-const names = { i32: 'i32', f64: 'f64', u64: 'u64', pointer: 'pointer', buffer: 'buffer', callback: 'function' };
+const names = { i32: 'i32', f64: 'f64', u64: 'u64', pointer: 'pointer', buffer: 'buffer', callback: 'function', void: 'void' };
 
 // Structs by value are their bytes, in and out.
 const structNamed = (name) => ({ struct: Object.values(structs[name]).map((type) => (type in structs ? structNamed(type) : type)) });
@@ -20,6 +20,11 @@ export function bind(row, files) {
   return {
     f: symbols[symbol], pointer: Deno.UnsafePointer.create, pointerTo: Deno.UnsafePointer.of, readInt32: (pointer) => new Deno.UnsafePointerView(pointer).getInt32(),
     struct: bytes, member: ({ buffer }, path) => (path === 'z' ? new Float32Array(buffer) : new Float64Array(buffer))[places[path]],
-    callback: (handler) => new Deno.UnsafeCallback({ parameters: row.callback.parameters.map((type) => names[type]), result: names[row.callback.result] }, handler).pointer,
+    callback: (handler) => new Deno.UnsafeCallback({ parameters: row.callback.parameters.map(typeOf), result: typeOf(row.callback.result) }, handler).pointer,
+    // The handler of a struct gets bytes, and gives some.
+    swap({ buffer, byteOffset }) {
+      const [x, y] = new Float64Array(buffer, byteOffset, 2);
+      return Float64Array.of(y, x + 1);
+    },
   };
 }

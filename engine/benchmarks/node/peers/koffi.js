@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { memberOf, plain, structOf, structs } from '../structs.js';
 
-const names = { f32: 'float', '...': '...', i32: 'int32_t', f64: 'double', u64: 'uint64_t', pointer: 'void *', buffer: 'uint8_t *', string: 'const char *' };
+const names = { f32: 'float', '...': '...', i32: 'int32_t', f64: 'double', u64: 'uint64_t', pointer: 'void *', buffer: 'uint8_t *', string: 'const char *', void: 'void' };
 
 export function bind(row, files) {
   const koffi = createRequire(files.modules)('koffi');
@@ -14,7 +14,7 @@ export function bind(row, files) {
   // The types behind the dots are those of each call.
   const dots = row.parameters.indexOf('...');
   const parameters = dots < 0 ? row.parameters : row.parameters.slice(0, dots + 1);
-  const prototype = row.callback && koffi.pointer(koffi.proto('Callback', names[row.callback.result], row.callback.parameters.map((type) => names[type])));
+  const prototype = row.callback && koffi.pointer(koffi.proto('Callback', typeOf(row.callback.result), row.callback.parameters.map(typeOf)));
   const f = library.func(row.symbol, typeOf(row.result), parameters.map((type) => (type === 'callback' ? prototype : typeOf(type))));
   return {
     name: 'koffi', f, struct: plain, member: memberOf, errno: koffi.errno, pointer: (address) => address, pointerTo: koffi.address, readInt32: (address) => koffi.decode(address, 'int32_t'),
