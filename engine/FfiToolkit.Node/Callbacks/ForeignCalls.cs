@@ -7,8 +7,8 @@ namespace FfiToolkit.Node.Callbacks;
 /// <param name="signal">Wakes its event loop.</param>
 internal abstract unsafe class ForeignCalls(Callback callback, LoopSignal signal)
 {
-    // After which a thread that waits says so, where JavaScript's thread is in native code.
-    private const int PatienceMilliseconds = 1000;
+    /// <summary>After which a thread that waits says so, where JavaScript's thread is in native code.</summary>
+    protected const int PatienceMilliseconds = 1000;
 
     private bool _hasWarned;
 
@@ -44,11 +44,10 @@ internal abstract unsafe class ForeignCalls(Callback callback, LoopSignal signal
     /// <summary>Gives up what was not delivered. The gate is closed.</summary>
     protected abstract void Drop();
 
-    /// <summary>Waits for a change, with the gate closed; says where JavaScript's thread is when that takes long.</summary>
-    /// <param name="milliseconds">The most that it waits.</param>
-    protected void Wait(int milliseconds)
+    /// <summary>Says where JavaScript's thread is, once, if it is in native code.</summary>
+    protected void WarnOfWaiting()
     {
-        if (Monitor.Wait(Gate, Math.Min(milliseconds, PatienceMilliseconds)) || milliseconds < PatienceMilliseconds || IsClosed || _hasWarned)
+        if (_hasWarned)
         {
             return;
         }

@@ -17,6 +17,7 @@ internal sealed unsafe class LoopSignal
     private Queue<ForeignCalls> _spare = new();
     private bool _isWoken;
     private bool _hasEnded;
+    private int _wakers;
     private int _holds;
 
     internal LoopSignal(CallbackRegistry registry)
@@ -64,12 +65,18 @@ internal sealed unsafe class LoopSignal
             }
 
             _due.Enqueue(calls);
-            if (!_isWoken)
+            if (_isWoken)
             {
-                _isWoken = true;
-                _ = Napi.CallThreadsafeFunction(_function, 0, Napi.NonBlocking);
+                return;
             }
+
+            _isWoken = true;
+            _ = Interlocked.Increment(ref _wakers);
         }
+
+        // Without the lock, which the loop wants as soon as it is woken.
+        _ = Napi.CallThreadsafeFunction(_function, 0, Napi.NonBlocking);
+        _ = Interlocked.Decrement(ref _wakers);
     }
 
     [UnmanagedCallersOnly]
@@ -107,6 +114,12 @@ internal sealed unsafe class LoopSignal
         lock (signal._lock)
         {
             signal._hasEnded = true;
+        }
+
+        // The function is there until then.
+        while (Volatile.Read(ref signal._wakers) != 0)
+        {
+            _ = Thread.Yield();
         }
 
         signal._registry.CloseForeign();

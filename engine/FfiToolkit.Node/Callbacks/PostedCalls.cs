@@ -50,7 +50,10 @@ internal sealed unsafe class PostedCalls : ForeignCalls
                     return;
                 }
 
-                Wait(int.MaxValue);
+                if (!Monitor.Wait(Gate, PatienceMilliseconds))
+                {
+                    WarnOfWaiting();
+                }
             }
 
             if (IsClosed)

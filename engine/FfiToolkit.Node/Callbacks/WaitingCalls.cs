@@ -37,24 +37,25 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
         long start = Environment.TickCount64;
         if (isOnly)
         {
-            SpinUntilOver(call);
+            call.Spin(s_spinTicks);
         }
 
-        lock (Gate)
+        while (!call.IsOver)
         {
-            while (!call.IsOver)
+            long waited = Environment.TickCount64 - start;
+            if (timeLimit != 0 && waited >= timeLimit && call.TryGiveUp())
             {
-                long waited = Environment.TickCount64 - start;
-                if (timeLimit != 0 && waited >= timeLimit)
-                {
-                    // JavaScript may be answering it: then nobody takes the answer.
-                    call.IsOver = true;
-                    Callback.CountDropped(1);
-                    return;
-                }
-
-                Wait(timeLimit == 0 ? int.MaxValue : (int)(timeLimit - waited));
+                // JavaScript may be answering it: then nobody takes the answer.
+                Callback.CountDropped(1);
+                return;
             }
+
+            if (waited >= PatienceMilliseconds)
+            {
+                WarnOfWaiting();
+            }
+
+            call.Sleep(timeLimit == 0 ? PatienceMilliseconds : (int)Math.Clamp(timeLimit - waited, 0, PatienceMilliseconds));
         }
 
         call.Give(result);
@@ -78,14 +79,12 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
                 {
                     return;
                 }
-
-                if (call.IsOver)
-                {
-                    continue;
-                }
             }
 
-            Deliver(call);
+            if (!call.IsOver)
+            {
+                Deliver(call);
+            }
         }
     }
 
@@ -93,7 +92,7 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
     {
         while (_calls.TryDequeue(out WaitingCall? call))
         {
-            call.IsOver = true;
+            call.Release();
         }
     }
 
@@ -110,68 +109,13 @@ internal sealed unsafe class WaitingCalls(Callback callback, LoopSignal signal, 
             }
         }
 
-        lock (Gate)
+        if (isAnswered)
         {
-            // Nobody takes it where its time is over.
-            if (isAnswered && !call.IsOver)
-            {
-                call.Answer(Callback.Result);
-            }
-
-            call.IsOver = true;
-            Monitor.PulseAll(Gate);
+            call.Answer(Callback.Result);
         }
-    }
-
-    private static void SpinUntilOver(WaitingCall call)
-    {
-        long end = Stopwatch.GetTimestamp() + s_spinTicks;
-        while (!call.IsOver && Stopwatch.GetTimestamp() < end)
+        else
         {
-            Thread.SpinWait(1);
-        }
-    }
-
-    /// <summary>One of them, in copies: its thread may go on before JavaScript does.</summary>
-    private sealed class WaitingCall(CallbackLayout layout)
-    {
-        private readonly ulong[] _slots = new ulong[layout.ResultSlots + layout.ArgumentSlots];
-        private bool _isAnswered;
-        private volatile bool _isOver;
-
-        internal ReadOnlySpan<ulong> Arguments => _slots.AsSpan(layout.ResultSlots);
-
-        /// <summary>Whether it is answered, or waits no more.</summary>
-        internal bool IsOver
-        {
-            get => _isOver;
-            set => _isOver = value;
-        }
-
-        internal void Load(ulong* slots)
-        {
-            fixed (ulong* first = _slots)
-            {
-                layout.Load(slots, first + layout.ResultSlots);
-            }
-        }
-
-        internal void Answer(ReadOnlySpan<ulong> result)
-        {
-            result.CopyTo(_slots);
-            _isAnswered = true;
-        }
-
-        /// <summary>Gives native code the result, which has the callback's default, where there is one.</summary>
-        internal void Give(ulong* result)
-        {
-            if (_isAnswered)
-            {
-                fixed (ulong* first = _slots)
-                {
-                    layout.Give(first, result);
-                }
-            }
+            call.Release();
         }
     }
 }
