@@ -33,6 +33,11 @@ need_library() {
     /sbin/ldconfig -p 2>/dev/null | grep -q -F "$1" || install "$2" "$3"
 }
 
+# need_file FILE PACKAGE REASON: installs PACKAGE where FILE is missing.
+need_file() {
+    [ -e "$1" ] || install "$2" "$3"
+}
+
 install() {
     command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] ||
         fail "'$1' is missing ($2). Install it with your package manager; only root on Debian is served by this script."
@@ -119,6 +124,7 @@ need_matrix_tools() {
     need_build_tools
     need_libffi_suite_tools
     need_guest_tools
+    need_file /usr/share/gocode/src/golang.org/x/sys/unix/zerrors_freebsd_amd64.go golang-golang-x-sys-dev "knows FreeBSD's constants and structs, which our headers are held against"
     need_library libz.so.1 zlib1g "the packed consumer calls crc32 in it"
     need_library libsqlite3.so.0 libsqlite3-0 "the packed consumer opens a database with it"
     need_library libcurl.so.4 libcurl4 "calls back with what it downloads"

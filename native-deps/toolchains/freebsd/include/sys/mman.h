@@ -1,13 +1,59 @@
-/* FreeBSD 14, 64-bit: only what libffi uses. Values are FreeBSD's ABI. */
+/* FreeBSD 14, 64-bit: the C and POSIX interface. Values and layouts are FreeBSD's ABI. */
 #pragma once
 #include <sys/types.h>
-#define PROT_READ 1
-#define PROT_WRITE 2
-#define PROT_EXEC 4
-#define MAP_SHARED 0x0001
-#define MAP_PRIVATE 0x0002
+#define PROT_NONE 0x0
+#define PROT_READ 0x1
+#define PROT_WRITE 0x2
+#define PROT_EXEC 0x4
+#define MAP_SHARED 0x1
+#define MAP_PRIVATE 0x2
+#define MAP_FIXED 0x10
+#define MAP_STACK 0x400
 #define MAP_ANON 0x1000
+#define MAP_GUARD 0x2000
+#define MAP_EXCL 0x4000
+#define MAP_NOCORE 0x20000
+#define MAP_NORESERVE 0x40
+#define MS_SYNC 0x0
+#define MS_ASYNC 0x1
+#define MS_INVALIDATE 0x2
+#define MCL_CURRENT 0x1
+#define MCL_FUTURE 0x2
+#define MADV_NORMAL 0
+#define MADV_RANDOM 1
+#define MADV_SEQUENTIAL 2
+#define MADV_WILLNEED 3
+#define MADV_DONTNEED 4
+#define MADV_FREE 5
+#define MADV_NOSYNC 6
+#define MADV_AUTOSYNC 7
+#define MADV_NOCORE 8
+#define MADV_CORE 9
+#define MADV_PROTECT 10
+#define POSIX_MADV_NORMAL 0
+#define POSIX_MADV_RANDOM 1
+#define POSIX_MADV_SEQUENTIAL 2
+#define POSIX_MADV_WILLNEED 3
+#define POSIX_MADV_DONTNEED 4
 #define MAP_ANONYMOUS MAP_ANON
+#define MAP_FILE 0
 #define MAP_FAILED ((void *) -1)
+#define MFD_CLOEXEC 1
+#define MFD_ALLOW_SEALING 2
+__BEGIN_DECLS
+int madvise (void *, size_t, int);
+int memfd_create (const char *, unsigned int);
+int mincore (const void *, size_t, char *);
+int minherit (void *, size_t, int);
+int mlock (const void *, size_t);
+int mlockall (int);
 void *mmap (void *, size_t, int, int, int, off_t);
+int mprotect (void *, size_t, int);
+int msync (void *, size_t, int);
+int munlock (const void *, size_t);
+int munlockall (void);
 int munmap (void *, size_t);
+int posix_madvise (void *, size_t, int);
+int shm_open (const char *, int, mode_t);
+int shm_unlink (const char *);
+__END_DECLS

@@ -1,0 +1,4 @@
+/* FreeBSD 14, 64-bit: the C and POSIX interface. Values and layouts are FreeBSD's ABI. */
+#pragma once
+#include <sys/types.h>
+struct timespec { time_t tv_sec; long tv_nsec; };
