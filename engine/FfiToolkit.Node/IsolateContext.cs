@@ -19,6 +19,11 @@ internal sealed unsafe class IsolateContext : IDisposable
     private string? _libffiPath;
     private bool _isMainThread = true;
     private FastPath? _fastPath;
+    private V8Layout? _valueLayout;
+    private string? _valuesObstacle;
+
+    // Looks at V8's values; null once that was done, or where it needs not be.
+    private Func<string?>? _findValues;
 
     private IsolateContext(nint env)
     {
@@ -42,11 +47,19 @@ internal sealed unsafe class IsolateContext : IDisposable
     /// <summary>What bind.cc does in this V8; null where it does not know it.</summary>
     internal V8Functions* V8 { get; private set; }
 
-    /// <summary>How the running V8 lays out its values; null where that is not known.</summary>
-    internal V8Layout? ValueLayout { get; private set; }
+    /// <summary>How the running V8 lays out its values; null where that is not known. V8 is looked at when this is first asked for.</summary>
+    internal V8Layout? ValueLayout => ValuesObstacle is null ? _valueLayout : null;
 
     /// <summary>Why that is not known; null where it is.</summary>
-    internal string? ValuesObstacle { get; private set; }
+    internal string? ValuesObstacle
+    {
+        get
+        {
+            Func<string?>? find = _findValues;
+            _findValues = null;
+            return _valuesObstacle ??= find?.Invoke();
+        }
+    }
 
     /// <summary>Whether JavaScript is being ended from outside. Always false where bind.cc does not know this V8.</summary>
     internal bool IsTerminating => V8 is not null && V8->IsTerminating;
@@ -82,7 +95,7 @@ internal sealed unsafe class IsolateContext : IDisposable
     /// <param name="v8Version">The version that is given out for V8.</param>
     /// <param name="v8Refusal">Why nothing of V8 may be used but Node-API; null where JavaScript knows no reason.</param>
     /// <param name="codeRefusal">Why no code may be generated; null where it may.</param>
-    /// <param name="samples">Values of every kind, an array (package/lib/samples.js).</param>
+    /// <param name="samples">A function that makes values of every kind, an array (package/lib/samples.js).</param>
     /// <param name="movedField">For tests: <c>name+number</c>, a field of <see cref="V8Layout"/> and by how much it is to be wrong; null for none.</param>
     /// <returns>Why V8 calls no function directly; null where it can.</returns>
     internal string? Start(string? libffiPath, bool isMainThread, string v8Version, string? v8Refusal, string? codeRefusal, nint samples, string? movedField)
@@ -102,12 +115,23 @@ internal sealed unsafe class IsolateContext : IDisposable
         }
 
         string? obstacle = FastPath.Obstacle ?? V8Obstacle;
-        ValuesObstacle = obstacle ?? FindValues(samples, v8Version, movedField);
+        _valuesObstacle = obstacle;
+        if (obstacle is null)
+        {
+            nint reference;
+            JsValues.Check(Napi.CreateReference(Env, samples, 1, &reference));
+            nint held = reference;
+            _findValues = () => FindValues(held, v8Version, movedField);
+        }
+
         return obstacle;
     }
 
-    private string? FindValues(nint samples, string v8Version, string? movedField)
+    private string? FindValues(nint reference, string v8Version, string? movedField)
     {
+        nint makeSamples;
+        JsValues.Check(Napi.GetReferenceValue(Env, reference, &makeSamples));
+        _ = Napi.DeleteReference(Env, reference);
         V8Layout? layout = V8Layout.Of(v8Version);
         if (layout is null)
         {
@@ -120,9 +144,11 @@ internal sealed unsafe class IsolateContext : IDisposable
             layout = layout.With(field, layout[field] + int.Parse(number, CultureInfo.InvariantCulture));
         }
 
-        string? obstacle = ValueProbe.Disprove(new JsValues(Env), samples, layout, FastPath, CallState);
-        ValueLayout = obstacle is null ? layout : null;
-        return obstacle;
+        JsValues values = new(Env);
+        nint samples;
+        JsValues.Check(Napi.CallFunction(Env, values.Undefined, makeSamples, 0, null, &samples));
+        _valueLayout = layout;
+        return ValueProbe.Disprove(values, samples, layout, FastPath, CallState);
     }
 
     /// <exception cref="FfiException">None could be loaded.</exception>

@@ -220,7 +220,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         string? obstacle = context.V8Obstacle
             ?? (call->Result == SlotKind.Text ? "its result is a string, which V8 does not make inside of a fast call" : null)
             ?? FastCallRules.FindObstacle(
-                context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature, context.ValuesObstacle);
+                context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature, IsWide(call) ? context.ValuesObstacle : null);
         nint mark = call->CallsBack == CallsBack.PromisedNot ? (nint)(&call->State->Leaf) : 0;
         CallForm form = obstacle is null ? FormOf(call) : CallForm.Converted;
         ValueReading? reading = form == CallForm.Converted
@@ -241,7 +241,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
 
     private CallForm FormOf(CallDescription* call)
     {
-        if (context.ValueLayout is null)
+        if (!IsWide(call) || context.ValueLayout is null)
         {
             return CallForm.Converted;
         }
@@ -254,6 +254,8 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         form != CallForm.Converted ? ", which reads V8's values"
         : HasWideParameters(call) ? $"; V8's values are not read by it: {context.ValuesObstacle}"
         : "";
+
+    private static bool IsWide(CallDescription* call) => SlotKinds.IsWide(call->Result) || HasWideParameters(call);
 
     private static bool HasWideParameters(CallDescription* call)
     {

@@ -2,7 +2,7 @@
 // Structs, unions, arrays and enumerations by value and by address: the same in every tier of V8, and by whatever way a call goes.
 const { setTimeout: sleep } = require('node:timers/promises');
 const { describe } = require('./support/harness.js');
-const { ffi, hasOwnWrappers, isEmulated, isOracle, runtime } = require('./support/host.js');
+const { ffi, isEmulated, isOracle, runtime } = require('./support/host.js');
 const { structs } = require('./support/fixture.js');
 const { assert, closed, detach, invalidType, invalidValue } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
@@ -528,24 +528,6 @@ describe('declarations', () => {
 });
 
 describe('the end of calls of structs', () => {
-  ours('A million calls of each kind leave nothing', () => {
-    const grown = child.output(`
-      const { open } = require(${JSON.stringify(require.resolve('./support/structs.js'))});
-      const f = open();
-      const point = { x: 1, y: 2 }, box = { value: 0 }, number = { f: 1 }, named = { colour: 'RED', name: 'text' };
-      const round = (n) => { for (let i = 0; i < n; i++) { f.add_points(point, point); f.scale(point, 1); box.value = 0; f.next(box); if (i % 10 === 0) { f.echo_number(number); f.name_length(named); f.fail(i & 127); try { f.add_points(point, 5); } catch {} } } };
-      round(20000);
-      gc();
-      const before = process.memoryUsage();
-      round(${hasOwnWrappers ? 1_000_000 : 100_000});
-      gc();
-      const after = process.memoryUsage();
-      console.log(JSON.stringify([after.heapUsed - before.heapUsed, after.arrayBuffers - before.arrayBuffers, after.rss - before.rss]));
-    `, { flags: ['--expose-gc'] });
-    const [heap, buffers, resident] = JSON.parse(grown);
-    assert.ok(heap < 2e6 && buffers < 4e6 && resident < 60e6, grown);
-  }, runtime !== 'node' ? 'it has no switch to collect' : isEmulated ? 'an emulated processor takes too long' : false);
-
   ours('Workers call with structs of their own, at once', () => {
     const text2 = child.output(`
       const { Worker, isMainThread } = require('node:worker_threads');

@@ -302,13 +302,28 @@ const worker = `'use strict';
   try { echo({}); } catch (error) { results.push(error.message); }
   parentPort.postMessage({ path: sum.callPath, reason: sum.callPathReason, results });`;
 
-function inWorker(env) {
+function inWorker(env, source = worker) {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(worker, { eval: true, env: { ...process.env, ...env }, workerData: { host: path.join(__dirname, 'support/host.js'), fixture } });
+    const thread = new Worker(source, { eval: true, env: { ...process.env, ...env }, workerData: { host: path.join(__dirname, 'support/host.js'), fixture } });
     thread.on('message', resolve);
     thread.on('error', reject);
   });
 }
+
+ours('Nobody looks at V8\'s values for functions of numbers alone', async () => {
+  const source = `
+    const { parentPort, workerData: { host, fixture } } = require('node:worker_threads');
+    const { ffi } = require(host);
+    const library = new ffi.DynamicLibrary(fixture);
+    const weigh = library.getFunction('weigh_6_i32', { arguments: new Array(6).fill('i32'), return: 'i32' });
+    let message;
+    try { library.getFunction('echo_pointer', { arguments: ['pointer'], return: 'pointer' }); } catch (error) { message = error.message; }
+    parentPort.postMessage([weigh(1, 2, 3, 4, 5, 6), message]);`;
+  // No such field.
+  const [sum, message] = await inWorker({ FFITK_V8_LAYOUT: 'Nothing+8' }, source);
+  assert.equal(sum, 91);
+  assert.match(message, /Nothing/);
+}, unread);
 
 for (const by of isWhole ? [8, -8, 1] : [8]) {
   ours(`A table whose fields are wrong by ${by} is noticed field by field, and JavaScript reads the values then`, async () => {

@@ -38,7 +38,7 @@ function load() {
   const module = { exports: {} };
   openAddon(module, file);
   const addon = module.exports;
-  const obstacle = addon.start(libffi, isMainThread, String(process.versions.v8), v8Refusal(), codeRefusal(), samples(), process.env.FFITK_V8_LAYOUT ?? null);
+  const obstacle = addon.start(libffi, isMainThread, String(process.versions.v8), v8Refusal(), codeRefusal(), samples, process.env.FFITK_V8_LAYOUT ?? null);
   if (addon.announce()) process.emitWarning('FFI is an experimental feature and might change at any time', 'ExperimentalWarning');
   const [address, copy] = addon.helpers();
   const cells = addon.cells();

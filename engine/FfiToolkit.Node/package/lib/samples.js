@@ -8,6 +8,10 @@ const OFFSET = 264;
 const LENGTH = 100;
 const RESIZABLE_BYTES = 64;
 
+// As they were when the package was loaded: the values are made when a function first needs to know.
+const { ArrayBuffer, DataView, Map, Proxy, SharedArrayBuffer, Symbol, Uint8Array } = globalThis;
+const { create } = Object;
+
 function samples() {
   const buffer = new ArrayBuffer(BUFFER_BYTES);
   const resizable = new ArrayBuffer(RESIZABLE_BYTES, { maxByteLength: 2 * RESIZABLE_BYTES });
@@ -23,7 +27,7 @@ function samples() {
     0n, 1n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n, 2n ** 64n, -1n, -(2n ** 63n), -(2n ** 63n) - 1n,
     2 ** 31 - 1, -(2 ** 31),
     // No type takes these.
-    1.5, 2 ** 53, true, false, 'text', Symbol('sample'), {}, [1, 2], () => {}, new Proxy(view, {}), Object.create(view), new Map(),
+    1.5, 2 ** 53, true, false, 'text', Symbol('sample'), {}, [1, 2], () => {}, new Proxy(view, {}), create(view), new Map(),
   ];
 }
 

@@ -24,14 +24,14 @@ const modes = {
 };
 
 // Files that say nothing new in another mode: they look at files, or set the mode themselves.
-const once = ['bundlers', 'gates', 'loading', 'publish', 'types', 'sqlite'];
+const once = ['bundlers', 'endurance', 'gates', 'loading', 'publish', 'types', 'sqlite'];
 // Files that look at what was built and not at Node.
 const single = ['bundlers', 'publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
 const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'values', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'layouts', 'programs'];
 
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
-const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3', FFITK_NODE_STRUCTS: '20' };
+const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3', FFITK_NODE_STRUCTS: '20', FFITK_NODE_MILLION: '20000' };
 // Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
 const slow = ['callbacks', 'violations', 'thrown', 'threads', 'isolates', 'lifetime', 'values'];
 // What --quick leaves of every mode but the first, besides: processes that have switches of V8 of their own.
@@ -40,7 +40,7 @@ const unstressed = { FFITK_NODE_STRESS: '0' };
 const slowest = ['gates', 'isolates', 'lifetime'];
 // Under Wine each process takes seconds to start. --quick leaves files with many to the whole run, and of each Node but the newest
 // what is its own: calls from optimised code.
-const processes = [...slowest, 'violations', 'threads', 'loading', 'publish', 'reentry'];
+const processes = [...slowest, 'endurance', 'violations', 'threads', 'loading', 'publish', 'reentry'];
 const proofs = ['fast', 'results'];
 
 const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();
@@ -130,7 +130,7 @@ function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
   // Other runtimes, whose engine the addon does not know: the same tests through Node-API. Files are left out that look at V8 or at
   // what was built; --quick leaves out what takes longest.
   for (const [runtime, command] of Object.entries(runtimes)) {
-    const left = ['bundlers', 'fast', 'publish', 'sqlite', 'tiering', 'types', ...(quick ? ['arity', 'hot', 'loading', ...slow] : [])];
+    const left = ['bundlers', 'endurance', 'fast', 'publish', 'sqlite', 'tiering', 'types', ...(quick ? ['arity', 'hot', 'loading', ...slow] : [])];
     made.push({
       name: `linux-x64 ${runtime}`, rid: 'linux-x64', level: 'native', major: 26, mode: 'default', runtime,
       files: files.filter((file) => !left.includes(file)), command,
@@ -149,7 +149,7 @@ function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
   for (const release of quick ? [newest] : [newest, '26.10']) {
     made.push({
       name: `oracle: node:ffi of node ${release}`, rid: undefined, level: 'native', major: 26, release, mode: 'default', oracle: true,
-      files: files.filter((file) => !['bundlers', 'loading', 'publish', 'types', 'sqlite', 'fast', 'tiering', 'values'].includes(file)),
+      files: files.filter((file) => !['bundlers', 'endurance', 'loading', 'publish', 'types', 'sqlite', 'fast', 'tiering', 'values'].includes(file)),
       command: [...processors['linux-x64'].program(release), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
     });
   }
