@@ -58,7 +58,7 @@ public sealed unsafe partial class NativeFunction
         Name = name;
         Signature = signature;
         Pointer = pointer;
-        if (context.FastPath.TryMakeStub(signature, pointer, CapturesError, out _stub, out _obstacle))
+        if (context.FastPath.TryMakeStub(signature, pointer, CapturesError, isWrittenByMembers: false, out _stub, out _obstacle))
         {
             _entry = _stub.Entry;
         }

@@ -8,12 +8,15 @@ typedef struct { double d; int i; } mixed;
 typedef struct { long long v[4]; } large;
 typedef struct { signed char v[3]; } bytes3;
 typedef union { int i; float f; } number;
+typedef struct { int a, b, c; float d; } words4;
 
 float3 agg_scale(float3 v, float k) { float3 r = { v.x * k, v.y * k, v.z * k }; return r; }
 double2 agg_swap(int ignored, double2 a) { double2 r = { a.y, a.x + ignored }; return r; }
 mixed agg_mixed(mixed a, mixed b) { mixed r = { a.d + b.d, a.i - b.i }; return r; }
 bytes3 agg_bytes(bytes3 a, bytes3 b) { bytes3 r = { { a.v[0] + b.v[2], a.v[1] + b.v[1], a.v[2] + b.v[0] } }; return r; }
 number agg_number(number a, float3 b) { number r; r.f = b.x + b.y + b.z; r.i ^= a.i; return r; }
+
+words4 agg_words(words4 a, words4 b) { words4 r = { a.a - b.c, a.b * b.b, a.c - b.a, a.d + b.d }; return r; }
 
 /* The callee may overwrite what is its own. */
 large agg_reverse(large a, int times)

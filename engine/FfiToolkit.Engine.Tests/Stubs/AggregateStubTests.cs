@@ -20,6 +20,10 @@ public sealed unsafe class AggregateStubTests(NativeFixture fixture)
         Check("{f32, f32, f32}({f32, f32, f32}, f32)", "agg_scale", Bytes(2f, -4f, 8f), Bytes(1f, -2f, 4f), Bytes(2f));
 
     [Fact]
+    public void A_word_of_two_members_is_both() =>
+        Check("{i32, i32, i32, f32}({i32, i32, i32, f32}, {i32, i32, i32, f32})", "agg_words", Bytes(-7, -10, 4, 7.5f), Bytes(-1, 2, 3, 2.5f), Bytes(-1, -5, 6, 5f));
+
+    [Fact]
     public void Other_arguments_and_the_result_have_their_own_registers() =>
         Check("{f64, f64}(i32, {f64, f64})", "agg_swap", Bytes(2.5, 8.5), Bytes(7), Bytes(1.5, 2.5));
 
@@ -126,7 +130,8 @@ public sealed unsafe class AggregateStubTests(NativeFixture fixture)
         try
         {
             nint target = NativeLibrary.GetExport(library, name);
-            Assert.Equal(expected, CallSlotStub(path, signature, target, arguments)[..expected.Length]);
+            Assert.Equal(expected, CallSlotStub(path, signature, target, isWrittenByMembers: false, arguments)[..expected.Length]);
+            Assert.Equal(expected, CallSlotStub(path, signature, target, isWrittenByMembers: true, arguments)[..expected.Length]);
             CheckReceiver(path, signature, target, expected, arguments);
         }
         finally
@@ -135,9 +140,9 @@ public sealed unsafe class AggregateStubTests(NativeFixture fixture)
         }
     }
 
-    private static byte[] CallSlotStub(FastPath path, Signature signature, nint target, byte[][] arguments)
+    private static byte[] CallSlotStub(FastPath path, Signature signature, nint target, bool isWrittenByMembers, byte[][] arguments)
     {
-        Assert.True(path.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out string? obstacle), obstacle);
+        Assert.True(path.TryMakeStub(signature, target, capturesError: false, isWrittenByMembers, out FastStub? stub, out string? obstacle), obstacle);
         SlotMap slots = SlotMap.Of(signature, Convention.Of(stub.Abi));
         byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)(slots.Bytes + (2 * slots.ResultBytes) + 16), 16);
         try
@@ -193,7 +198,7 @@ public sealed unsafe class AggregateStubTests(NativeFixture fixture)
             }
         }
 
-        byte[] result = CallSlotStub(path, withReceiver, stub.Entry, [.. values]);
+        byte[] result = CallSlotStub(path, withReceiver, stub.Entry, isWrittenByMembers: false, [.. values]);
 
         Assert.Equal(expected, resultBytes > 0 ? new ReadOnlySpan<byte>(aggregates[0].Edge.Last(resultBytes), expected.Length).ToArray() : result[..expected.Length]);
         foreach ((PageEdge edge, int argument, int size) in aggregates)

@@ -51,7 +51,7 @@ public sealed class SlotPlanTests
     private static Move[] Plan(CallLayout layout)
     {
         MoveList moves = new();
-        Assert.True(StubPlanner.TryPlanSlots(layout, moves, out string? reason), reason);
+        Assert.True(StubPlanner.TryPlanSlots(layout, isWrittenByMembers: false, moves, out string? reason), reason);
         return moves.Moves.ToArray();
     }
 

@@ -17,10 +17,11 @@ internal abstract class FastPath : IDisposable
     /// <param name="signature">The target's signature.</param>
     /// <param name="target">The target's address.</param>
     /// <param name="capturesError">Whether it stores the error number behind the result's slots.</param>
+    /// <param name="isWrittenByMembers">Whether the slots of aggregates are filled member by member (<c>StubRequest.IsWrittenByMembers</c>).</param>
     /// <param name="stub">The stub; dropping the last reference frees it.</param>
     /// <param name="obstacle">In words, why there is none.</param>
     internal abstract bool TryMakeStub(
-        Signature signature, nint target, bool capturesError, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
+        Signature signature, nint target, bool capturesError, bool isWrittenByMembers, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle);
 
     /// <summary>
     /// Makes a receiver stub: <c>R f(receiver, a0, a1, …)</c>, entered by a host that passes its own first argument. Narrow

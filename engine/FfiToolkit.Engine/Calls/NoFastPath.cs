@@ -12,7 +12,7 @@ internal sealed class NoFastPath(string refusal) : FastPath
     internal override CodeMemoryUsage Usage => default;
 
     internal override bool TryMakeStub(
-        Signature signature, nint target, bool capturesError, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
+        Signature signature, nint target, bool capturesError, bool isWrittenByMembers, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
     {
         stub = null;
         obstacle = $"no fast path: {refusal}";
@@ -21,7 +21,7 @@ internal sealed class NoFastPath(string refusal) : FastPath
 
     internal override bool TryMakeReceiverStub(
         Signature signature, nint target, nint mark, ValueReading? values, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle) =>
-        TryMakeStub(signature, target, false, out stub, out obstacle);
+        TryMakeStub(signature, target, false, false, out stub, out obstacle);
 
     internal override bool TryMakeDirectEntry(Signature signature, nint target, [NotNullWhen(true)] out FastStub? entry)
     {

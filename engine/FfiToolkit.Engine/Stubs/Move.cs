@@ -10,4 +10,5 @@ namespace FfiToolkit.Stubs;
 /// Whether the address of the bytes is where <paramref name="Source"/> says: those of the destination's offset and size, of which there
 /// may be any number up to a word, with nothing that can be read before or behind them.
 /// </param>
-internal readonly record struct Move(Piece Source, Piece Destination, ValueAccess Access, bool IsIndirect = false);
+/// <param name="IsInHalves">Whether <paramref name="Source"/> is better read as two halves than at once (<see cref="StubRequest"/>); the bytes are the same.</param>
+internal readonly record struct Move(Piece Source, Piece Destination, ValueAccess Access, bool IsIndirect = false, bool IsInHalves = false);

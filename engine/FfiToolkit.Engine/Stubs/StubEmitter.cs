@@ -127,7 +127,7 @@ internal abstract class StubEmitter<TAssembler> : IStubEmitter
         bool isPlanned = request.Kind switch
         {
             StubKind.Callback => CallbackPlanner.TryPlan(outgoing, moves, out callback, out reason),
-            StubKind.Slot => StubPlanner.TryPlanSlots(outgoing, moves, out reason),
+            StubKind.Slot => StubPlanner.TryPlanSlots(outgoing, request.IsWrittenByMembers, moves, out reason),
             StubKind.Receiver => ReceiverPlanner.TryPlan(incoming!, outgoing, request.Values is { Result: not 0 }, moves, out frameBytes, out reason),
             _ => true,
         };

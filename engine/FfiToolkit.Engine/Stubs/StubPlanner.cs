@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FfiToolkit.Abi;
+using FfiToolkit.Types;
 
 namespace FfiToolkit.Stubs;
 
@@ -18,7 +19,7 @@ internal static class StubPlanner
     /// <summary>The most bytes of slots or of a result: what a displacement of every instruction set reaches.</summary>
     internal const int MaximumSlotBytes = 4096;
 
-    // Bytes that a tail of an aggregate is moved by where it is not a whole word.
+    // Bytes that a tail of an aggregate is moved by where it is not a whole word, and of a member that has a neighbour in its word.
     private const int HalfWord = 4;
 
     /// <summary>Says why a signature has no stub of a kind, or null where it can have one.</summary>
@@ -47,9 +48,10 @@ internal static class StubPlanner
     /// address, which is in the register of the stub's second argument, goes before them all.
     /// </summary>
     /// <param name="outgoing">The layout of the call.</param>
+    /// <param name="isWrittenByMembers">Whether the slots are filled member by member.</param>
     /// <param name="moves">Takes the moves, in their order.</param>
     /// <param name="reason">Why there is no stub.</param>
-    internal static bool TryPlanSlots(CallLayout outgoing, MoveList moves, [NotNullWhen(false)] out string? reason)
+    internal static bool TryPlanSlots(CallLayout outgoing, bool isWrittenByMembers, MoveList moves, [NotNullWhen(false)] out string? reason)
     {
         Convention convention = outgoing.Convention;
         SlotMap slots = SlotMap.Of(outgoing.Signature, convention);
@@ -68,13 +70,13 @@ internal static class StubPlanner
             moves.Add(new Move(address, outgoing.Pieces[outgoing.Result.First], ValueAccess.Word(convention.WordSize)));
         }
 
-        AddSlots(LocationKind.Stack, outgoing, slots, moves);
-        AddSlots(LocationKind.VectorRegister, outgoing, slots, moves);
-        AddSlots(LocationKind.IntegerRegister, outgoing, slots, moves);
+        AddSlots(LocationKind.Stack, outgoing, slots, isWrittenByMembers, moves);
+        AddSlots(LocationKind.VectorRegister, outgoing, slots, isWrittenByMembers, moves);
+        AddSlots(LocationKind.IntegerRegister, outgoing, slots, isWrittenByMembers, moves);
         return true;
     }
 
-    private static void AddSlots(LocationKind kind, CallLayout outgoing, SlotMap slots, MoveList moves)
+    private static void AddSlots(LocationKind kind, CallLayout outgoing, SlotMap slots, bool isWrittenByMembers, MoveList moves)
     {
         for (int i = 0; i < outgoing.ArgumentCount; i++)
         {
@@ -83,13 +85,13 @@ internal static class StubPlanner
             {
                 if (piece.Kind == kind)
                 {
-                    AddSlot(moves, outgoing, i, slots.OffsetOf(i) + piece.Offset, placement.IsReference, piece);
+                    AddSlot(moves, outgoing, i, slots.OffsetOf(i) + piece.Offset, placement.IsReference, isWrittenByMembers, piece);
                 }
             }
         }
     }
 
-    private static void AddSlot(MoveList moves, CallLayout outgoing, int argument, int offset, bool isReference, Piece to)
+    private static void AddSlot(MoveList moves, CallLayout outgoing, int argument, int offset, bool isReference, bool isWrittenByMembers, Piece to)
     {
         Convention convention = outgoing.Convention;
         NativeType type = outgoing.Signature.Types[argument];
@@ -109,7 +111,32 @@ internal static class StubPlanner
         {
             // An integer register takes a whole word: the slots have one, padded.
             ValueAccess access = ValueAccess.Word(to.Kind == LocationKind.VectorRegister ? to.Size : convention.WordSize);
-            moves.Add(new Move(new Piece(LocationKind.Slot, offset, access.Size), to, access));
+            bool isInHalves = isWrittenByMembers && to.Size == 2 * HalfWord && IsMember(type, to.Offset, convention) && IsMember(type, to.Offset + HalfWord, convention);
+            moves.Add(new Move(new Piece(LocationKind.Slot, offset, access.Size), to, access, IsInHalves: isInHalves));
+        }
+    }
+
+    /// <summary>Whether half a word of a type is one member: of several that are in one place the first counts.</summary>
+    private static bool IsMember(NativeType type, int offset, Convention convention)
+    {
+        switch (type)
+        {
+            case AggregateType aggregate:
+                ReadOnlySpan<int> offsets = aggregate.LayoutFor(convention.Data).Offsets;
+                for (int i = 0; i < offsets.Length; i++)
+                {
+                    NativeType field = aggregate.FieldArray[i].Type;
+                    if (offset >= offsets[i] && offset < offsets[i] + TypeLayouts.Of(field, convention.Data).Size)
+                    {
+                        return IsMember(field, offset - offsets[i], convention);
+                    }
+                }
+
+                return false;
+            case ArrayType array:
+                return IsMember(array.Element, offset % TypeLayouts.Of(array.Element, convention.Data).Size, convention);
+            default:
+                return offset == 0 && TypeLayouts.Of(type, convention.Data).Size == HalfWord;
         }
     }
 

@@ -18,8 +18,13 @@ namespace FfiToolkit.Stubs;
 /// <see cref="ThreadBlock"/> on Windows; 0 for a stub that does not store it.
 /// </param>
 /// <param name="Values">How a receiver stub reads V8's values; null where it gets integers and addresses.</param>
+/// <param name="IsWrittenByMembers">
+/// Whether what fills the slots of a slot stub stores one member of an aggregate after the other. A load waits for several stores that
+/// it takes bytes of, some fifteen cycles: the stub then loads two halves of a word by themselves, where they are members.
+/// </param>
 internal readonly record struct StubRequest(
-    StubKind Kind, TargetAbi Abi, Signature Signature, ulong Target, bool HasAvx, ulong Mark = 0, ulong Errors = 0, ValueReading? Values = null)
+    StubKind Kind, TargetAbi Abi, Signature Signature, ulong Target, bool HasAvx, ulong Mark = 0, ulong Errors = 0, ValueReading? Values = null,
+    bool IsWrittenByMembers = false)
 {
     /// <summary>Says that the error number is in the thread's block.</summary>
     internal const ulong ThreadBlock = 1;

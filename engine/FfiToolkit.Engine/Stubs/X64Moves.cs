@@ -17,6 +17,9 @@ internal readonly struct X64Moves(X64Writer writer, int stackOffset, Register sl
     // Both conventions let it be changed, and what goes to the stack from slots goes first.
     private const Register VectorScratch = Register.XMM5;
 
+    // No argument of System V's, and to be changed there (psABI 3.2.1); Windows passes no aggregate in a vector register.
+    private const Register HalfScratch = Register.XMM8;
+
     internal void Transfer(Move move)
     {
         if (move.IsIndirect)
@@ -25,7 +28,11 @@ internal readonly struct X64Moves(X64Writer writer, int stackOffset, Register sl
             return;
         }
 
-        if (move.Access.Size > sizeof(ulong))
+        if (move.IsInHalves)
+        {
+            TransferHalves(move);
+        }
+        else if (move.Access.Size > sizeof(ulong))
         {
             // A load waits for several stores that it takes bytes of, but not for a larger one: whoever filled the slots may have
             // stored word by word, and the target may load two words at once.
@@ -52,6 +59,26 @@ internal readonly struct X64Moves(X64Writer writer, int stackOffset, Register sl
         {
             writer.Add(move.Source.IsMemory ? LoadVector(move, Memory(move.Source)) : Instruction.Create(Code.Movaps_xmm_xmmm128, Vector(move.Destination), Vector(move.Source)));
         }
+    }
+
+    /// <summary>Loads two halves of a register from the slots.</summary>
+    private void TransferHalves(Move move)
+    {
+        MemoryOperand low = Memory(move.Source);
+        MemoryOperand high = Memory(move.Source with { Index = move.Source.Index + sizeof(uint) });
+        if (move.Destination.Kind == LocationKind.VectorRegister)
+        {
+            writer.Add(Instruction.Create(Code.Movss_xmm_xmmm32, Vector(move.Destination), low));
+            writer.Add(Instruction.Create(Code.Movss_xmm_xmmm32, HalfScratch, high));
+            writer.Add(Instruction.Create(Code.Unpcklps_xmm_xmmm128, Vector(move.Destination), HalfScratch));
+            return;
+        }
+
+        Register destination = Integer(move.Destination);
+        writer.Add(Instruction.Create(Code.Mov_r32_rm32, Low(SecondScratch), high));
+        writer.Add(Instruction.Create(Code.Mov_r32_rm32, Low(destination), low));
+        writer.Add(Code.Shl_rm64_imm8, SecondScratch, OpKind.Immediate8, 32);
+        writer.Add(Instruction.Create(Code.Or_r64_rm64, destination, SecondScratch));
     }
 
     /// <summary>Stores the lowest bytes of an integer register.</summary>

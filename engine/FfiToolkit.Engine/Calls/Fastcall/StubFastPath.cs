@@ -71,7 +71,7 @@ internal sealed unsafe class StubFastPath : FastPath
     }
 
     internal override bool TryMakeStub(
-        Signature signature, nint target, bool capturesError, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
+        Signature signature, nint target, bool capturesError, bool isWrittenByMembers, [NotNullWhen(true)] out FastStub? stub, [NotNullWhen(false)] out string? obstacle)
     {
         ulong errors = !capturesError ? 0 : OperatingSystem.IsWindows() ? StubRequest.ThreadBlock : (ulong)ErrorNumber.LocationFunction;
         if (capturesError && errors == 0)
@@ -81,7 +81,8 @@ internal sealed unsafe class StubFastPath : FastPath
             return false;
         }
 
-        return _writer.TryMake(new StubRequest(StubKind.Slot, _convention.Abi, signature, (ulong)target, _hasAvx, Errors: errors), out stub, out obstacle);
+        StubRequest request = new(StubKind.Slot, _convention.Abi, signature, (ulong)target, _hasAvx, Errors: errors, IsWrittenByMembers: isWrittenByMembers);
+        return _writer.TryMake(request, out stub, out obstacle);
     }
 
     internal override bool TryMakeReceiverStub(
@@ -146,7 +147,7 @@ internal sealed unsafe class StubFastPath : FastPath
     /// <summary>Emits a stub, runs it with 40 and 2.0, and gives its place back.</summary>
     private string? TestStub(nint target, ulong expected)
     {
-        if (!TryMakeStub(s_testSignature, target, capturesError: false, out FastStub? stub, out string? obstacle))
+        if (!TryMakeStub(s_testSignature, target, capturesError: false, isWrittenByMembers: false, out FastStub? stub, out string? obstacle))
         {
             return obstacle;
         }
