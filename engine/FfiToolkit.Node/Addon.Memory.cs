@@ -7,7 +7,10 @@ namespace FfiToolkit.Node;
 /// <content>Memory that JavaScript looks into.</content>
 internal static unsafe partial class Addon
 {
-    /// <summary>helpers(): the functions address(buffer), where its bytes are or 0 for what has none, and copy(string, to, room) or undefined.</summary>
+    /// <summary>
+    /// helpers(): the functions address(buffer), where its bytes are or 0 for what has none; copy(string, to, room) to UTF-8, UTF-16 and
+    /// UTF-32, or undefined; and text(address, kind), the text there as a string or null for 0, of a kind that <see cref="SlotKind"/> has.
+    /// </summary>
     [UnmanagedCallersOnly]
     private static nint Helpers(nint env, nint info) => JsCall.Guard(env, info, &HelpersBody);
 
@@ -15,13 +18,9 @@ internal static unsafe partial class Addon
     {
         JsValues values = call.Values;
         IsolateContext context = IsolateContext.Of(values.Env);
-        if (context.V8 is null)
-        {
-            return values.Array(values.Function("address", &Address, 0), values.Undefined);
-        }
-
-        (nint address, nint copy) = context.V8->MakeHelpers();
-        return values.Array(address, copy);
+        return context.V8 is not null
+            ? values.Array(context.V8->MakeHelpers())
+            : values.Array(values.Function("address", &Address, 0), values.Undefined, values.Undefined, values.Undefined, values.Function("text", &Text, 0));
     }
 
     [UnmanagedCallersOnly]
@@ -46,11 +45,11 @@ internal static unsafe partial class Addon
         return call.Values.Array(values);
     }
 
-    /// <summary>readString(address): the UTF-8 text up to its null character.</summary>
     [UnmanagedCallersOnly]
-    private static nint ReadString(nint env, nint info) => JsCall.Guard(env, info, &ReadStringBody);
+    private static nint Text(nint env, nint info) => JsCall.Guard(env, info, &TextBody);
 
-    private static nint ReadStringBody(ref JsCall call) => call.Values.Text((byte*)call.Values.ReadAddress(call[0]));
+    private static nint TextBody(ref JsCall call) =>
+        call.Values.Text((byte*)(nint)call.Values.ReadNumber(call[0]), (SlotKind)call.Values.ReadNumber(call[1]));
 
     /// <summary>cells(): an ArrayBuffer over what calls leave for JavaScript, <see cref="CallState.Refused"/> and <see cref="CallState.Result"/>.</summary>
     [UnmanagedCallersOnly]
@@ -59,10 +58,7 @@ internal static unsafe partial class Addon
     private static nint CellsBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        nint buffer;
-        JsValues.Check(Napi.CreateExternalArrayBuffer(
-            values.Env, (byte*)&IsolateContext.Of(values.Env).CallState->Refused, CallState.CellBytes, null, 0, &buffer));
-        return buffer;
+        return values.Buffer((byte*)&IsolateContext.Of(values.Env).CallState->Refused, CallState.CellBytes);
     }
 
     /// <summary>view(address, length): an ArrayBuffer over memory that it does not own.</summary>
@@ -72,10 +68,7 @@ internal static unsafe partial class Addon
     private static nint ViewBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        nint buffer;
-        JsValues.Check(Napi.CreateExternalArrayBuffer(
-            values.Env, (byte*)values.ReadAddress(call[0]), (nuint)values.ReadNumber(call[1]), null, 0, &buffer));
-        return buffer;
+        return values.Buffer((byte*)values.ReadAddress(call[0]), (nuint)values.ReadNumber(call[1]));
     }
 
     /// <summary>eventLoop(): the address of the environment's <c>uv_loop_t</c>.</summary>

@@ -48,7 +48,7 @@ internal static unsafe partial class Addon
             : NativeType.Enum(name, members)));
     }
 
-    /// <summary>bindInMemory(address, signature, name, callsBack, capturesError): what <see cref="FunctionBinder.BindInMemory"/> returns.</summary>
+    /// <summary>bindInMemory(address, signature, name, callsBack, capturesError, textKind, release): what <see cref="FunctionBinder.BindInMemory"/> returns.</summary>
     [UnmanagedCallersOnly]
     private static nint BindInMemory(nint env, nint info) => JsCall.Guard(env, info, &BindInMemoryBody);
 
@@ -62,25 +62,19 @@ internal static unsafe partial class Addon
             Signature.Parse(values.ReadString(call[1]), context.Types.Scope),
             values.ReadString(call[2]),
             (CallsBack)values.ReadNumber(call[3]),
-            values.ReadBoolean(call[4]));
+            values.ReadBoolean(call[4]),
+            (SlotKind)values.ReadNumber(call[5]),
+            values.ReadAddress(call[6]));
     }
 
-    /// <summary>invokers(): the function invoke(call, slots), and the same for as long as native code may call back.</summary>
+    /// <summary>invokers(): what <see cref="FunctionBinder.MakeInvokers"/> returns.</summary>
     [UnmanagedCallersOnly]
     private static nint Invokers(nint env, nint info) => JsCall.Guard(env, info, &InvokersBody);
 
     private static nint InvokersBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        IsolateContext context = IsolateContext.Of(values.Env);
-        if (context.V8 is null)
-        {
-            nint invoke = MemoryCall.MakeInvoke(values);
-            return values.Array(invoke, invoke);
-        }
-
-        (nint fast, nint slow) = context.V8->MakeInvoke();
-        return values.Array(fast, slow);
+        return values.Array(IsolateContext.Of(values.Env).Functions.MakeInvokers(values));
     }
 
     private static string NameOf(NativeType type) => DataModel.Host.Resolve(type).ToString().ToLowerInvariant();

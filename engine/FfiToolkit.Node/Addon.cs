@@ -35,7 +35,6 @@ internal static unsafe partial class Addon
             Define(env, exports, "invokers", &Invokers);
             Define(env, exports, "cells", &Cells);
             Define(env, exports, "memory", &Memory);
-            Define(env, exports, "readString", &ReadString);
             Define(env, exports, "view", &View);
             Define(env, exports, "eventLoop", &EventLoop);
             Define(env, exports, "addCallback", &AddCallback);
@@ -124,9 +123,8 @@ internal static unsafe partial class Addon
     }
 
     /// <summary>
-    /// bind(address, types, name, callsBack, release): what <see cref="FunctionBinder.Bind"/> returns. The types are a Uint8Array of
-    /// numbers of <see cref="NativeTypes.Basic"/>, the result's first; callsBack is a number of <see cref="CallsBack"/>; release
-    /// is undefined where the result is no text, or the address of the function that takes a text once it was read, 0 for none.
+    /// bind(address, types, name, callsBack): what <see cref="FunctionBinder.Bind"/> returns. The types are a Uint8Array of numbers of
+    /// <see cref="NativeTypes.Basic"/>, the result's first; callsBack is a number of <see cref="CallsBack"/>.
     /// </summary>
     [UnmanagedCallersOnly]
     private static nint Bind(nint env, nint info) => JsCall.Guard(env, info, &BindBody);
@@ -135,8 +133,7 @@ internal static unsafe partial class Addon
     {
         JsValues values = call.Values;
         return IsolateContext.Of(values.Env).Functions.Bind(
-            values, values.ReadAddress(call[0]), ReadSignature(values, call[1]), values.ReadString(call[2]), (CallsBack)values.ReadNumber(call[3]),
-            values.TypeOf(call[4]) == Napi.TypeUndefined ? null : values.ReadAddress(call[4]));
+            values, values.ReadAddress(call[0]), ReadSignature(values, call[1]), values.ReadString(call[2]), (CallsBack)values.ReadNumber(call[3]));
     }
 
     private static Signature ReadSignature(JsValues values, nint types)

@@ -21,7 +21,7 @@ internal unsafe struct CallDescription
     /// <summary>What the isolate's calls share.</summary>
     internal CallState* State;
 
-    /// <summary>The function that takes a result of <see cref="SlotKind.Text"/> once it was read; 0 for none.</summary>
+    /// <summary>Of a call in memory: the function that takes a result that is text once it was read; 0 for none.</summary>
     internal nint Release;
 
     /// <summary>A receiver stub for optimised code, or 0 where there is none.</summary>

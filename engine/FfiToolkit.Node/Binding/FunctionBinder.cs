@@ -13,6 +13,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     private readonly Dictionary<BindingKey, BoundFunction> _bound = [];
     private readonly List<nint> _descriptions = [];
     private readonly List<GCHandle> _handles = [];
+    private readonly List<object> _owners = [];
 
     internal int Count => _bound.Count;
 
@@ -24,18 +25,14 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <param name="signature">Its signature.</param>
     /// <param name="name">Its symbol, for messages.</param>
     /// <param name="callsBack">Whether it may call JavaScript.</param>
-    /// <param name="release">
-    /// Null where JavaScript gets the result as it is; otherwise the result is the address of text, and JavaScript gets a string: this
-    /// function takes the address then, and 0 is none.
-    /// </param>
     /// <returns>
     /// A JavaScript array: the function; the same for as long as a callback is registered, which optimised code calls slowly too (or
     /// undefined, where that needs no other); the path; the reason; the form, a number of <see cref="CallForm"/>.
     /// </returns>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded, or libffi refuses the signature.</exception>
-    internal nint Bind(JsValues values, nint target, Signature signature, string name, CallsBack callsBack, nint? release)
+    internal nint Bind(JsValues values, nint target, Signature signature, string name, CallsBack callsBack)
     {
-        BindingKey key = new(target, signature, callsBack, IsInMemory: false, CapturesError: false, release);
+        BindingKey key = new(target, signature, callsBack, IsInMemory: false, CapturesError: false, SlotKind.Void, Release: 0);
         if (TryFind(values, key, out nint array))
         {
             return array;
@@ -43,12 +40,6 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
 
         List<object> owners = [];
         CallDescription* call = Describe(target, signature, callsBack, owners, out NodeCallPath path, out string reason);
-        if (release is not null)
-        {
-            call->Result = SlotKind.Text;
-            call->Release = release.Value;
-        }
-
         nint fast = path == NodeCallPath.Slot ? MakeReceiverStub(call, signature, owners, ref path, ref reason) : 0;
         if (fast != 0)
         {
@@ -68,15 +59,17 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <param name="name">Its symbol, for messages.</param>
     /// <param name="callsBack">Whether it may call JavaScript.</param>
     /// <param name="capturesError">Whether the error number is kept behind the result.</param>
+    /// <param name="text">What kind of text the result is the address of, of which <c>invoke</c> returns a string; <see cref="SlotKind.Void"/> where it is none.</param>
+    /// <param name="release">The function that takes that address then; 0 for none.</param>
     /// <returns>
     /// A JavaScript array: the call, as a number for <c>invoke</c>; the path; the reason; the bytes of the memory; where the result is;
     /// where the error number is; then where each argument is: bytes from a start that is a multiple of 16.
     /// </returns>
     /// <exception cref="FfiSignatureException">The convention does not carry the signature.</exception>
     /// <exception cref="FfiException">The function needs libffi and none could be loaded.</exception>
-    internal nint BindInMemory(JsValues values, nint target, Signature signature, string name, CallsBack callsBack, bool capturesError)
+    internal nint BindInMemory(JsValues values, nint target, Signature signature, string name, CallsBack callsBack, bool capturesError, SlotKind text, nint release)
     {
-        BindingKey key = new(target, signature, callsBack, IsInMemory: true, capturesError, Release: null);
+        BindingKey key = new(target, signature, callsBack, IsInMemory: true, capturesError, text, release);
         if (TryFind(values, key, out nint array))
         {
             return array;
@@ -93,15 +86,19 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         int error = result + slots.ResultBytes;
         CallDescription* call = Allocate(target, callsBack, 0);
         call->ResultSlot = (uint)(result / SlotMap.SlotSize);
+        call->Result = text;
+        call->Release = release;
         NodeCallPath path;
         string reason;
-        if (context.FastPath.TryMakeStub(signature, target, capturesError, out FastStub? stub, out string? obstacle))
+        if (context.FastPath.TryMakeStub(signature, target, capturesError, isWrittenByMembers: true, out FastStub? stub, out string? obstacle))
         {
             call->Stub = stub.Entry;
             owners.Add(stub.Owner);
-            string? slow = context.V8Obstacle ?? FastCallRules.FindFunctionType(signature);
+            string? slow = context.V8Obstacle
+                ?? FastCallRules.FindFunctionType(signature)
+                ?? (text == SlotKind.Void ? null : "its result is a string, which V8 does not make inside of a fast call");
             path = slow is null ? NodeCallPath.Fast : NodeCallPath.Slot;
-            reason = slow ?? stub.Description;
+            reason = slow ?? stub.Description + UnreadRemark(signature.Types.Any(static type => !type.IsAggregate && SlotKinds.Of(type) == SlotKind.Address));
         }
         else
         {
@@ -120,6 +117,46 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             .. Enumerable.Range(0, signature.Types.Length).Select(i => values.Number(slots.OffsetOf(i))),
         ];
         return Keep(values, key, values.Array(parts), new BoundFunction(name, path, reason, 0, [.. owners]));
+    }
+
+    /// <summary>
+    /// Makes the functions that call in memory: <c>invoke(call, slots)</c>; the same for as long as native code may call back, which V8
+    /// does not call directly; then, where V8's values are read, <c>invoke(call, slots, where, ...values)</c> for one value to
+    /// <see cref="MemoryCall.MostValues"/>, of addresses that JavaScript has not written.
+    /// </summary>
+    internal nint[] MakeInvokers(JsValues values)
+    {
+        if (context.V8 is null)
+        {
+            nint invoke = MemoryCall.MakeInvoke(values);
+            return [invoke, invoke];
+        }
+
+        (nint fast, nint slow) = context.V8->MakeInvoke();
+        List<nint> made = [fast, slow];
+        for (int count = 1; context.ValueLayout is not null && count <= MemoryCall.MostValues; count++)
+        {
+            made.Add(MakeReadingInvoke(count));
+        }
+
+        return [.. made];
+    }
+
+    private nint MakeReadingInvoke(int values)
+    {
+        NativeType[] parameters = [NativeType.Float64, NativeType.Float64, NativeType.Float64, .. Enumerable.Repeat(NativeType.Pointer, values)];
+        ValueReading reading = new(context.ValueLayout!, (ulong)(&context.CallState->Refused));
+        if (!context.FastPath.TryMakeReceiverStub(Signature.Create(NativeType.Void, parameters), context.V8->InvokerOf(values), 0, reading, out FastStub? stub, out string? obstacle))
+        {
+            throw new InvalidOperationException(obstacle);
+        }
+
+        // V8's description of a fast function: its code, and what MakeReadingInvoke puts behind it.
+        nint* fast = (nint*)NativeMemory.AllocZeroed(2, (nuint)sizeof(nint));
+        _descriptions.Add((nint)fast);
+        _owners.Add(stub.Owner);
+        fast[0] = stub.Entry;
+        return context.V8->MakeReadingInvoke(fast, values);
     }
 
     private bool TryFind(JsValues values, BindingKey key, out nint array)
@@ -169,6 +206,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     internal void Release()
     {
         _bound.Clear();
+        _owners.Clear();
         _handles.ForEach(static handle => handle.Free());
         _handles.Clear();
         _descriptions.ForEach(static description => NativeMemory.Free((void*)description));
@@ -196,7 +234,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             kinds[i] = SlotKinds.Of(signature.Parameters[i]);
         }
 
-        if (context.FastPath.TryMakeStub(signature, target, capturesError: false, out FastStub? stub, out string? obstacle))
+        if (context.FastPath.TryMakeStub(signature, target, capturesError: false, isWrittenByMembers: false, out FastStub? stub, out string? obstacle))
         {
             reason = stub.Description;
             path = NodeCallPath.Slot;
@@ -218,7 +256,6 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     private nint MakeReceiverStub(CallDescription* call, Signature signature, List<object> owners, ref NodeCallPath path, ref string reason)
     {
         string? obstacle = context.V8Obstacle
-            ?? (call->Result == SlotKind.Text ? "its result is a string, which V8 does not make inside of a fast call" : null)
             ?? FastCallRules.FindObstacle(
                 context.NodeMajor, RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS(), signature, IsWide(call) ? context.ValuesObstacle : null);
         nint mark = call->CallsBack == CallsBack.PromisedNot ? (nint)(&call->State->Leaf) : 0;
@@ -252,8 +289,10 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
 
     private string Remark(CallDescription* call, CallForm form) =>
         form != CallForm.Converted ? ", which reads V8's values"
-        : HasWideParameters(call) ? $"; V8's values are not read by it: {context.ValuesObstacle}"
-        : "";
+        : UnreadRemark(HasWideParameters(call));
+
+    private string UnreadRemark(bool couldRead) =>
+        couldRead && context.ValuesObstacle is { } obstacle ? $"; V8's values are not read by it: {obstacle}" : "";
 
     private static bool IsWide(CallDescription* call) => SlotKinds.IsWide(call->Result) || HasWideParameters(call);
 
@@ -293,6 +332,8 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     /// <param name="CallsBack">Whether it may call JavaScript.</param>
     /// <param name="IsInMemory">Whether arguments and result are in memory.</param>
     /// <param name="CapturesError">Whether the error number is kept.</param>
-    /// <param name="Release">What takes a result that is text; null where it is none.</param>
-    private readonly record struct BindingKey(nint Target, Signature Signature, CallsBack CallsBack, bool IsInMemory, bool CapturesError, nint? Release);
+    /// <param name="Text">What kind of text the result is.</param>
+    /// <param name="Release">What takes it once it was read.</param>
+    private readonly record struct BindingKey(
+        nint Target, Signature Signature, CallsBack CallsBack, bool IsInMemory, bool CapturesError, SlotKind Text, nint Release);
 }

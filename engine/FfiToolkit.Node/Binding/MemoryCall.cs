@@ -11,6 +11,9 @@ namespace FfiToolkit.Node.Binding;
 /// </summary>
 internal static unsafe class MemoryCall
 {
+    /// <summary>The most values that a call in memory has read by its stub; known to native/bind.cc and to the JavaScript package.</summary>
+    internal const int MostValues = 4;
+
     // The alignment of a result, which native code may be given the address of.
     private const int ResultAlignment = 16;
 
@@ -55,9 +58,19 @@ internal static unsafe class MemoryCall
 
             state->Innermost = outer;
 
-            // Node throws what Node-API keeps.
-            state->Failure = CallbackFailure.None;
-            return 0;
+            try
+            {
+                return call->Result == SlotKind.Void || state->Failure != CallbackFailure.None ? 0 : values.Text((byte*)slots[call->ResultSlot], call->Result);
+            }
+            finally
+            {
+                // Node throws what Node-API keeps.
+                state->Failure = CallbackFailure.None;
+                if (call->Release != 0 && slots[call->ResultSlot] != 0)
+                {
+                    ((delegate* unmanaged<ulong, void>)call->Release)(slots[call->ResultSlot]);
+                }
+            }
         }
         catch (Exception error)
         {

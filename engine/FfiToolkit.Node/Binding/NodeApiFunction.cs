@@ -51,24 +51,14 @@ internal static unsafe class NodeApiFunction
                 }
 
                 state->Innermost = outer;
-                try
+                if (state->Failure != CallbackFailure.None)
                 {
-                    if (state->Failure != CallbackFailure.None)
-                    {
-                        // Node throws what Node-API keeps.
-                        state->Failure = CallbackFailure.None;
-                        return 0;
-                    }
+                    // Node throws what Node-API keeps.
+                    state->Failure = CallbackFailure.None;
+                    return 0;
+                }
 
-                    return Write(values, result, call->Result);
-                }
-                finally
-                {
-                    if (call->Release != 0 && result != 0)
-                    {
-                        ((delegate* unmanaged<ulong, void>)call->Release)(result);
-                    }
-                }
+                return Write(values, result, call->Result);
             }
         }
         catch (Exception error)
@@ -95,7 +85,6 @@ internal static unsafe class NodeApiFunction
         SlotKind.Float32 => values.Number(BitConverter.UInt32BitsToSingle((uint)bits)),
         SlotKind.Float64 => values.Number(BitConverter.UInt64BitsToDouble(bits)),
         SlotKind.Void => values.Undefined,
-        SlotKind.Text => values.Text((byte*)bits),
         _ => values.BigInt(bits),
     };
 }

@@ -18,6 +18,12 @@ internal enum SlotKind : byte
     /// <summary>Any value as it is; in V8's descriptions of signatures alone.</summary>
     Value = 10,
 
-    /// <summary>The address of text, of which JavaScript gets a string; of a result alone.</summary>
+    /// <summary>The address of UTF-8 text, of which JavaScript gets a string; of the result of a call in memory alone.</summary>
     Text = 12,
+
+    /// <summary>The same, of UTF-16.</summary>
+    Text16 = 13,
+
+    /// <summary>The same, of UTF-32.</summary>
+    Text32 = 14,
 }

@@ -14,9 +14,13 @@ internal readonly unsafe partial struct V8Functions
 
     private readonly delegate* unmanaged<SlotKind, SlotKind*, uint, nint> _describe;
 
-    private readonly delegate* unmanaged<nint*, nint*, void> _makeHelpers;
+    private readonly delegate* unmanaged<nint*, void> _makeHelpers;
 
     private readonly delegate* unmanaged<nint*, nint*, void> _makeInvoke;
+
+    private readonly delegate* unmanaged<uint, nint> _invokerOf;
+
+    private readonly delegate* unmanaged<nint*, uint, nint*, void> _makeReadingInvoke;
 
     private readonly delegate* unmanaged<int> _isTerminating;
 
@@ -67,13 +71,19 @@ internal readonly unsafe partial struct V8Functions
         return function;
     }
 
-    /// <summary>Makes the JavaScript functions <c>address(buffer)</c> and <c>copy(string, to, room)</c>.</summary>
-    internal (nint Address, nint Copy) MakeHelpers()
+    /// <summary>
+    /// Makes the JavaScript functions <c>address(buffer)</c>, <c>copy(string, to, room)</c> for UTF-8, UTF-16 and UTF-32, and
+    /// <c>text(address, kind)</c>.
+    /// </summary>
+    internal nint[] MakeHelpers()
     {
-        nint address;
-        nint copy;
-        _makeHelpers(&address, &copy);
-        return (address, copy);
+        nint[] functions = new nint[5];
+        fixed (nint* first = functions)
+        {
+            _makeHelpers(first);
+        }
+
+        return functions;
     }
 
     /// <summary>Makes the JavaScript function <c>invoke(call, slots)</c>, and one that optimised code calls slowly too.</summary>
@@ -83,6 +93,19 @@ internal readonly unsafe partial struct V8Functions
         nint slow;
         _makeInvoke(&fast, &slow);
         return (fast, slow);
+    }
+
+    /// <summary>What a receiver stub that reads so many values behind three numbers has as its target.</summary>
+    internal nint InvokerOf(int values) => _invokerOf((uint)values);
+
+    /// <summary>Makes the JavaScript function <c>invoke(call, slots, where, ...values)</c>.</summary>
+    /// <param name="fast">Two words that outlive the isolate: the stub, and one that this fills in.</param>
+    /// <param name="values">How many values the stub reads.</param>
+    internal nint MakeReadingInvoke(nint* fast, int values)
+    {
+        nint function;
+        _makeReadingInvoke(fast, (uint)values, &function);
+        return function;
     }
 
     [LibraryImport(Objects, EntryPoint = "ffitk_functions_20")]

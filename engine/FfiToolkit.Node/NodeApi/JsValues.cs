@@ -1,3 +1,5 @@
+using FfiToolkit.Node.Binding;
+
 namespace FfiToolkit.Node.NodeApi;
 
 /// <summary>Makes and reads JavaScript values of one environment. A value is a <c>napi_value</c>: good until its handle scope ends.</summary>
@@ -92,8 +94,10 @@ internal readonly unsafe struct JsValues(nint env)
         return value;
     }
 
-    /// <summary>A string of UTF-8 text, which ends with a null character; null for NULL.</summary>
-    internal nint Text(byte* text)
+    /// <summary>The text at an address up to its null character, as a string; null for 0.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="kind"><see cref="SlotKind.Text"/> and what follows it.</param>
+    internal nint Text(byte* text, SlotKind kind)
     {
         if (text is null)
         {
@@ -101,8 +105,34 @@ internal readonly unsafe struct JsValues(nint env)
         }
 
         nint value;
-        Check(Napi.CreateStringUtf8(env, text, Napi.AutoLength, &value));
+        switch (kind)
+        {
+            case SlotKind.Text16:
+                Check(Napi.CreateStringUtf16(env, (char*)text, Napi.AutoLength, &value));
+                break;
+            case SlotKind.Text32:
+                // What is no character becomes U+FFFD, as it does in UTF-8.
+                int length = 0;
+                while (((uint*)text)[length] != 0)
+                {
+                    length++;
+                }
+
+                return String(System.Text.Encoding.UTF32.GetString(text, length * sizeof(uint)));
+            default:
+                Check(Napi.CreateStringUtf8(env, text, Napi.AutoLength, &value));
+                break;
+        }
+
         return value;
+    }
+
+    /// <summary>An ArrayBuffer over memory that it does not own.</summary>
+    internal nint Buffer(byte* start, nuint bytes)
+    {
+        nint buffer;
+        Check(Napi.CreateExternalArrayBuffer(env, start, bytes, null, 0, &buffer));
+        return buffer;
     }
 
     internal nint Array(params ReadOnlySpan<nint> elements)

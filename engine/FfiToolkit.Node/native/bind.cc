@@ -15,7 +15,7 @@
 namespace {
 
 // v8::CTypeInfo::Type: the same numbers in every version. C# uses them for what a slot holds, too.
-enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11, kText = 12 };
+enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11, kText = 12, kText16 = 13, kText32 = 14 };
 
 struct Call;
 
@@ -67,7 +67,7 @@ struct Call {
   void* plan;
   void* target;
   CallState* state;
-  void (*release)(void*);  // takes a text that was read, or null
+  void (*release)(void*);  // of a call in memory: takes a text that was read, or null
   FastFunction fast;  // code is null where optimised code makes the slow call too
   uint32_t count;
   uint32_t result_slot;  // of a call in memory, from the first slot
@@ -136,24 +136,68 @@ bool IsAscii(const char* text, size_t length) {
   return (high & 0x8080808080808080) == 0;
 }
 
-// A string of UTF-8 text, which ends with a null character; null for NULL.
-void ReturnText(const v8::FunctionCallbackInfo<v8::Value>& info, const char* text) {
+template <class T>
+T LoadAs(const void* from) {
+  T word;
+  memcpy(&word, from, sizeof word);
+  return word;
+}
+
+// How many units are before the null one.
+template <class T>
+size_t LengthOf(const char* text) {
+  size_t length = 0;
+  while (LoadAs<T>(text + length * sizeof(T)) != 0) length++;
+  return length;
+}
+
+using MaybeString = v8::MaybeLocal<v8::String>;
+constexpr v8::NewStringType kNormal = v8::NewStringType::kNormal;
+
+MaybeString StringOf8(v8::Isolate* isolate, const char* text) {
+  size_t length = strlen(text);
+  if (length > static_cast<size_t>(v8::String::kMaxLength)) return {};
+  return IsAscii(text, length) ? v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text), kNormal, static_cast<int>(length))
+                               : v8::String::NewFromUtf8(isolate, text, kNormal, static_cast<int>(length));
+}
+
+MaybeString StringOf16(v8::Isolate* isolate, const char* text) {
+  size_t length = LengthOf<uint16_t>(text);
+  if (length > static_cast<size_t>(v8::String::kMaxLength)) return {};
+  return v8::String::NewFromTwoByte(isolate, reinterpret_cast<const uint16_t*>(text), kNormal, static_cast<int>(length));
+}
+
+// What is no character becomes U+FFFD, as it does in UTF-8.
+MaybeString StringOf32(v8::Isolate* isolate, const char* text) {
+  size_t length = LengthOf<uint32_t>(text);
+  if (length > static_cast<size_t>(v8::String::kMaxLength) / 2) return {};
+  uint16_t* units = static_cast<uint16_t*>(malloc(length == 0 ? 1 : length * 2 * sizeof(uint16_t)));
+  if (units == nullptr) return {};
+  int count = 0;
+  for (size_t i = 0; i < length; i++) {
+    uint32_t character = LoadAs<uint32_t>(text + i * sizeof character);
+    if (character > 0x10ffff || (character >= 0xd800 && character < 0xe000)) character = 0xfffd;
+    if (character >= 0x10000) {
+      units[count++] = static_cast<uint16_t>(0xd7c0 + (character >> 10));
+      character = 0xdc00 + (character & 0x3ff);
+    }
+    units[count++] = static_cast<uint16_t>(character);
+  }
+  MaybeString string = v8::String::NewFromTwoByte(isolate, units, kNormal, count);
+  free(units);
+  return string;
+}
+
+// A string of text, which ends with a null character; null for NULL.
+void ReturnText(const v8::FunctionCallbackInfo<v8::Value>& info, const char* text, Kind kind) {
   if (text == nullptr) {
     info.GetReturnValue().SetNull();
     return;
   }
   v8::Isolate* isolate = info.GetIsolate();
-  size_t length = strlen(text);
   v8::Local<v8::String> string;
-  bool is_made = false;
-  if (length <= static_cast<size_t>(v8::String::kMaxLength)) {
-    v8::MaybeLocal<v8::String> made =
-        IsAscii(text, length)
-            ? v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text), v8::NewStringType::kNormal, static_cast<int>(length))
-            : v8::String::NewFromUtf8(isolate, text, v8::NewStringType::kNormal, static_cast<int>(length));
-    is_made = made.ToLocal(&string);
-  }
-  if (is_made) {
+  MaybeString made = kind == kText ? StringOf8(isolate, text) : kind == kText16 ? StringOf16(isolate, text) : StringOf32(isolate, text);
+  if (made.ToLocal(&string)) {
     info.GetReturnValue().Set(string);
   } else {
     isolate->ThrowException(v8::Exception::RangeError(v8::String::NewFromUtf8Literal(isolate, "the text of a result is longer than a string can be")));
@@ -171,7 +215,6 @@ void Return(const v8::FunctionCallbackInfo<v8::Value>& info, Kind kind, uint64_t
     case kAddress: info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), bits)); break;
     case kFloat32: memcpy(&narrow, &bits, sizeof narrow); info.GetReturnValue().Set(static_cast<double>(narrow)); break;
     case kFloat64: memcpy(&number, &bits, sizeof number); info.GetReturnValue().Set(number); break;
-    case kText: ReturnText(info, reinterpret_cast<const char*>(bits)); break;
     default: break;
   }
 }
@@ -217,7 +260,6 @@ void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call,
   } else {
     Return(info, call->result, result);
   }
-  if (call->release != nullptr && result != 0) call->release(reinterpret_cast<void*>(result));
 }
 
 // What unoptimised code calls.
@@ -242,9 +284,15 @@ void SlowCall(const v8::FunctionCallbackInfo<v8::Value>& info) {
 constexpr uint8_t kPromisedNot = 1;
 
 // A call in memory: JavaScript has written the slots, and reads the result behind them. Whatever its signature, V8 passes two numbers:
-// no processor has addresses of more than the 52 bits that a double holds.
+// no processor has addresses of more than the 52 bits that a double holds. Of some of the addresses among the arguments it passes the
+// values, and a number that says into which slots they go.
 template <class T>
 T* At(double address) { return reinterpret_cast<T*>(static_cast<uintptr_t>(address)); }
+
+constexpr uint64_t kSlotBits = 13;
+constexpr int kMostValues = 4;
+
+uint64_t* SlotOf(uint64_t* slots, uint64_t where, int i) { return slots + ((where >> (kSlotBits * i)) & ((1 << kSlotBits) - 1)); }
 
 // What optimised code calls, of a call that has a stub.
 void FastInvoke(v8::Local<v8::Value>, double call_address, double slots_address) {
@@ -259,19 +307,40 @@ void FastInvoke(v8::Local<v8::Value>, double call_address, double slots_address)
   call->state->leaf = nullptr;
 }
 
+// The same behind a receiver stub, which has made addresses of the values.
+template <class... Addresses>
+void InvokeWith(double call, double slots, double where, Addresses... addresses) {
+  uint64_t places = static_cast<uint64_t>(where);
+  int i = 0;
+  ((*SlotOf(At<uint64_t>(slots), places, i++) = addresses), ...);
+  FastInvoke({}, call, slots);
+}
+
 void SlowInvoke(const v8::FunctionCallbackInfo<v8::Value>& info) {
   const Call* call = At<const Call>(info[0].As<v8::Number>()->Value());
   uint64_t* slots = At<uint64_t>(info[1].As<v8::Number>()->Value());
   CallState* state = call->state;
   ++state->slow_calls;
+  constexpr int kBefore = 3;
+  for (int i = 0; i < info.Length() - kBefore; i++) {
+    if (!Store(info[i + kBefore], kAddress, SlotOf(slots, static_cast<uint64_t>(info[2].As<v8::Number>()->Value()), i))) {
+      state->refused = 1;
+      return;
+    }
+  }
   const Call* outer = state->innermost;
   state->innermost = call;
+  uint64_t* result = slots + call->result_slot;
   if (call->stub != nullptr) {
-    call->stub(slots, slots + call->result_slot);
+    call->stub(slots, result);
   } else {
-    call->libffi(call->plan, call->target, slots + call->result_slot, reinterpret_cast<void**>(slots));
+    call->libffi(call->plan, call->target, result, reinterpret_cast<void**>(slots));
   }
   state->innermost = outer;
+  if (call->result >= kText) {
+    if (state->failure == kNone) ReturnText(info, reinterpret_cast<const char*>(*result), call->result);
+    if (call->release != nullptr && *result != 0) call->release(reinterpret_cast<void*>(*result));
+  }
   // What is pending in V8 ends the JavaScript function that called native code, too.
   state->failure = kNone;
 }
@@ -307,13 +376,6 @@ void SlowAddress(const v8::FunctionCallbackInfo<v8::Value>& info) {
   info.GetReturnValue().Set(v8::BigInt::NewFromUnsigned(info.GetIsolate(), AddressOf(info[0])));
 }
 
-template <class T>
-T LoadAs(const char* from) {
-  T word;
-  memcpy(&word, from, sizeof word);
-  return word;
-}
-
 // Copies one word and says, in the highest bits of its bytes, which of them are not ASCII: above 127, or null, which sets the bit
 // when 1 is taken from it.
 template <class T>
@@ -345,24 +407,85 @@ uint32_t FastCopy(v8::Local<v8::Value>, const OneByteString& text, double to, ui
   return strange == 0;
 }
 
-// The same of a text of any kind, as UTF-8, where there is room for the longest that it could become. What is no character of its own
-// is replaced, as Buffer.from does.
-void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) {
+// The same in units of 16 or 32 bits, of any text whose characters are bytes.
+template <class T>
+uint32_t FastCopyWide(v8::Local<v8::Value>, const OneByteString& text, double to, uint32_t room) {
+  if (text.length >= room / sizeof(T)) return 0;
+  T* destination = At<T>(to);
+  bool has_null = false;
+  for (uint32_t i = 0; i < text.length; i++) {
+    destination[i] = static_cast<uint8_t>(text.data[i]);
+    has_null |= destination[i] == 0;
+  }
+  destination[text.length] = 0;
+  return !has_null;
+}
+
+void WriteUnits(v8::Isolate* isolate, v8::Local<v8::String> text, uint16_t* to) {
+#if V8_MAJOR_VERSION > 13
+  text->WriteV2(isolate, 0, static_cast<uint32_t>(text->Length()), to);
+#else
+  text->Write(isolate, to, 0, text->Length(), v8::String::NO_NULL_TERMINATION);
+#endif
+}
+
+// Writes a text with a null character behind it, where there is room for the longest that it could become. What is no character of its
+// own is replaced, as Buffer.from does; in units of 16 bits it stays. The result is how many units there are.
+bool Write(v8::Isolate* isolate, v8::Local<v8::String> text, char* to, size_t room, size_t* count) {
   constexpr size_t kLongest = 3;
+  if (kLongest * static_cast<size_t>(text->Length()) >= room) return false;
+#if V8_MAJOR_VERSION > 13
+  *count = text->WriteUtf8V2(isolate, to, room - 1, v8::String::WriteFlags::kReplaceInvalidUtf8);
+#else
+  *count = static_cast<size_t>(text->WriteUtf8(isolate, to, static_cast<int>(room - 1), nullptr,
+                                               v8::String::NO_NULL_TERMINATION | v8::String::REPLACE_INVALID_UTF8));
+#endif
+  return true;
+}
+
+bool Write(v8::Isolate* isolate, v8::Local<v8::String> text, uint16_t* to, size_t room, size_t* count) {
+  *count = static_cast<size_t>(text->Length());
+  if (*count >= room / sizeof *to) return false;
+  WriteUnits(isolate, text, to);
+  return true;
+}
+
+bool Write(v8::Isolate* isolate, v8::Local<v8::String> text, uint32_t* to, size_t room, size_t* count) {
+  constexpr size_t kMost = 1024;
+  uint16_t units[kMost];
+  size_t length = static_cast<size_t>(text->Length());
+  if (length >= room / sizeof *to || length >= kMost) return false;
+  WriteUnits(isolate, text, units);
+  *count = 0;
+  for (size_t i = 0; i < length; i++) {
+    uint32_t character = units[i];
+    if (character >= 0xd800 && character < 0xe000) {
+      bool is_pair = character < 0xdc00 && i + 1 < length && (units[i + 1] & 0xfc00) == 0xdc00;
+      character = is_pair ? 0x10000 + ((character & 0x3ff) << 10) + (units[++i] & 0x3ff) : 0xfffd;
+    }
+    to[(*count)++] = character;
+  }
+  return true;
+}
+
+// What takes the texts that the fast copies do not: copy(text, to, room).
+template <class T>
+void SlowCopy(const v8::FunctionCallbackInfo<v8::Value>& info) {
   info.GetReturnValue().Set(0);
   if (!info[0]->IsString() || !info[1]->IsNumber() || !info[2]->IsNumber()) return;
-  v8::Local<v8::String> text = info[0].As<v8::String>();
-  char* destination = reinterpret_cast<char*>(static_cast<uint64_t>(info[1].As<v8::Number>()->Value()));
-  size_t room = static_cast<size_t>(info[2].As<v8::Number>()->Value());
-  if (kLongest * static_cast<size_t>(text->Length()) >= room) return;
-#if V8_MAJOR_VERSION > 13
-  size_t length = text->WriteUtf8V2(info.GetIsolate(), destination, room - 1, v8::String::WriteFlags::kReplaceInvalidUtf8);
-#else
-  size_t length = static_cast<size_t>(text->WriteUtf8(info.GetIsolate(), destination, static_cast<int>(room - 1), nullptr,
-                                                      v8::String::NO_NULL_TERMINATION | v8::String::REPLACE_INVALID_UTF8));
-#endif
-  destination[length] = 0;
-  if (memchr(destination, 0, length) == nullptr) info.GetReturnValue().Set(1);
+  T* to = At<T>(info[1].As<v8::Number>()->Value());
+  size_t count;
+  if (!Write(info.GetIsolate(), info[0].As<v8::String>(), to, static_cast<size_t>(info[2].As<v8::Number>()->Value()), &count)) return;
+  for (size_t i = 0; i < count; i++) {
+    if (to[i] == 0) return;
+  }
+  to[count] = 0;
+  info.GetReturnValue().Set(1);
+}
+
+// text(address, kind): the text there as a string, null for 0.
+void SlowText(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  ReturnText(info, At<const char>(info[0].As<v8::Number>()->Value()), static_cast<Kind>(info[1].As<v8::Number>()->Value()));
 }
 
 // A word that no two running threads have in common.
@@ -503,18 +626,31 @@ void Hold(Callback* callback, int strongly) {
   }
 }
 
-// Makes address(buffer) and copy(string, to, room). Neither re-enters JavaScript.
-void MakeHelpers(void** address, void** copy) {
+// What JavaScript gets once per isolate.
+struct Helpers {
+  void* address;   // address(buffer)
+  void* copies[3]; // copy(string, to, room): to UTF-8, UTF-16 and UTF-32
+  void* text;      // text(address, kind)
+};
+
+// None re-enters JavaScript.
+void MakeHelpers(Helpers* helpers) {
   static constexpr TypeInfo address_arguments[] = {TypeOf(kValue), TypeOf(kValue)};
   static constexpr FunctionInfo address_info = InfoOf(TypeOf(kUint64), 2, address_arguments);
   static const FastFunction fast_address = {reinterpret_cast<const void*>(FastAddress), &address_info};
   static constexpr TypeInfo copy_arguments[] = {TypeOf(kValue), TypeOf(kOneByteString), TypeOf(kFloat64), TypeOf(kUint32)};
   static constexpr FunctionInfo copy_info = InfoOf(TypeOf(kUint32), 4, copy_arguments);
-  static const FastFunction fast_copy = {reinterpret_cast<const void*>(FastCopy), &copy_info};
+  static const FastFunction fast_copies[] = {
+      {reinterpret_cast<const void*>(FastCopy), &copy_info},
+      {reinterpret_cast<const void*>(FastCopyWide<uint16_t>), &copy_info},
+      {reinterpret_cast<const void*>(FastCopyWide<uint32_t>), &copy_info},
+  };
+  static constexpr v8::FunctionCallback slow_copies[] = {SlowCopy<char>, SlowCopy<uint16_t>, SlowCopy<uint32_t>};
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   // A fast result of 64 bits would end the process of Node 20.
-  Make(isolate, SlowAddress, nullptr, 1, FFITK_NODE == 20 ? nullptr : &fast_address, address);
-  Make(isolate, SlowCopy, nullptr, 3, &fast_copy, copy);
+  Make(isolate, SlowAddress, nullptr, 1, FFITK_NODE == 20 ? nullptr : &fast_address, &helpers->address);
+  for (int i = 0; i < 3; i++) Make(isolate, slow_copies[i], nullptr, 3, &fast_copies[i], &helpers->copies[i]);
+  Make(isolate, SlowText, nullptr, 2, nullptr, &helpers->text);
 }
 
 // Makes invoke(call, slots), and the same without a fast call.
@@ -525,6 +661,29 @@ void MakeInvoke(void** fast, void** slow) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   Make(isolate, SlowInvoke, nullptr, 2, &invoke, fast);
   Make(isolate, SlowInvoke, nullptr, 2, nullptr, slow);
+}
+
+// What a receiver stub jumps to that reads so many values, 1 to kMostValues, behind three numbers.
+const void* InvokerOf(uint32_t values) {
+  using Address = uint64_t;
+  static const void* const invokers[kMostValues] = {
+      reinterpret_cast<const void*>(InvokeWith<Address>),
+      reinterpret_cast<const void*>(InvokeWith<Address, Address>),
+      reinterpret_cast<const void*>(InvokeWith<Address, Address, Address>),
+      reinterpret_cast<const void*>(InvokeWith<Address, Address, Address, Address>),
+  };
+  return invokers[values - 1];
+}
+
+// Makes invoke(call, slots, where, ...values) of such a stub. The function must outlive the isolate.
+void MakeReadingInvoke(FastFunction* fast, uint32_t values, void** function) {
+  static constexpr TypeInfo arguments[] = {TypeOf(kValue), TypeOf(kFloat64), TypeOf(kFloat64), TypeOf(kFloat64),
+                                           TypeOf(kValue), TypeOf(kValue), TypeOf(kValue), TypeOf(kValue)};
+  static constexpr FunctionInfo infos[kMostValues] = {
+      InfoOf(TypeOf(kVoid), 5, arguments), InfoOf(TypeOf(kVoid), 6, arguments), InfoOf(TypeOf(kVoid), 7, arguments), InfoOf(TypeOf(kVoid), 8, arguments),
+  };
+  fast->info = &infos[values - 1];
+  Make(v8::Isolate::GetCurrent(), SlowInvoke, nullptr, static_cast<int>(3 + values), fast, function);
 }
 
 // Whether JavaScript is being ended from outside: a worker that is terminated, or a script whose time is over.
@@ -553,6 +712,8 @@ struct Functions {
   decltype(&Describe) describe;
   decltype(&MakeHelpers) make_helpers;
   decltype(&MakeInvoke) make_invoke;
+  decltype(&InvokerOf) invoker_of;
+  decltype(&MakeReadingInvoke) make_reading_invoke;
   decltype(&IsTerminating) is_terminating;
   decltype(&Enter) enter;
   decltype(&Leave) leave;
@@ -564,6 +725,6 @@ struct Functions {
 }  // namespace
 
 extern "C" const Functions* FFITK_EXPORT(ffitk_functions)() {
-  static constexpr Functions functions = {Bind, Describe, MakeHelpers, MakeInvoke, IsTerminating, Enter, Leave, Adapt, Hold, Answer};
+  static constexpr Functions functions = {Bind, Describe, MakeHelpers, MakeInvoke, InvokerOf, MakeReadingInvoke, IsTerminating, Enter, Leave, Adapt, Hold, Answer};
   return &functions;
 }

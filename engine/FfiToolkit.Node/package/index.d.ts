@@ -26,8 +26,14 @@ export type CTypeName =
   | 'int8_t' | 'uint8_t' | 'int16_t' | 'uint16_t' | 'int32_t' | 'uint32_t' | 'int64_t' | 'uint64_t'
   | `${string}*`;
 
-/** A result that is text: a string of its UTF-8, or `null` for NULL; `cstring!free` and its like name the function that frees it then. */
-export type TextName = 'cstring' | `cstring!${string}`;
+/**
+ * Text that ends with a null character: UTF-8, UTF-16, or as wide as C's `wchar_t`. It takes what a pointer does, a string among that, and
+ * gives a string, or `null` for NULL.
+ */
+export type TextTypeName = 'cstring' | 'cstring16' | 'cwstring';
+
+/** A result that is text; `cstring!free` and its like name the function that frees it once it was read. */
+export type TextName = TextTypeName | `${TextTypeName}!${string}`;
 
 type WideName = 'int64' | 'i64' | 'uint64' | 'u64' | 'long long' | 'unsigned long long' | 'size_t' | 'ssize_t' | 'ptrdiff_t' | 'intptr_t' | 'uintptr_t' | 'int64_t' | 'uint64_t';
 type LongName = 'long' | 'unsigned long';
@@ -41,7 +47,7 @@ export type PointerValue = bigint | null | undefined | string | ArrayBuffer | No
 
 /** What is passed for an argument of a type. A 64-bit integer may be a safe integer Number too. */
 export type ArgumentValue<T extends string> =
-  T extends PointerName ? PointerValue :
+  T extends PointerName | TextTypeName ? PointerValue :
   T extends WideName | LongName ? bigint | number :
   T extends 'void' ? never :
   T extends TypeName | CTypeName ? number : never;
@@ -86,7 +92,7 @@ export interface NativeType<Takes = never, Gives = unknown> {
 }
 
 /** A type of a member, or of what is pointed at. */
-export type MemberType = ArgumentTypeName | CTypeName | NativeType;
+export type MemberType = ArgumentTypeName | CTypeName | TextTypeName | NativeType;
 
 /** What is passed for a value of a type. */
 export type Taken<T> =
@@ -109,11 +115,11 @@ type GivenMembers<M extends Members> = { -readonly [K in keyof M]: Given<M[K]> }
 type OneOf<M extends Members> = { [K in keyof M]: { readonly [P in K]: Taken<M[P]> } & { readonly [P in Exclude<keyof M, K>]?: undefined } }[keyof M];
 
 /** A struct or union: a plain object with its members, or its bytes. A union takes one of its members, and gives them all. */
-export interface AggregateType<M extends Members, Takes> extends NativeType<Takes | Bytes, GivenMembers<M>> {
+export interface AggregateType<M extends Members, Takes, Gives = GivenMembers<M>> extends NativeType<Takes | Bytes, Gives> {
   readonly members: M;
 }
-export type StructType<M extends Members> = AggregateType<M, TakenMembers<M>>;
-export type UnionType<M extends Members> = AggregateType<M, OneOf<M>>;
+export type StructType<M extends Members, Gives = GivenMembers<M>> = AggregateType<M, TakenMembers<M>, Gives>;
+export type UnionType<M extends Members, Gives = GivenMembers<M>> = AggregateType<M, OneOf<M>, Gives>;
 
 /** An array of fixed length. One of `char` takes text too, and gives it. */
 export interface ArrayType<T extends MemberType> extends NativeType<
@@ -135,7 +141,7 @@ export interface PointerType<T> extends NativeType<PointerValue, bigint> {
   readonly [target]?: T;
 }
 
-type Pointee<T> = T extends AggregateType<Members, never> ? Given<T> : { value: Given<T> };
+type Pointee<T> = T extends AggregateType<infer M, never, unknown> ? GivenMembers<M> : { value: Given<T> };
 
 /** A parameter where native code writes a value. */
 export interface OutType<T> {
@@ -149,12 +155,18 @@ export interface InoutType<T> {
   readonly [target]?: T;
 }
 
-type ParameterType = ArgumentTypeName | CTypeName | NativeType | OutType<unknown> | InoutType<unknown>;
+/** A result that goes into what a call is given behind its arguments. */
+export interface IntoType<T> {
+  readonly form: 'into';
+  readonly [target]?: T;
+}
+
+type ParameterType = ArgumentTypeName | CTypeName | TextTypeName | NativeType | OutType<unknown> | InoutType<unknown>;
 type Passed<T> =
   T extends string ? ArgumentValue<T> :
   T extends OutType<infer Target> ? { [K in keyof Pointee<Target>]?: Pointee<Target>[K] | null | undefined } | Bytes | bigint | null | undefined :
   T extends InoutType<infer Target> ? Pointee<Target> | Bytes | bigint | null | undefined :
-  T extends PointerType<infer Target> ? PointerValue | (Target extends AggregateType<Members, never> ? Taken<Target> : { readonly value: Taken<Target> }) :
+  T extends PointerType<infer Target> ? PointerValue | (Target extends AggregateType<Members, never, unknown> ? Taken<Target> : { readonly value: Taken<Target> }) :
   Taken<T>;
 
 /**
@@ -163,9 +175,13 @@ type Passed<T> =
  * @param members Its members in order; or a function that returns them, of a type that `pointer` takes for the struct itself.
  * @throws TypeError `ERR_INVALID_ARG_VALUE` for a type that there is not in C.
  */
+export function struct<const M extends Members, Instance>(members: M, options: InstancesOf<Instance>): StructType<M, Instance>;
+export function struct<const M extends Members, Instance>(name: string | undefined, members: M | ((self: NativeType) => M), options: InstancesOf<Instance>): StructType<M, Instance>;
 export function struct<const M extends Members>(members: M, options?: Packing): StructType<M>;
 export function struct<const M extends Members>(name: string | undefined, members: M | ((self: NativeType) => M), options?: Packing): StructType<M>;
 /** Declares a union. @throws TypeError `ERR_INVALID_ARG_VALUE` for a type that there is not in C. */
+export function union<const M extends Members, Instance>(members: M, options: InstancesOf<Instance>): UnionType<M, Instance>;
+export function union<const M extends Members, Instance>(name: string | undefined, members: M | ((self: NativeType) => M), options: InstancesOf<Instance>): UnionType<M, Instance>;
 export function union<const M extends Members>(members: M, options?: Packing): UnionType<M>;
 export function union<const M extends Members>(name: string | undefined, members: M | ((self: NativeType) => M), options?: Packing): UnionType<M>;
 /** How a struct or union is laid out otherwise than its members ask for. */
@@ -174,6 +190,10 @@ export interface Packing {
   readonly packed?: boolean | number;
   /** `aligned(n)`. */
   readonly align?: number;
+}
+/** The class of the values that are given: its constructor is called with the members in order. */
+export interface InstancesOf<Instance> extends Packing {
+  readonly class: new (...members: any[]) => Instance;
 }
 /** Declares an array, for a member or as what is pointed at. */
 export function array<const T extends MemberType>(type: T, length: number): ArrayType<T>;
@@ -190,6 +210,11 @@ export function pointer<const T extends MemberType | 'void'>(type: T): PointerTy
 export function out<const T extends MemberType>(type: T): OutType<T>;
 /** A parameter where native code reads a value and writes another. */
 export function inout<const T extends MemberType>(type: T): InoutType<T>;
+/**
+ * A result that goes into the members of an object, or into the bytes of a view or ArrayBuffer, that a call is given behind its arguments
+ * and returns: nothing is made.
+ */
+export function into<const T extends AggregateType<Members, never, unknown>>(type: T): IntoType<T>;
 /** Bytes of a value of a type. */
 export function sizeof(type: MemberType): number;
 /** What the address of a value of a type is a multiple of. */
@@ -202,7 +227,7 @@ export interface Signature {
   /** The types of the arguments; none if left out. The types of one call of a variadic function follow `'...'`. */
   readonly arguments?: readonly (ParameterType | '...')[] | undefined;
   /** The type of the result; `void` if left out. */
-  readonly return?: TypeName | CTypeName | TextName | NativeType | undefined;
+  readonly return?: TypeName | CTypeName | TextName | NativeType | IntoType<unknown> | undefined;
   /** Whether the function keeps the error number that a call leaves, as its `errno`; on Windows what `GetLastError` says. */
   readonly errno?: boolean;
   /**
@@ -247,7 +272,7 @@ export type Definitions = Readonly<Record<string, Signature>>;
 // A key that is left out has its default; one that is only known to be optional may hold anything.
 type ArgumentNames<S extends Signature | CallbackSignature> =
   'arguments' extends keyof S ? S['arguments'] extends readonly unknown[] ? S['arguments'] : readonly TypeName[] : readonly [];
-type ReturnName<S extends Signature | CallbackSignature> = 'return' extends keyof S ? S['return'] extends string | NativeType ? S['return'] : TypeName : 'void';
+type ReturnName<S extends Signature | CallbackSignature> = 'return' extends keyof S ? S['return'] extends string | NativeType | IntoType<unknown> ? S['return'] : TypeName : 'void';
 
 type WithoutDots<A extends readonly unknown[]> =
   '...' extends A[number] ? A extends readonly [infer First, ...infer Rest] ? First extends '...' ? Rest : [First, ...WithoutDots<Rest>] : A : A;
@@ -283,10 +308,17 @@ export interface NativeFunction<Arguments extends unknown[] = any[], Result = an
   readonly callPathReason: string;
 }
 
+/** A native function whose result goes into what it is given last, and is that. */
+export interface IntoFunction<Arguments extends unknown[], Target> extends NativeFunction {
+  <T extends Target>(...args: [...Arguments, T]): T;
+}
+type FunctionOfValues<Values extends unknown[], R> =
+  R extends IntoType<infer Target> ? IntoFunction<Values, Partial<Pointee<Target>> | Bytes> : NativeFunction<Values, Result<R>>;
+
 /** The native function of a signature. */
 export type FunctionOf<S extends Signature> =
   ArgumentValues<ArgumentNames<S>> extends infer Values extends unknown[]
-    ? NativeFunction<Values, Result<ReturnName<S>>> & (S extends { readonly errno: true } ? { readonly errno: number } : unknown) : never;
+    ? FunctionOfValues<Values, ReturnName<S>> & (S extends { readonly errno: true } ? { readonly errno: number } : unknown) : never;
 
 /** The JavaScript function of a callback's signature. */
 export type CallbackOf<S extends CallbackSignature> =

@@ -1,9 +1,9 @@
 'use strict';
 // What comes back: the declared width and no more, in the interpreter and from optimised code.
 const { describe } = require('./support/harness.js');
-const { ffi, charIsUnsigned, systemLibrary } = require('./support/host.js');
+const { ffi, charIsUnsigned, isOracle, systemLibrary } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
-const { assert } = require('./support/assertions.js');
+const { assert, invalidValue } = require('./support/assertions.js');
 const { ours, test } = require('./support/testing.js');
 const { callerOf, compile } = require('./support/optimise.js');
 const { here } = require('./support/systems.js');
@@ -152,10 +152,81 @@ describe('results that are text', () => {
     assert.equal(duplicate('text'), 'text');
   });
 
-  ours('Text is a result of functions alone, and of those whose arguments are numbers and addresses', () => {
+  ours('What a call has besides does not matter: structs, dots, an error number', () => {
     const library = new ffi.DynamicLibrary(fixture);
-    assert.throws(() => library.getFunction('same_text', { arguments: ['cstring'], return: 'void' }), /Unsupported FFI type: cstring/);
+    assert.equal(library.getFunction('same_text', { arguments: ['cstring'], return: 'cstring', errno: true })('text'), 'text');
+    assert.equal(new ffi.DynamicLibrary(fixture).getFunction('same_text', { arguments: ['string', '...', 'int'], return: 'cstring' })('text', 5), 'text');
+    const Pair = ffi.struct({ text: 'cstring', wide: 'cwstring', units: 'cstring16', n: 'i32' });
+    const write = library.getFunction('copy_bytes', { arguments: [ffi.out(Pair), ffi.pointer(Pair), 'u64'] });
+    for (const pair of [{ text: 'grüße', wide: '世界 \u{1f98a}', units: '\u{1f98a}é', n: 5 }, { text: null, wide: '', units: null, n: 0 }]) {
+      const copy = {};
+      write(copy, pair, Pair.size);
+      assert.deepEqual(copy, pair);
+    }
+    const [name, given] = [{}, { value: 'a name' }];
+    new ffi.DynamicLibrary(fixture).getFunction('copy_bytes', { arguments: [ffi.out('cstring'), ffi.pointer('cstring'), 'u64'] })(name, given, 8);
+    assert.deepEqual(name, { value: 'a name' });
+  });
+
+  const wideBytes = ({ size }) => (text) => size === 2 ? Buffer.from(`${text}\0`, 'utf16le') : Buffer.from(Uint32Array.from(`${text}\0`, (character) => character.codePointAt(0)).buffer);
+  const isWide16 = !isOracle && ffi.sizeof('wchar_t') === 2;
+  for (const [type, size] of [['cstring', 1], ['cstring16', 2], ['cwstring', isWide16 ? 2 : 4]]) {
+    const encode = size === 1 ? bytesOf : wideBytes({ size });
+    ours(`${type} goes in and out as its bytes are, of every length and kind of text`, () => {
+      const library = new ffi.DynamicLibrary(fixture);
+      const copy = library.getFunction('copy_bytes', { arguments: ['buffer', type, 'u64'] });
+      const same = library.getFunction('same_text', { arguments: ['buffer'], return: type });
+      for (const text of ['', 'a', 'ascii of several words', 'Latin: grüße', 'grüße, 世界 \u{1f98a}', 'é'.repeat(500), 'x'.repeat(1023), 'x'.repeat(1024), 'ü'.repeat(2047), '世'.repeat(2048), `${'x'.repeat(5000)}\u{1f98a}`, 'x'.repeat(100_000)]) {
+        const expected = encode(text);
+        for (let round = 0; round < 3; round += 1) {
+          const bytes = Buffer.alloc(expected.length, 0xcc);
+          copy(bytes, text, bytes.length);
+          assert.deepEqual(bytes, expected);
+          assert.equal(same(expected), text);
+        }
+      }
+      assert.equal(same(null), null);
+      assert.equal(library.getFunction('is_null', { arguments: [type], return: 'i32' })(null), 1);
+      invalidValue(() => copy(Buffer.alloc(9), 'a\0b', 1), 'Argument 1 must not contain null bytes');
+      invalidValue(() => copy(Buffer.alloc(9), 5, 1), 'Argument 1 must be a buffer, an ArrayBuffer, a string, or a bigint');
+      copy(Buffer.alloc(9), encode('bytes'), 4);
+    });
+
+    ours(`${type} is freed by the function that it names`, () => {
+      const library = new ffi.DynamicLibrary(fixture);
+      const make = library.getFunction('make_bytes', { arguments: ['buffer', 'u64'], return: `${type}!free_text` });
+      const left = library.getFunction('texts_left', { return: 'i32' });
+      const before = left();
+      const text = `grüße, 世界 \u{1f98a}${'x'.repeat(100)}`;
+      for (let i = 0; i < 300; i += 1) assert.equal(make(encode(text), encode(text).length), text);
+      assert.equal(left(), before);
+    });
+  }
+
+  ours('What is no character is replaced in UTF-8 and UTF-32, and stays in UTF-16', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const bytesFor = (type, text, count) => {
+      const bytes = Buffer.alloc(count);
+      new ffi.DynamicLibrary(fixture).getFunction('copy_bytes', { arguments: ['buffer', type, 'u64'] })(bytes, text, count);
+      return bytes.toString('hex');
+    };
+    for (const long of ['', 'x'.repeat(5000)]) {
+      assert.equal(bytesFor('cstring', `a\ud800${long}`, 4), '61efbfbd');
+      assert.equal(bytesFor('cstring16', `a\ud800${long}`, 4), '610000d8');
+      assert.equal(bytesFor('cwstring', `a\udc00${long}`, isWide16 ? 4 : 8), isWide16 ? '610000dc' : '61000000fdff0000');
+    }
+    const same = (type, values) => new ffi.DynamicLibrary(fixture).getFunction('same_text', { arguments: ['buffer'], return: type })(values);
+    assert.equal(same('cstring16', Uint16Array.of(0x61, 0xd800, 0x62, 0)), 'a\ud800b');
+    if (!isWide16) assert.equal(same('cwstring', Uint32Array.of(0x61, 0xd800, 0x110000, 0x10ffff, 0x62, 0)), 'a\ufffd\ufffd\u{10ffff}b');
+    library.close();
+  });
+
+  ours('Text that must be freed is a result alone, and callbacks have addresses in its place', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    assert.throws(() => library.getFunction('same_text', { arguments: ['cstring!free'], return: 'void' }), /Unsupported FFI type: cstring!free/);
+    assert.throws(() => ffi.struct({ text: 'cwstring!free' }), /Unsupported FFI type: cwstring!free/);
+    assert.throws(() => library.getFunction('same_text', { arguments: ['buffer'], return: 'cstring!fr\0ee' }), /must not contain null bytes/);
     assert.throws(() => library.registerCallback({ return: 'cstring' }, () => 'text'), /cstring is for functions/);
-    assert.throws(() => library.getFunction('same_text', { arguments: ['buffer'], return: 'cstring', errno: true }), /use 'pointer' and toString/);
+    assert.throws(() => library.registerCallback({ arguments: ['cstring16'] }, () => {}), /cstring16 is for functions/);
   });
 });

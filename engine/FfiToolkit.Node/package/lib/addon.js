@@ -40,13 +40,13 @@ function load() {
   const addon = module.exports;
   const obstacle = addon.start(libffi, isMainThread, String(process.versions.v8), v8Refusal(), codeRefusal(), samples, process.env.FFITK_V8_LAYOUT ?? null);
   if (addon.announce()) process.emitWarning('FFI is an experimental feature and might change at any time', 'ExperimentalWarning');
-  const [address, copy] = addon.helpers();
+  const [address, copy8, copy16, copy32, text] = addon.helpers();
   const cells = addon.cells();
-  return { ...addon, address, copy, obstacle, refused: new Int32Array(cells, 0, 1), results: { int64: new BigInt64Array(cells, 8), uint64: new BigUint64Array(cells, 8) } };
+  return { ...addon, address, copies: [copy8, copy16, copy32], text, obstacle, refused: new Int32Array(cells, 0, 1), results: { int64: new BigInt64Array(cells, 8), uint64: new BigUint64Array(cells, 8) } };
 }
 
 /**
- * The addon's exports, with address and copy of native/bind.cc, why there is no fast path, and what calls leave behind: whether a
+ * The addon's exports, with what helpers() makes (native/bind.cc), why there is no fast path, and what calls leave behind: whether a
  * value was refused, and a result of 64 bits (CallForm.cs).
  */
 function addon() {

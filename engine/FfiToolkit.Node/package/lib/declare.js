@@ -3,7 +3,7 @@
 // What users declare types with.
 
 const { invalidType, invalidValue } = require('./errors.js');
-const { ArrayType, EnumType, NativeType, PointerType, StructType, UnfinishedType, UnionType } = require('./native-types.js');
+const { ArrayType, EnumType, IntoType, NativeType, PointerType, StructType, UnfinishedType, UnionType } = require('./native-types.js');
 const { typeOf } = require('./signature.js');
 
 const MOST_ELEMENTS = 2 ** 30;
@@ -14,7 +14,12 @@ function memberType(type, what) {
   if (read.kind === 'void') throw invalidValue(`${what} must not be 'void'`);
   if (read.form === 'unfinished') throw invalidValue(`${what} is the ${read.name} that it is in: a type holds itself by pointer(${read.name}) alone`);
   if (read instanceof PointerType && read.direction !== 'in') throw invalidValue(`${what} must not be ${read.direction}(…), which is for parameters`);
+  requireNoInto(read, what);
   return read;
+}
+
+function requireNoInto(type, what) {
+  if (type instanceof IntoType) throw invalidValue(`${what} must not be into(…), which is for results`);
 }
 
 function readName(values) {
@@ -22,15 +27,17 @@ function readName(values) {
   return [name, ...others];
 }
 
-function readPacking(options, what) {
-  if (options === undefined) return '';
+/** How a struct or union is packed, as the engine reads it, and the class of its values. */
+function readOptions(options, what) {
+  if (options === undefined) return [''];
   if (typeof options !== 'object' || options === null) throw invalidType(`The options of ${what} must be an object`);
-  const { packed = false, align = 0, ...others } = options;
+  const { packed = false, align = 0, class: Class, ...others } = options;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw invalidValue(`${what} has an unknown option '${unknown}'; the options are 'packed' and 'align'`);
+  if (unknown !== undefined) throw invalidValue(`${what} has an unknown option '${unknown}'; the options are 'packed', 'align' and 'class'`);
+  if (Class !== undefined && typeof Class !== 'function') throw invalidType(`class of ${what} must be a class`);
   if (typeof packed !== 'boolean' && !Number.isInteger(packed)) throw invalidValue(`packed of ${what} must be a boolean or a number of bytes`);
   if (!Number.isInteger(align)) throw invalidValue(`align of ${what} must be a number of bytes`);
-  return `${packed === true ? 'p' : packed === false || packed === 0 ? '' : `p${packed}`}${align === 0 ? '' : `a${align}`}`;
+  return [`${packed === true ? 'p' : packed === false || packed === 0 ? '' : `p${packed}`}${align === 0 ? '' : `a${align}`}`, Class];
 }
 
 function aggregate(form, make, values) {
@@ -45,13 +52,13 @@ function aggregate(form, make, values) {
     return [member, memberType(members[member], `Member ${member} of ${what}`)];
   });
   if (read.length === 0) throw invalidValue(`T${what.slice(1)} has no members: C has no such type`);
-  return make(name, read, readPacking(options, what));
+  return make(name, read, ...readOptions(options, what));
 }
 
-/** struct([name,] members[, { packed, align }]): a struct. Members may be a function of the struct itself, for pointers to it. */
+/** struct([name,] members[, { packed, align, class }]): a struct. Members may be a function of the struct itself, for pointers to it. */
 const struct = (...values) => aggregate('struct', (...parts) => new StructType(...parts), values);
 
-/** union([name,] members[, { packed, align }]): a union. */
+/** union([name,] members[, { packed, align, class }]): a union. */
 const union = (...values) => aggregate('union', (...parts) => new UnionType(...parts), values);
 
 /** array(type, length): an array in a struct or union, or behind a pointer. */
@@ -83,6 +90,7 @@ function pointerTo(type, direction) {
   const what = `What ${direction === 'in' ? 'pointer' : direction}() points at`;
   const read = typeOf(type, what);
   if (read instanceof PointerType && read.direction !== 'in') throw invalidValue(`${what} must not be ${read.direction}(…), which is for parameters`);
+  requireNoInto(read, what);
   if (direction !== 'in' && read.kind === 'void') throw invalidValue(`${what} must not be 'void'`);
   return new PointerType(read, direction);
 }
@@ -95,6 +103,13 @@ const out = (type) => pointerTo(type, 'out');
 
 /** inout(type): a parameter where native code reads a value and writes another. */
 const inout = (type) => pointerTo(type, 'inout');
+
+/** into(type): a result that goes into the object, or the bytes, that a call is given behind its arguments. */
+function into(type) {
+  const read = memberType(type, 'What into() takes');
+  if (read.form !== 'struct' && read.form !== 'union') throw invalidValue('into() takes a struct or a union: other results are values of their own');
+  return new IntoType(read);
+}
 
 /** Bytes of a value of a type. */
 const sizeof = (type) => memberType(type, 'The type').size;
@@ -123,4 +138,4 @@ function offsetof(type, path) {
   return offset;
 }
 
-module.exports = { alignof, array, enums, inout, offsetof, out, pointer, sizeof, struct, union };
+module.exports = { alignof, array, enums, inout, into, offsetof, out, pointer, sizeof, struct, union };

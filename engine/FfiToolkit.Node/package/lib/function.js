@@ -1,12 +1,12 @@
 'use strict';
 
 const { addon } = require('./addon.js');
-const { invalidValue } = require('./errors.js');
 const { hooks } = require('./hooks.js');
-const { FAST, MemoryCall } = require('./memory-call.js');
+const { FAST, SLOT, MemoryCall } = require('./memory-call.js');
 const { memoryWrapper } = require('./memory-wrapper.js');
 const { ask } = require('./native-types.js');
 const { signatureText } = require('./signature.js');
+const { codes } = require('./types.js');
 const { makeWrapper } = require('./wrapper.js');
 
 const paths = ['fast', 'slot', 'libffi'];
@@ -21,27 +21,30 @@ function makeFunction(library, name, pointer, signature) {
 }
 
 function makeScalarFunction(library, name, pointer, signature) {
-  const [call, slow, path, reason, form] = addon().bind(pointer, signature.codes, name, signature.callsBack, releaseOf(library, signature));
+  const [call, slow, path, reason, form] = addon().bind(pointer, signature.codes, name, signature.callsBack);
+  if (path === SLOT && isFastInMemory(signature)) return makeMemoryFunction(library, name, pointer, { ...signature.inMemory, callsBack: signature.callsBack });
   return describe(makeWrapper(name, library, signature, call, slow, form), name, signature.kinds.length, pointer, path, reason, slow !== undefined);
 }
 
 // Where the C library's functions are that no other library exports. Elsewhere the loader finds them through any library.
 const C_LIBRARY = process.platform === 'win32' ? 'ucrtbase.dll' : undefined;
 
-/** What frees a text that a function returned: 0n for nothing, undefined where it returns none. */
-function releaseOf(library, { text }) {
-  if (text === undefined) return undefined;
-  const { release } = text;
+// What V8 does not call directly as it is: of more parameters than it takes, or with a mark and a result that it does not return.
+const isFastInMemory = ({ inMemory, codes: types }) => inMemory !== undefined && addon().obstacle === undefined && !types.includes(codes.function);
+
+/** What frees a text that a function returned; 0n for nothing. */
+function releaseOf(library, { release }) {
   if (release === undefined) return 0n;
-  if (release.includes('\0')) throw invalidValue('Function name must not contain null bytes');
   return addon().symbol(release === 'free' && C_LIBRARY !== undefined ? addon().open(C_LIBRARY, 0) : library.handle, release);
 }
 
 function makeMemoryFunction(library, name, pointer, signature) {
-  const bound = ask(() => addon().bindInMemory(pointer, signatureText(signature), name, signature.callsBack, signature.keepsError));
+  const { callsBack, keepsError, result } = signature;
+  const release = releaseOf(library, signature);
+  const bound = ask(() => addon().bindInMemory(pointer, signatureText(signature), name, callsBack, keepsError, result.textKind ?? 0, release));
   const call = new MemoryCall(library, signature, bound);
   const [, path, reason] = bound;
-  const made = describe(memoryWrapper(name, call), name, signature.parameters.length, pointer, path, reason, path === FAST && call.mayCallBack);
+  const made = describe(memoryWrapper(name, call), name, call.count, pointer, path, reason, path === FAST && call.mayCallBack);
   if (signature.keepsError) Object.defineProperty(made, 'errno', { get: () => call.errno, enumerable: true, configurable: true });
   return made;
 }

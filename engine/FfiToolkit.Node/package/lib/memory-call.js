@@ -6,13 +6,15 @@
 const { addon } = require('./addon.js');
 const { invalidValue, libraryClosed } = require('./errors.js');
 const { hooks } = require('./hooks.js');
-const { Pointee, PointerType } = require('./native-types.js');
+const { IntoType, Pointee, PointerType } = require('./native-types.js');
 const { borrow, reserve } = require('./scratch.js');
 const { callsBack } = require('./signature.js');
 const { release, temporaries } = require('./temporaries.js');
 
 // Of NodeCallPath.cs.
 const FAST = 0;
+const SLOT = 1;
+
 const POINTEE_ALIGNMENT = 16;
 
 let invokers;
@@ -41,9 +43,14 @@ class MemoryCall {
     bound.blocks ??= new Map();
     if (!bound.blocks.has(signature.key)) bound.blocks.set(signature.key, reserve(this.bytes));
     this.block = bound.blocks.get(signature.key);
-    const [fast, slow] = (invokers ??= addon().invokers());
+    const [fast, slow, ...reading] = (invokers ??= addon().invokers());
     this.invoke = path === FAST ? fast : slow;
     this.invokeSlowly = slow;
+    // By how many values the stub reads besides, less 1: those of addresses that are not written here.
+    this.readingInvokes = path === FAST ? reading : reading.map(() => slow);
+    this.returnsText = signature.result.form === 'text';
+    // How many arguments JavaScript gives: behind those of native code what takes the result.
+    this.count = slots.length + (signature.isInto ? 1 : 0);
     this.mayCallBack = signature.callsBack === callsBack.perhaps;
   }
 
@@ -61,40 +68,49 @@ class MemoryCall {
   /** Refuses what needs no look at the arguments. */
   refuse(count) {
     if (!this.library.open) throw libraryClosed();
-    throw invalidValue(`Invalid argument count: expected ${this.slots.length}, got ${count}`);
+    throw invalidValue(`Invalid argument count: expected ${this.count}, got ${count}`);
   }
 
   /** Looks at the arguments, each once. */
   take(values) {
-    return this.signature.parameters.map((type, i) => (type instanceof PointerType ? type.takeArgument(values[i]) : type.take(values[i])));
+    return values.map((value, i) => {
+      const type = this.signature.parameters[i];
+      return type === undefined ? value : type instanceof PointerType ? type.takeArgument(value) : type.take(value);
+    });
   }
 
   /** Makes the call with arguments that were looked at. */
   run(taken) {
     // Looking ran code of the user's.
     if (!this.library.open) throw libraryClosed();
-    const { parameters, result } = this.signature;
+    const { parameters, result, isInto } = this.signature;
+    const last = parameters.length;
     parameters.forEach((type, i) => {
       const obstacle = type instanceof PointerType ? type.argumentObstacle(taken[i], i) : type.obstacle(taken[i], i, '');
       if (obstacle !== undefined) throw obstacle;
     });
+    const cannotTake = isInto ? IntoType.obstacle(taken[last], last, result) : undefined;
+    if (cannotTake !== undefined) throw cannotTake;
     const place = this.block.isBusy ? borrow(this.bytes) : this.block;
     const mark = temporaries.top;
+    let text;
     try {
-      taken.forEach((value, i) => this.#write(parameters[i], value, i, place, mark));
-      this.#invoke(place);
+      parameters.forEach((type, i) => this.#write(type, taken[i], i, place, mark));
+      text = this.#invoke(place);
     } finally {
       release(mark);
     }
     const { memory, base } = place;
-    const given = taken.map((value, i) => (this.#isGivenBack(parameters[i], value) ? parameters[i].target.read(memory, base + this.pointees[i]) : undefined));
-    const returned = result.read(memory, base + this.resultOffset);
+    const given = parameters.map((type, i) => (this.#isGivenBack(type, taken[i]) ? type.target.read(memory, base + this.pointees[i]) : undefined));
+    const returned = this.returnsText ? text : result.read(memory, base + this.resultOffset);
     if (this.signature.keepsError && place !== this.block) this.#keepError(memory.view.getInt32(base + this.errorOffset, true));
-    // Setters may call again.
-    taken.forEach((value, i) => {
-      if (this.#isGivenBack(parameters[i], value)) parameters[i].give(value.object, given[i]);
+    // Setters and constructors may call again.
+    parameters.forEach((type, i) => {
+      if (this.#isGivenBack(type, taken[i])) type.give(taken[i].object, given[i]);
     });
-    return returned;
+    if (!isInto) return result.hasClass ? result.dress(returned) : returned;
+    IntoType.give(taken[last], last, result, memory, base + this.resultOffset, returned);
+    return taken[last];
   }
 
   #isGivenBack(type, value) {
@@ -115,13 +131,12 @@ class MemoryCall {
   #invoke(place) {
     const slots = place.memory.address + place.base;
     if (!this.mayCallBack || hooks.callbacks === 0) {
-      this.invoke(this.call, slots);
-      return;
+      return this.invoke(this.call, slots);
     }
     const { isBusy } = this.block;
     this.block.isBusy = true;
     try {
-      this.invokeSlowly(this.call, slots);
+      return this.invokeSlowly(this.call, slots);
     } finally {
       this.block.isBusy = isBusy;
     }
@@ -136,10 +151,10 @@ class MemoryCall {
 function memoryClosure(call) {
   return ({
     call(...values) {
-      if (!call.library.open || values.length !== call.slots.length) call.refuse(values.length);
+      if (!call.library.open || values.length !== call.count) call.refuse(values.length);
       return call.run(call.take(values));
     },
   }).call;
 }
 
-module.exports = { FAST, MemoryCall, memoryClosure };
+module.exports = { FAST, SLOT, MemoryCall, memoryClosure };

@@ -8,6 +8,8 @@ const { coded, invalidPointer, invalidType, invalidValue, outOfRange, printed } 
 const { copyMemory, nativeFunction } = require('./copy.js');
 const { requirePermission } = require('./permission.js');
 const { bufferAddress, emptyAddress } = require('./pointers.js');
+const { encodings } = require('./temporaries.js');
+const { readText } = require('./text-type.js');
 const { byteLengthOf, isDetached, viewObstacle } = require('./views.js');
 
 const { constants } = builtin('node:buffer');
@@ -104,8 +106,7 @@ function requireFlag(copy) {
 /** The text at an address, up to its null character; null for NULL. */
 function toString(...[pointer]) {
   requirePermission();
-  if (firstPointer(pointer) === 0n) return null;
-  return addon().readString(pointer);
+  return readText(Number(firstPointer(pointer)), encodings.utf8);
 }
 
 function allocated(allocate) {

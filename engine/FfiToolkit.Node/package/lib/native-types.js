@@ -54,6 +54,16 @@ function keyOf(description) {
   return key;
 }
 
+// Of each class a number, for descriptions.
+const classes = new WeakMap();
+let classCount = 0;
+
+function numberOf(Class) {
+  if (Class === undefined) return '';
+  if (!classes.has(Class)) classes.set(Class, ++classCount);
+  return classes.get(Class);
+}
+
 /** A question to the engine about a type that it may refuse. */
 function ask(question) {
   try {
@@ -78,6 +88,11 @@ class NativeType {
   /** What an address of a value is a multiple of. */
   get alignment() {
     return this.layout.alignment;
+  }
+
+  /** Whether values are, or have inside, instances of a class of the user's. */
+  get hasClass() {
+    return false;
   }
 }
 
@@ -203,19 +218,36 @@ class AggregateType extends NativeType {
   #layout;
   #entries;
 
-  constructor(form, name, members, packing) {
+  constructor(form, name, members, packing, Class) {
     super();
     this.name = name;
     this.#entries = members;
     this.members = Object.freeze({ __proto__: null, ...Object.fromEntries(members) });
     this.form = form;
-    this.key = keyOf(`${form}${packing} ${JSON.stringify(members.map(([member, type]) => [member, type.key]))}`);
+    this.key = keyOf(`${form}${packing} ${numberOf(Class)} ${JSON.stringify(members.map(([member, type]) => [member, type.key]))}`);
     this.packing = packing;
+    this.Class = Class;
     Object.freeze(this);
   }
 
   get kind() {
     return this.form;
+  }
+
+  get hasClass() {
+    return this.Class !== undefined || this.#entries.some(([, type]) => type.hasClass);
+  }
+
+  /** Makes of what was read what is given: the class is the user's, and may call again. */
+  dress(value) {
+    if (!this.hasClass) return value;
+    const members = this.dressMembers(value);
+    return this.Class === undefined ? members : new this.Class(...Object.values(members));
+  }
+
+  /** The same of the members alone. */
+  dressMembers(value) {
+    return Object.fromEntries(this.#entries.map(([name, type]) => [name, type.hasClass ? type.dress(value[name]) : value[name]]));
   }
 
   /** As the engine lays it out. */
@@ -271,8 +303,8 @@ class AggregateType extends NativeType {
 }
 
 class StructType extends AggregateType {
-  constructor(name, members, packing) {
-    super('struct', name, members, packing);
+  constructor(name, members, packing, Class) {
+    super('struct', name, members, packing, Class);
   }
 
   partsObstacle(parts, index, path) {
@@ -295,8 +327,8 @@ class StructType extends AggregateType {
 }
 
 class UnionType extends AggregateType {
-  constructor(name, members, packing) {
-    super('union', name, members, packing);
+  constructor(name, members, packing, Class) {
+    super('union', name, members, packing, Class);
   }
 
   take(value) {
@@ -341,6 +373,14 @@ class ArrayType extends NativeType {
 
   get kind() {
     return 'array';
+  }
+
+  get hasClass() {
+    return this.element.hasClass;
+  }
+
+  dress(value) {
+    return value.map((element) => this.element.dress(element));
   }
 
   get layout() {
@@ -466,8 +506,8 @@ class PointerType extends NativeType {
 
   /** Gives what native code left to the object that stands for it. */
   give(object, value) {
-    if (this.hasMembers) Object.assign(object, value);
-    else object.value = value;
+    if (this.hasMembers) Object.assign(object, this.target.hasClass ? this.target.dressMembers(value) : value);
+    else object.value = this.target.hasClass ? this.target.dress(value) : value;
   }
 
   obstacle(...values) {
@@ -487,6 +527,43 @@ class PointerType extends NativeType {
   }
 }
 
+/** A result whose members, or bytes, go into what a call is given behind its arguments. */
+class IntoType extends NativeType {
+  constructor(target) {
+    super();
+    this.target = target;
+    this.key = keyOf(`into ${target.key}`);
+    Object.freeze(this);
+  }
+
+  get form() {
+    return 'into';
+  }
+
+  get layout() {
+    return this.target.layout;
+  }
+
+  /** Why nothing can be put into a value, which is the argument of that number. */
+  static obstacle(value, index, { size }) {
+    if (typeof value !== 'object' || value === null) return invalidValue(`Argument ${index} must be an object that takes the result, or ${size} bytes`);
+    return isBytes(value) ? bytesObstacle(value, size, index, '') : undefined;
+  }
+
+  /** Puts a result there. */
+  static give(value, index, type, memory, offset, read) {
+    if (!isBytes(value)) {
+      Object.assign(value, type.hasClass ? type.dressMembers(read) : read);
+      return;
+    }
+    // A callback may have detached it.
+    const obstacle = bytesObstacle(value, type.size, index, '');
+    if (obstacle !== undefined) throw obstacle;
+    const bytes = ArrayBuffer.isView(value) ? new Uint8Array(bufferOf(value), byteOffsetOf(value), type.size) : new Uint8Array(value);
+    bytes.set(memory.bytes.subarray(offset, offset + type.size));
+  }
+}
+
 /** A type that is being made, for pointers to it. */
 class UnfinishedType extends NativeType {
   constructor(name) {
@@ -503,5 +580,6 @@ class UnfinishedType extends NativeType {
 }
 
 module.exports = {
-  ArrayType, EnumType, NativeType, Parts, Pointee, PointerType, ScalarType, StructType, UnfinishedType, UnionType, ask, asBytes, scalarTypes,
+  ArrayType, EnumType, IntoType, NativeType, Parts, Pointee, PointerType, ScalarType, StructType, UnfinishedType, UnionType, ask, asBytes, placeOf,
+  scalarTypes,
 };

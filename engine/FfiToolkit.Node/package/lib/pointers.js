@@ -5,7 +5,7 @@
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { invalidValue } = require('./errors.js');
-const { hold, shortText, longText, release } = require('./temporaries.js');
+const { encodings, hold, shortText, longText, release } = require('./temporaries.js');
 const { bufferOf, byteOffsetOf, isDetached, viewObstacle } = require('./views.js');
 
 const { isArrayBuffer } = builtin('node:util').types;
@@ -53,10 +53,11 @@ function pointerObstacle(value, index) {
 /**
  * The address that native code gets for a value. What belongs to it stays until the caller releases its mark; an error releases
  * it at once.
+ * @param {number} [encoding] How a string is written: a number of encodings.
  */
-function pointerAddress(value, index, mark) {
+function pointerAddress(value, index, mark, encoding = encodings.utf8) {
   if (typeof value === 'string') {
-    const address = shortText(value);
+    const address = shortText(value, encoding);
     if (address !== 0n) return address;
   } else if (typeof value === 'object' && value !== null) {
     const address = bufferAddress(value);
@@ -70,7 +71,7 @@ function pointerAddress(value, index, mark) {
     release(mark);
     throw obstacle;
   }
-  if (typeof value === 'string') return longText(value);
+  if (typeof value === 'string') return longText(value, encoding);
   if (typeof value === 'bigint') return value;
   return value === null || value === undefined ? 0n : emptyAddress(value);
 }

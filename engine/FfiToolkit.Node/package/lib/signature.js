@@ -3,9 +3,10 @@
 // Reads signature objects: { arguments: [...], return: '...', leaf: true }.
 
 const { addon } = require('./addon.js');
+const { TextType, textType } = require('./text-type.js');
 const { codes, kinds, typeList } = require('./types.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { ArrayType, NativeType, PointerType, ScalarType, scalarTypes } = require('./native-types.js');
+const { ArrayType, IntoType, NativeType, PointerType, ScalarType, scalarTypes } = require('./native-types.js');
 
 /** Whether native code may call JavaScript before a call of it returns: the numbers of CallsBack.cs. */
 const callsBack = Object.freeze({ perhaps: 0, promisedNot: 1, never: 2 });
@@ -61,16 +62,19 @@ function typeCode(name) {
   return code;
 }
 
+const sizeOfWide = () => scalarTypes[typeCode('wchar_t')].size;
+
 /** The type that a name or a type object stands for. */
 function typeOf(type, what) {
   if (type instanceof NativeType) return type;
   if (typeof type !== 'string') throw invalidType(`${what} must be a string`);
   if (type.includes('\0')) throw invalidValue(`${what} must not contain null bytes`);
-  return scalarTypes[typeCode(type)];
+  return textType(type, sizeOfWide) ?? scalarTypes[typeCode(type)];
 }
 
 // A type that cannot be passed or returned.
 function requireByValue(type, what) {
+  if (type instanceof IntoType) throw invalidValue(`${what} must not be into(…), which is for results`);
   if (type instanceof ArrayType) throw invalidValue(`${what} is an array, which C passes by address: write pointer(…) around it`);
   if (type.form === 'unfinished') throw invalidValue(`${what} is ${type.name} before it was made: write the type that struct() returned`);
 }
@@ -99,21 +103,22 @@ function readArguments(signature, name) {
     const type = typeOf(given, what);
     if (type.kind === 'void') throw invalidValue(`${what} must not be 'void'; use an empty array for no-argument functions`);
     requireByValue(type, what);
-    parameters.push(isBareAddress(type) ? scalarTypes[codes.pointer] : type);
+    parameters.push(isBareAddress(type) ? scalarTypes[codes.pointer] : type.name === 'cstring' ? scalarTypes[codes.string] : type);
   }
   return { parameters, variadicFrom };
 }
 
-// A result that is text, and what frees it once it was read: `cstring`, `cstring!free`.
-const nameOfText = /^cstring(?:!(.+))?$/s;
+// A result that is text, and what frees it once it was read: `cstring!free`.
+const nameOfFreedText = /^(cstring|cstring16|cwstring)!(.+)$/s;
 
-/** The type of the result, and what is to be known of it where it is text: by what it is freed. */
+/** The type of the result, and the function that it is freed by where it is text. */
 function readReturn(signature, name) {
   if (!('return' in signature)) return { result: scalarTypes[codes.void] };
   const given = signature.return;
-  const text = typeof given === 'string' ? nameOfText.exec(given) : null;
-  if (text !== null) return { result: scalarTypes[codes.pointer], text: { name: given, release: text[1] } };
-  return { result: readResultType(given, name) };
+  const [, text = given, release] = (typeof given === 'string' && nameOfFreedText.exec(given)) || [];
+  if (release?.includes('\0')) throw invalidValue(`Return value type of function ${name} must not contain null bytes`);
+  if (text instanceof IntoType) return { result: text.target, release, isInto: true };
+  return { result: readResultType(text, name), release };
 }
 
 function readResultType(given, name) {
@@ -141,11 +146,11 @@ function readErrno(signature, name) {
 
 /**
  * Reads the signature object of a function. It runs code of the user's: what was known of a library before has to be looked at again.
- * @returns {{ codes: Uint8Array, kinds: string[], result: string, text?: { release?: string }, callsBack: number, key: string }
- *   | { parameters: object[], result: object, variadicFrom: number, keepsError: boolean, callsBack: number, key: string }} The types as
- *   the addon takes them, the result's first; the kinds of the parameters and of the result; whether native code may call back; and a
- *   key that is the same for signatures that are alike to native code. Of a signature with more than numbers and addresses, whose calls
- *   are in memory, the types themselves.
+ * @returns {{ codes: Uint8Array, kinds: string[], result: string, inMemory: object, callsBack: number, key: string }
+ *   | { parameters: object[], result: object, release?: string, isInto?: boolean, variadicFrom: number, keepsError: boolean, callsBack: number, key: string }}
+ *   The types as the addon takes them, the result's first; the kinds of the parameters and of the result; whether native code may call
+ *   back; and a key that is the same for signatures that are alike to native code. Of a signature with more than numbers and addresses,
+ *   whose calls are in memory, the types themselves; of another one they are there too, as `inMemory`.
  */
 function readSignature(signature, name) {
   requireKnownKeys(signature, name, ['arguments', 'return', 'leaf', 'errno']);
@@ -153,17 +158,17 @@ function readSignature(signature, name) {
   const promise = readLeaf(signature, name);
   const keepsError = readErrno(signature, name);
   const isPlain = !keepsError && types.variadicFrom < 0 && isScalar(types);
-  if (types.text !== undefined && !isPlain) throw invalidValue(`The return type ${types.text.name} of function ${name} needs arguments that are numbers and addresses, and no errno: use 'pointer' and toString()`);
-  const read = isPlain ? ofScalars(types) : { ...types, keepsError, key: keyOf(types, keepsError) };
+  const inMemory = { ...types, keepsError, key: keyOf(types, keepsError) };
+  const read = isPlain ? { ...ofScalars(types), inMemory } : inMemory;
   return { ...read, callsBack: promise, key: promise === callsBack.perhaps ? read.key : `leaf,${read.key}` };
 }
 
 const isScalar = ({ parameters, result }) => result instanceof ScalarType && parameters.every((type) => type instanceof ScalarType);
 
-function keyOf({ parameters, result, variadicFrom }, keepsError) {
+function keyOf({ parameters, result, release, isInto, variadicFrom }, keepsError) {
   const keys = parameters.map((type) => type.key);
   if (variadicFrom >= 0) keys.splice(variadicFrom, 0, DOTS);
-  return `${keepsError ? 'errno,' : ''}${[result.key, ...keys].join()}`;
+  return `${keepsError ? 'errno,' : ''}${isInto ? 'into,' : ''}${[release === undefined ? result.key : `${result.key}!${release}`, ...keys].join()}`;
 }
 
 // One of several words, or the first where the key is not there.
@@ -208,8 +213,10 @@ function readCallbackSignature(signature) {
 function readCallbackTypes(signature) {
   const types = readTypes(signature, '<callback>');
   if (types.variadicFrom >= 0) throw invalidValue("A callback cannot be variadic: it does not know what it was called with. Take the '...' out of the arguments of function <callback>");
-  if (types.text !== undefined) throw invalidValue(`The return type ${types.text.name} is for functions: a callback returns 'pointer'`);
   const { parameters, result } = types;
+  if (types.isInto) throw invalidValue('Return value type of function <callback> must not be into(…), which is for calls');
+  const text = [result, ...parameters].find((type) => type instanceof TextType);
+  if (text !== undefined) throw invalidValue(`The type ${text.name} is for functions: a callback has 'pointer' in its place, and toString()`);
   const wrong = parameters.find((type) => type instanceof PointerType && type.direction !== 'in');
   if (wrong !== undefined) throw invalidValue(`Arguments of function <callback> must not be ${wrong.direction}(…), which is for calls: they arrive as addresses`);
   const read = { parameters: parameters.map(scalarOf), returns: result, variadicFrom: -1 };
@@ -240,14 +247,13 @@ function readTypes(signature, name) {
   return { ...readReturn(signature, name), ...readArguments(signature, name) };
 }
 
-function ofScalars({ parameters, result, text }) {
+function ofScalars({ parameters, result }) {
   const parameterKinds = parameters.map((type) => type.kind);
   return {
     codes: Uint8Array.of(result.code, ...parameters.map((type) => type.code)),
     kinds: parameterKinds,
     result: result.kind,
-    text,
-    key: [text?.name ?? result.kind, ...parameterKinds].join(),
+    key: [result.kind, ...parameterKinds].join(),
   };
 }
 

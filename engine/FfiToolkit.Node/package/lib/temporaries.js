@@ -14,9 +14,18 @@ const held = [];
 
 let rooms;
 
+/** How text is in memory: what copies to it without V8's interface, and what its result is called (SlotKind.cs). */
+const encodings = Object.freeze({ utf8: 0, utf16: 1, utf32: 2 });
+
+const encoders = [
+  (text) => Buffer.from(text),
+  (text) => Buffer.from(text, 'utf16le'),
+  (text) => Buffer.from(Uint32Array.from(text.toWellFormed(), (character) => character.codePointAt(0)).buffer),
+];
+
 // Memory for short texts: one room per level of the stack, and those beside it.
 function makeRooms() {
-  const { address, copy = () => 0 } = addon();
+  const { address, copies } = addon();
   const memory = Buffer.alloc((ROOMS + LONE_ROOMS) * ROOM_BYTES);
   const first = address(memory);
   // As numbers for copy, as bigints for native code.
@@ -24,7 +33,8 @@ function makeRooms() {
   const addresses = starts.map((_, i) => first + BigInt(i * ROOM_BYTES));
   const texts = Object.freeze(starts.slice(ROOMS).map((start, i) => Object.freeze({ start, address: addresses[ROOMS + i] })));
   // Native code has the memory's address.
-  return { memory, copy, starts, addresses, lone: Object.freeze({ copy, texts, bytes: ROOM_BYTES }) };
+  const made = copies.map((copy = () => 0) => copy);
+  return { memory, copies: made, starts, addresses, lone: Object.freeze({ copies: made, texts, bytes: ROOM_BYTES }) };
 }
 
 /** The rooms beside the stack, for calls during which no other call can happen: how to fill one, and where each is. */
@@ -39,17 +49,17 @@ function hold(value) {
 }
 
 /** The address of a short text without null characters, until the call is over; 0n where it needs more than copying. */
-function shortText(text) {
+function shortText(text, encoding) {
   rooms ??= makeRooms();
   const { top } = temporaries;
-  if (top >= ROOMS || rooms.copy(text, rooms.starts[top], ROOM_BYTES) === 0) return 0n;
+  if (top >= ROOMS || rooms.copies[encoding](text, rooms.starts[top], ROOM_BYTES) === 0) return 0n;
   temporaries.top = top + 1;
   return rooms.addresses[top];
 }
 
-/** The address of any text, as UTF-8 with a null character behind it, until the call is over. */
-function longText(text) {
-  const bytes = Buffer.from(`${text}\0`);
+/** The address of any text, with a null character behind it, until the call is over. */
+function longText(text, encoding) {
+  const bytes = encoders[encoding](`${text}\0`);
   hold(bytes);
   // Bytes of a small buffer may still be in V8's heap: whoever asks for its memory moves them to where they stay.
   void bytes.buffer;
@@ -62,4 +72,4 @@ function release(mark) {
   temporaries.top = mark;
 }
 
-module.exports = { temporaries, loneRooms, LONE_ROOMS, hold, shortText, longText, release };
+module.exports = { encodings, temporaries, loneRooms, LONE_ROOMS, hold, shortText, longText, release };

@@ -17,7 +17,7 @@ const places = {
   int64: ['i64', 8], uint64: ['u64', 8], float: ['f32', 4], double: ['f64', 8], pointer: ['u64', 8],
 };
 
-const singles = ['scalar', 'enum', 'pointer'];
+const singles = ['scalar', 'enum', 'pointer', 'text'];
 
 /** How many values a type consists of; Infinity for what is left to loops. */
 function partsOf(type) {
@@ -47,6 +47,8 @@ class Piece {
   reads = [];
   conditions = [];
   conversions = [];
+  // Which values go where as addresses, of a value that is pointed at under a condition; in the place of conversions and writes.
+  addresses = [];
   writes = [];
   // After the call: results are read before any of them is given, because setters may call again.
   results = [];
@@ -72,6 +74,16 @@ class ValueSource {
   /** The name of a new variable. */
   variable() {
     return `v${this.#variables++}`;
+  }
+
+  /** What stands before the function: constants to V8. */
+  constants = [];
+
+  /** The name of a constant. */
+  constant(source) {
+    const name = `k${this.constants.length}`;
+    this.constants.push(`const ${name} = ${source};`);
+    return name;
   }
 
   /** The source of a type. */
@@ -131,9 +143,9 @@ class ValueSource {
     if (kind in scalars) {
       piece.conditions.push(`(${scalars[kind].accepts(taken)})`);
     } else if (kind === 'pointer') {
-      converted = this.variable();
       if (!isSlot) piece.conditions.push(`${taken} !== undefined`);
-      piece.conversions.push([converted, this.address(taken, path === '' ? i : `${i} (${path})`)]);
+      this.pointer(piece, type, taken, path === '' ? i : `${i} (${path})`, offset);
+      return taken;
     } else {
       converted = this.variable();
       const [as, to] = kind === 'int64' ? ['asIntN', 'toInt64'] : ['asUintN', 'toUint64'];
@@ -144,6 +156,13 @@ class ValueSource {
     return taken;
   }
 
+  /** Adds an address. */
+  pointer(piece, type, value, place, offset) {
+    const converted = this.variable();
+    piece.conversions.push([converted, this.address(value, place)]);
+    piece.writes.push(`${this.at('pointer', offset)} = ${converted};`);
+  }
+
   // To the 64 bits of a slot, whose upper half stays 0 for what is never negative.
   extended(kind, offset, value) {
     return kind.startsWith('u') ? `u32[${offset / 4}] = ${value};` : `i32[${offset / 4}] = ${value}; i32[${offset / 4 + 1}] = ${value} >> 31;`;
@@ -152,9 +171,34 @@ class ValueSource {
   /** The source of a value that native code left. */
   result(type, offset) {
     if (type.kind === 'void') return 'undefined';
-    if (!isInline(type, offset)) return `${this.type(type)}.read(memory, ${this.#origin === undefined ? offset : `${SLOT_BYTES} * ${this.#origin} + ${offset}`})`;
+    const read = () => `${this.type(type)}.read(memory, ${this.#origin === undefined ? offset : `${SLOT_BYTES} * ${this.#origin} + ${offset}`})`;
+    if (type.hasClass) return `${this.type(type)}.dress(${read()})`;
+    if (!isInline(type, offset)) return read();
+    if (type.form === 'text') return `text(u32[${offset / 4}] + u32[${offset / 4 + 1}] * 4294967296, ${type.textKind})`;
     if (singles.includes(type.form)) return this.at(type.kind, offset);
     const parts = membersOf(type).map(([name, member, at]) => [name, this.result(member, offset + at)]);
+    return this.#composed(type, parts);
+  }
+
+  /**
+   * The same in two parts, where what is read has to be before what it is given as: the constructor of a class may call again.
+   * @returns {{ reads: [string, string][], value: string }} Variables and what they are read from; and the value.
+   */
+  given(type, offset) {
+    if (!type.hasClass) {
+      const name = this.variable();
+      return { reads: [[name, this.result(type, offset)]], value: name };
+    }
+    if (!isInline(type, offset)) {
+      const name = this.variable();
+      return { reads: [[name, `${this.type(type)}.read(memory, ${offset})`]], value: `${this.type(type)}.dress(${name})` };
+    }
+    const parts = membersOf(type).map(([name, member, at]) => [name, this.given(member, offset + at)]);
+    const values = parts.map(([name, { value }]) => [name, value]);
+    return { reads: parts.flatMap(([, { reads }]) => reads), value: type.Class === undefined ? this.#composed(type, values) : `new ${this.constant(`${this.type(type)}.Class`)}(${values.map(([, value]) => value).join(', ')})` };
+  }
+
+  #composed(type, parts) {
     return type.form === 'array' ? `[${parts.map(([, part]) => part).join(', ')}]` : `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${part}`).join(', ')} }`;
   }
 }

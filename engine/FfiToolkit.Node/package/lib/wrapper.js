@@ -152,7 +152,7 @@ function makeWrapper(name, library, signature, call, slow, form) {
     // Where no code may be made from strings.
     return closureWrapper(library, signature, call, slow, form === forms.resultInCell ? results : undefined);
   }
-  const { copy, texts, bytes } = loneRooms();
+  const { copies: [copy], texts, bytes } = loneRooms();
   return factory(
     library, signature.kinds, call, slow ?? call, refuse, hooks, temporaries, release, address, pointerAddress,
     toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, copy, texts, bytes, refused, results,

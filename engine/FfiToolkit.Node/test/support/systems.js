@@ -11,9 +11,6 @@ const systems = {
   'what the loader says of a file that is not there': {
     linux: /dlopen failed: .*\/nowhere\/libnothing\.so.*No such file/, darwin: /dlopen failed: .*\/nowhere\/libnothing\.so.*no such file/, win32: /dlopen failed: .*\/nowhere\/libnothing\.so.*0x8007007E/,
   },
-  'what a promise not to call back makes of a function': { linux: 'fast', darwin: 'fast', win32: 'slow while a callback is registered' },
-  // V8 does not know how Apple's arm64 packs arguments on the stack.
-  'how many arguments V8 passes directly': { linux: 19, darwin: process.arch === 'arm64' ? 7 : 19, win32: 19 },
   // As that C library has it.
   'the name of strdup': { linux: 'strdup', darwin: 'strdup', win32: '_strdup' },
   // Windows has none of its own.

@@ -1,6 +1,6 @@
 // What must compile, with the types that it must have.
 import ffi, {
-  DynamicLibrary, alignof, array, dlopen, dlsym, engine, enums, getFunctionFromPointer, getInt64, getRawPointer, inout, offsetof, out, pointer, setUint64, sizeof, struct,
+  DynamicLibrary, alignof, array, dlopen, dlsym, engine, enums, getFunctionFromPointer, getInt64, getRawPointer, inout, into, offsetof, out, pointer, setUint64, sizeof, struct,
   suffix, toBuffer, toString, types, union,
 } from '@ffitoolkit/node';
 import type { CallPath, FunctionOf, Given, NativeFunction, PointerValue, Signature, Taken } from '@ffitoolkit/node';
@@ -121,4 +121,30 @@ lib.registerCallback({ return: Colour }, () => 5);
 const found = getFunctionFromPointer(symbol, { arguments: ['size_t'], return: 'void*' });
 is<ReturnType<typeof found>, bigint>(true);
 
+class Vector {
+  constructor(readonly x: number, readonly y: number) {}
+  get length(): number { return Math.hypot(this.x, this.y); }
+}
+const Vec = struct('Vector', { x: 'f64', y: 'f64' }, { class: Vector });
+const Segment = struct({ from: Vec, to: Vec, name: 'cstring', wide: 'cwstring' });
+const text16 = dlopen('libtext.so', {
+  name: { arguments: ['cstring', 'cstring16', 'cwstring'], return: 'cstring16!release' },
+  add: { arguments: [Vec, Vec], return: Vec },
+  addInto: { arguments: [Vec, Vec], return: into(Point), errno: true },
+  segment: { arguments: [out(Segment)], return: 'cwstring' },
+}).functions;
+is<Parameters<typeof text16.name>, [PointerValue, PointerValue, PointerValue]>(true);
+is<ReturnType<typeof text16.name>, string | null>(true);
+is<ReturnType<typeof text16.segment>, string | null>(true);
+const length: number = text16.add({ x: 1, y: 2 }, new Vector(3, 4)).length;
+const target = { x: 0, y: 0, kept: true };
+const same: { x: number; y: number; kept: boolean } = text16.addInto({ x: 1, y: 2 }, new Vector(3, 4), target);
+const numbers: Float64Array = text16.addInto({ x: 1, y: 2 }, new Vector(3, 4), new Float64Array(2));
+const code: number = text16.addInto.errno;
+const segment: Partial<Given<typeof Segment>> = {};
+text16.segment(segment);
+const longer: number | undefined = segment.to?.length;
+const label: string | null | undefined = segment.name;
+
+export { code, label, length, longer, numbers, same };
 export { all, bytes2, failed, name, named, path, red, taken, reason, slow, text, value, whole };
