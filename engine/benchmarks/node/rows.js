@@ -7,7 +7,7 @@
  * @property {string} symbol the native function; in the fixture, unless inProcess
  * @property {boolean} [inProcess] whether the function is the host program's own (dlopen(null))
  * @property {string[]} parameters 'i32', 'f64', 'u64', 'pointer', 'buffer', 'string' or 'callback'; a struct of structs.js, or 'inout' and one; '...'
- * @property {string} result
+ * @property {string} result the same, or 'text': a string of what it points at
  * @property {boolean} [scalar] whether nothing but numbers and addresses is passed
  * @property {string} call the source of a call: of the constant f, and of those that constants makes
  * @property {(peer: object) => Record<string, unknown>} [constants] held as long as the loop
@@ -90,6 +90,7 @@ export const rows = [
     name: 'string-length', symbol: 'string_length', parameters: ['string'], result: 'u64',
     call: 'f(text)', constants: () => ({ text }), expected: () => BigInt(text.length),
   },
+  { name: 'string-result', symbol: 'greeting', parameters: [], result: 'text', call: '(kept.value = f())', constants: () => ({ kept: { value: null } }), expected: () => text },
   ...struct('struct-2xf64', 'add_points', 'point', 2, 'y', 5),
   ...struct('struct-3xf32', 'add_vectors', 'vector', 2, 'z', 7),
   ...struct('struct-32B', 'turn_line', 'line', 1, 'from.y', 4),

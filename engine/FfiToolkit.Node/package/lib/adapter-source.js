@@ -2,6 +2,7 @@
 
 // The text of what native code enters JavaScript by: how the arguments that it left in memory are read, and a result is tested and written.
 
+const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { Parts, asBytes } = require('./native-types.js');
 const { scalars, toInt64, toUint64 } = require('./rules.js');
@@ -97,12 +98,12 @@ class AdapterSource extends ValueSource {
   }
 }
 
-const BINDINGS = ['memory', 'types', 'isPromise', 'Parts', 'asBytes', 'isArray', 'isView', 'toInt64', 'toUint64', 'asIntN', 'asUintN', ...viewNames];
+const BINDINGS = ['memory', 'types', 'isPromise', 'Parts', 'asBytes', 'isArray', 'isView', 'toInt64', 'toUint64', 'asIntN', 'asUintN', 'text', ...viewNames];
 
 /** What the text of adapters refers to. */
 function adapterBindings(types, memory) {
   memory.views ??= viewsOf(memory.buffer);
-  return [memory, types, isPromise, Parts, asBytes, Array.isArray, ArrayBuffer.isView, toInt64, toUint64, asIntN, asUintN, ...memory.views];
+  return [memory, types, isPromise, Parts, asBytes, Array.isArray, ArrayBuffer.isView, toInt64, toUint64, asIntN, asUintN, addon().text, ...memory.views];
 }
 
 /** Makes a function of a text, which takes these parameters and then adapterBindings. Throws where no code may be made from strings. */

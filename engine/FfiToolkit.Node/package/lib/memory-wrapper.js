@@ -12,8 +12,7 @@ const { Parts, Pointee, asBytes } = require('./native-types.js');
 const { pointerAddress } = require('./pointers.js');
 const { toInt64, toUint64 } = require('./rules.js');
 const { viewNames } = require('./scratch.js');
-const { encodings, loneRooms, release, temporaries } = require('./temporaries.js');
-const { codes } = require('./types.js');
+const { loneRooms, release, temporaries } = require('./temporaries.js');
 const { Piece, ValueSource, all, membersOf, singles } = require('./value-source.js');
 
 const { compileFunction } = builtin('node:vm');
@@ -41,11 +40,6 @@ class Generator extends ValueSource {
   constructor(call) {
     super();
     this.#call = call;
-  }
-
-  pointer(piece, type, value, place, offset) {
-    const encoding = type.form === 'text' ? type.encoding : type.code === codes.string ? encodings.utf8 : undefined;
-    piece.addresses.push({ value, place, encoding, offset });
   }
 
   /** Writes addresses after the conversion of all of them: another argument's error comes first. */

@@ -4,6 +4,8 @@
 // themselves (native-types.js), with what was read: nothing is read twice, because reading may run code of the user's.
 
 const { scalars } = require('./rules.js');
+const { encodings } = require('./temporaries.js');
+const { codes } = require('./types.js');
 
 // The more of a value is written out, the longer the code: what has more parts than this is left to loops.
 const MOST_PARTS = 48;
@@ -46,8 +48,7 @@ const all = (conditions) => (conditions.length === 0 ? 'true' : conditions.join(
 class Piece {
   reads = [];
   conditions = [];
-  conversions = [];
-  // Which values go where as addresses, of a value that is pointed at under a condition; in the place of conversions and writes.
+  // Which values go where as addresses, of a value that is pointed at under a condition.
   addresses = [];
   writes = [];
   // After the call: results are read before any of them is given, because setters may call again.
@@ -57,7 +58,7 @@ class Piece {
 
 /**
  * Writes the parts of one function's body. The text refers to `types`, to `memory` and its views by the names of scratch.js, and to Parts,
- * asBytes, isArray, isView, toInt64, toUint64, asIntN and asUintN. What is made of a pointer its subclasses say: address(value, place).
+ * asBytes, isArray, isView, toInt64, toUint64, asIntN and asUintN, and to text. What becomes of the addresses of a piece is said elsewhere.
  */
 class ValueSource {
   #variables = 0;
@@ -158,9 +159,8 @@ class ValueSource {
 
   /** Adds an address. */
   pointer(piece, type, value, place, offset) {
-    const converted = this.variable();
-    piece.conversions.push([converted, this.address(value, place)]);
-    piece.writes.push(`${this.at('pointer', offset)} = ${converted};`);
+    const encoding = type.form === 'text' ? type.encoding : type.code === codes.string ? encodings.utf8 : undefined;
+    piece.addresses.push({ value, place, encoding, offset });
   }
 
   // To the 64 bits of a slot, whose upper half stays 0 for what is never negative.
@@ -174,7 +174,7 @@ class ValueSource {
     const read = () => `${this.type(type)}.read(memory, ${this.#origin === undefined ? offset : `${SLOT_BYTES} * ${this.#origin} + ${offset}`})`;
     if (type.hasClass) return `${this.type(type)}.dress(${read()})`;
     if (!isInline(type, offset)) return read();
-    if (type.form === 'text') return `text(u32[${offset / 4}] + u32[${offset / 4 + 1}] * 4294967296, ${type.textKind})`;
+    if (type.form === 'text') return `text(${this.at('uint32', offset)} + ${this.at('uint32', offset + 4)} * 4294967296, ${type.textKind})`;
     if (singles.includes(type.form)) return this.at(type.kind, offset);
     const parts = membersOf(type).map(([name, member, at]) => [name, this.result(member, offset + at)]);
     return this.#composed(type, parts);

@@ -35,6 +35,8 @@ uint64_t sum_buffer(const uint8_t *bytes, uint64_t length) {
 
 uint64_t string_length(const char *string) { return strlen(string); }
 
+const char *greeting(void) { return "hello, native world"; }
+
 /* Structs by value, as compilers pass them without their vectorizer, which would join what was written in two halves. */
 #define PLAIN __attribute__((optimize("no-tree-slp-vectorize")))
 

@@ -17,6 +17,7 @@ uint64_t next_u64(uint64_t);
 int32_t first_byte(const uint8_t*);
 uint64_t sum_buffer(const uint8_t*, uint64_t);
 uint64_t string_length(const char*);
+const char* greeting(void);
 int uv_os_getpid(void);
 int32_t back_void(void (*)(void), int32_t);
 int32_t back_i32(int32_t (*)(int32_t), int32_t);
@@ -190,6 +191,11 @@ void StringLengthSlow(const v8::FunctionCallbackInfo<Value>& info) {
   Is<uint64_t>::Return(info, string_length(*string));
 }
 
+// V8 makes no string inside of a fast call.
+void Greeting(const v8::FunctionCallbackInfo<Value>& info) {
+  info.GetReturnValue().Set(v8::String::NewFromUtf8(info.GetIsolate(), greeting()).ToLocalChecked());
+}
+
 // The address of a buffer's first byte, for the rows that pass a raw pointer. Asking for the ArrayBuffer pins it.
 void AddressOf(const v8::FunctionCallbackInfo<Value>& info) {
   Local<v8::ArrayBufferView> view = info[0].As<v8::ArrayBufferView>();
@@ -247,5 +253,6 @@ NODE_MODULE_INIT() {
   Back<back_u64>::AddTo(exports, "back_u64");
   Back<back_pointer>::AddTo(exports, "back_pointer");
   Back<back_6_f64>::AddTo(exports, "back_6_f64");
+  Add(exports, "greeting", Greeting, nullptr);
   Add(exports, "address_of", AddressOf, nullptr);
 }

@@ -13,6 +13,7 @@ uint64_t next_u64(uint64_t);
 int32_t first_byte(const uint8_t *);
 uint64_t sum_buffer(const uint8_t *, uint64_t);
 uint64_t string_length(const char *);
+const char *greeting(void);
 int uv_os_getpid(void);
 
 enum { MOST = 12 };
@@ -148,6 +149,13 @@ static napi_value call_string_length(napi_env env, napi_callback_info info) {
     return of_uint64(env, string_length(string));
 }
 
+static napi_value call_greeting(napi_env env, napi_callback_info info) {
+    napi_value values[MOST];
+    napi_value string = NULL;
+    if (take(env, info, 0, values)) ok(env, napi_create_string_utf8(env, greeting(), NAPI_AUTO_LENGTH, &string));
+    return string;
+}
+
 /* The address of a buffer's first byte, for the rows that pass a raw pointer. */
 static napi_value call_address_of(napi_env env, napi_callback_info info) {
     napi_value values[MOST];
@@ -171,6 +179,7 @@ static const struct {
     {"sum_buffer", call_sum_pointer},
     {"sum_buffer_of", call_sum_buffer},
     {"string_length", call_string_length},
+    {"greeting", call_greeting},
     {"address_of", call_address_of},
 };
 

@@ -2,7 +2,7 @@
 import { dlopen, JSCallback, ptr, read } from 'bun:ffi';
 import { needsTypes } from '../structs.js';
 
-const names = { i32: 'i32', f64: 'f64', u64: 'u64', pointer: 'ptr', buffer: 'ptr', callback: 'ptr', void: 'void' };
+const names = { i32: 'i32', f64: 'f64', u64: 'u64', pointer: 'ptr', buffer: 'ptr', callback: 'ptr', void: 'void', text: 'cstring' };
 
 // A callback is freed with its object.
 const held = [];

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { memberOf, plain, structOf, structs } from '../structs.js';
 
-const names = { f32: 'float', '...': '...', i32: 'int32_t', f64: 'double', u64: 'uint64_t', pointer: 'void *', buffer: 'uint8_t *', string: 'const char *', void: 'void' };
+const names = { f32: 'float', '...': '...', i32: 'int32_t', f64: 'double', u64: 'uint64_t', pointer: 'void *', buffer: 'uint8_t *', string: 'const char *', void: 'void', text: 'const char *' };
 
 export function bind(row, files) {
   const koffi = createRequire(files.modules)('koffi');

@@ -1,9 +1,10 @@
 // @ffitoolkit/node, as eng/build.sh left it. With FFITK_FASTCALL=0 in the environment, its libffi path.
 import { createRequire } from 'node:module';
 import { memberOf, plain, structOf, structs } from '../structs.js';
-import { names } from './node-types.js';
+import { names as common } from './node-types.js';
 
 const require = createRequire(import.meta.url);
+const names = { ...common, text: 'cstring' };
 
 /** The signature of a row, with types of this package where it has others than node:ffi's. */
 function signature(ffi, row) {

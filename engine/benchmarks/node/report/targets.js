@@ -26,6 +26,19 @@ export function checkTargets(data) {
   // Slower is what is slower in the table, and not by chance.
   onRatio('never slower than node:ffi', 'node-ffi', names, '≥ 1×', ({ ratio, p }) => ratio >= 1 || p >= 0.05, ({ ratio, p }) => `${times(ratio)}${ratio < 1 && p >= 0.05 ? ' (no significant difference)' : ''}`);
   onRatio('7× as fast as koffi', 'koffi', scalars, '≥ 7×', ({ ratio }) => ratio >= 7);
+  const share = (rows, peers, most) => {
+    for (const peer of peers) onRatio(`at most ${most}× of ${peer}'s time`, peer, rows, `≤ ${most}×`, ({ ratio }) => 1 / ratio <= most, ({ ratio }) => `${(1 / ratio).toFixed(3)}×`);
+  };
+  share(['string-length'], ['limit'], 1.1);
+  share(['typed-array', 'buffer-first-byte'], ['deno'], 0.65);
+  share(['string-result'], ['node-api', 'node-ffi', 'koffi', 'deno', 'bun'], 1);
+  share(['struct-2xf64'], ['koffi', 'deno'], 0.03);
+  share(['struct-2xf64-kept'], ['koffi', 'deno'], 0.08);
+  share(['inout-struct'], ['koffi'], 0.05);
+  for (const row of ['typed-array', 'buffer-first-byte']) {
+    const [buffer, number] = [row, 'add-i32'].map((name) => nanoseconds(data, name, 'ours'));
+    if (buffer !== undefined && number !== undefined) add('a buffer at most 2× a scalar call', row, '≤ 2×', times(buffer / number), buffer / number <= 2);
+  }
   // That of an empty function is what the addon shows V8's own interface to take.
   const callbacks = names.filter((name) => name.startsWith('callback-') && name !== 'callback-void');
   for (const peer of ['node-ffi', 'koffi', 'deno', 'bun']) onRatio(`a callback at most 0.5× that of ${peer}`, peer, callbacks, '≤ 0.5×', ({ ratio }) => 1 / ratio <= 0.5, ({ ratio }) => times(1 / ratio));
