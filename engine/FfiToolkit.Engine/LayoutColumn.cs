@@ -7,4 +7,5 @@ namespace FfiToolkit;
 /// <param name="Size">Bytes, as C's <c>sizeof</c>.</param>
 /// <param name="Alignment">Bytes, as C's <c>_Alignof</c>.</param>
 /// <param name="Offsets">Where each field begins, in bytes; empty for what has no fields.</param>
-public sealed record LayoutColumn(TargetAbi Abi, int Size, int Alignment, ImmutableArray<int> Offsets);
+/// <param name="FirstBits">The bit of that byte in which a bit-field begins; 0 for other fields.</param>
+public sealed record LayoutColumn(TargetAbi Abi, int Size, int Alignment, ImmutableArray<int> Offsets, ImmutableArray<int> FirstBits);

@@ -12,6 +12,7 @@ public static class LayoutInspector
             abi,
             type.SizeOf(abi),
             type.AlignmentOf(abi),
-            type is AggregateType aggregate ? aggregate.OffsetsOf(abi) : []))]);
+            type is AggregateType aggregate ? aggregate.OffsetsOf(abi) : [],
+            type is AggregateType withBits ? withBits.FirstBitsOf(abi) : []))]);
     }
 }

@@ -11,7 +11,7 @@ public sealed record LayoutReport(NativeType Type, ImmutableArray<LayoutColumn> 
 {
     private const int Gap = 2;
 
-    /// <summary>The targets side by side: a row for size, alignment, and each field's offset.</summary>
+    /// <summary>The targets side by side: a row for size, alignment, and each field's offset; of a bit-field <c>byte.bit</c>.</summary>
     public override string ToString()
     {
         List<string[]> rows =
@@ -25,7 +25,7 @@ public sealed record LayoutReport(NativeType Type, ImmutableArray<LayoutColumn> 
             for (int i = 0; i < aggregate.Fields.Length; i++)
             {
                 NativeField field = aggregate.Fields[i];
-                rows.Add([$"{field.Name ?? $"[{i}]"}: {field.Type}", .. Columns.Select(column => Number(column.Offsets[i]))]);
+                rows.Add([(field with { Name = field.Name ?? $"[{i}]", Alignment = 0 }).ToString(), .. Columns.Select(column => Place(column, i, field.Bits))]);
             }
         }
 
@@ -44,6 +44,9 @@ public sealed record LayoutReport(NativeType Type, ImmutableArray<LayoutColumn> 
 
         return text.ToString();
     }
+
+    private static string Place(LayoutColumn column, int index, int bits) =>
+        bits == 0 ? Number(column.Offsets[index]) : $"{Number(column.Offsets[index])}.{Number(column.FirstBits[index])}";
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -54,6 +54,8 @@ internal static class AggregateFixtures
 {
     internal static readonly TypeScope Types = new TypeScope()
         .Add("Point", "{x: f64, y: f64}")
+        .Add("BitFields", "{low: u32:3, middle: i32:7, high: u64:40, on: bool:1}")
+        .Add("SharedWord", "{a: u32:12, b: u32:20}")
         .Add("Color", "{r: f32, g: f32, b: f32}")
         .Add("Quad", "{a: i64, b: i64, c: i64, d: i64}")
         .Add("TwoLongs", "{i64, i64}")

@@ -16,6 +16,8 @@ typedef struct { int32_t values[5]; } five;
 typedef struct { point from, to; } line;
 typedef struct { uint8_t bytes[2000]; } large;
 typedef union { int32_t i; float f; } number;
+typedef struct { uint32_t low : 3; int32_t middle : 7; uint64_t high : 40; _Bool on : 1; } bit_fields;
+typedef struct { uint32_t a : 12; uint32_t b : 20; } shared_word;
 
 point add_points(point a, point b) { return (point){ a.x + b.x, a.y + b.y }; }
 point scale(point p, double by) { return (point){ p.x * by, p.y * by }; }
@@ -26,6 +28,8 @@ three_bytes reverse(three_bytes t) { return (three_bytes){ { t.bytes[2], t.bytes
 int32_t sum_five(five f) { return f.values[0] + f.values[1] + f.values[2] + f.values[3] + f.values[4]; }
 double length2(line l) { return (l.to.x - l.from.x) * (l.to.x - l.from.x) + (l.to.y - l.from.y) * (l.to.y - l.from.y); }
 int32_t number_bits(number n) { return n.i; }
+bit_fields change_bits(bit_fields b) { return (bit_fields){ b.low + 1u, -b.middle, b.high * 2, !b.on }; }
+shared_word swap_bits(shared_word w, int32_t by) { return (shared_word){ w.b >> by, w.a << by }; }
 large fill_large(large l, uint8_t with)
 {
     for (int i = 0; i < 2000; i++)

@@ -82,7 +82,8 @@ internal static class OracleGenerator
     private static Gen<Signature> Others() => Gen.ULong.Select(static seed =>
     {
         SplitMix random = new(Scatter(seed));
-        RandomTypes types = new(OracleWords.Abi, random, attributes: random.Below(4) == 0);
+        int kind = random.Below(4);
+        RandomTypes types = new(OracleWords.Abi, random, attributes: kind == 0, bitFields: kind == 1);
         while (true)
         {
             int percent = 20 + random.Below(70);

@@ -62,6 +62,13 @@ internal ref struct SystemVClassifier
                 ReadOnlySpan<int> offsets = aggregate.LayoutFor(_model).Offsets;
                 for (int i = 0; i < offsets.Length; i++)
                 {
+                    if (aggregate.FieldArray[i].Bits != 0)
+                    {
+                        // It is inside an aligned word of its type, thus in one eightbyte; its own bytes need no alignment.
+                        Merge(offset + offsets[i], SystemVClass.Integer);
+                        continue;
+                    }
+
                     Visit(aggregate.FieldArray[i].Type, offset + offsets[i], isFirstElement);
                 }
 

@@ -15,7 +15,7 @@ internal static class AggregateText
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, NativeType type, ReadOnlySpan<byte> bytes)
+    private static void Append(StringBuilder text, NativeType type, ReadOnlySpan<byte> bytes, BitField? bits = null)
     {
         DataModel model = DataModel.Host;
         switch (type)
@@ -26,7 +26,7 @@ internal static class AggregateText
                 {
                     NativeField part = aggregate.FieldArray[i];
                     text.Append(i == 0 ? "" : ", ").Append(part.Name is { } name ? $"{name}: " : "");
-                    Append(text, part.Type, bytes[aggregate.LayoutFor(model).Offsets[i]..]);
+                    Append(text, part.Type, bytes[aggregate.LayoutFor(model).Offsets[i]..], aggregate.BitFieldAt(i, model));
                 }
 
                 text.Append(aggregate.Kind == NativeKind.Struct ? '}' : '>');
@@ -41,7 +41,7 @@ internal static class AggregateText
                 break;
             default:
                 NativeKind kind = model.Resolve(type);
-                text.Append(kind is >= NativeKind.Int8 and <= NativeKind.Pointer ? new FfiValue(ScalarMemory.Read(kind, bytes), ValueTag.OfResult(type)).ToString() : type.ToString());
+                text.Append(kind is >= NativeKind.Int8 and <= NativeKind.Pointer ? new FfiValue(ScalarMemory.Read(kind, bits, bytes), ValueTag.OfResult(type)).ToString() : type.ToString());
                 break;
         }
     }

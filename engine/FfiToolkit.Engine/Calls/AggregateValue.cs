@@ -54,7 +54,7 @@ public sealed class AggregateValue
 
             NativeKind kind = DataModel.Host.Resolve(field.Type);
             RequireScalar(kind, path, field.Type);
-            return new FfiValue(ScalarMemory.Read(kind, bytes), ValueTag.OfResult(field.Type));
+            return new FfiValue(ScalarMemory.Read(kind, field.Bits, bytes), ValueTag.OfResult(field.Type));
         }
 
         set
@@ -75,7 +75,18 @@ public sealed class AggregateValue
             }
 
             RequireScalar(kind, path, field.Type);
-            ScalarMemory.Write(kind, slot, bytes);
+            if (field.Bits is not { } part)
+            {
+                ScalarMemory.Write(kind, slot, bytes);
+                return;
+            }
+
+            if (!part.Holds(kind, slot))
+            {
+                throw ArgumentRefusal.OfBitField(Type, path, field.Type, part, value);
+            }
+
+            part.Write(slot, bytes);
         }
     }
 

@@ -15,6 +15,13 @@ internal static class ArgumentRefusal
     internal static FfiArgumentException OfField(NativeType whole, string path, NativeType type, in FfiValue value) =>
         new($"Field {path} of {whole} is {type}, which takes {Accepted(type)}, not {Describe(value)}");
 
+    /// <summary>The refusal of a number that a bit-field does not hold.</summary>
+    internal static FfiArgumentException OfBitField(NativeType whole, string path, NativeType type, BitField bits, in FfiValue value)
+    {
+        (long least, ulong most) = bits.Range(DataModel.Host.Resolve(type));
+        return new($"Field {path} of {whole} is {type} of {bits.Bits} bits, which holds {least} to {most}, not {Describe(value)}");
+    }
+
     /// <summary>The refusal of a value that a callback gives as its result.</summary>
     internal static FfiArgumentException OfResult(string callback, NativeType type, in FfiValue value) =>
         new($"The result of {callback} is {type}, which takes {Accepted(type)}, not {Describe(value)}{(value.Tag is not ValueTag and not null && type.IsPointer ? ". Its memory would be gone with the call: give an address that stays" : "")}");

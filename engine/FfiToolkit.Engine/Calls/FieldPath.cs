@@ -6,7 +6,8 @@ namespace FfiToolkit.Calls;
 /// <summary>A field within fields of an aggregate.</summary>
 /// <param name="Type">Its type.</param>
 /// <param name="Offset">Where it begins, in bytes from the start of the whole.</param>
-internal readonly record struct FieldPath(NativeType Type, int Offset)
+/// <param name="Bits">Which bits from there on, of a bit-field; null for others.</param>
+internal readonly record struct FieldPath(NativeType Type, int Offset, BitField? Bits = null)
 {
     /// <summary>Finds a field by its path: names after dots, numbers in brackets.</summary>
     /// <exception cref="FfiArgumentException">There is no such field; the message lists those that there are.</exception>
@@ -56,7 +57,8 @@ internal readonly record struct FieldPath(NativeType Type, int Offset)
         return Type switch
         {
             ArrayType array when index < array.Length => new(array.Element, Offset + (index * TypeLayouts.Of(array.Element, model).Size)),
-            AggregateType aggregate when index < aggregate.FieldArray.Length => new(aggregate.FieldArray[index].Type, Offset + aggregate.LayoutFor(model).Offsets[index]),
+            AggregateType aggregate when index < aggregate.FieldArray.Length => new(
+                aggregate.FieldArray[index].Type, Offset + aggregate.LayoutFor(model).Offsets[index], aggregate.BitFieldAt(index, model)),
             ComplexType complex when index < 2 => new(complex.Element, Offset + (index * TypeLayouts.Of(complex.Element, model).Size)),
             _ => null,
         };

@@ -21,6 +21,12 @@ internal static class ScalarMemory
         _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
     };
 
+    /// <summary>The slot of a field: of a scalar, or of some of its bits.</summary>
+    /// <param name="kind">Its resolved kind.</param>
+    /// <param name="bits">Which bits it has, of a bit-field.</param>
+    /// <param name="bytes">Memory that begins with it.</param>
+    internal static ulong Read(NativeKind kind, BitField? bits, ReadOnlySpan<byte> bytes) => bits is { } part ? part.Read(kind, bytes) : Read(kind, bytes);
+
     /// <summary>Writes a scalar from its slot.</summary>
     /// <param name="kind">Its resolved kind.</param>
     /// <param name="slot">The slot.</param>

@@ -44,7 +44,7 @@ internal static class StructLayouts
         Collect(native, 0, "", declared);
         foreach (Leaf leaf in managed)
         {
-            if (!declared.Exists(other => other.Offset == leaf.Offset && other.Size == leaf.Size && other.IsFloat == leaf.IsFloat))
+            if (!declared.Exists(other => other.Offset == leaf.Offset && other.Size == leaf.Size && other.IsFloat == leaf.IsFloat) && !IsOfBitFields(leaf, declared))
             {
                 Leaf? near = declared.Find(other => other.Offset == leaf.Offset);
                 return near is null
@@ -56,13 +56,33 @@ internal static class StructLayouts
         // Of a union .NET may declare one member; of a struct all of them.
         foreach (Leaf leaf in declared)
         {
-            if (!leaf.IsInUnion && !managed.Exists(other => other.Offset == leaf.Offset))
+            if (!leaf.IsInUnion && !(leaf.IsBits ? IsCovered(leaf, managed) : managed.Exists(other => other.Offset == leaf.Offset)))
             {
                 return $"it has no field at offset {leaf.Offset}, where the native type has {leaf.Path}";
             }
         }
 
         return null;
+    }
+
+    private static bool IsCovered(Leaf bits, List<Leaf> managed)
+    {
+        for (int at = bits.Offset; at < bits.End; at++)
+        {
+            if (!managed.Exists(other => other.Offset <= at && at < other.End))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // .NET has no bit-fields: integers of any size stand for those that are in their bytes.
+    private static bool IsOfBitFields(Leaf leaf, List<Leaf> declared)
+    {
+        List<Leaf> shared = declared.FindAll(other => other.Offset < leaf.End && other.End > leaf.Offset);
+        return !leaf.IsFloat && shared.Count > 0 && shared.TrueForAll(static other => other.IsBits);
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where fields are trimmed away only sizes are compared, as the remarks say.")]
@@ -154,12 +174,15 @@ internal static class StructLayouts
                 for (int i = 0; i < aggregate.FieldArray.Length; i++)
                 {
                     string name = aggregate.FieldArray[i].Name ?? $"[{i}]";
-                    Collect(
-                        aggregate.FieldArray[i].Type,
-                        offset + aggregate.LayoutFor(model).Offsets[i],
-                        path.Length == 0 || name[0] == '[' ? path + name : $"{path}.{name}",
-                        leaves,
-                        isInUnion || aggregate.Kind == NativeKind.Union);
+                    string inside = path.Length == 0 || name[0] == '[' ? path + name : $"{path}.{name}";
+                    int start = offset + aggregate.LayoutFor(model).Offsets[i];
+                    if (aggregate.BitFieldAt(i, model) is { } bits)
+                    {
+                        leaves.Add(new Leaf(inside, start, bits.Bytes, false, isInUnion, IsBits: true));
+                        continue;
+                    }
+
+                    Collect(aggregate.FieldArray[i].Type, start, inside, leaves, isInUnion || aggregate.Kind == NativeKind.Union);
                 }
 
                 break;
@@ -222,8 +245,10 @@ internal static class StructLayouts
     private static int Up(int value, int alignment) => (value + alignment - 1) / alignment * alignment;
 
     /// <summary>A number within a struct.</summary>
-    private sealed record Leaf(string Path, int Offset, int Size, bool IsFloat, bool IsInUnion)
+    private sealed record Leaf(string Path, int Offset, int Size, bool IsFloat, bool IsInUnion, bool IsBits = false)
     {
+        public int End => Offset + Size;
+
         public string Words => $"{(IsFloat ? "a floating-point number" : "an integer")} of {Size} bytes";
     }
 }

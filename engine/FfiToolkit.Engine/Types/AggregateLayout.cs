@@ -2,15 +2,20 @@ namespace FfiToolkit.Types;
 
 /// <summary>Size, alignment and offsets of a struct or union under one data model.</summary>
 /// <param name="Layout">The whole.</param>
-/// <param name="Offsets">Where each field begins, in bytes from the start.</param>
-internal sealed record AggregateLayout(TypeLayout Layout, int[] Offsets)
+/// <param name="Offsets">Where each field begins, in bytes from the start; of a bit-field the byte that its first bit is in.</param>
+/// <param name="FirstBits">That bit's number in its byte; 0 for fields that are no bit-fields.</param>
+internal sealed record AggregateLayout(TypeLayout Layout, int[] Offsets, int[] FirstBits)
 {
+    private const int BitsOfByte = 8;
+
     /// <summary>Lays out fields as C does (psABI AMD64 3.1.2, AAPCS64 5.10 and 10.1.8, AAPCS32 5.3).</summary>
     internal static AggregateLayout Compute(AggregateType type, DataModel model)
     {
         bool isUnion = type.Kind == NativeKind.Union;
         NativeField[] fields = type.FieldArray;
         int[] offsets = new int[fields.Length];
+        int[] firstBits = new int[fields.Length];
+        FieldPlacer placer = new(model.IsMicrosoft);
         long end = 0;
         int alignment = 1;
         int required = 0;
@@ -21,14 +26,22 @@ internal sealed record AggregateLayout(TypeLayout Layout, int[] Offsets)
             int fieldAlignment = Pack(type.Packing, model, field.Alignment, fields[i].Alignment, demanded);
             alignment = Math.Max(alignment, fieldAlignment);
             required = Math.Max(required, demanded);
-            long start = isUnion ? 0 : Up(end, fieldAlignment);
-            end = Math.Max(end, start + field.Size);
+            if (fields[i].Bits != 0)
+            {
+                // A named bit-field aligns its struct as a field of its type does, by all rules.
+                (long offset, long firstBit) = Math.DivRem(placer.PlaceBits(field.Size, fields[i].Bits), BitsOfByte);
+                (offsets[i], firstBits[i]) = ((int)offset, (int)firstBit);
+            }
+            else
+            {
+                offsets[i] = isUnion ? 0 : (int)placer.Place(field.Size, fieldAlignment);
+            }
+
+            end = isUnion ? Math.Max(end, field.Size) : placer.EndBytes;
             if (end > NativeType.MaximumSize)
             {
                 throw FfiTypeException.TooLarge(end);
             }
-
-            offsets[i] = (int)start;
         }
 
         int natural = alignment;
@@ -36,7 +49,7 @@ internal sealed record AggregateLayout(TypeLayout Layout, int[] Offsets)
 
         // An attribute on the type, even a smaller one, makes its whole alignment one that is demanded.
         required = type.Packing.Alignment != 0 ? Math.Max(required, alignment) : required;
-        return new AggregateLayout(new TypeLayout((int)Up(end, alignment), alignment, natural, required), offsets);
+        return new AggregateLayout(new TypeLayout((int)FieldPlacer.Up(end, alignment), alignment, natural, required), offsets, firstBits);
     }
 
     /// <summary>The alignment of a field.</summary>
@@ -59,6 +72,4 @@ internal sealed record AggregateLayout(TypeLayout Layout, int[] Offsets)
             : packing.Pack != 0 ? Math.Min(Math.Max(own, asked), packing.Pack)
             : Math.Max(own, asked);
     }
-
-    private static long Up(long value, int alignment) => (value + alignment - 1) / alignment * alignment;
 }

@@ -61,18 +61,20 @@ public abstract class AggregateType : NativeType
             StringBuilder text = new(Kind == NativeKind.Struct ? "{" : "<");
             for (int i = 0; i < FieldArray.Length; i++)
             {
-                NativeField part = FieldArray[i];
-                text.Append(i == 0 ? "" : ", ").Append(part.Name is { } name ? $"{name}: " : "").Append(part.Type);
-                text.Append(part.Alignment != 0 ? $"@{part.Alignment}" : "");
+                text.Append(i == 0 ? "" : ", ").Append(FieldArray[i]);
             }
 
             return text.Append(Kind == NativeKind.Struct ? "}" : ">").Append(Packing).ToString();
         }
     }
 
-    /// <summary>Where each field begins on a target, in bytes from the start.</summary>
+    /// <summary>Where each field begins on a target, in bytes from the start; of a bit-field the byte that its first bit is in.</summary>
     /// <param name="abi">A calling convention of the target.</param>
     public ImmutableArray<int> OffsetsOf(TargetAbi abi) => [.. LayoutFor(DataModel.Of(abi)).Offsets];
+
+    /// <summary>The bit of its first byte, from 0 for the least significant, in which each bit-field begins on a target; 0 for other fields.</summary>
+    /// <param name="abi">A calling convention of the target.</param>
+    public ImmutableArray<int> FirstBitsOf(TargetAbi abi) => [.. LayoutFor(DataModel.Of(abi)).FirstBits];
 
     /// <inheritdoc/>
     public override bool Equals(NativeType? other) =>
@@ -103,6 +105,10 @@ public abstract class AggregateType : NativeType
     /// <summary>Size, alignment and offsets under a data model.</summary>
     internal AggregateLayout LayoutFor(DataModel model) => _layouts[model.Index] ??= AggregateLayout.Compute(this, model);
 
+    /// <summary>Which bits a bit-field has; null for a field that is none.</summary>
+    internal BitField? BitFieldAt(int index, DataModel model) =>
+        FieldArray[index].Bits is var bits and not 0 ? new BitField(LayoutFor(model).FirstBits[index], bits) : null;
+
     private void RequireAlignment(int alignment, string what)
     {
         if (alignment < 0 || alignment > MaximumAlignment || (alignment != 0 && !BitOperations.IsPow2(alignment)))
@@ -125,5 +131,29 @@ public abstract class AggregateType : NativeType
         }
 
         RequireAlignment(field.Alignment, $"has a {title} aligned");
+        if (field.Bits != 0)
+        {
+            RequireBitField(field, title);
+        }
+    }
+
+    // What compilers lay out in one way: gcc and clang for mingw differ in packed types, Microsoft's and clang's in unions.
+    private void RequireBitField(NativeField field, string title)
+    {
+        if (BitField.WidestOf(field.Type) is not (> 0 and int widest))
+        {
+            throw new FfiTypeException($"{Title} has a bit-field, {title}, of {field.Type}; only integers, bool and enumerations have bit-fields");
+        }
+
+        if (field.Bits < 0 || field.Bits > widest)
+        {
+            throw new FfiTypeException($"{Title} has a {title} of {field.Bits} bits; a bit-field of {field.Type} has 1 to {widest} on every target");
+        }
+
+        if (Kind == NativeKind.Union || field.Alignment != 0 || Packing.IsPacked || Packing.Pack != 0)
+        {
+            string where = Kind == NativeKind.Union ? "directly in a union: give it a struct of its own there" : field.Alignment != 0 ? "with an alignment of its own" : "in a packed struct";
+            throw new FfiTypeException($"{Title} has a bit-field, {title}, {where}; compilers lay such out differently");
+        }
     }
 }

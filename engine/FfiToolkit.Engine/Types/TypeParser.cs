@@ -2,7 +2,8 @@ namespace FfiToolkit.Types;
 
 /// <summary>
 /// Reads types: names, <c>{field, …}</c> structs, <c>&lt;field, …&gt;</c> unions, each with <c>p</c>, <c>pN</c> and <c>aN</c> behind
-/// it; <c>type[n]</c>, <c>type*</c> and <c>type(*)(type, …)</c>. A field is <c>[name:] type[@alignment]</c>.
+/// it; <c>type[n]</c>, <c>type*</c> and <c>type(*)(type, …)</c>. A field is <c>[name:] type[@alignment]</c>, a
+/// bit-field <c>[name:] type:bits</c>.
 /// </summary>
 internal static class TypeParser
 {
@@ -64,14 +65,23 @@ internal static class TypeParser
         cursor.SkipSpace();
         int start = cursor.Position;
         string? name = cursor.ReadWord().ToString();
-        if (name.Length == 0 || !cursor.TryTake(':'))
+        if (name.Length == 0 || !cursor.TryTake(':') || char.IsAsciiDigit(cursor.Peek()))
         {
             cursor.Position = start;
             name = null;
         }
 
         NativeType type = Read(ref cursor, names, depth + 1);
-        return new NativeField(name, type, cursor.TryTake('@') ? cursor.ReadNumber("an alignment") : 0);
+        int bits = cursor.TryTake(':') ? ReadBits(ref cursor) : 0;
+        return new NativeField(name, type, cursor.TryTake('@') ? cursor.ReadNumber("an alignment") : 0, bits);
+    }
+
+    private static int ReadBits(ref TextCursor cursor)
+    {
+        cursor.SkipSpace();
+        int start = cursor.Position;
+        int bits = cursor.ReadNumber("a number of bits");
+        return bits > 0 ? bits : throw FfiSignatureException.At("A bit-field of 0 bits ends a word in C, and compilers disagree what else; put the next field where it belongs by its type", cursor.Text, start);
     }
 
     private static NativePacking ReadPacking(ref TextCursor cursor)

@@ -58,7 +58,7 @@ internal static class Misstatement
         _ => type,
     };
 
-    private static NativeField[] Fields(AggregateType type) => [.. type.Fields.Select(static field => new NativeField(field.Name, Swapped(field.Type), field.Alignment))];
+    private static NativeField[] Fields(AggregateType type) => [.. type.Fields.Select(static field => field with { Type = field.Bits > 0 ? field.Type : Swapped(field.Type) })];
 
     private static NativeType Swapped(NativeType type) => type switch
     {

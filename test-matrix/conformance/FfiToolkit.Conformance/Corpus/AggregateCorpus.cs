@@ -7,6 +7,7 @@ internal static class AggregateCorpus
     private const int Randoms = 1500;
     private const int Attributed = 600;
     private const int Variadics = 700;
+    private const int BitFields = 500;
 
     /// <summary>What is known to be hard.</summary>
     /// <param name="abi">The convention.</param>
@@ -18,13 +19,15 @@ internal static class AggregateCorpus
     internal static IEnumerable<Signature> For(TargetAbi abi, SplitMix random)
     {
         PressureShapes pressure = new(abi, random);
-        RandomTypes plain = new(abi, random, attributes: false);
+        RandomTypes plain = new(abi, random);
         RandomTypes attributed = new(abi, random, attributes: true);
+        RandomTypes bits = new(abi, random, bitFields: true);
         return Judged(abi, SystematicShapes.All())
             .Concat(Chosen(Forever(pressure.Next), Pressures))
             .Concat(Chosen(Forever(plain.NextSignature), Randoms))
             .Concat(Chosen(Forever(attributed.NextSignature), Attributed))
             .Concat(Chosen(Forever(plain.NextVariadic), Variadics))
+            .Concat(Chosen(Forever(bits.NextSignature), BitFields))
             .Distinct();
 
         IEnumerable<Signature> Chosen(IEnumerable<string> texts, int count) => Judged(abi, texts).Take(count);

@@ -27,6 +27,9 @@ internal static class CSource
     /// <summary>The bit of <c>ffitk_called</c> that a caller sets where its own aggregate was changed.</summary>
     internal const ulong Changed = 1UL << 63;
 
+    /// <summary>What <c>ffitk_called</c> is where a bit-field is not where the engine has it.</summary>
+    private const ulong Misplaced = 1UL << 62;
+
     internal static string CalleeName(int id) => string.Create(CultureInfo.InvariantCulture, $"callee_{id}");
 
     internal static string CallerName(int id) => string.Create(CultureInfo.InvariantCulture, $"caller_{id}");
@@ -97,6 +100,12 @@ internal static class CSource
                 for (word k = 0; k < size; k++) to[k] = from[k];
                 return (void *)to;
             }
+            static __attribute__((unused)) slot bits(const volatile unsigned char *from, int first, int count)
+            {
+                slot all = 0;
+                for (int k = 0; k < (first + count + 7) / 8; k++) all |= (slot)from[k] << 8 * k;
+                return all >> first & ~0ull >> (64 - count);
+            }
             static __attribute__((unused)) void check(int edge, const volatile unsigned char *from, word size)
             {
                 const volatile unsigned char *at = ffitk_edges[edge] - size;
@@ -131,13 +140,19 @@ internal static class CSource
             text.Append(CultureInfo.InvariantCulture, $"    SEEN({kind}, {one.Area.Offsets[i]}) = {value};\n");
         }
 
+        // That the bytes arrive says nothing of where bit-fields are in them: the compiler's own reading of each is compared.
+        string[] differences = [.. parameters.SelectMany((type, i) => Values.Leaves(one.Abi, type).Where(static leaf => leaf.Bits > 0).Select(leaf => string.Create(
+            CultureInfo.InvariantCulture,
+            $"bits(ffitk_seen + {one.Area.Offsets[i] + leaf.Offset}, {leaf.FirstBit}, {leaf.Bits}) != ((slot)a{i}{leaf.Path} & ~0ull >> {64 - leaf.Bits})")))];
+        text.Append(differences.Length > 0 ? $"    int misplaced = {string.Join(" || ", differences)};\n" : "");
+
         // An argument is the callee's own: what it was copied from must not change.
         foreach (int i in Enumerable.Range(0, parameters.Length).Where(i => parameters[i].IsAggregate))
         {
             text.Append(CultureInfo.InvariantCulture, $"    *(volatile unsigned char *)&a{i} ^= 255;\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"    ffitk_called = {one.Id + 1};\n");
+        text.Append(CultureInfo.InvariantCulture, $"    ffitk_called = {(differences.Length > 0 ? $"misplaced ? {Misplaced}ull : " : "")}{one.Id + 1};\n");
         if (result.Kind != NativeKind.Void)
         {
             text.Append(CultureInfo.InvariantCulture, $"    return {(result.IsAggregate ? $"*({types.NameOf(result)} *)ffitk_result" : Value(types, result, "ffitk_result[0]"))};\n");

@@ -52,7 +52,7 @@ internal sealed class CTypes(StringBuilder declarations)
             type = array.Element;
         }
 
-        return $"{NameOf(type)} {name}{dimensions}{(field.Alignment > 0 ? $" __attribute__(({Aligned(field.Alignment)}))" : "")}; ";
+        return $"{NameOf(type)} {name}{dimensions}{(field.Bits > 0 ? string.Create(CultureInfo.InvariantCulture, $" : {field.Bits}") : "")}{(field.Alignment > 0 ? $" __attribute__(({Aligned(field.Alignment)}))" : "")}; ";
     }
 
     private static string Enumeration(EnumType type) =>

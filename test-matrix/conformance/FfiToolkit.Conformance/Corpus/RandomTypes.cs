@@ -4,7 +4,8 @@ namespace FfiToolkit.Conformance;
 /// <param name="abi">The convention, by whose sizes they are bounded.</param>
 /// <param name="random">Where the random numbers come from.</param>
 /// <param name="attributes">Whether some are packed or aligned beyond their members.</param>
-internal sealed class RandomTypes(TargetAbi abi, SplitMix random, bool attributes)
+/// <param name="bitFields">Whether many fields of structs are bit-fields.</param>
+internal sealed class RandomTypes(TargetAbi abi, SplitMix random, bool attributes = false, bool bitFields = false)
 {
     private const int Deepest = 3;
     private const int Largest = 80;
@@ -16,6 +17,9 @@ internal sealed class RandomTypes(TargetAbi abi, SplitMix random, bool attribute
     private static readonly string[] s_promoted = ["i32", "u32", "i64", "u64", "pointer", "f64", "f64", "f64", "f64"];
 
     private static readonly string[] s_homogeneous = ["f32", "f32", "f32", "f32", "f64", "f64", "f64", "i8", "i16", "i32", "i64"];
+    private static readonly (string Type, int Bits)[] s_words =
+        [("i8", 8), ("u8", 8), ("i16", 16), ("u16", 16), ("i32", 32), ("u32", 32), ("u32", 32), ("i64", 64), ("u64", 64), ("bool", 1), ("char", 8), ("long", 32)];
+
     private static readonly int[] s_fields = [1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 6, 8];
     private static readonly int[] s_lengths = [2, 2, 3, 3, 3, 4, 4, 5, 7, 9];
     private static readonly int[] s_counts = [1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 8, 8, 10, 10, 12, 16];
@@ -59,7 +63,7 @@ internal sealed class RandomTypes(TargetAbi abi, SplitMix random, bool attribute
     {
         homogeneous ??= random.Below(100) < 35 ? random.Pick<string>(s_homogeneous) : null;
         bool isUnion = random.Below(100) < (depth == 0 ? 22 : 30);
-        string[] fields = [.. Enumerable.Range(0, random.Pick<int>(s_fields)).Select(_ => Field(depth, homogeneous))];
+        string[] fields = [.. Enumerable.Range(0, random.Pick<int>(s_fields)).Select(_ => bitFields && !isUnion && random.Below(2) == 0 ? BitField() : Field(depth, homogeneous))];
         string text = $"{(isUnion ? "<" : "{")}{string.Join(", ", fields)}{(isUnion ? ">" : "}")}";
         if (attributes && random.Below(4) == 0)
         {
@@ -67,6 +71,13 @@ internal sealed class RandomTypes(TargetAbi abi, SplitMix random, bool attribute
         }
 
         return attributes && random.Below(4) == 0 ? text + random.Pick<string>(["a2", "a4", "a8", "a16", "a16"]) : text;
+    }
+
+    // Half of them are narrow: those share words.
+    private string BitField()
+    {
+        (string type, int widest) = random.Pick<(string, int)>(s_words);
+        return $"{type}:{1 + random.Below(random.Below(2) == 0 ? Math.Min(widest, 7) : widest)}";
     }
 
     private string Field(int depth, string? homogeneous)

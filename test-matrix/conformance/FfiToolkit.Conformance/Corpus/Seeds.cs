@@ -70,6 +70,13 @@ internal static partial class Seeds
         "void(f64*8, {i32[5]}, i32)",
         "void(f64*9, {i32[5]}, i32)",
         "void(i32*3, {i8[70]}, i64)",
+
+        // Bit-fields: words that are shared or not, by Microsoft's rules and by others; integers beside floating-point numbers.
+        "{u32:3, u32:29}({u32:3, u32:30}, {i32:7, f32}, {f32, u32:5, f64})",
+        "{i8, u32:3}({u8:3, u16:9, i64:40, bool:1}, {i16:3, i32:5, i8:7}, i32)",
+        "void(i64*5, {i64:33, i64:31, i8:2}, {f64, i64:1}, i32)",
+        "{f32, f32, i8:1}(f32, {f32, i32:32}, {f64, {u16:15, u16:2}}, f32)",
+        "void(i32, ..., {u32:3, u32:30, i64:50}, {bool:1, bool:1, char:3}, i32)",
     ];
 
     /// <summary>Seeds that no stub takes: their types are in memory only.</summary>

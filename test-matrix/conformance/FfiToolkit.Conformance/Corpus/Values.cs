@@ -8,6 +8,8 @@ namespace FfiToolkit.Conformance;
 /// </summary>
 internal static class Values
 {
+    private const int ByteBits = 8;
+
     /// <summary>The bytes of a value in C's memory.</summary>
     internal static int Size(TargetAbi abi, NativeType type) => type switch
     {
@@ -24,20 +26,27 @@ internal static class Values
         _ => Size(abi, type),
     };
 
-    /// <summary>The scalars that a value consists of, with their offsets. Those of a union overlap.</summary>
-    internal static IEnumerable<(int Offset, NativeType Type)> Leaves(TargetAbi abi, NativeType type, int offset = 0)
+    /// <summary>The scalars that a value consists of. Those of a union overlap.</summary>
+    /// <param name="abi">The target.</param>
+    /// <param name="type">The value's type.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="path">How C names it.</param>
+    internal static IEnumerable<Leaf> Leaves(TargetAbi abi, NativeType type, int offset = 0, string path = "")
     {
         switch (type)
         {
             case AggregateType aggregate:
                 ImmutableArray<int> offsets = aggregate.OffsetsOf(abi);
-                return aggregate.Fields.SelectMany((field, i) => Leaves(abi, field.Type, offset + offsets[i]));
+                ImmutableArray<int> firstBits = aggregate.FirstBitsOf(abi);
+                return aggregate.Fields.SelectMany((field, i) => field.Bits > 0
+                    ? [new Leaf(offset + offsets[i], field.Type, $"{path}.f{i}", firstBits[i], field.Bits)]
+                    : Leaves(abi, field.Type, offset + offsets[i], $"{path}.f{i}"));
             case ArrayType array:
-                return Enumerable.Range(0, array.Length).SelectMany(i => Leaves(abi, array.Element, offset + (i * Size(abi, array.Element))));
+                return Enumerable.Range(0, array.Length).SelectMany(i => Leaves(abi, array.Element, offset + (i * Size(abi, array.Element)), $"{path}[{i}]"));
             case ComplexType complex:
-                return [(offset, complex.Element), (offset + Size(abi, complex.Element), complex.Element)];
+                return [new Leaf(offset, complex.Element, path), new Leaf(offset + Size(abi, complex.Element), complex.Element, path)];
             default:
-                return [(offset, type)];
+                return [new Leaf(offset, type, path)];
         }
     }
 
@@ -45,9 +54,14 @@ internal static class Values
     internal static byte[] Mask(TargetAbi abi, NativeType type)
     {
         byte[] mask = new byte[Size(abi, type)];
-        foreach ((int offset, NativeType scalar) in Leaves(abi, type))
+        foreach (Leaf leaf in Leaves(abi, type))
         {
-            mask.AsSpan(offset, Size(abi, scalar)).Fill(0xFF);
+            int first = leaf.FirstBit;
+            int bits = leaf.Bits > 0 ? leaf.Bits : ByteBits * Size(abi, leaf.Type);
+            for (int bit = first; bit < first + bits; bit++)
+            {
+                mask[leaf.Offset + (bit / ByteBits)] |= (byte)(1 << (bit % ByteBits));
+            }
         }
 
         return mask;
@@ -56,11 +70,11 @@ internal static class Values
     /// <summary>Makes the bytes of a value one that C has: a <c>_Bool</c> is 0 or 1.</summary>
     internal static void Normalise(TargetAbi abi, NativeType type, Span<byte> value)
     {
-        foreach ((int offset, NativeType scalar) in Leaves(abi, type))
+        foreach (Leaf leaf in Leaves(abi, type))
         {
-            if (scalar.Kind == NativeKind.Bool)
+            if (leaf is { Type.Kind: NativeKind.Bool, Bits: 0 })
             {
-                value[offset] &= 1;
+                value[leaf.Offset] &= 1;
             }
         }
     }

@@ -69,6 +69,12 @@ internal static partial class LayoutProof
                 ImmutableArray<int> offsets = aggregate.OffsetsOf(cell.Abi);
                 for (int field = 0; field < offsets.Length; field++)
                 {
+                    if (aggregate.Fields[field].Bits > 0)
+                    {
+                        // It has no address: callees of the corpus compare what is in it.
+                        continue;
+                    }
+
                     Ask(questions, id, FormattableString.Invariant($"__builtin_offsetof({name}, f{field})"), offsets[field], FormattableString.Invariant($"offset of field {field}"));
                 }
             }

@@ -18,8 +18,9 @@ internal static class LayoutTypes
     internal static IEnumerable<NativeType> For(TargetAbi abi, IReadOnlyCollection<ConformanceCase> cases, ulong seed)
     {
         RandomTypes random = new(abi, new SplitMix(seed ^ 0x4C41_594F_5554), attributes: true);
+        RandomTypes bits = new(abi, new SplitMix(seed ^ 0x4249_5453), bitFields: true);
         return cases.SelectMany(static one => one.Signature.Parameters.Append(one.Signature.ReturnType)).Where(static type => type is AggregateType)
-            .Concat(Enumerable.Range(0, Math.Min(cases.Count, Randoms)).Select(_ => NativeType.Parse(random.Aggregate())))
+            .Concat(Enumerable.Range(0, Math.Min(cases.Count, Randoms)).SelectMany(_ => (NativeType[])[NativeType.Parse(random.Aggregate()), NativeType.Parse(bits.Aggregate())]))
             .Concat(s_scalars.SelectMany(static type => (NativeType[])[NativeType.Parse($"{{i8, {type}}}"), NativeType.Parse($"{{{type}[3], i8}}p2"), NativeType.Parse($"<{type}, i8[3]>")]))
             .Concat(((string[])["{i8, i8}a32", "{{i16}a64, i8}", "{i8@128, i8}", "<i8, {i32}a32>"]).Select(static text => NativeType.Parse(text)))
             .Concat(s_enumerations.SelectMany(static type => (NativeType[])[type, NativeType.Struct(null, ("a", NativeType.Int8), ("b", type))]))

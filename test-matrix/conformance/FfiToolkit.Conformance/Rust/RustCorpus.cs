@@ -12,7 +12,7 @@ internal static class RustCorpus
     {
         SplitMix random = new(seed ^ 0x7275_7374 ^ ((ulong)abi << 56));
         PressureShapes pressure = new(abi, random);
-        RandomTypes types = new(abi, random, attributes: false);
+        RandomTypes types = new(abi, random);
         IEnumerable<Signature> signatures = [.. Take(types.NextSignature, Randoms), .. Take(pressure.Next, Pressures)];
         return [.. signatures.Select((signature, id) => Corpus.Case(abi, id, signature, random))];
 

@@ -53,7 +53,7 @@ internal sealed class RustSource(TargetAbi abi, CorpusAddresses addresses)
     {
         ComplexType => false,
         ArrayType array => CanWrite(array.Element),
-        AggregateType aggregate => aggregate.Packing == default && aggregate.Fields.All(static field => field.Alignment == 0 && CanWrite(field.Type)),
+        AggregateType aggregate => aggregate.Packing == default && aggregate.Fields.All(static field => field.Bits == 0 && field.Alignment == 0 && CanWrite(field.Type)),
         _ => true,
     };
 
