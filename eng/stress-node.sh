@@ -23,14 +23,16 @@ for node in node20 node22 node24 node26; do
             continue
         fi
         bad=0
+        callbacks=0
         for run in $(seq "$runs"); do
             # shellcheck disable=SC2086 # several words
             if ! "$binary" --no-warnings $switches "$program" "$seconds" "$((run * 7919))" >artifacts/stress.log 2>&1; then
                 bad=$((bad + 1))
                 sed 's/^/    /' artifacts/stress.log | tail -n 20
             fi
+            callbacks=$((callbacks + $(sed -n 's/.* rounds, \([0-9]*\) callbacks$/\1/p' artifacts/stress.log | grep . || echo 0)))
         done
-        printf '%-8s %-40s %d of %d failed\n' "$node" "${switches:-without switches}" "$bad" "$runs"
+        printf '%-8s %-40s %d of %d failed, %d callbacks\n' "$node" "${switches:-without switches}" "$bad" "$runs" "$callbacks"
         failed=$((failed + bad))
     done
 done

@@ -6,6 +6,7 @@ const { compileFunction, runInNewContext } = require('node:vm');
 const { ffi } = require('./host.js');
 const { fixture } = require('./fixture.js');
 const { compile } = require('./optimise.js');
+const structs = require('./structs.js');
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
@@ -40,8 +41,13 @@ const callStored = open('call_stored', ['i32'], 'i32');
 const leaf = new ffi.DynamicLibrary(fixture).getFunction('weigh_6_i32', { arguments: new Array(6).fill('i32'), return: 'i32', leaf: true });
 const config = { scale: 1 };
 const overflow = () => 1 + overflow();
+const { map_line: mapLine, library: structLibrary } = structs.open();
+const { Line } = structs.types;
+const startCallers = open('start_callers', ['pointer', 'i32', 'i32', 'i32'], 'void');
+const callersRunning = open('callers_running', [], 'i32');
 let kept = [];
 let made = 0;
+let callbacks = 0;
 
 // A caller that TurboFan compiled. New text each time: new code, some of which becomes garbage.
 const caller = (native, ...values) => {
@@ -53,6 +59,7 @@ const caller = (native, ...values) => {
 };
 
 function disturb() {
+  callbacks += 1;
   kept.push(new Array(random(4000)).fill(random(9)));
   if (kept.length > 300) kept = [];
   if (random(40) === 0) collect();
@@ -65,21 +72,28 @@ function round() {
   const fails = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { disturb(); return x === 2 ? overflow() : x; });
   const texts = library.registerCallback(() => { disturb(); check(length('inner text'), 10n, 'a text inside of a callback'); });
   const throwing = library.registerCallback({ arguments: ['i32'], return: 'i32', onError: 'throw' }, (x) => { disturb(); if (x === 3) throw config; return x; });
+  const many = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { callbacks += 1; return [x, x][1]; });
+  const lines = structLibrary.registerCallback({ arguments: [Line, 'f64'], return: Line }, ({ from, to }, by) => { disturb(); return { from: to, to: { x: from.x * by, y: from.y } }; });
   const stored = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => { disturb(); return -x; });
   store(stored);
   const bytes = new Uint8Array(8 + random(200)).fill(1);
   const text = 'text '.repeat(1 + random(30)) + (random(2) ? 'grüße' : '');
   const hotEcho = caller(echo, value), hotCall = caller(call, callback, value), hotTimes = caller(times, fails, 1), hotSum = caller(sum, bytes, 8n), hotText = caller(survives, text, texts);
   const hotStored = caller(callStored, 1);
+  const line = { from: { x: 1, y: 2 }, to: { x: 3, y: 4 } };
+  const hotLine = caller(mapLine, line, lines);
   const hotLeaf = caller(leaf, 1, 2, 3, 4, 5, 6);
   for (let i = 0; i < 60; i += 1) {
     const [result, before, after] = hotCall(callback, value);
     check(result, value, `call_${type}`);
     check(after >= before && after === config.scale, true, 'what a callback changed');
     check(hotStored(9)[0], -9, 'call_stored');
+    const { from, to } = hotLine(line, lines)[0];
+    check([from.x, from.y, to.x, to.y].join(), '4,5,2.5,2', 'map_line');
     check(hotEcho(value)[0], value, `echo_${type}`);
     check(hotSum(bytes, bytes.length)[0], BigInt(bytes.length), 'sum_bytes');
     check(hotText(text, texts)[0], 1, 'text_survives');
+    check(hotTimes(many, 100)[0], 4950, 'call_times of many');
     check(hotLeaf(1, 2, 3, 4, 5, 6)[0], 91, 'weigh_6_i32');
     check(hotTimes(fails, 2)[0], 1, 'call_times');
     let thrown;
@@ -92,14 +106,33 @@ function round() {
   }
 
   check(weigh(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), 650, 'weigh_mixed_12');
-  for (const each of [callback, fails, texts, throwing, stored]) library.unregisterCallback(each);
+  for (const each of [callback, fails, texts, throwing, many, stored]) library.unregisterCallback(each);
+  structLibrary.unregisterCallback(lines);
   for (let i = 0; i < 300; i += 1) check(hotEcho(value)[0], value, `echo_${type}`);
 }
 
-const end = Date.now() + 1000 * seconds;
-let rounds = 0;
-do {
-  round();
-  rounds += 1;
-} while (Date.now() < end);
-console.log(`${rounds} rounds`);
+// Calls from two threads, waiting and posted in turn, while JavaScript goes on.
+async function threads() {
+  const calls = 200;
+  let got = 0;
+  const policy = random(2) === 0 ? { return: 'i32', threads: 'block' } : { threads: random(2) === 0 ? 'post' : 'batch' };
+  const take = (x) => { disturb(); got += 1; return x; };
+  const called = library.registerCallback({ arguments: ['i32'], ...policy }, policy.threads === 'batch' ? (due) => { for (const [x] of due) take(x); } : take);
+  startCallers(called, 2, calls / 2, 0);
+  while (got < calls || callersRunning() > 0) await new Promise((resolve) => { setImmediate(resolve); });
+  check(got, calls, 'calls from other threads');
+  library.unregisterCallback(called);
+}
+
+async function main() {
+  const end = Date.now() + 1000 * seconds;
+  let rounds = 0;
+  do {
+    round();
+    await threads();
+    rounds += 1;
+  } while (Date.now() < end);
+  console.log(`${rounds} rounds, ${callbacks} callbacks`);
+}
+
+main();
