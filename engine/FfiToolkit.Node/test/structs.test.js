@@ -451,6 +451,25 @@ describe('structs in callbacks', () => {
     library.close();
   });
 
+  ours('The constructor of a class of an argument may call again, with callbacks inside', () => {
+    const { library, map_line: map } = made.open();
+    const { Point } = types;
+    let depth = 0;
+    class Dot {
+      constructor(x, y) {
+        Object.assign(this, { x, y });
+        if (depth++ === 0) assert.equal(map({ from: { x: 100, y: 100 }, to: { x: 100, y: 100 } }, plain).to.x, 100);
+      }
+    }
+    const DotLine = ffi.struct({ from: ffi.struct({ x: 'f64', y: 'f64' }, { class: Dot }), to: Point });
+    const plain = library.registerCallback({ arguments: [types.Line, 'f64'], return: types.Line }, (line, by) => { assert.equal(by, 2.5); return line; });
+    const seen = [];
+    const dotted = library.registerCallback({ arguments: [DotLine, 'f64'], return: DotLine }, (line, by) => { seen.push([line.from instanceof Dot, line.to, by]); return line; });
+    assert.deepEqual(map({ from: { x: 1, y: 2 }, to: { x: 3, y: 4 } }, dotted), { from: { x: 2, y: 2 }, to: { x: 3, y: 5 } });
+    assert.deepEqual(seen, [[true, { x: 3, y: 5 }, 2.5]]);
+    library.close();
+  });
+
   ours('A result that is no such struct, and an exception, end the native call', () => {
     const { library, map_point: map, map_named: named } = made.open();
     const { Named, Point } = types;

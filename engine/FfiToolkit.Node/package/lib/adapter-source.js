@@ -53,11 +53,21 @@ const upperHalves = {
   int8: (r) => `${r} >> 31`, int16: (r) => `${r} >> 31`, int32: (r) => `${r} >> 31`, uint8: () => '0', uint16: () => '0', uint32: () => '0',
 };
 
+/** The arguments as their types read them, where no code may be made from strings. */
+function readArguments(parameters, places, memory, start = 0) {
+  const values = parameters.map((type, i) => type.read(memory, start + places[i]));
+  return values.map((value, i) => (parameters[i].hasClass ? parameters[i].dress(value) : value));
+}
+
 /** Writes what an adapter consists of. */
 class AdapterSource extends ValueSource {
-  /** The source of the arguments. */
+  /**
+   * The arguments: all of them are read before the constructors of classes may call again, and the memory has others.
+   * @returns {{ reads: string[], values: string }} What reads them, and the list of what was read.
+   */
   arguments(parameters, places) {
-    return parameters.map((type, i) => this.result(type, places[i])).join(', ');
+    const given = parameters.map((type, i) => this.given(type, places[i]));
+    return { reads: given.flatMap(({ reads }) => reads).map(([name, source]) => `const ${name} = ${source};`), values: given.map(({ value }) => value).join(', ') };
   }
 
   /**
@@ -112,4 +122,4 @@ function compileAdapter(text, parameters) {
   return compileFunction(text, [...parameters, ...BINDINGS], { filename: 'ffitoolkit:callback' });
 }
 
-module.exports = { AdapterSource, SLOT_BYTES, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, slotsOf };
+module.exports = { AdapterSource, SLOT_BYTES, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, readArguments, slotsOf };

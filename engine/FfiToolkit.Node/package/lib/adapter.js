@@ -3,7 +3,7 @@
 // Makes what native code enters JavaScript by: a function without parameters, which reads the arguments from memory, calls the
 // user's function and writes its result there. Nothing is converted outside of JavaScript.
 
-const { AdapterSource, SLOT_BYTES, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, slotsOf } = require('./adapter-source.js');
+const { AdapterSource, SLOT_BYTES, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, readArguments, slotsOf } = require('./adapter-source.js');
 const { builtin } = require('./builtins.js');
 const { invalidValue } = require('./errors.js');
 const { Parts } = require('./native-types.js');
@@ -53,13 +53,16 @@ function finisherOf({ returns }, memory, refused) {
 
 function adapterText({ parameters, returns }, places) {
   const source = new AdapterSource();
+  const given = source.arguments(parameters, places);
   const { reads, conditions, writes, taken } = source.answer(returns, 'r');
   const text = [
     "'use strict';",
+    ...source.constants,
     'return () => {',
     'let r, taken;',
     'try {',
-    `r = fn(${source.arguments(parameters, places)});`,
+    ...given.reads,
+    `r = fn(${given.values});`,
     ...reads,
     `if (${conditions.join(' && ')}) { ${writes.join(' ')} return; }`,
     `taken = ${taken};`,
@@ -78,7 +81,7 @@ function closureFactory({ parameters, returns }, places) {
     let r;
     let taken;
     try {
-      r = fn(...parameters.map((type, i) => type.read(memory, places[i])));
+      r = fn(...readArguments(parameters, places, memory));
       taken = isPromise(r) ? r : returns.take(r);
     } catch (error) {
       return thrown(error);

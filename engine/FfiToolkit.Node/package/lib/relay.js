@@ -3,7 +3,7 @@
 // Makes what the event loop delivers posted calls by: a function without parameters, which reads the calls that are due from a ring
 // (PostedCalls.cs) and hands them to the user's function, one by one or all at once.
 
-const { AdapterSource, SLOT_BYTES, adapterBindings, argumentPlaces, compileAdapter } = require('./adapter-source.js');
+const { AdapterSource, SLOT_BYTES, adapterBindings, argumentPlaces, compileAdapter, readArguments } = require('./adapter-source.js');
 const { makeMemory } = require('./scratch.js');
 const { thrown } = require('./violations.js');
 
@@ -17,15 +17,17 @@ const isBatch = ({ threads }) => threads === 'batch';
 
 function relayText({ parameters, threads, capacity }, { places, slots }) {
   const source = new AdapterSource('slot');
-  const values = source.arguments(parameters, places);
+  const { reads, values } = source.arguments(parameters, places);
   const text = [
     "'use strict';",
+    ...source.constants,
     'return () => {',
     `const first = u32[${FIRST}], count = u32[${COUNT}];`,
     ...(isBatch({ threads }) ? ['const calls = [];'] : []),
     'try {',
     'for (let i = 0; i < count; i++) {',
     `const slot = ${HEAD_SLOTS} + (first + i) % ${capacity} * ${slots};`,
+    ...reads,
     // What throws is delivered, too.
     isBatch({ threads }) ? `calls.push([${values}]);` : `u32[${DONE}] = i + 1; fn(${values});`,
     // It may have unregistered itself.
@@ -42,7 +44,7 @@ function relayText({ parameters, threads, capacity }, { places, slots }) {
 function relayClosure(signature, { places, slots }, fn, memory) {
   const { parameters, capacity } = signature;
   const u32 = new Uint32Array(memory.buffer);
-  const read = (call) => parameters.map((type, i) => type.read(memory, (HEAD_SLOTS + (call % capacity) * slots) * SLOT_BYTES + places[i]));
+  const read = (call) => readArguments(parameters, places, memory, (HEAD_SLOTS + (call % capacity) * slots) * SLOT_BYTES);
   return () => {
     const first = u32[FIRST];
     const count = u32[COUNT];

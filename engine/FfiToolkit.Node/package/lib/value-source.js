@@ -171,9 +171,8 @@ class ValueSource {
   /** The source of a value that native code left. */
   result(type, offset) {
     if (type.kind === 'void') return 'undefined';
-    const read = () => `${this.type(type)}.read(memory, ${this.#origin === undefined ? offset : `${SLOT_BYTES} * ${this.#origin} + ${offset}`})`;
-    if (type.hasClass) return `${this.type(type)}.dress(${read()})`;
-    if (!isInline(type, offset)) return read();
+    if (type.hasClass) return `${this.type(type)}.dress(${this.#read(type, offset)})`;
+    if (!isInline(type, offset)) return this.#read(type, offset);
     if (type.form === 'text') return `text(${this.at('uint32', offset)} + ${this.at('uint32', offset + 4)} * 4294967296, ${type.textKind})`;
     if (singles.includes(type.form)) return this.at(type.kind, offset);
     const parts = membersOf(type).map(([name, member, at]) => [name, this.result(member, offset + at)]);
@@ -191,11 +190,15 @@ class ValueSource {
     }
     if (!isInline(type, offset)) {
       const name = this.variable();
-      return { reads: [[name, `${this.type(type)}.read(memory, ${offset})`]], value: `${this.type(type)}.dress(${name})` };
+      return { reads: [[name, this.#read(type, offset)]], value: `${this.type(type)}.dress(${name})` };
     }
     const parts = membersOf(type).map(([name, member, at]) => [name, this.given(member, offset + at)]);
     const values = parts.map(([name, { value }]) => [name, value]);
     return { reads: parts.flatMap(([, { reads }]) => reads), value: type.Class === undefined ? this.#composed(type, values) : `new ${this.constant(`${this.type(type)}.Class`)}(${values.map(([, value]) => value).join(', ')})` };
+  }
+
+  #read(type, offset) {
+    return `${this.type(type)}.read(memory, ${this.#origin === undefined ? offset : `${SLOT_BYTES} * ${this.#origin} + ${offset}`})`;
   }
 
   #composed(type, parts) {
