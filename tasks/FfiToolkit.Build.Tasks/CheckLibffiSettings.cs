@@ -1,5 +1,5 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Packing;
 using FfiToolkit.Build.Tasks.Settings;
 using Microsoft.Build.Framework;
@@ -9,7 +9,7 @@ namespace FfiToolkit.Build.Tasks;
 /// <summary>Refuses settings that name what does not exist or contradict each other, before anything is fetched or built.</summary>
 public sealed class CheckLibffiSettings : FfiTask
 {
-    /// <summary>The folder with targets.json.</summary>
+    /// <summary>The folder with libffi's data.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
 
@@ -40,22 +40,22 @@ public sealed class CheckLibffiSettings : FfiTask
     /// <inheritdoc/>
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        LibffiSettings.RequireTrueOrFalse(LibffiSettings.Split(Switches));
-        LibffiSettings.RequireNumber(LibffiSettings.Split(Numbers));
+        BuildSettings.RequireTrueOrFalse(BuildSettings.Split(Switches));
+        BuildSettings.RequireNumber(BuildSettings.Split(Numbers));
         if (!string.IsNullOrEmpty(PackageVersion))
         {
             _ = PackageWriter.ParseVersion(PackageVersion);
         }
 
-        if (LibffiSettings.Split(RuntimeIdentifiers) is { Length: > 0 } rids)
+        if (BuildSettings.Split(RuntimeIdentifiers) is { Length: > 0 } rids)
         {
-            _ = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json")).Select(rids);
+            _ = PlatformCatalog.Of(FullPath(DataFolder)).Select(rids);
         }
 
-        string[] places = LibffiSettings.Split(SourcePlaces);
-        LibffiSettings.RequirePlace(places, "folder", "FfiSourceFolder", SourceFolder);
-        LibffiSettings.RequirePlace(places, "debian", "FfiDebianSuites", DebianSuites);
-        LibffiSettings.RequirePlace(places, "upstream", "FfiUpstreamAddress", UpstreamAddress);
+        string[] places = BuildSettings.Split(SourcePlaces);
+        BuildSettings.RequirePlace(places, "folder", "FfiSourceFolder", SourceFolder);
+        BuildSettings.RequirePlace(places, "debian", "FfiDebianSuites", DebianSuites);
+        BuildSettings.RequirePlace(places, "upstream", "FfiUpstreamAddress", UpstreamAddress);
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.Settings;
 using FfiToolkit.Build.Tasks.Sources;
 using Microsoft.Build.Framework;
@@ -12,7 +13,7 @@ public sealed class CleanLibffi : FfiTask
     /// <summary>The RIDs, semicolon-separated; every known one when empty or <c>all</c>.</summary>
     public string? RuntimeIdentifiers { get; set; }
 
-    /// <summary>The folder with targets.json.</summary>
+    /// <summary>The folder with libffi's data.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
 
@@ -27,12 +28,12 @@ public sealed class CleanLibffi : FfiTask
     /// <inheritdoc/>
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        string[] named = LibffiSettings.Split(RuntimeIdentifiers);
-        TargetCatalog catalog = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json"));
+        string[] named = BuildSettings.Split(RuntimeIdentifiers);
+        PlatformCatalog catalog = PlatformCatalog.Of(FullPath(DataFolder));
         (string root, string intermediate) = (FullPath(OutputRoot), FullPath(IntermediateFolder));
         try
         {
-            foreach (string rid in catalog.Select(named.Length == 0 ? [TargetCatalog.All] : named))
+            foreach (string rid in catalog.Select(named.Length == 0 ? [PlatformCatalog.AllRuntimes] : named))
             {
                 OutputFolder.Remove(Path.Combine(root, rid));
             }

@@ -1,5 +1,6 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Libffi;
 using FfiToolkit.Build.Tasks.Packing;
 using Microsoft.Build.Framework;
 
@@ -14,7 +15,7 @@ public sealed class CollectNativeFiles : FfiTask
     /// <summary>Whether the project says which compiler builds. Where it does not, only what the pinned one built is packed.</summary>
     public bool AnyToolchain { get; set; }
 
-    /// <summary>The folder with targets.json.</summary>
+    /// <summary>The folder with recipe.json.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
 
@@ -25,14 +26,15 @@ public sealed class CollectNativeFiles : FfiTask
     /// <inheritdoc/>
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        TargetCatalog targets = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json"));
+        LibffiCatalog libffi = LibffiCatalog.Load(FullPath(DataFolder));
         List<ITaskItem> files = [];
         foreach (ITaskItem runtime in Runtimes)
         {
-            LibffiTarget target = BuiltRuntime.Open(runtime.ItemSpec, targets.Get(runtime.GetMetadata("Rid")), AnyToolchain).Target;
-            files.Add(File(runtime, target.Library, $"runtimes/{target.Rid}/native/"));
-            files.Add(File(runtime, BuildRecord.FileName, $"libffi/{target.Rid}/"));
-            files.Add(File(runtime, Notices.FileName, $"libffi/{target.Rid}/"));
+            LibffiTarget target = libffi.Get(runtime.GetMetadata("Rid"));
+            _ = BuiltRuntime.Open(LibffiRecipe.Name, runtime.ItemSpec, target.Platform, target.Library, glibc: null, AnyToolchain);
+            files.Add(File(runtime, target.Library, $"runtimes/{target.Platform.Rid}/native/"));
+            files.Add(File(runtime, BuildRecord.FileName, $"libffi/{target.Platform.Rid}/"));
+            files.Add(File(runtime, Notices.FileName, $"libffi/{target.Platform.Rid}/"));
         }
 
         // MIT asks for the licence beside the library; it is the same text for every RID.

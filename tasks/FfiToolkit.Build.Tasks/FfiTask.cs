@@ -75,7 +75,7 @@ public abstract class FfiTask : Microsoft.Build.Utilities.Task, ICancelableTask,
     }
 
     /// <summary>The full paths of a semicolon-separated list.</summary>
-    protected string[] FullPaths(string? list) => [.. LibffiSettings.Split(list).Select(FullPath)];
+    protected string[] FullPaths(string? list) => [.. BuildSettings.Split(list).Select(FullPath)];
 
     private FfiBuildException Fault(Exception fault)
     {

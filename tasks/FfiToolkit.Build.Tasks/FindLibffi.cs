@@ -1,5 +1,6 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Libffi;
 using FfiToolkit.Build.Tasks.Packing;
 using FfiToolkit.Build.Tasks.Settings;
 using Microsoft.Build.Framework;
@@ -13,7 +14,7 @@ public sealed class FindLibffi : FfiTask
     [Required]
     public string RuntimeIdentifiers { get; set; } = "";
 
-    /// <summary>The folder with targets.json.</summary>
+    /// <summary>The folder with recipe.json.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
 
@@ -28,12 +29,13 @@ public sealed class FindLibffi : FfiTask
     /// <inheritdoc/>
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
-        TargetCatalog catalog = TargetCatalog.Load(Path.Combine(FullPath(DataFolder), "targets.json"));
+        LibffiCatalog catalog = LibffiCatalog.Load(FullPath(DataFolder));
         List<ITaskItem> found = [];
-        foreach (LibffiTarget target in catalog.Select(LibffiSettings.Split(RuntimeIdentifiers)).Select(catalog.Get))
+        foreach (LibffiTarget target in catalog.Platforms.Select(BuildSettings.Split(RuntimeIdentifiers)).Select(catalog.Get))
         {
-            string folder = Path.Combine(FullPath(OutputRoot), target.Rid);
-            found.Add(Item.OfBuilt(folder, target, BuiltRuntime.Read(folder, target).Record, upToDate: true));
+            string folder = Path.Combine(FullPath(OutputRoot), target.Platform.Rid);
+            BuildResult built = new(folder, BuiltRuntime.Read(LibffiRecipe.Name, folder, target.Platform, target.Library).Record, WasUpToDate: true);
+            found.Add(Item.OfBuilt(LibffiRecipe.Name, target.Library, target.Platform.StaticLibrary.Replace("{name}", "ffi", StringComparison.Ordinal), built));
         }
 
         Native = [.. found];

@@ -1,4 +1,4 @@
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -20,14 +20,23 @@ internal static class Item
     }
 
     /// <summary>What was built for a RID.</summary>
-    public static ITaskItem OfBuilt(string folder, LibffiTarget target, BuildRecord record, bool upToDate) => Create(
-        folder,
-        ("Rid", target.Rid),
-        ("Version", record.Version),
-        ("Library", Path.Combine(folder, target.Library)),
-        ("LibraryName", target.Library),
-        ("StaticLibrary", Path.Combine(folder, target.StaticLibrary)),
-        ("UpToDate", upToDate ? "true" : "false"));
+    public static ITaskItem OfBuilt(string name, string library, string staticLibrary, BuildResult result) => Create(
+        result.Folder,
+        ("Name", name),
+        ("Rid", result.Record.Rid),
+        ("Version", result.Record.Version),
+        ("Library", result.Record.Files.ContainsKey(library) ? Path.Combine(result.Folder, library) : ""),
+        ("LibraryName", library),
+        ("StaticLibrary", result.Record.Files.ContainsKey(staticLibrary) ? Path.Combine(result.Folder, staticLibrary) : ""),
+        ("UpToDate", result.WasUpToDate ? "true" : "false"));
+
+    /// <summary>What was built of a recipe.</summary>
+    public static ITaskItem OfBuilt(Recipe recipe, BuildResult result)
+    {
+        ITaskItem item = OfBuilt(recipe.Name, recipe.Library, recipe.StaticLibrary, result);
+        item.SetMetadata("GlibcCeiling", recipe.Glibc ?? "");
+        return item;
+    }
 
     private static string Escape(string value) => value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
 }

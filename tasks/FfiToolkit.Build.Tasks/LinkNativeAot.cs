@@ -1,5 +1,5 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.NativeAot;
 using FfiToolkit.Build.Tasks.Toolchains;
 using Microsoft.Build.Framework;

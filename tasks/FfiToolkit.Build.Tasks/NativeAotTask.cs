@@ -1,6 +1,7 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.NativeAot;
+using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Sysroots;
 using FfiToolkit.Build.Tasks.Toolchains;
 using Microsoft.Build.Framework;
 
@@ -41,8 +42,10 @@ public abstract class NativeAotTask : FfiTask
         string cache = UserCache.Locate(string.IsNullOrEmpty(CacheFolder) ? null : FullPath(CacheFolder));
         ToolchainResolver resolver = ToolchainResolver.Create(cache, FullPaths(ToolchainFolders), SearchPath, data, report);
         ToolchainChoice choice = string.IsNullOrEmpty(Zig) ? new ToolchainChoice(ToolchainChoice.PinnedZig) : new ToolchainChoice(Zig: Zig);
-        Toolchain toolchain = await resolver.ResolveAsync(TargetCatalog.Load(Path.Combine(data, "targets.json")).Get(target.Rid), choice, cancellation).ConfigureAwait(false);
-        SupportFolder support = new(Path.GetFullPath("../nativeaot", data), cache, report);
-        return (target, toolchain, await support.GetAsync(target, toolchain, cancellation).ConfigureAwait(false));
+        Toolchain toolchain = await resolver.ResolveAsync(PlatformCatalog.Of(data).Get(target.Rid), choice, cancellation).ConfigureAwait(false);
+        string folder = target.System == NativeAotSystem.Windows
+            ? await new SysrootFolder(cache, report).GetAsync($"nativeaot-{target.Name}", new WindowsSupport(Path.GetFullPath("../nativeaot/windows", data)), toolchain, cancellation).ConfigureAwait(false)
+            : await toolchain.SysrootAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException($"there is no sysroot for {target.Rid}");
+        return (target, toolchain, folder);
     }
 }

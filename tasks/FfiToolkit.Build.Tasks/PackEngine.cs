@@ -89,6 +89,7 @@ public sealed class PackEngine : FfiTask
         string path = PackageWriter.Write(
             new PackageSpec
             {
+                Details = new PackageDetails { LicenseExpression = "MIT" },
                 Id = PackageId,
                 Version = EngineVersion.Engine(PackageVersion, WithoutFastcall),
                 Description = Description,

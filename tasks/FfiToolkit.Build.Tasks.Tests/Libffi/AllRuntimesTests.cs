@@ -1,5 +1,7 @@
-using FfiToolkit.Build.Tasks.Libffi;
+using System.Text.Json.Nodes;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Libffi;
 using FfiToolkit.Build.Tasks.Toolchains;
 using Microsoft.Build.Utilities;
 using Task = System.Threading.Tasks.Task;
@@ -17,9 +19,9 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
     public async Task A_build_in_another_folder_and_without_the_machines_compilers_is_byte_identical(string rid)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
-        LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder["another, 100% = \"odd\" it's ünï place"]);
-        LibffiBuildResult again = await BuiltLibffi.BuildAsync(request with { Toolchain = await BareMachine.HideAsync(request.Toolchain) });
+        BuildResult built = await runtimes.GetAsync(rid);
+        BuildRequest request = await runtimes.RequestAsync(rid, _folder["another, 100% = \"odd\" it's ünï place"]);
+        BuildResult again = await BuiltLibffi.BuildAsync(request with { Toolchain = await BareMachine.HideAsync(request.Toolchain) });
 
         string[] files = [.. Files(built.Folder)];
         Assert.False(again.WasUpToDate);
@@ -35,7 +37,7 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     {
         foreach (string rid in rids)
         {
-            LibffiBuildResult built = await BuiltLibffi.BuildAsync(await runtimes.RequestAsync(rid, _folder[version], version));
+            BuildResult built = await BuiltLibffi.BuildAsync(await runtimes.RequestAsync(rid, _folder[version], version));
 
             Assert.Equal((version, rid), (built.Record.Version, built.Record.Rid));
         }
@@ -56,7 +58,7 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
     public async Task The_static_library_defines_the_public_functions(string rid)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        BuildResult built = await runtimes.GetAsync(rid);
         string symbols = await Tool.RunAsync("llvm-nm-19", "--defined-only", "--extern-only", "--no-sort", "--format=just-symbols", Path.Combine(built.Folder, "libffi.a"));
 
         string prefix = rid.StartsWith("osx", StringComparison.Ordinal) ? "_" : "";
@@ -77,14 +79,17 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async Task One_changed_define_of_one_rid_changes_the_inputs_of_that_rid_alone()
     {
-        string text = await File.ReadAllTextAsync(Repository.Targets, TestContext.Current.CancellationToken);
-        TargetCatalog changed = TargetCatalog.Load(_folder.Write("targets.json", text.Replace("\"zig\": \"aarch64-linux-musl\"", "\"defines\": { \"HAVE_LONG_DOUBLE\": \"2\" }, \"zig\": \"aarch64-linux-musl\"", StringComparison.Ordinal)));
+        JsonNode recipe = JsonNode.Parse(await File.ReadAllTextAsync(Repository.Recipe, TestContext.Current.CancellationToken))!;
+        recipe["runtimes"]!["linux-musl-arm64"] = new JsonObject { ["defines"] = new JsonObject { ["HAVE_LONG_DOUBLE"] = "2" } };
+        LibffiCatalog changed = LibffiCatalog.Load(_folder.Write("recipe.json", recipe.ToJsonString()), AllRuntimes.Catalog.Platforms);
 
         List<string> different = [];
-        foreach (string rid in AllRuntimes.Catalog.Runtimes)
+        foreach (string rid in AllRuntimes.Catalog.Platforms.Runtimes)
         {
-            LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder.Path);
-            if (InputHash.Compute(request) != InputHash.Compute(request with { Target = changed.Get(rid) }))
+            BuildRequest request = await runtimes.RequestAsync(rid, _folder.Path);
+            Recipe recipeOfRid = request.Recipe;
+            Recipe other = LibffiRecipe.Create(changed.Get(rid), AllRuntimes.Catalog.Folder, recipeOfRid.SourceFolder, recipeOfRid.Version, recipeOfRid.SourceSha256);
+            if (InputHash.Compute(request, []) != InputHash.Compute(request with { Recipe = other }, []))
             {
                 different.Add(rid);
             }
@@ -96,7 +101,7 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async Task One_task_builds_several_rids_and_gives_them_in_the_callers_order()
     {
-        LibffiBuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
+        BuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
         FakeBuildEngine engine = new();
         using BuildLibffi task = NewTask(request, engine, "win-x64", "freebsd-x64", "win-x64");
 
@@ -113,11 +118,11 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     [InlineData("win-x64")]
     public async Task A_cross_compiler_of_the_machine_builds_it_too(string rid)
     {
-        LibffiBuildRequest request = await runtimes.RequestAsync(rid, _folder.Path);
-        Assert.SkipWhen(request.Target.Compilers.All(compiler => ExecutableFinder.FromEnvironment().Find(compiler) is null || compiler is "cc" or "gcc" or "clang"), $"no cross compiler for {rid}: {request.Target.Install}");
-        Toolchain compiler = await new CompilerSearch(ExecutableFinder.FromEnvironment()).FindAsync(request.Target, request.Target.Compilers, null, TestContext.Current.CancellationToken);
+        BuildRequest request = await runtimes.RequestAsync(rid, _folder.Path);
+        Assert.SkipWhen(request.Platform.Compilers.All(compiler => ExecutableFinder.FromEnvironment().Find(compiler) is null || compiler is "cc" or "gcc" or "clang"), $"no cross compiler for {rid}: {request.Platform.Install}");
+        Toolchain compiler = await new CompilerSearch(ExecutableFinder.FromEnvironment()).FindAsync(request.Platform, request.Platform.Compilers, null, TestContext.Current.CancellationToken);
 
-        LibffiBuildResult built = await BuiltLibffi.BuildAsync(request with { Toolchain = compiler });
+        BuildResult built = await BuiltLibffi.BuildAsync(request with { Toolchain = compiler });
 
         Assert.Equal((await runtimes.GetAsync(rid)).Record.Exports, built.Record.Exports);
     }
@@ -127,7 +132,7 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     [InlineData(DiagnosticCodes.ContradictorySettings, "all", "win-x64")]
     public async Task A_list_with_a_mistake_builds_nothing(string code, params string[] rids)
     {
-        LibffiBuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
+        BuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
         FakeBuildEngine engine = new();
         using BuildLibffi task = NewTask(request, engine, rids);
 
@@ -140,7 +145,7 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async Task Every_rid_that_fails_is_named_and_the_others_are_built()
     {
-        LibffiBuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
+        BuildRequest request = await runtimes.RequestAsync("win-x64", _folder.Path);
         FakeBuildEngine engine = new();
         using BuildLibffi task = NewTask(request, engine, "osx-x64", "freebsd-x64", "osx-arm64");
         task.SearchPath = _folder.Path;
@@ -168,10 +173,10 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
         Assert.False(Directory.Exists(_folder["native", "osx-x64"]));
     }
 
-    private BuildLibffi NewTask(LibffiBuildRequest request, FakeBuildEngine engine, params string[] rids) => new()
+    private BuildLibffi NewTask(BuildRequest request, FakeBuildEngine engine, params string[] rids) => new()
     {
         BuildEngine = engine,
-        Source = new TaskItem(request.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Version, ["Sha256"] = request.SourceSha256 }),
+        Source = new TaskItem(request.Recipe.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Recipe.Version, ["Sha256"] = request.Recipe.SourceSha256! }),
         RuntimeIdentifiers = string.Join(';', rids),
         DataFolder = Repository.DataFolder,
         OutputRoot = _folder["native"],

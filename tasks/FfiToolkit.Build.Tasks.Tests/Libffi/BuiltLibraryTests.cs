@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
 
@@ -29,7 +29,7 @@ public sealed partial class BuiltLibraryTests(BuiltLibffi libffi)
     [InlineData(RealSources.Older, 38)]
     public async Task The_exports_are_exactly_the_expected_ones(string version, int count)
     {
-        LibffiBuildResult built = await libffi.GetAsync(version);
+        BuildResult built = await libffi.GetAsync(version);
         string symbols = await Tool.RunAsync("readelf", "-W", "--dyn-syms", Library(built));
 
         string[] expected = [.. (version == RealSources.Current ? s_current : s_older).SelectMany(node => node.Value.Split(' ').Select(name => $"{name}@{node.Key}")).Order(StringComparer.Ordinal)];
@@ -66,7 +66,7 @@ public sealed partial class BuiltLibraryTests(BuiltLibffi libffi)
     [Fact]
     public async Task No_path_of_this_machine_is_inside()
     {
-        LibffiBuildResult built = await libffi.GetAsync(RealSources.Current);
+        BuildResult built = await libffi.GetAsync(RealSources.Current);
         string[] paths = [Path.GetTempPath() + "ffitk", Repository.Root, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/", "/build/"];
 
         Assert.All(Directory.EnumerateFiles(built.Folder, "*", SearchOption.AllDirectories), file =>
@@ -83,7 +83,7 @@ public sealed partial class BuiltLibraryTests(BuiltLibffi libffi)
     [InlineData(RealSources.Older, false)]
     public async Task A_c_program_calls_through_it(string version, bool shared)
     {
-        LibffiBuildResult built = await libffi.GetAsync(version);
+        BuildResult built = await libffi.GetAsync(version);
         using TemporaryFolder folder = new();
         string source = folder.Write("smoke.c", """
             #include <ffi.h>
@@ -119,7 +119,7 @@ public sealed partial class BuiltLibraryTests(BuiltLibffi libffi)
         Assert.Equal("1024 42\n", await Tool.RunAsync(program));
     }
 
-    private static string Library(LibffiBuildResult built) => Path.Combine(built.Folder, "libffi.so.8");
+    private static string Library(BuildResult built) => Path.Combine(built.Folder, "libffi.so.8");
 
     [GeneratedRegex(@"(?:GLOBAL|WEAK)\s+DEFAULT\s+\d+\s+(\w+)@@?(\S+)$", RegexOptions.Multiline)]
     private static partial Regex DefinedSymbol();

@@ -1,4 +1,4 @@
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.Processes;
 using Microsoft.Build.Utilities;
 using Task = System.Threading.Tasks.Task;
@@ -15,11 +15,11 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task A_cancelled_build_leaves_no_output_and_no_running_compiler()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         request = request with { Toolchain = request.Toolchain with { Compiler = new ToolProgram(StuckCompiler()) } };
 
-        Task<LibffiBuildResult> build = Task.Run(() => LibffiBuilder.BuildAsync(request, new RecordingReport(), cancellation.Token), TestContext.Current.CancellationToken);
+        Task<BuildResult> build = Task.Run(() => RecipeBuilder.BuildAsync(request, new RecordingReport(), cancellation.Token), TestContext.Current.CancellationToken);
         await Wait.ForFileAsync(_folder["started"], build);
         await cancellation.CancelAsync();
 
@@ -31,12 +31,12 @@ public sealed class CancelledBuildTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task A_cancelled_task_says_so_with_its_code()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
         FakeBuildEngine engine = new();
         using BuildLibffi task = new()
         {
             BuildEngine = engine,
-            Source = new TaskItem(request.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Version, ["Sha256"] = request.SourceSha256 }),
+            Source = new TaskItem(request.Recipe.SourceFolder, new Dictionary<string, string> { ["Version"] = request.Recipe.Version, ["Sha256"] = request.Recipe.SourceSha256! }),
             RuntimeIdentifiers = BuiltLibffi.Rid,
             DataFolder = Repository.DataFolder,
             OutputRoot = _folder["native"],

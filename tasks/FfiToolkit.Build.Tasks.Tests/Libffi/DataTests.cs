@@ -1,10 +1,12 @@
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Libffi;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
 
 public sealed class DataTests
 {
-    private readonly TargetCatalog _catalog = TargetCatalog.Load(Repository.Targets);
+    private readonly LibffiCatalog _catalog = LibffiCatalog.Load(Repository.DataFolder);
 
     [Fact]
     public void An_unknown_rid_is_refused_with_the_known_ones_named()
@@ -23,9 +25,9 @@ public sealed class DataTests
     public void A_damaged_description_is_named(string text)
     {
         using TemporaryFolder folder = new();
-        string file = folder.Write("targets.json", text);
+        string file = folder.Write("platforms.json", text);
 
-        FfiBuildException failure = Assert.Throws<FfiBuildException>(() => TargetCatalog.Load(file));
+        FfiBuildException failure = Assert.Throws<FfiBuildException>(() => PlatformCatalog.Load(file));
 
         Assert.Equal((DiagnosticCodes.BadData, file), (failure.Code, failure.File));
     }
@@ -70,7 +72,7 @@ public sealed class DataTests
     [Fact]
     public void A_version_map_gives_names_with_their_nodes()
     {
-        VersionMap map = VersionMap.Parse("# 1 \"x\"\nA_1.0 {\n global:\n b; a;\n local:\n *;\n};\nB_2.0 { global: c; } A_1.0;\n");
+        ExportList map = ExportList.Script("# 1 \"x\"\nA_1.0 {\n global:\n b; a;\n local:\n *;\n};\nB_2.0 { global: c; } A_1.0;\n");
 
         Assert.Equal(["a@A_1.0", "b@A_1.0", "c@B_2.0"], map.Symbols);
         Assert.DoesNotContain('#', map.Text);

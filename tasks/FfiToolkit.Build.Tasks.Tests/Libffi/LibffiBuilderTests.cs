@@ -1,4 +1,4 @@
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.Processes;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
@@ -14,11 +14,11 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [InlineData(RealSources.Older)]
     public async Task A_second_build_does_nothing(string version)
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(version, _folder.Path);
-        LibffiBuildResult first = await BuiltLibffi.BuildAsync(request);
+        BuildRequest request = await libffi.RequestAsync(version, _folder.Path);
+        BuildResult first = await BuiltLibffi.BuildAsync(request);
         DateTime written = File.GetLastWriteTimeUtc(Library(request));
 
-        LibffiBuildResult second = await BuiltLibffi.BuildAsync(request);
+        BuildResult second = await BuiltLibffi.BuildAsync(request);
 
         Assert.Equal((false, true), (first.WasUpToDate, second.WasUpToDate));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Library(request)));
@@ -27,10 +27,10 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task One_more_define_builds_again()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
         await BuiltLibffi.BuildAsync(request);
 
-        LibffiBuildResult result = await BuiltLibffi.BuildAsync(request with { ExtraFlags = ["-DNOTHING_READS_THIS"] });
+        BuildResult result = await BuiltLibffi.BuildAsync(request with { ExtraFlags = ["-DNOTHING_READS_THIS"] });
 
         Assert.False(result.WasUpToDate);
         Assert.Contains("-DNOTHING_READS_THIS", result.Record.CompileFlags);
@@ -39,12 +39,12 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task A_library_that_was_changed_or_removed_is_built_again()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
         await BuiltLibffi.BuildAsync(request);
         await File.AppendAllTextAsync(Library(request), "x", TestContext.Current.CancellationToken);
-        LibffiBuildResult changed = await BuiltLibffi.BuildAsync(request);
+        BuildResult changed = await BuiltLibffi.BuildAsync(request);
         File.Delete(Path.Combine(request.OutputFolder, "libffi.a"));
-        LibffiBuildResult removed = await BuiltLibffi.BuildAsync(request);
+        BuildResult removed = await BuiltLibffi.BuildAsync(request);
 
         Assert.Equal((false, false), (changed.WasUpToDate, removed.WasUpToDate));
     }
@@ -52,10 +52,10 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task Two_builds_in_different_folders_are_byte_identical()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["one"]);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["one"]);
         string elsewhere = _folder["another, 100% \"odd\" it's ünï place", "tree"];
-        CopyTree(request.SourceFolder, elsewhere);
-        LibffiBuildRequest other = request with { SourceFolder = elsewhere, OutputFolder = _folder["two, 100% \"odd\" it's ünï", "deeper", "linux-x64"], Slots = new SemaphoreSlim(1) };
+        CopyTree(request.Recipe.SourceFolder, elsewhere);
+        BuildRequest other = BuiltLibffi.From(request, elsewhere) with { OutputFolder = _folder["two, 100% \"odd\" it's ünï", "deeper", "linux-x64"], Slots = new SemaphoreSlim(1) };
 
         await BuiltLibffi.BuildAsync(request);
         await BuiltLibffi.BuildAsync(other);
@@ -68,9 +68,9 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task Builds_at_the_same_time_into_one_folder_do_the_work_once()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
 
-        LibffiBuildResult[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => BuiltLibffi.BuildAsync(request))));
+        BuildResult[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => BuiltLibffi.BuildAsync(request))));
 
         Assert.Single(results, result => !result.WasUpToDate);
         AssertOnlyTheOutput();
@@ -79,7 +79,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task A_toolchain_that_is_not_what_it_is_said_to_be_builds_nothing()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
         request = request with { Toolchain = request.Toolchain with { VerifyAsync = _ => throw new FfiBuildException(DiagnosticCodes.WrongToolchainHash, "planted") } };
 
         FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request));
@@ -91,13 +91,13 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task A_compiler_error_has_its_file_and_line_and_leaves_no_output()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
-        CopyTree(request.SourceFolder, _folder["tree"]);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        CopyTree(request.Recipe.SourceFolder, _folder["tree"]);
         string file = _folder["tree", "src", "types.c"];
         int line = File.ReadAllLines(file).Length + 1;
         await File.AppendAllTextAsync(file, "int broken = ;\n", TestContext.Current.CancellationToken);
 
-        CompilationFailedException failure = await Assert.ThrowsAsync<CompilationFailedException>(() => BuiltLibffi.BuildAsync(request with { SourceFolder = _folder["tree"] }));
+        CompilationFailedException failure = await Assert.ThrowsAsync<CompilationFailedException>(() => BuiltLibffi.BuildAsync(BuiltLibffi.From(request, _folder["tree"])));
 
         CompilerMessage message = Assert.Single(failure.Messages);
         Assert.Equal((file, line), (message.File, message.Line));
@@ -110,7 +110,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task A_failed_build_leaves_the_good_output_of_the_last_one()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
         await BuiltLibffi.BuildAsync(request);
         byte[] good = await File.ReadAllBytesAsync(Library(request), TestContext.Current.CancellationToken);
 
@@ -127,7 +127,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [InlineData("*' -shared '*", DiagnosticCodes.LinkFailed, "ended with exit code 0 and did not write 'libffi.so.8'")]
     public async Task A_compiler_that_says_that_all_is_well_and_makes_nothing_is_refused(string command, string code, string message)
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
         string script = _folder.WriteScript("cc", $"case \" $* \" in {command}) exit 0;; *) exec {request.Toolchain.Compiler.Path} \"$@\";; esac\n");
 
         FfiBuildException failure = await Assert.ThrowsAnyAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request with { Toolchain = request.Toolchain with { Compiler = new ToolProgram(script) } }));
@@ -140,7 +140,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task An_archiver_that_makes_nothing_is_refused()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
 
         FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request with { Toolchain = request.Toolchain with { Archiver = new ToolProgram("/bin/true") } }));
 
@@ -151,8 +151,8 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task A_link_that_fails_is_coded()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
-        request = request with { Target = request.Target with { LinkFlags = [.. request.Target.LinkFlags, "-lffitk_no_such_library"] } };
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        request = request with { Recipe = request.Recipe with { LinkFlags = ["-lffitk_no_such_library"] } };
 
         FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request));
 
@@ -164,7 +164,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task Exports_that_differ_from_the_version_map_are_refused()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
 
         FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request with { ExtraFlags = ["-Dffi_prep_cif_var=ffi_renamed"] }));
 
@@ -177,7 +177,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [InlineData("")]
     public async Task A_folder_that_cannot_be_written_is_a_coded_error(string blocked)
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder["native"]);
         _folder.Write(Path.Combine("native", blocked).TrimEnd('/'), "a file where a folder is expected");
 
         FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => BuiltLibffi.BuildAsync(request));
@@ -189,7 +189,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async Task What_a_killed_build_left_is_removed_by_the_next_one()
     {
-        LibffiBuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
+        BuildRequest request = await libffi.RequestAsync(RealSources.Current, _folder.Path);
         _folder.Write(".linux-x64-work-0123/obj/half.o", "half");
 
         await BuiltLibffi.BuildAsync(request);
@@ -201,7 +201,7 @@ public sealed class LibffiBuilderTests(BuiltLibffi libffi) : IDisposable
         none ? [".linux-x64.lock", "log"] : [".linux-x64.lock", "linux-x64", "log"],
         Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
-    private static string Library(LibffiBuildRequest request) => Path.Combine(request.OutputFolder, request.Target.Library);
+    private static string Library(BuildRequest request) => Path.Combine(request.OutputFolder, request.Recipe.Library);
 
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using FfiToolkit.Build.Tasks.Formats;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
 
@@ -11,9 +11,9 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
     [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
     public async Task What_is_shipped_passes(string rid)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        BuildResult built = await runtimes.GetAsync(rid);
 
-        LibraryImage image = Check(await runtimes.LibraryAsync(rid), AllRuntimes.Catalog.Get(rid), built.Record);
+        LibraryImage image = Check(await runtimes.LibraryAsync(rid), await runtimes.RecipeAsync(rid), built.Record);
 
         Assert.Equal(built.Record.Exports, image.Exports);
         Assert.Equal(built.Record.Needed, image.Needed);
@@ -28,8 +28,8 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
     [InlineData("freebsd-x64", "linux-x64", "of no glibc version: glibc 2.17 has no such function")]
     public async Task A_library_of_another_rid_is_refused(string rid, string other, string problem)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
-        LibffiTarget target = AllRuntimes.Catalog.Get(other);
+        BuildResult built = await runtimes.GetAsync(rid);
+        Recipe target = await runtimes.RecipeAsync(other);
 
         // The same exports, so that they are not what differs.
         FfiBuildException failure = await RefusalAsync(rid, target, built.Record, file => file);
@@ -43,9 +43,9 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
     [InlineData("win-x64", "it asks for system version 10.0, expected 12.0")]
     public async Task Another_oldest_system_is_refused(string rid, string problem)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        BuildResult built = await runtimes.GetAsync(rid);
 
-        FfiBuildException failure = await RefusalAsync(rid, AllRuntimes.Catalog.Get(rid) with { MinimumOs = "12.0" }, built.Record, file => file);
+        FfiBuildException failure = await RefusalAsync(rid, await OnNewerSystemAsync(rid), built.Record, file => file);
 
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
@@ -145,9 +145,9 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
     [Fact]
     public async Task A_dll_of_another_version_is_refused()
     {
-        LibffiBuildResult built = await runtimes.GetAsync("win-arm64");
+        BuildResult built = await runtimes.GetAsync("win-arm64");
 
-        FfiBuildException failure = await RefusalAsync("win-arm64", AllRuntimes.Catalog.Get("win-arm64"), built.Record with { Version = "3.8.1" }, file => file);
+        FfiBuildException failure = await RefusalAsync("win-arm64", await runtimes.RecipeAsync("win-arm64"), built.Record with { Version = "3.8.1" }, file => file);
 
         Assert.Contains("it shows the version 3.8.0, expected 3.8.1", failure.Message, StringComparison.Ordinal);
     }
@@ -201,10 +201,10 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
     [Fact]
     public async Task An_export_too_many_or_too_few_is_named()
     {
-        LibffiBuildResult built = await runtimes.GetAsync("win-x64");
+        BuildResult built = await runtimes.GetAsync("win-x64");
         BuildRecord other = built.Record with { Exports = [.. built.Record.Exports.Where(name => name != "ffi_call"), "ffi_new"] };
 
-        FfiBuildException failure = await RefusalAsync("win-x64", AllRuntimes.Catalog.Get("win-x64"), other, file => file);
+        FfiBuildException failure = await RefusalAsync("win-x64", await runtimes.RecipeAsync("win-x64"), other, file => file);
 
         Assert.Equal(DiagnosticCodes.WrongExports, failure.Code);
         Assert.Contains("(missing: ffi_new; unexpected: ffi_call)", failure.Message, StringComparison.Ordinal);
@@ -225,7 +225,7 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
     [InlineData(null, null)]
     [InlineData("2.27", "needs glibc 2.27, and has to run on 2.17")]
     public void The_glibc_ceiling_compares_versions_as_numbers(string? required, string? problem) =>
-        Assert.Equal(problem, LibraryCheck.GlibcProblem(required, AllRuntimes.Catalog.Get("linux-x64")));
+        Assert.Equal(problem, LibraryCheck.GlibcProblem(required, AllRuntimes.Catalog.Platforms.Get("linux-x64").Glibc));
 
     [Fact]
     public async Task The_glibc_libraries_run_on_the_promised_glibc()
@@ -236,13 +236,19 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
     }
 
     // A map that asks for just what the record has: with nodes for ELF, where the file has them, without elsewhere.
-    private static LibraryImage Check(byte[] file, LibffiTarget target, BuildRecord record) =>
-        LibraryCheck.Run(file, target, new VersionMap("", target.Format == "elf" ? record.Exports : [.. record.Exports.Select(name => $"{name}@LIBFFI")]), ["/home/someone/"], record.Version);
+    private static LibraryImage Check(byte[] file, Recipe target, BuildRecord record) =>
+        LibraryCheck.Run(file, target, new ExportList("", target.Platform.Format == "elf" ? record.Exports : [.. record.Exports.Select(name => $"{name}@LIBFFI")], new HashSet<string>()), ["/home/someone/"], record.Version);
+
+    private async Task<Recipe> OnNewerSystemAsync(string rid)
+    {
+        Recipe recipe = await runtimes.RecipeAsync(rid);
+        return recipe with { Platform = recipe.Platform with { MinimumOs = "12.0" } };
+    }
 
     private async Task<FfiBuildException> RefusalAsync(string rid, Func<byte[], byte[]> change) =>
-        await RefusalAsync(rid, AllRuntimes.Catalog.Get(rid), (await runtimes.GetAsync(rid)).Record, change);
+        await RefusalAsync(rid, await runtimes.RecipeAsync(rid), (await runtimes.GetAsync(rid)).Record, change);
 
-    private async Task<FfiBuildException> RefusalAsync(string rid, LibffiTarget target, BuildRecord record, Func<byte[], byte[]> change)
+    private async Task<FfiBuildException> RefusalAsync(string rid, Recipe target, BuildRecord record, Func<byte[], byte[]> change)
     {
         byte[] file = await runtimes.LibraryAsync(rid);
         return Assert.Throws<FfiBuildException>(() => Check(change(file), target, record));

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Formats;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
@@ -9,14 +9,14 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> ElfRids => [.. AllRuntimes.Catalog.Runtimes.Where(rid => AllRuntimes.Catalog.Get(rid).Format == "elf")];
+    public static TheoryData<string> ElfRids => [.. AllRuntimes.Catalog.Platforms.Runtimes.Where(rid => AllRuntimes.Catalog.Platforms.Get(rid).Format == "elf")];
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_symbolizer_finds_it_by_the_librarys_build_id_and_knows_the_lines_of_c_and_assembly()
     {
-        LibffiBuildResult built = await runtimes.GetAsync("linux-x64");
+        BuildResult built = await runtimes.GetAsync("linux-x64");
         string library = Path.Combine(built.Folder, "libffi.so.8");
         string id = BuildId().Match(await Tool.RunAsync("readelf", "-n", library)).Groups[1].Value;
         Directory.CreateDirectory(_folder["symbols", ".build-id", id[..2]]);
@@ -35,7 +35,7 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
     [MemberData(nameof(ElfRids))]
     public async Task Readelf_finds_no_debug_information_in_the_library_and_all_of_libffis_sources_in_its_file(string rid)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        BuildResult built = await runtimes.GetAsync(rid);
         string library = Path.Combine(built.Folder, "libffi.so.8");
         string units = await Tool.RunAsync("readelf", "-W", "--debug-dump=info", library + ".debug");
 
@@ -49,7 +49,7 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
     [InlineData("win-arm64")]
     public async Task The_dll_names_its_program_database_by_file_name_and_identity(string rid)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        BuildResult built = await runtimes.GetAsync(rid);
         string named = await Tool.RunAsync("llvm-readobj-19", "--coff-debug-directory", Path.Combine(built.Folder, "ffi-8.dll"));
         string database = await Tool.RunAsync("llvm-pdbutil-19", "dump", "--summary", Path.Combine(built.Folder, "ffi-8.pdb"));
         string lines = await Tool.RunAsync("llvm-pdbutil-19", "dump", "-l", Path.Combine(built.Folder, "ffi-8.pdb"));
@@ -67,7 +67,7 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
     [InlineData("osx-arm64", "src/aarch64/sysv.S")]
     public async Task What_dsymutil_made_has_the_dylibs_uuid_and_the_lines_of_its_code(string rid, string assembly)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        BuildResult built = await runtimes.GetAsync(rid);
         string library = Path.Combine(built.Folder, "libffi.dylib");
         string identities = await Tool.RunAsync("llvm-dwarfdump-19", "--uuid", library, library + ".dwarf");
         string names = await Tool.RunAsync("llvm-nm-19", library);
@@ -87,11 +87,11 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async Task Without_dsymutil_the_dylib_is_the_same_and_there_is_no_file()
     {
-        LibffiBuildResult built = await runtimes.GetAsync("osx-arm64");
-        LibffiBuildRequest request = await runtimes.RequestAsync("osx-arm64", _folder.Path);
-        LibffiBuildRequest lacking = request with { Toolchain = request.Toolchain with { DebugLinker = null, DebugLinkerVersion = null } };
+        BuildResult built = await runtimes.GetAsync("osx-arm64");
+        BuildRequest request = await runtimes.RequestAsync("osx-arm64", _folder.Path);
+        BuildRequest lacking = request with { Toolchain = request.Toolchain with { DebugLinker = null, DebugLinkerVersion = null } };
 
-        LibffiBuildResult without = await BuiltLibffi.BuildAsync(lacking);
+        BuildResult without = await BuiltLibffi.BuildAsync(lacking);
 
         Assert.True(lacking.LacksDebugLinker);
         Assert.False(request.LacksDebugLinker);
@@ -112,7 +112,7 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
     [InlineData("win-x64", "linux-x64", "no program database")]
     public async Task The_debug_information_of_another_library_is_refused(string rid, string other, string reason)
     {
-        FfiBuildException refusal = Assert.Throws<FfiBuildException>(Checking(await runtimes.LibraryAsync(rid), await SymbolsAsync(other), rid));
+        FfiBuildException refusal = await RefusalAsync(await runtimes.LibraryAsync(rid), await SymbolsAsync(other), rid);
 
         Assert.Equal(DiagnosticCodes.WrongFormat, refusal.Code);
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
@@ -126,11 +126,11 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
         byte[] changed = [.. symbols];
         changed[symbols.AsSpan().IndexOf(library.AsSpan(0xc000, 64))] ^= 1;
 
-        Checking(library, symbols, "linux-x64")();
-        Assert.Contains("what is loaded", Assert.Throws<FfiBuildException>(Checking(library, changed, "linux-x64")).Message, StringComparison.Ordinal);
-        Assert.Contains("no line numbers", Assert.Throws<FfiBuildException>(Checking(library, library, "linux-x64")).Message, StringComparison.Ordinal);
-        Assert.Contains("'/libffi-3.8.0'", Assert.Throws<FfiBuildException>(Checking(library, symbols, "linux-x64", "/libffi-3.8.0")).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<FfiBuildException>(Checking(library, symbols[..200], "linux-x64")).Message, StringComparison.Ordinal);
+        SymbolsCheck.Run(library, symbols, await runtimes.RecipeAsync("linux-x64"), []);
+        Assert.Contains("what is loaded", (await RefusalAsync(library, changed, "linux-x64")).Message, StringComparison.Ordinal);
+        Assert.Contains("no line numbers", (await RefusalAsync(library, library, "linux-x64")).Message, StringComparison.Ordinal);
+        Assert.Contains("'/libffi-3.8.0'", (await RefusalAsync(library, symbols, "linux-x64", "/libffi-3.8.0")).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", (await RefusalAsync(library, symbols[..200], "linux-x64")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,9 +142,9 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
         MachFile file = MachFile.Read(symbols);
         moved[file.Commands.First(static command => command.Kind == MachCommand.Segment).Offset + 25] ^= 1;
 
-        Checking(library, symbols, "osx-arm64")();
-        Assert.Contains("not where the library's is", Assert.Throws<FfiBuildException>(Checking(library, moved, "osx-arm64")).Message, StringComparison.Ordinal);
-        Assert.Contains("no line numbers", Assert.Throws<FfiBuildException>(Checking(library, library, "osx-arm64")).Message, StringComparison.Ordinal);
+        SymbolsCheck.Run(library, symbols, await runtimes.RecipeAsync("osx-arm64"), []);
+        Assert.Contains("not where the library's is", (await RefusalAsync(library, moved, "osx-arm64")).Message, StringComparison.Ordinal);
+        Assert.Contains("no line numbers", (await RefusalAsync(library, library, "osx-arm64")).Message, StringComparison.Ordinal);
     }
 
     /// <summary>What the caller says of debug information is what is made.</summary>
@@ -153,17 +153,21 @@ public sealed partial class SymbolsTests(AllRuntimes runtimes) : IDisposable
     [InlineData("-g0")]
     public async Task With_a_flag_of_the_callers_there_is_no_file_of_its_own(string flag)
     {
-        LibffiBuildRequest request = await runtimes.RequestAsync("linux-x64", _folder.Path);
+        BuildRequest request = await runtimes.RequestAsync("linux-x64", _folder.Path);
 
         Assert.Null((request with { ExtraFlags = [flag] }).Symbols);
         Assert.DoesNotContain(flag == "-g" ? "-g0" : "-g", (request with { ExtraFlags = [flag] }).CompileFlags);
     }
 
-    private static Action Checking(byte[] library, byte[] symbols, string rid, params string[] paths) => () => SymbolsCheck.Run(library, symbols, AllRuntimes.Catalog.Get(rid), paths);
+    private async Task<FfiBuildException> RefusalAsync(byte[] library, byte[] symbols, string rid, params string[] paths)
+    {
+        Recipe recipe = await runtimes.RecipeAsync(rid);
+        return Assert.Throws<FfiBuildException>(() => SymbolsCheck.Run(library, symbols, recipe, paths));
+    }
 
     private async Task<byte[]> SymbolsAsync(string rid)
     {
-        LibffiBuildResult built = await runtimes.GetAsync(rid);
+        BuildResult built = await runtimes.GetAsync(rid);
         return await File.ReadAllBytesAsync(Path.Combine(built.Folder, built.Record.Symbols ?? AllRuntimes.Catalog.Get(rid).Library), TestContext.Current.CancellationToken);
     }
 

@@ -12,7 +12,7 @@ public sealed partial class SystemLibraryStubTests(AllRuntimes runtimes)
     public async Task Every_import_is_in_the_library_and_of_the_version_that_the_stub_says(string rid, string folder)
     {
         Assert.SkipUnless(File.Exists(Path.Combine(folder, "libc.so.6")), $"no glibc for {rid} is installed in {folder}");
-        FfiToolkit.Build.Tasks.Libffi.LibffiBuildResult built = await runtimes.GetAsync(rid);
+        FfiToolkit.Build.Tasks.Recipes.BuildResult built = await runtimes.GetAsync(rid);
         string imports = await Tool.RunAsync("readelf", "-W", "--dyn-syms", Path.Combine(built.Folder, "libffi.so.8"));
         IEnumerable<string> libraries = built.Record.Needed.Select(name => Path.Combine(folder, name));
         string[] provided = [.. (await Task.WhenAll(libraries.Select(library => Tool.RunAsync("readelf", "-W", "--dyn-syms", library)))).SelectMany(text => Defined().Matches(text)).Select(match => $"{match.Groups[1].Value}@{match.Groups[2].Value}")];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Libffi;
 
 namespace FfiToolkit.Build.Tasks.Tests.Libffi;
 
@@ -48,11 +49,16 @@ public sealed class UpstreamTestsuiteTests(BuiltLibffi libffi)
 
     private async Task<Version> VersionAsync(string name, TemporaryFolder work)
     {
-        LibffiBuildResult built = await libffi.GetAsync(name);
+        BuildResult built = await libffi.GetAsync(name);
         string tree = (await libffi.Sources.GetAsync(name)).Folder;
         string folder = Path.Combine(tree, "testsuite", "libffi.call");
         string headers = work[$"include-{name}"];
-        HeaderGenerator.Write(tree, name, TargetCatalog.Load(Repository.Targets).Get(BuiltLibffi.Rid), headers);
+        Directory.CreateDirectory(headers);
+        foreach ((string file, string text) in HeaderGenerator.Headers(tree, name, AllRuntimes.Catalog.Get(BuiltLibffi.Rid)))
+        {
+            await File.WriteAllTextAsync(Path.Combine(headers, file), text, TestContext.Current.CancellationToken);
+        }
+
         return new Version(name, built.Folder, folder, [$"-I{headers}", $"-I{tree}/include", $"-I{folder}"], Directory.EnumerateFiles(folder, "*.c").ToDictionary(file => Path.GetFileName(file)!, File.ReadAllText));
     }
 

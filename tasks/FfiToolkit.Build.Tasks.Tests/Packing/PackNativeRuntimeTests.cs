@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using Microsoft.Build.Utilities;
 using NuGet.Packaging;
 
@@ -15,7 +15,7 @@ public sealed class PackNativeRuntimeTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async System.Threading.Tasks.Task The_rids_package_has_the_library_its_licence_and_its_record()
     {
-        LibffiBuildResult built = await libffi.GetAsync(RealSources.Current);
+        BuildResult built = await libffi.GetAsync(RealSources.Current);
         using PackNativeRuntime task = Task(built.Folder);
         Assert.True(task.Execute());
 
@@ -51,7 +51,7 @@ public sealed class PackNativeRuntimeTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async System.Threading.Tasks.Task Packing_twice_gives_the_same_bytes()
     {
-        LibffiBuildResult built = await libffi.GetAsync(RealSources.Current);
+        BuildResult built = await libffi.GetAsync(RealSources.Current);
         using PackNativeRuntime first = Task(built.Folder);
         Assert.True(first.Execute());
         using PackNativeRuntime second = Task(built.Folder);
@@ -64,7 +64,7 @@ public sealed class PackNativeRuntimeTests(BuiltLibffi libffi) : IDisposable
     [Fact]
     public async System.Threading.Tasks.Task A_library_that_is_not_the_recorded_one_is_not_packed()
     {
-        LibffiBuildResult built = await libffi.GetAsync(RealSources.Current);
+        BuildResult built = await libffi.GetAsync(RealSources.Current);
         Directory.CreateDirectory(_folder["copy"]);
         foreach (string file in Directory.EnumerateFiles(built.Folder))
         {

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using Microsoft.Build.Utilities;
 using NuGet.Packaging;
 
@@ -17,7 +17,7 @@ public sealed class SymbolsPackageTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async System.Threading.Tasks.Task It_has_the_debug_information_of_every_rid_where_debuggers_look_for_it_and_nothing_depends_on_it()
     {
-        LibffiBuildResult[] built = [await runtimes.GetAsync("linux-x64"), await runtimes.GetAsync("win-x64"), await runtimes.GetAsync("osx-x64")];
+        BuildResult[] built = [await runtimes.GetAsync("linux-x64"), await runtimes.GetAsync("win-x64"), await runtimes.GetAsync("osx-x64")];
         using PackNativeRuntime task = Task(built);
         Assert.True(task.Execute());
 
@@ -50,7 +50,7 @@ public sealed class SymbolsPackageTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async System.Threading.Tasks.Task Where_no_rid_has_any_there_is_no_such_package()
     {
-        LibffiBuildRequest request = await runtimes.RequestAsync("osx-x64", _folder["built"]);
+        BuildRequest request = await runtimes.RequestAsync("osx-x64", _folder["built"]);
         using PackNativeRuntime task = Task(await BuiltLibffi.BuildAsync(request with { Toolchain = request.Toolchain with { DebugLinker = null, DebugLinkerVersion = null } }));
         Assert.True(task.Execute());
 
@@ -60,7 +60,7 @@ public sealed class SymbolsPackageTests(AllRuntimes runtimes) : IDisposable
     [Fact]
     public async System.Threading.Tasks.Task Debug_information_that_is_not_the_recorded_one_is_not_packed()
     {
-        LibffiBuildResult built = await runtimes.GetAsync("linux-x64");
+        BuildResult built = await runtimes.GetAsync("linux-x64");
         foreach (string file in Directory.EnumerateFiles(built.Folder))
         {
             File.Copy(file, Path.Combine(Directory.CreateDirectory(_folder["copy"]).FullName, Path.GetFileName(file)));
@@ -75,7 +75,7 @@ public sealed class SymbolsPackageTests(AllRuntimes runtimes) : IDisposable
         Assert.False(Directory.Exists(_folder["packages"]));
     }
 
-    private PackNativeRuntime Task(params LibffiBuildResult[] built) => new()
+    private PackNativeRuntime Task(params BuildResult[] built) => new()
     {
         BuildEngine = _engine,
         Runtimes = [.. built.Select(one => new TaskItem(one.Folder, new Dictionary<string, string> { ["Rid"] = one.Record.Rid }))],

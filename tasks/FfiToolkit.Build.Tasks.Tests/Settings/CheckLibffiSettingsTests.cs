@@ -82,7 +82,7 @@ public sealed class CheckLibffiSettingsTests
     [InlineData(null, new string[0])]
     [InlineData(" -O0  -g;-DA=1 ", new[] { "-O0", "-g", "-DA=1" })]
     [InlineData("-I\"/my folder;x\" -DNAME=\"a b\"", new[] { "-I/my folder;x", "-DNAME=a b" })]
-    public void Flags_are_separated_by_spaces_and_semicolons_outside_of_quotes(string? flags, string[] expected) => Assert.Equal(expected, LibffiSettings.SplitFlags(flags));
+    public void Flags_are_separated_by_spaces_and_semicolons_outside_of_quotes(string? flags, string[] expected) => Assert.Equal(expected, BuildSettings.SplitFlags(flags));
 
     private bool Check(string rids = "", string switches = "FfiBuildNative=false", string places = "", string setting = "", string numbers = "", string version = "")
     {

@@ -1,5 +1,7 @@
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Libffi;
 using FfiToolkit.Build.Tasks.Sources;
 using FfiToolkit.Build.Tasks.Toolchains;
 
@@ -14,19 +16,19 @@ public sealed class BuiltLibffi : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly SemaphoreSlim _once = new(1);
-    private readonly Dictionary<string, LibffiBuildResult> _built = [];
+    private readonly Dictionary<string, BuildResult> _built = [];
 
     /// <summary>The sources that the builds are made from.</summary>
     public RealSources Sources { get; } = new();
 
     /// <summary>The finished build of a version.</summary>
-    public async Task<LibffiBuildResult> GetAsync(string version)
+    public async Task<BuildResult> GetAsync(string version)
     {
-        LibffiBuildRequest request = await RequestAsync(version, _folder[version]);
+        BuildRequest request = await RequestAsync(version, _folder[version]);
         await _once.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return _built.TryGetValue(version, out LibffiBuildResult? built) ? built : _built[version] = await BuildAsync(request);
+            return _built.TryGetValue(version, out BuildResult? built) ? built : _built[version] = await BuildAsync(request);
         }
         finally
         {
@@ -35,26 +37,25 @@ public sealed class BuiltLibffi : IDisposable
     }
 
     /// <summary>A request for this machine, to be changed by the test; skips where there is no compiler or no source.</summary>
-    public async Task<LibffiBuildRequest> RequestAsync(string version, string output)
+    public async Task<BuildRequest> RequestAsync(string version, string output)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "libffi is built for the machine's own RID, and the expectations here are linux-x64's.");
         AcquiredSource source = await Sources.GetAsync(version);
-        LibffiTarget target = TargetCatalog.Load(Repository.Targets).Get(Rid);
-        return new LibffiBuildRequest
+        return new BuildRequest
         {
-            SourceFolder = source.Folder,
-            Version = source.Version,
-            SourceSha256 = source.Sha256,
-            Target = target,
-            Toolchain = await ToolchainAsync(target),
-            DataFolder = Repository.DataFolder,
+            Recipe = LibffiRecipe.Create(AllRuntimes.Catalog, Rid, source.Folder, source.Version, source.Sha256),
+            Toolchain = await ToolchainAsync(AllRuntimes.Catalog.Platforms.Get(Rid)),
             OutputFolder = Path.Combine(output, Rid),
             LogFile = Path.Combine(output, "log", "libffi.log"),
         };
     }
 
-    public static Task<LibffiBuildResult> BuildAsync(LibffiBuildRequest request, IBuildReport? report = null) =>
-        LibffiBuilder.BuildAsync(request, report ?? new RecordingReport(), TestContext.Current.CancellationToken);
+    public static Task<BuildResult> BuildAsync(BuildRequest request, IBuildReport? report = null) =>
+        RecipeBuilder.BuildAsync(request, report ?? new RecordingReport(), TestContext.Current.CancellationToken);
+
+    /// <summary>The same build from another folder with the source.</summary>
+    public static BuildRequest From(BuildRequest request, string folder) =>
+        request with { Recipe = LibffiRecipe.Create(AllRuntimes.Catalog, request.Platform.Rid, folder, request.Recipe.Version, request.Recipe.SourceSha256) };
 
     public void Dispose()
     {
@@ -63,11 +64,11 @@ public sealed class BuiltLibffi : IDisposable
         _once.Dispose();
     }
 
-    private static async Task<Toolchain> ToolchainAsync(LibffiTarget target)
+    private static async Task<Toolchain> ToolchainAsync(Platform platform)
     {
         try
         {
-            return await new CompilerSearch(ExecutableFinder.FromEnvironment()).FindAsync(target, target.Compilers, null, TestContext.Current.CancellationToken);
+            return await new CompilerSearch(ExecutableFinder.FromEnvironment()).FindAsync(platform, platform.Compilers, null, TestContext.Current.CancellationToken);
         }
         catch (FfiBuildException missing) when (missing.Skippable)
         {

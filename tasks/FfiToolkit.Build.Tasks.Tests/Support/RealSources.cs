@@ -18,7 +18,7 @@ public sealed class RealSources : IDisposable
     public async Task<AcquiredSource> GetAsync(string version)
     {
         SourceCache cache = new(UserCache.Locate(named: null));
-        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, LibffiSettings.Split(Environment.GetEnvironmentVariable("FfiSourceFolder")), cache, null, ExecutableFinder.FromEnvironment());
+        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, BuildSettings.Split(Environment.GetEnvironmentVariable("FfiSourceFolder")), cache, null, ExecutableFinder.FromEnvironment());
         await _once.WaitAsync(TestContext.Current.CancellationToken);
         try
         {

@@ -9,7 +9,9 @@ internal static class Repository
 
     public static string Pins => Path.Combine(DataFolder, "pins.json");
 
-    public static string Targets => Path.Combine(DataFolder, "targets.json");
+    public static string Recipe => Path.Combine(DataFolder, "recipe.json");
+
+    public static string Platforms => Path.Combine(Root, "native-deps", "toolchains", "platforms.json");
 
     public static string ToolchainPins => Path.Combine(Root, "native-deps", "toolchains", "toolchains.json");
 

@@ -1,4 +1,4 @@
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Toolchains;
 
@@ -7,7 +7,7 @@ namespace FfiToolkit.Build.Tasks.Tests.Toolchains;
 public sealed class CompilerSearchTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly LibffiTarget _target = TargetCatalog.Load(Repository.Targets).Get("linux-x64");
+    private readonly Platform _target = PlatformCatalog.Load(Repository.Platforms).Get("linux-x64");
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Toolchains;
 
@@ -32,7 +32,7 @@ public sealed partial class HermeticToolchainTests : IDisposable
     [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
     public async Task The_compiler_searches_its_own_folders_alone(string rid)
     {
-        LibffiBuildRequest request = await _runtimes.RequestAsync(rid, _folder.Path);
+        BuildRequest request = await _runtimes.RequestAsync(rid, _folder.Path);
         string source = _folder.Write("some.c", "int some (int *p) { return __atomic_exchange_n (p, 1, __ATOMIC_SEQ_CST); }\n");
 
         ToolResult said = await RunAsync(request.Toolchain, request.Toolchain.Compiler, [.. request.CompileFlags, "-v", "-c", source, "-o", _folder["some.o"]]);

@@ -169,7 +169,7 @@ public sealed class ToolchainResolverTests : IDisposable
         ToolchainStore store = new(_folder["cache"], [_folder["supplied"]], finder, new RecordingReport());
         ZigToolchains zig = new(store, new ToolchainPin("9.9.9", "zig", TestArchive.IntegrityOf(_package), TestArchive.TreeOf(Zig)), finder);
         return new ToolchainResolver(new CompilerSearch(finder), zig, "linux-x64")
-            .ResolveAsync(AllRuntimes.Catalog.Get(rid), choice, TestContext.Current.CancellationToken);
+            .ResolveAsync(AllRuntimes.Catalog.Platforms.Get(rid), choice, TestContext.Current.CancellationToken);
     }
 
     private void SupplyZig()

@@ -1,6 +1,6 @@
 namespace FfiToolkit.Build.Tasks.Diagnostics;
 
-/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing, 4xxx settings, 7xxx publishing with NativeAOT, 9xxx faults of the tasks. Each has an anchor in docs/diagnostics.md.</summary>
+/// <summary>The codes that these tasks report: 1xxx sources, 2xxx toolchain and build, 3xxx packing, 4xxx settings, 7xxx publishing with NativeAOT, 8xxx native libraries of a project, 9xxx faults of the tasks. Each has an anchor in docs/diagnostics.md.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>No place had the source archive.</summary>
@@ -114,14 +114,26 @@ public static class DiagnosticCodes
     /// <summary>NativeAOT cannot be linked for this RID here.</summary>
     public const string NativeAotUnsupported = "FFITK7001";
 
-    /// <summary>What NativeAOT is linked with could not be made.</summary>
-    public const string NativeAotSupport = "FFITK7002";
+    /// <summary>What is linked with for a system could not be made.</summary>
+    public const string SysrootFailed = "FFITK7002";
 
     /// <summary>The linker found names nowhere.</summary>
     public const string NativeAotUndefined = "FFITK7003";
 
     /// <summary>The linker failed.</summary>
     public const string NativeAotLink = "FFITK7004";
+
+    /// <summary>A NativeLibrary item has metadata that nothing reads.</summary>
+    public const string UnknownMetadata = "FFITK8001";
+
+    /// <summary>A NativeLibrary item has a value that cannot be used.</summary>
+    public const string BadMetadata = "FFITK8002";
+
+    /// <summary>A NativeLibrary item names no file to compile.</summary>
+    public const string NoSources = "FFITK8003";
+
+    /// <summary>The file that says what a library exports cannot be read or names nothing.</summary>
+    public const string BadExports = "FFITK8004";
 
     /// <summary>A task met a failure that it does not know.</summary>
     public const string Fault = "FFITK9001";

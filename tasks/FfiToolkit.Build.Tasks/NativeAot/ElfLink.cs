@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Settings;
+using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.NativeAot;
 
@@ -12,17 +13,17 @@ internal sealed class ElfLink(NativeAotLinkRequest request, string support)
     /// <summary>The link of what is shipped, or, with an id, of the file with its debug information.</summary>
     internal IEnumerable<string> Arguments(string output, string? debugOfBuildId)
     {
-        string[] given = [.. Linker(request.Arguments.SelectMany(static argument => LibffiSettings.SplitFlags(argument)))];
+        string[] given = [.. Linker(request.Arguments.SelectMany(static argument => BuildSettings.SplitFlags(argument)))];
         return
         [
             "ld.lld",
             "-m", IsArm64 ? "aarch64linux" : "elf_x86_64",
             "--hash-style=gnu",
-            .. request.IsLibrary ? [] : (string[])["-dynamic-linker", Loader, In(ElfSupport.ProgramStart)],
-            In(ElfSupport.Start),
+            .. request.IsLibrary ? [] : (string[])["-dynamic-linker", Loader, In(LinuxSysroot.ProgramStart)],
+            In(LinuxSysroot.Start),
             request.Object,
-            In(ElfSupport.Handle),
-            .. IsMusl ? (string[])["--wrap=strerror_r", In(ElfSupport.MuslAdditions)] : [],
+            In(LinuxSysroot.Handle),
+            .. IsMusl ? (string[])["--wrap=strerror_r", In(LinuxSysroot.MuslAdditions)] : [],
             "-L", support,
             .. request.LibraryFolders.SelectMany(static folder => (string[])["-L", folder]),
             .. request.Exports is { } exports ? (string[])[$"--version-script={exports}", "--export-dynamic"] : [],
@@ -31,8 +32,8 @@ internal sealed class ElfLink(NativeAotLinkRequest request, string support)
             "--gc-sections", "-z", "nostart-stop-gc",
             .. given,
             "-lc",
-            .. IsMusl ? [] : (string[])["-lld", In(ElfSupport.GlibcRest)],
-            In(ElfSupport.End),
+            .. IsMusl ? [] : (string[])["-lld", In(LinuxSysroot.GlibcRest)],
+            In(LinuxSysroot.End),
             .. debugOfBuildId is { } id ? (string[])[$"--build-id=0x{id}"] : request.Strips ? ["--strip-all"] : [],
             "-o", output,
         ];

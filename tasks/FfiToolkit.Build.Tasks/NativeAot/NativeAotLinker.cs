@@ -1,7 +1,8 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Formats;
-using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Sysroots;
 using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.NativeAot;

@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.NativeAot;
 

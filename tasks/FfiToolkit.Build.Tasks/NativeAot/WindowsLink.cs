@@ -13,7 +13,7 @@ internal static class WindowsLink
 
     internal static IEnumerable<string> Arguments(NativeAotLinkRequest request, string support)
     {
-        string[] given = [.. request.Arguments.SelectMany(static argument => LibffiSettings.SplitFlags(argument))];
+        string[] given = [.. request.Arguments.SelectMany(static argument => BuildSettings.SplitFlags(argument))];
         return
         [
             "lld-link",

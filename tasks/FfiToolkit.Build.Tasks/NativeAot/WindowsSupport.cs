@@ -1,10 +1,12 @@
+using FfiToolkit.Build.Tasks.Sysroots;
+
 namespace FfiToolkit.Build.Tasks.NativeAot;
 
 /// <summary>
 /// Windows: import libraries from mingw-w64's definition files, which are in zig, and a C runtime of ours over ucrtbase.dll, which is
 /// a part of Windows.
 /// </summary>
-internal sealed class WindowsSupport(string dataFolder) : SupportRecipe(dataFolder)
+internal sealed class WindowsSupport(string dataFolder) : SysrootRecipe(dataFolder)
 {
     /// <summary>The objects of the C runtime that every image has.</summary>
     internal static readonly string[] Runtime = ["allocation.obj", "delay_load.obj", "helpers_x64.obj", "load_config.obj", "security.obj", "threads.obj"];

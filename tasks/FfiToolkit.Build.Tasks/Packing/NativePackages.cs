@@ -1,12 +1,13 @@
 using System.Text;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Recipes;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
 
 namespace FfiToolkit.Build.Tasks.Packing;
 
-/// <summary>The packages with libffi: one per RID with the library, its licence and its build record; one that depends on them all; one with the debug information.</summary>
-public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
+/// <summary>The packages with native libraries: one per RID, with licence and build records; one that depends on them all; one with the debug information.</summary>
+/// <param name="wording">What they say of themselves.</param>
+public sealed class NativePackages(PackageWording wording)
 {
     /// <summary>What all packages of one call share.</summary>
     public required string Id { get; init; }
@@ -26,32 +27,53 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
     /// <summary>The packages' time.</summary>
     public required long Timestamp { get; init; }
 
-    /// <summary>The package of one RID, from the folder that the build made.</summary>
-    public PackageSpec Runtime(string folder, string rid, bool anyToolchain)
+    /// <summary>The package of one RID, with all libraries that were built for it.</summary>
+    public PackageSpec Runtime(string rid, IReadOnlyList<BuiltRuntime> built)
     {
-        BuiltRuntime built = BuiltRuntime.Open(folder, targets.Get(rid), anyToolchain);
-        BuildRecord record = built.Record;
-        string native = $"runtimes/{rid}/native";
-        Dictionary<string, byte[]> files = new()
+        ArgumentNullException.ThrowIfNull(built);
+        string id = $"{Id}.{rid}";
+        Dictionary<string, byte[]> files = new() { ["README.md"] = Encoding.UTF8.GetBytes(wording.RuntimeReadme(id, rid, built)) };
+        AddRuntime(files, rid, built);
+        if (StaticLink.Targets([.. built.GroupBy(_ => rid)]) is { } targets)
         {
-            [$"{native}/{built.Target.Library}"] = built.Library,
-            ["README.md"] = Readme($"{Id}.{rid}", $"`{native}/{built.Target.Library}`: libffi {record.Version}, built with {record.Toolchain.Version} from the source archive with SHA-256 `{record.SourceSha256}`."),
-        };
-        AddNotices(files, folder, "");
+            files[$"buildTransitive/{id}.targets"] = targets;
+        }
+
+        return Spec(id, wording.OfRuntime(rid, built), files);
+    }
+
+    /// <summary>Adds what a package has of one RID: libraries, static ones, notices and records.</summary>
+    public void AddRuntime(Dictionary<string, byte[]> files, string rid, IReadOnlyList<BuiltRuntime> built)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(built);
+        foreach (BuiltRuntime library in built)
+        {
+            if (library.Library is { } shared)
+            {
+                files[$"runtimes/{rid}/native/{library.LibraryName}"] = shared;
+            }
+
+            if (library.PackedStaticLibrary is { } name)
+            {
+                files[StaticLink.Path(rid, name)] = library.Read(name, "the static library");
+            }
+
+            AddNotices(files, library, wording.RecordPlace(library));
+        }
+
         foreach (string heir in RuntimeHeirs.Of(rid))
         {
             // NuGet's own mark of an asset folder that is empty on purpose.
             files[$"runtimes/{heir}/native/_._"] = [];
         }
-
-        return Spec($"{Id}.{rid}", $"libffi {record.Version} for {rid}, built by FfiToolkit.Build.", files);
     }
 
     /// <summary>The package that brings the packages of all RIDs.</summary>
-    public PackageSpec Meta(IReadOnlyList<string> rids)
+    public PackageSpec Meta(IReadOnlyList<string> rids, string description, string readme)
     {
-        Dictionary<string, byte[]> files = new() { ["README.md"] = Readme(Id, $"Depends on the packages of: {string.Join(", ", rids)}.") };
-        return Spec(Id, "libffi for every platform that FfiToolkit.Engine runs on.", files) with
+        Dictionary<string, byte[]> files = new() { ["README.md"] = Encoding.UTF8.GetBytes(readme) };
+        return Spec(Id, description, files) with
         {
             Dependencies = [.. rids.Select(rid => new PackageDependency($"{Id}.{rid}", new VersionRange(PackageWriter.ParseVersion(Version))))],
         };
@@ -61,17 +83,14 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
     /// The package with the debug information of all RIDs, in one folder that debuggers look through by themselves: ELF by build id,
     /// Windows as a symbol server has it; of macOS a bundle for each RID. Null where no build made any.
     /// </summary>
-    /// <param name="runtimes">The folders that the build made, each with its RID.</param>
-    /// <param name="anyToolchain">Whether the project says which compiler builds.</param>
-    public PackageSpec? Symbols(IEnumerable<(string Folder, string Rid)> runtimes, bool anyToolchain)
+    /// <param name="runtimes">What the build made for each RID.</param>
+    public PackageSpec? Symbols(IEnumerable<BuiltRuntime> runtimes)
     {
         ArgumentNullException.ThrowIfNull(runtimes);
         Dictionary<string, byte[]> files = [];
-        List<string> rids = [];
-        string version = "";
-        foreach ((string folder, string rid) in runtimes)
+        List<BuiltRuntime> with = [];
+        foreach (BuiltRuntime built in runtimes)
         {
-            BuiltRuntime built = BuiltRuntime.Open(folder, targets.Get(rid), anyToolchain);
             if (built is not { Symbols: { } symbols, Record: { Symbols: { } name, BuildId: { } id } })
             {
                 continue;
@@ -79,51 +98,55 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
 
             // gdb, "Debugging Information in Separate Files"; Microsoft, "SymPath": name, GUID and age, name; Apple's bundles of debug
             // information, which are looked for beside the library.
-            switch (built.Target.Format)
+            switch (built.Platform.Format)
             {
                 case "pe":
                     files[$"symbols/{name}/{id.ToUpperInvariant()}/{name}"] = symbols;
                     break;
                 case "macho":
-                    string bundle = $"symbols/{rid}/{built.Target.Library}.dSYM/Contents";
-                    files[$"{bundle}/Resources/DWARF/{built.Target.Library}"] = symbols;
-                    files[$"{bundle}/Info.plist"] = Encoding.UTF8.GetBytes(BundleProperties(built.Target.Library, built.Record.Version));
+                    string bundle = $"symbols/{built.Platform.Rid}/{built.LibraryName}.dSYM/Contents";
+                    files[$"{bundle}/Resources/DWARF/{built.LibraryName}"] = symbols;
+                    files[$"{bundle}/Info.plist"] = Encoding.UTF8.GetBytes(BundleProperties(built.LibraryName, built.Record.Version));
                     break;
                 default:
                     files[$"symbols/.build-id/{id[..2]}/{id[2..]}.debug"] = symbols;
                     break;
             }
 
-            AddNotices(files, folder, $"records/{rid}/");
-            rids.Add(rid);
-            version = built.Record.Version;
+            AddNotices(files, built, $"records/{built.Platform.Rid}/{wording.RecordPlace(built)}");
+            with.Add(built);
         }
 
-        if (rids.Count == 0)
+        if (with.Count == 0)
         {
             return null;
         }
 
         string package = $"{Id}.Symbols";
+        (string content, string licence) = wording.SymbolsReadme(with);
         files["README.md"] = Encoding.UTF8.GetBytes($"""
             # {package}
 
-            The debug information of libffi {version} for {string.Join(", ", rids)}. Nothing depends on this package: unpack it (it is a zip archive), and name its folder `symbols` to the debugger.
+            The debug information of {content} for {string.Join(", ", with.Select(static built => built.Platform.Rid).Distinct())}. Nothing depends on this package: unpack it (it is a zip archive), and name its folder `symbols` to the debugger.
 
             ```
             gdb:     set debug-file-directory /unpacked/symbols:/usr/lib/debug
             lldb:    settings append target.debug-file-search-paths /unpacked/symbols
-            macOS:   target symbols add /unpacked/symbols/osx-arm64/libffi.dylib.dSYM    (in lldb; or put the bundle beside the library)
+            macOS:   target symbols add /unpacked/symbols/osx-arm64/{AppleName(with)}.dSYM    (in lldb; or put the bundle beside the library)
             WinDbg:  .sympath+ C:\unpacked\symbols
             ```
 
-            The sources are named `/libffi-{version}/...`; in gdb, `set substitute-path` says where yours are.
+            The sources are named `/{with[0].Name}-{with[0].Record.Version}/...`; in gdb, `set substitute-path` says where yours are.
 
-            libffi is under the MIT licence (`LICENSE.libffi.txt`). `records` has for each library from which source, with which compiler and with which flags it was built.
+            {licence}`records` has for each library from which source, with which compiler and with which flags it was built.
 
             """);
-        return Spec(package, $"Debug information of libffi {version}, built by FfiToolkit.Build.", files);
+        return Spec(package, wording.OfSymbols(with), files);
     }
+
+    // As libffi.dylib: what the bundle is named after, whether or not one is among them.
+    private static string AppleName(IReadOnlyList<BuiltRuntime> built) => built.FirstOrDefault(static library => library.Platform.Format == "macho")?.LibraryName
+        ?? $"lib{(built[0].Name.StartsWith("lib", StringComparison.Ordinal) ? built[0].Name["lib".Length..] : built[0].Name)}.dylib";
 
     private static string BundleProperties(string library, string version) => $"""
         <?xml version="1.0" encoding="UTF-8"?>
@@ -145,11 +168,15 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
 
         """;
 
-    private static void AddNotices(Dictionary<string, byte[]> files, string folder, string place)
+    private void AddNotices(Dictionary<string, byte[]> files, BuiltRuntime built, string place)
     {
-        files["LICENSE.libffi.txt"] = PackInput.Read(Path.Combine(folder, "LICENSE"), "libffi's licence");
-        files[place + Notices.FileName] = PackInput.Read(Path.Combine(folder, Notices.FileName), "the notices");
-        files[place + BuildRecord.FileName] = PackInput.Read(Path.Combine(folder, BuildRecord.FileName), "the build record");
+        if (wording.Licence is { } licence)
+        {
+            files[licence.Packed] = PackInput.Read(Path.Combine(built.Folder, licence.Built), $"{built.Name}'s licence");
+        }
+
+        files[place + Notices.FileName] = PackInput.Read(Path.Combine(built.Folder, Notices.FileName), "the notices");
+        files[place + BuildRecord.FileName] = PackInput.Read(Path.Combine(built.Folder, BuildRecord.FileName), "the build record");
     }
 
     private PackageSpec Spec(string id, string description, Dictionary<string, byte[]> files)
@@ -170,8 +197,4 @@ public sealed class NativePackages(TargetCatalog targets, string readmeTemplate)
             Files = files,
         };
     }
-
-    private byte[] Readme(string id, string content) => Encoding.UTF8.GetBytes(readmeTemplate
-        .Replace("{id}", id, StringComparison.Ordinal)
-        .Replace("{content}", content, StringComparison.Ordinal));
 }

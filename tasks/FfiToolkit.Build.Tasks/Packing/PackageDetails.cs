@@ -6,7 +6,7 @@ public sealed record PackageDetails
     /// <summary>The project's page: PackageProjectUrl.</summary>
     public string? ProjectUrl { get; init; }
 
-    /// <summary>An SPDX expression: PackageLicenseExpression. MIT, which is libffi's, where there is neither this nor a file.</summary>
+    /// <summary>An SPDX expression: PackageLicenseExpression.</summary>
     public string? LicenseExpression { get; init; }
 
     /// <summary>The licence's path in the package: PackageLicenseFile. The file must be among the package's.</summary>

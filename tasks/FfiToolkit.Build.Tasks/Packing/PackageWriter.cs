@@ -44,15 +44,15 @@ public static class PackageWriter
         }
     }
 
-    private static LicenseMetadata License(PackageDetails details)
+    private static LicenseMetadata? License(PackageDetails details)
     {
         if (!string.IsNullOrEmpty(details.LicenseFile))
         {
             return new LicenseMetadata(LicenseType.File, details.LicenseFile, null, [], LicenseMetadata.EmptyVersion);
         }
 
-        string expression = string.IsNullOrEmpty(details.LicenseExpression) ? "MIT" : details.LicenseExpression;
-        return new LicenseMetadata(LicenseType.Expression, expression, NuGet.Packaging.Licenses.NuGetLicenseExpression.Parse(expression), [], LicenseMetadata.EmptyVersion);
+        return string.IsNullOrEmpty(details.LicenseExpression) ? null
+            : new LicenseMetadata(LicenseType.Expression, details.LicenseExpression, NuGet.Packaging.Licenses.NuGetLicenseExpression.Parse(details.LicenseExpression), [], LicenseMetadata.EmptyVersion);
     }
 
     private static PackageBuilder Builder(PackageSpec spec, NuGetVersion version)

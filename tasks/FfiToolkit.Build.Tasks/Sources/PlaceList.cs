@@ -18,11 +18,11 @@ public static class PlaceList
     /// <param name="finder">Finds apt.</param>
     public static IReadOnlyList<ISourcePlace> Create(string? names, IReadOnlyList<string> folders, SourceCache cache, string? debianSuites, ExecutableFinder finder) =>
     [
-        .. LibffiSettings.Split(string.IsNullOrEmpty(names) ? Default : names).SelectMany(name => (name.ToLowerInvariant() switch
+        .. BuildSettings.Split(string.IsNullOrEmpty(names) ? Default : names).SelectMany(name => (name.ToLowerInvariant() switch
         {
             "folder" => folders.Select(ISourcePlace (folder) => new FolderPlace(folder)),
             "cache" => new ISourcePlace[] { cache },
-            "debian" => new ISourcePlace[] { new DebianPlace(finder, LibffiSettings.Split(debianSuites)) },
+            "debian" => new ISourcePlace[] { new DebianPlace(finder, BuildSettings.Split(debianSuites)) },
             "upstream" => new ISourcePlace[] { new UpstreamPlace() },
             _ => throw new FfiBuildException(DiagnosticCodes.UnknownPlace, $"'{name}' in FfiSourcePlaces is not a place. Valid: {Default}."),
         })),

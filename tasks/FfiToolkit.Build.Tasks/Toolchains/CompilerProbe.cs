@@ -1,5 +1,5 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
 
 namespace FfiToolkit.Build.Tasks.Toolchains;
@@ -9,10 +9,10 @@ public static class CompilerProbe
 {
     /// <summary>Probes a compiler of the machine; zig brings its own libraries.</summary>
     /// <exception cref="FfiBuildException">The program cannot be built.</exception>
-    public static async Task RunAsync(Toolchain toolchain, LibffiTarget target, string workFolder, CancellationToken cancellation)
+    public static async Task RunAsync(Toolchain toolchain, Platform platform, string workFolder, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(toolchain);
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(platform);
         string source = Path.Combine(workFolder, "probe.c");
         await File.WriteAllTextAsync(source, "#include <stdlib.h>\n#include <errno.h>\nint main (void) { return abs (errno); }\n", cancellation).ConfigureAwait(false);
         string program = Path.Combine(workFolder, "probe");
@@ -26,7 +26,7 @@ public static class CompilerProbe
             string reason = result.Succeeded ? "it ended with exit code 0 and wrote none" : CompilerMessage.Parse(result.Error, workFolder) is [{ } first, ..] ? first.Text : result.Reason();
             throw new FfiBuildException(
                 DiagnosticCodes.BrokenCompiler,
-                $"'{toolchain.Compiler.Path}' cannot build a small program for '{target.Rid}': {reason}. The C library's headers may be missing: {target.Install}.")
+                $"'{toolchain.Compiler.Path}' cannot build a small program for '{platform.Rid}': {reason}. The C library's headers may be missing: {platform.Install}.")
             {
                 Skippable = true,
             };

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
 
 namespace FfiToolkit.Build.Tasks.Toolchains;
@@ -9,23 +9,23 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 public sealed class CompilerSearch(ExecutableFinder finder)
 {
     /// <summary>The compiler that the user names; another machine's is refused.</summary>
-    public async Task<Toolchain> NamedAsync(LibffiTarget target, string compiler, string? archiver, CancellationToken cancellation)
+    public async Task<Toolchain> NamedAsync(Platform platform, string compiler, string? archiver, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(compiler);
-        (Toolchain? found, string looked, FfiBuildException? mismatch) = await TryAsync(target, compiler.Trim(), archiver, cancellation).ConfigureAwait(false);
-        return found ?? throw mismatch ?? Missing("C compiler", target, [looked], "FfiToolchain");
+        (Toolchain? found, string looked, FfiBuildException? mismatch) = await TryAsync(platform, compiler.Trim(), archiver, cancellation).ConfigureAwait(false);
+        return found ?? throw mismatch ?? Missing("C compiler", platform, [looked], "FfiToolchain");
     }
 
     /// <summary>The first candidate that is there and builds for the RID.</summary>
-    public async Task<Toolchain> FindAsync(LibffiTarget target, IReadOnlyList<string> candidates, string? archiver, CancellationToken cancellation)
+    public async Task<Toolchain> FindAsync(Platform platform, IReadOnlyList<string> candidates, string? archiver, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(candidates);
         List<string> looked = [];
         foreach (string candidate in candidates)
         {
-            (Toolchain? found, string text, _) = await TryAsync(target, candidate, archiver, cancellation).ConfigureAwait(false);
+            (Toolchain? found, string text, _) = await TryAsync(platform, candidate, archiver, cancellation).ConfigureAwait(false);
             if (found is not null)
             {
                 return found;
@@ -34,10 +34,10 @@ public sealed class CompilerSearch(ExecutableFinder finder)
             looked.Add(text);
         }
 
-        throw Missing("C compiler", target, looked, "FfiToolchain");
+        throw Missing("C compiler", platform, looked, "FfiToolchain");
     }
 
-    private async Task<(Toolchain? Found, string Looked, FfiBuildException? Mismatch)> TryAsync(LibffiTarget target, string candidate, string? archiver, CancellationToken cancellation)
+    private async Task<(Toolchain? Found, string Looked, FfiBuildException? Mismatch)> TryAsync(Platform platform, string candidate, string? archiver, CancellationToken cancellation)
     {
         // An existing file may have spaces in its name; anything else is a command line, as make reads CC.
         string[] words = File.Exists(candidate) ? [candidate] : candidate.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -50,30 +50,30 @@ public sealed class CompilerSearch(ExecutableFinder finder)
         ToolResult version = await AskAsync(compiler, "--version", cancellation).ConfigureAwait(false);
         ToolResult machine = await AskAsync(compiler, "-dumpmachine", cancellation).ConfigureAwait(false);
         string triple = machine.Output.Trim();
-        if (version.Succeeded && machine.Succeeded && Regex.IsMatch(triple, target.Machine))
+        if (version.Succeeded && machine.Succeeded && Regex.IsMatch(triple, platform.Machine))
         {
-            return (new Toolchain { Name = Path.GetFileName(path), Compiler = compiler, Archiver = Archiver(target, archiver), Version = version.Output.Split('\n')[0].Trim(), Machine = triple }, candidate, null);
+            return (new Toolchain { Name = Path.GetFileName(path), Compiler = compiler, Archiver = Archiver(platform, archiver), Version = version.Output.Split('\n')[0].Trim(), Machine = triple }, candidate, null);
         }
 
         FfiBuildException mismatch = new(
             DiagnosticCodes.WrongMachine,
-            $"'{path}' builds for '{triple}', not for '{target.Rid}'{(version.Succeeded ? "" : $" ({version.Reason()})")}. Set FfiToolchain to a compiler for {target.Rid}, for example after: {target.Install}.")
+            $"'{path}' builds for '{triple}', not for '{platform.Rid}'{(version.Succeeded ? "" : $" ({version.Reason()})")}. Set FfiToolchain to a compiler for {platform.Rid}, for example after: {platform.Install}.")
         {
             Skippable = true,
         };
         return (null, $"{candidate} (builds for {(triple.Length == 0 ? "an unknown machine" : triple)})", mismatch);
     }
 
-    private ToolProgram Archiver(LibffiTarget target, string? archiver)
+    private ToolProgram Archiver(Platform platform, string? archiver)
     {
-        IReadOnlyList<string> candidates = string.IsNullOrWhiteSpace(archiver) ? target.Archivers : [archiver];
+        IReadOnlyList<string> candidates = string.IsNullOrWhiteSpace(archiver) ? platform.Archivers : [archiver];
         return candidates.Select(finder.Find).FirstOrDefault(path => path is not null) is { } found
             ? new ToolProgram(found)
-            : throw Missing("archiver", target, candidates, "FfiArchiver");
+            : throw Missing("archiver", platform, candidates, "FfiArchiver");
     }
 
-    private FfiBuildException Missing(string what, LibffiTarget target, IReadOnlyList<string> looked, string property) =>
-        new(DiagnosticCodes.NoCompiler, $"no {what} for '{target.Rid}' (looked for {string.Join(", ", looked)} in PATH={finder.SearchPath}). Install one ({target.Install}) or set {property}.")
+    private FfiBuildException Missing(string what, Platform platform, IReadOnlyList<string> looked, string property) =>
+        new(DiagnosticCodes.NoCompiler, $"no {what} for '{platform.Rid}' (looked for {string.Join(", ", looked)} in PATH={finder.SearchPath}). Install one ({platform.Install}) or set {property}.")
         {
             Skippable = true,
         };

@@ -11,6 +11,9 @@ public sealed record Toolchain
     /// <summary>The C compiler.</summary>
     public required ToolProgram Compiler { get; init; }
 
+    /// <summary>The C++ compiler; null where the C compiler is it too.</summary>
+    public ToolProgram? CxxCompiler { get; init; }
+
     /// <summary>The archiver.</summary>
     public required ToolProgram Archiver { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record Toolchain
 
     /// <summary>Makes sure that the toolchain is what it is said to be. It comes before anything of it is run for a build.</summary>
     public Func<CancellationToken, Task> VerifyAsync { get; init; } = static _ => Task.CompletedTask;
+
+    /// <summary>The folder with what the system's libraries are to the linker; null where files of ours stand for them, or the compiler brings them. It may have to be made first.</summary>
+    public Func<CancellationToken, Task<string?>> SysrootAsync { get; init; } = static _ => Task.FromResult<string?>(null);
 
     /// <summary>Environment variables of every program.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();

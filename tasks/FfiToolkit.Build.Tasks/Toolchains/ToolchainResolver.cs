@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.Toolchains;
 
@@ -28,37 +29,37 @@ public sealed class ToolchainResolver(CompilerSearch compilers, ZigToolchains zi
     {
         ExecutableFinder finder = string.IsNullOrEmpty(searchPath) ? ExecutableFinder.FromEnvironment() : new ExecutableFinder(searchPath);
         ToolchainPin? pin = ToolchainPin.Load(Path.GetFullPath("../toolchains/toolchains.json", dataFolder), HostRid);
-        return new ToolchainResolver(new CompilerSearch(finder), new ZigToolchains(new ToolchainStore(cacheFolder, toolchainFolders, finder, report), pin, finder), HostRid);
+        return new ToolchainResolver(new CompilerSearch(finder), new ZigToolchains(new ToolchainStore(cacheFolder, toolchainFolders, finder, report), pin, finder, new SysrootFolder(cacheFolder, report)), HostRid);
     }
 
     /// <summary>Finds the toolchain.</summary>
     /// <exception cref="FfiBuildException">There is none; the message says what was looked for and what to install.</exception>
-    public Task<Toolchain> ResolveAsync(LibffiTarget target, ToolchainChoice choice, CancellationToken cancellation)
+    public Task<Toolchain> ResolveAsync(Platform platform, ToolchainChoice choice, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(choice);
-        return FirstAsync([.. Attempts(target, choice, cancellation)]);
+        return FirstAsync([.. Attempts(platform, choice, cancellation)]);
     }
 
-    private IEnumerable<Func<Task<Toolchain>>> Attempts(LibffiTarget target, ToolchainChoice choice, CancellationToken cancellation)
+    private IEnumerable<Func<Task<Toolchain>>> Attempts(Platform platform, ToolchainChoice choice, CancellationToken cancellation)
     {
         string[] named = (choice.Toolchain ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (named.Length > 0)
         {
-            return named.Select<string, Func<Task<Toolchain>>>(name => () => NamedAsync(target, name, choice, cancellation));
+            return named.Select<string, Func<Task<Toolchain>>>(name => () => NamedAsync(platform, name, choice, cancellation));
         }
 
         if (!string.IsNullOrWhiteSpace(choice.Zig))
         {
-            return [() => zig.NamedAsync(target, choice.Zig, cancellation)];
+            return [() => zig.NamedAsync(platform, choice.Zig, cancellation)];
         }
 
-        Func<Task<Toolchain>> pinned = () => zig.PinnedAsync(target, cancellation);
-        Func<Task<Toolchain>> machines = () => compilers.FindAsync(target, target.Compilers, choice.Archiver, cancellation);
-        Func<Task<Toolchain>> cc = () => compilers.NamedAsync(target, choice.Compiler!, choice.Archiver, cancellation);
+        Func<Task<Toolchain>> pinned = () => zig.PinnedAsync(platform, cancellation);
+        Func<Task<Toolchain>> machines = () => compilers.FindAsync(platform, platform.Compilers, choice.Archiver, cancellation);
+        Func<Task<Toolchain>> cc = () => compilers.NamedAsync(platform, choice.Compiler!, choice.Archiver, cancellation);
 
         // CC names one machine's compiler: meant for its own RID, and passed over for the others of a list.
-        return (string.IsNullOrWhiteSpace(choice.Compiler), target.Rid == hostRid) switch
+        return (string.IsNullOrWhiteSpace(choice.Compiler), platform.Rid == hostRid) switch
         {
             (false, true) => [cc],
             (false, false) => [cc, pinned, machines],
@@ -66,12 +67,12 @@ public sealed class ToolchainResolver(CompilerSearch compilers, ZigToolchains zi
         };
     }
 
-    private Task<Toolchain> NamedAsync(LibffiTarget target, string name, ToolchainChoice choice, CancellationToken cancellation) => name switch
+    private Task<Toolchain> NamedAsync(Platform platform, string name, ToolchainChoice choice, CancellationToken cancellation) => name switch
     {
-        ToolchainChoice.PinnedZig => zig.PinnedAsync(target, cancellation),
-        ToolchainChoice.Native => compilers.FindAsync(target, target.Compilers, choice.Archiver, cancellation),
-        _ when ZigToolchains.IsZig(name) => zig.NamedAsync(target, name, cancellation),
-        _ => compilers.NamedAsync(target, name, choice.Archiver, cancellation),
+        ToolchainChoice.PinnedZig => zig.PinnedAsync(platform, cancellation),
+        ToolchainChoice.Native => compilers.FindAsync(platform, platform.Compilers, choice.Archiver, cancellation),
+        _ when ZigToolchains.IsZig(name) => zig.NamedAsync(platform, name, cancellation),
+        _ => compilers.NamedAsync(platform, name, choice.Archiver, cancellation),
     };
 
     private static async Task<Toolchain> FirstAsync(IReadOnlyList<Func<Task<Toolchain>>> attempts)

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
+using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.Toolchains;
 
@@ -9,7 +10,8 @@ namespace FfiToolkit.Build.Tasks.Toolchains;
 /// <param name="store">Has the pinned one.</param>
 /// <param name="pin">The pin for this machine; null when there is none.</param>
 /// <param name="finder">Finds programs.</param>
-public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, ExecutableFinder finder)
+/// <param name="sysroots">Has what is linked with; null where nothing is.</param>
+public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, ExecutableFinder finder, SysrootFolder? sysroots = null)
 {
     private readonly Lock _lock = new();
     private Task? _verified;
@@ -22,7 +24,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         Path.GetFileNameWithoutExtension(Program(command ?? "")).Equals("zig", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The pinned zig for a RID.</summary>
-    public async Task<Toolchain> PinnedAsync(LibffiTarget target, CancellationToken cancellation)
+    public async Task<Toolchain> PinnedAsync(Platform platform, CancellationToken cancellation)
     {
         if (pin is null)
         {
@@ -30,20 +32,24 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         }
 
         string folder = await store.GetAsync(pin, cancellation).ConfigureAwait(false);
-        Toolchain toolchain = await CreateAsync(target, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), pin.Version, HermeticEnvironment.Create(), cancellation).ConfigureAwait(false);
-        return toolchain with { Integrity = pin.Integrity, VerifyAsync = token => VerifyAsync(folder, pin, token) };
+        Toolchain toolchain = await CreateAsync(platform, Path.Combine(folder, OperatingSystem.IsWindows() ? "zig.exe" : "zig"), pin.Version, HermeticEnvironment.Create(), cancellation).ConfigureAwait(false);
+        return WithSysroot(platform, toolchain with { Integrity = pin.Integrity, VerifyAsync = token => VerifyAsync(folder, pin, token) });
     }
 
     /// <summary>The user's zig for a RID. <c>zig cc</c> names the same program as <c>zig</c>.</summary>
-    public async Task<Toolchain> NamedAsync(LibffiTarget target, string command, CancellationToken cancellation)
+    public async Task<Toolchain> NamedAsync(Platform platform, string command, CancellationToken cancellation)
     {
         string program = Program(command ?? "");
         string path = finder.Find(program)
-            ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no zig for '{target?.Rid}' (looked for {program} in PATH={finder.SearchPath}). Correct ZIG or FfiToolchain, or set FfiToolchain={ToolchainChoice.PinnedZig} for the pinned one.") { Skippable = true };
+            ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no zig for '{platform?.Rid}' (looked for {program} in PATH={finder.SearchPath}). Correct ZIG or FfiToolchain, or set FfiToolchain={ToolchainChoice.PinnedZig} for the pinned one.") { Skippable = true };
 
         // It may be a script, which finds its interpreter through PATH and its settings through HOME.
-        return await CreateAsync(target!, path, await VersionAsync(path, cancellation).ConfigureAwait(false), HermeticEnvironment.Create("PATH", "HOME"), cancellation).ConfigureAwait(false);
+        return WithSysroot(platform!, await CreateAsync(platform!, path, await VersionAsync(path, cancellation).ConfigureAwait(false), HermeticEnvironment.Create("PATH", "HOME"), cancellation).ConfigureAwait(false));
     }
+
+    private Toolchain WithSysroot(Platform platform, Toolchain toolchain) => sysroots is null || SysrootRecipe.For(platform) is not { } recipe
+        ? toolchain
+        : toolchain with { SysrootAsync = async token => await sysroots.GetAsync(platform.Rid, recipe, toolchain, token).ConfigureAwait(false) };
 
     // Once for all RIDs of a build: half a second is little beside what zig takes to compile, and much beside a build with nothing to do.
     private Task VerifyAsync(string folder, ToolchainPin pinned, CancellationToken cancellation)
@@ -54,29 +60,32 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         }
     }
 
-    private async Task<Toolchain> CreateAsync(LibffiTarget target, string path, string version, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
+    private async Task<Toolchain> CreateAsync(Platform platform, string path, string version, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
     {
         // Without an optimization zig adds traps for undefined behaviour, which call a handler that no library has.
         string[] sanitizers = ["-fno-sanitize=undefined"];
         string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
-        (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(target, path, folder, cancellation).ConfigureAwait(false);
-        string? debugLinker = target.DebugLinkers.Select(finder.Find).FirstOrDefault(static found => found is not null);
+        (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(platform, path, folder, cancellation).ConfigureAwait(false);
+        string? debugLinker = platform.DebugLinkers.Select(finder.Find).FirstOrDefault(static found => found is not null);
         return new Toolchain
         {
             Name = "zig",
-            Compiler = new ToolProgram(path, ["cc", "-target", target.Zig, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. sanitizers, .. target.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]),
-            Archiver = target.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
+            Compiler = Compiler("cc"),
+            CxxCompiler = Compiler("c++"),
+            Archiver = platform.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
             Linker = linker,
             LinkerVersion = linkerVersion,
             DebugLinker = debugLinker is null ? null : new ToolProgram(debugLinker),
             DebugLinkerVersion = debugLinker is null ? null : await VersionAsync(debugLinker, cancellation).ConfigureAwait(false),
-            ImportLibrarian = target.Format == "pe" ? new ToolProgram(path, "dlltool") : null,
+            ImportLibrarian = platform.Format == "pe" ? new ToolProgram(path, "dlltool") : null,
             IsCross = true,
             Folder = folder,
             Version = $"zig {version}",
-            Machine = target.Zig,
+            Machine = platform.Zig,
             Environment = environment,
         };
+
+        ToolProgram Compiler(string name) => new(path, [name, "-target", platform.Zig, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. sanitizers, .. platform.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]);
     }
 
     /// <summary>
@@ -87,13 +96,13 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
     private static string Nowhere(string folder) => Path.Combine(folder, "nowhere");
 
     // LLVM's linkers inside of zig are called directly: zig itself drops flags that it does not know (a build id) and adds files of its own. It has none for Mach-O, and its own ignores export lists.
-    private async Task<(ToolProgram? Linker, string? Version)> LinkerAsync(LibffiTarget target, string zig, string folder, CancellationToken cancellation)
+    private async Task<(ToolProgram? Linker, string? Version)> LinkerAsync(Platform platform, string zig, string folder, CancellationToken cancellation)
     {
-        switch (target.Format)
+        switch (platform.Format)
         {
             case "macho":
-                string path = target.Linkers.Select(finder.Find).FirstOrDefault(found => found is not null)
-                    ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no linker for '{target.Rid}' (looked for {string.Join(", ", target.Linkers)} in PATH={finder.SearchPath}). Install one ({target.LinkerInstall}).") { Skippable = true };
+                string path = platform.Linkers.Select(finder.Find).FirstOrDefault(found => found is not null)
+                    ?? throw new FfiBuildException(DiagnosticCodes.NoCompiler, $"no linker for '{platform.Rid}' (looked for {string.Join(", ", platform.Linkers)} in PATH={finder.SearchPath}). Install one ({platform.LinkerInstall}).") { Skippable = true };
                 return (new ToolProgram(path, "-Z", "-syslibroot", Nowhere(folder)), await VersionAsync(path, cancellation).ConfigureAwait(false));
             case "pe":
                 return (new ToolProgram(zig, "lld-link"), null);

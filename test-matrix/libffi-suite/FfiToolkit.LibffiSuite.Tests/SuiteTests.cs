@@ -40,7 +40,7 @@ public sealed class SuiteTests
     [Fact]
     public void Every_runtime_identifier_of_the_manifest_has_a_bench()
     {
-        var manifest = FfiToolkit.Build.Tasks.Libffi.TargetCatalog.Load(Path.Combine(Repository.Root, "native-deps", "libffi", "targets.json"));
+        var manifest = FfiToolkit.Build.Tasks.Platforms.PlatformCatalog.Of(Path.Combine(Repository.Root, "native-deps", "libffi"));
         Assert.Equal(manifest.Runtimes.Order(StringComparer.Ordinal), SuiteTargets.All.Select(static target => target.Rid).Order(StringComparer.Ordinal));
     }
 

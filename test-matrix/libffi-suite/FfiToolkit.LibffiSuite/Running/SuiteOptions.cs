@@ -9,7 +9,7 @@ internal sealed record SuiteOptions
     /// <summary>The folder with <c>&lt;rid&gt;/&lt;library&gt;</c>: what the build made and packs.</summary>
     public required string NativeRoot { get; init; }
 
-    /// <summary>The folder with pins.json and targets.json.</summary>
+    /// <summary>The folder with pins.json and recipe.json.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>Where programs are kept from one run to the next.</summary>

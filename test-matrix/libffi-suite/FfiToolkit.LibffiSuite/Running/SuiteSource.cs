@@ -1,7 +1,8 @@
 using FfiToolkit.Build.Tasks;
 using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Build.Tasks.Libffi;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Libffi;
 using FfiToolkit.Build.Tasks.Settings;
 using FfiToolkit.Build.Tasks.Sources;
 
@@ -12,7 +13,7 @@ namespace FfiToolkit.LibffiSuite.Running;
 internal sealed class SuiteSource(SuiteOptions options) : IBuildReport
 {
     private readonly PinCatalog _pins = PinCatalog.Load(Path.Combine(options.DataFolder, "pins.json"));
-    private readonly TargetCatalog _targets = TargetCatalog.Load(Path.Combine(options.DataFolder, "targets.json"));
+    private readonly LibffiCatalog _libffi = LibffiCatalog.Load(options.DataFolder);
 
     /// <summary>The library that is shipped for a runtime identifier.</summary>
     /// <param name="rid">The runtime identifier.</param>
@@ -24,7 +25,7 @@ internal sealed class SuiteSource(SuiteOptions options) : IBuildReport
         missing = null;
         try
         {
-            library = Path.Combine(options.NativeRoot, rid, _targets.Get(rid).Library);
+            library = Path.Combine(options.NativeRoot, rid, _libffi.Get(rid).Library);
         }
         catch (FfiBuildException failure) when (failure.Skippable)
         {
@@ -41,14 +42,21 @@ internal sealed class SuiteSource(SuiteOptions options) : IBuildReport
     {
         BuildRecord? record = BuildRecord.TryRead(Path.Combine(options.NativeRoot, rid));
         SourceCache cache = new(UserCache.Locate(named: null));
-        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, LibffiSettings.Split(Environment.GetEnvironmentVariable("FfiSourceFolder")), cache, null, ExecutableFinder.FromEnvironment());
+        IReadOnlyList<ISourcePlace> places = PlaceList.Create(null, BuildSettings.Split(Environment.GetEnvironmentVariable("FfiSourceFolder")), cache, null, ExecutableFinder.FromEnvironment());
         return await new SourceAcquirer(places, cache, this)
             .AcquireAsync(_pins.Select(record?.Version, record?.SourceSha256, null), Path.Combine(options.WorkFolder, "source"), cancellation)
             .ConfigureAwait(false);
     }
 
     /// <summary>Writes ffi.h, ffitarget.h and fficonfig.h as the library was built with them.</summary>
-    internal void WriteHeaders(AcquiredSource source, string rid, string folder) => HeaderGenerator.Write(source.Folder, source.Version, _targets.Get(rid), folder);
+    internal void WriteHeaders(AcquiredSource source, string rid, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach ((string name, string text) in HeaderGenerator.Headers(source.Folder, source.Version, _libffi.Get(rid)))
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+        }
+    }
 
     void IBuildReport.Info(string message)
     {

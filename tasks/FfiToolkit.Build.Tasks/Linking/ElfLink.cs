@@ -1,0 +1,47 @@
+using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Sysroots;
+
+namespace FfiToolkit.Build.Tasks.Linking;
+
+/// <summary>
+/// ELF: exports are a version script. In a cross-build the linker is called by itself, and stubs stand for the system's
+/// libraries: nothing but what is named here is linked, so that flags, marks and bytes are ours to decide.
+/// </summary>
+internal sealed class ElfLink(BuildRequest request, string work, string? sysroot) : LibraryLink(request, work)
+{
+    public override IEnumerable<LinkStep> Steps(CompiledObjects objects, ExportList? exports)
+    {
+        string[] flags = [.. LinkFlags, .. exports is null ? (string[])[] : ["--version-script", WriteList("exports.map", exports.Text)]];
+        if (Toolchain.Linker is null)
+        {
+            // libgcc is in every gcc and not on every machine.
+            yield return Step(Recipe.Library, ["-shared", .. Strip, "-pthread", "-static-libgcc", .. ThroughCompiler(flags), "-o", Recipe.Library, .. objects.Shared]);
+            yield break;
+        }
+
+        string[] versions = Platform.StubMap is { } map ? ["--version-script", Platform.File(map)] : [];
+        List<string> stubs = [];
+        foreach ((string soname, string stub) in Platform.Stubs.Keys.Zip(objects.Stubs))
+        {
+            stubs.Add(soname);
+            yield return Step(soname, ["-shared", "-soname", soname, .. versions, "-o", soname, stub]);
+        }
+
+        string[] inputs = [.. objects.Shared, .. stubs, .. sysroot is null ? [] : SystemLibraries(sysroot)];
+        yield return Step(Recipe.Library, ["-shared", .. Strip, .. flags, "-o", Recipe.Library, .. inputs]);
+        if (Symbols is not null && BuildId() is { } id)
+        {
+            // The same link again, not stripped: what is loaded is the same, and debuggers find the file by the id of the first.
+            yield return Step(Symbols, ["-shared", .. flags, $"--build-id=0x{id}", "-o", Symbols, .. inputs]);
+        }
+    }
+
+    // A library that nothing is taken from is not named in the result, and what an archive has is nobody's to use. glibc's rest is what
+    // its shared library had no symbol for.
+    private IEnumerable<string> SystemLibraries(string folder) =>
+    [
+        "--as-needed", "-L", folder, .. Recipe.Libraries.Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
+        "--exclude-libs", "ALL",
+        .. ((string[])[LinuxSysroot.GlibcRest, LinuxSysroot.CompilerRuntime]).Select(name => Path.Combine(folder, name)).Where(File.Exists),
+    ];
+}

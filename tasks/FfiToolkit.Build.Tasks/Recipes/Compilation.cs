@@ -1,0 +1,264 @@
+using System.Collections.Concurrent;
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Linking;
+using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Toolchains;
+
+namespace FfiToolkit.Build.Tasks.Recipes;
+
+/// <summary>One build inside one work folder: headers, objects, list of exports, shared and static library.</summary>
+/// <remarks>
+/// Every program runs in that folder and is given relative names, some of them through links, so that no character of the machine's
+/// paths matters: LLVM puts random digits in place of percent signs in the name of a file that it makes
+/// (llvm::sys::fs::createUniqueFile), zig cannot read a list of headers in which a quote comes after a space, and a map of prefixes
+/// ends at the first equals sign.
+/// </remarks>
+internal sealed class Compilation(BuildRequest request, string work, CommandLog log)
+{
+    // Relative to the work folder.
+    private const string Include = "include";
+    private const string Objects = "obj";
+    private const string Temporary = "tmp";
+
+    // Behind an object's name, the files that say what was read to make it.
+    private const string HeaderList = ".headers";
+    private const string MakeRule = ".d";
+    private const string SourceLink = "source";
+    private const string DataLink = "ours";
+
+    // The work folder, under a name without its characters. clang and gcc take the name of the folder for debug information from PWD.
+    private const string HereOnLinux = "/proc/self/cwd";
+
+    private Recipe Recipe => request.Recipe;
+
+    private Platform Platform => request.Platform;
+
+    private Toolchain Toolchain => request.Toolchain;
+
+    // Links need a right there that few have, and quotes and percent signs are no trouble.
+    private string SourceFolder => OperatingSystem.IsWindows() ? Recipe.SourceFolder : SourceLink;
+
+    private string DataFolder => OperatingSystem.IsWindows() ? DataParent : DataLink;
+
+    private string DataParent => Path.GetDirectoryName(Platform.Folder)!;
+
+    /// <summary>Builds the libraries.</summary>
+    /// <returns>The exports that the shared one was linked with, null where its sources mark them; and the files of the source folder that were read.</returns>
+    public async Task<(ExportList? Exports, IReadOnlyList<string> Dependencies)> RunAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.Combine(work, Objects));
+        Directory.CreateDirectory(Path.Combine(work, Temporary));
+        Directory.CreateDirectory(Path.Combine(work, Include));
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateSymbolicLink(Path.Combine(work, SourceLink), Recipe.SourceFolder);
+            Directory.CreateSymbolicLink(Path.Combine(work, DataLink), DataParent);
+        }
+
+        if (!Toolchain.IsCross)
+        {
+            await CompilerProbe.RunAsync(Toolchain, Platform, Path.Combine(work, Temporary), cancellation).ConfigureAwait(false);
+        }
+
+        foreach ((string name, string text) in Recipe.GeneratedHeaders)
+        {
+            await File.WriteAllTextAsync(Path.Combine(work, Include, name), text, cancellation).ConfigureAwait(false);
+        }
+
+        CompiledObjects objects = await CompileAsync(cancellation).ConfigureAwait(false);
+        ExportList? exports = null;
+        if (Recipe.IsShared)
+        {
+            exports = await ExportsAsync(cancellation).ConfigureAwait(false);
+            await LinkAsync(objects, exports, cancellation).ConfigureAwait(false);
+        }
+
+        if (Recipe.IsStatic)
+        {
+            await ArchiveAsync(objects.Static, cancellation).ConfigureAwait(false);
+        }
+
+        return (exports, Dependencies());
+    }
+
+    private async Task<CompiledObjects> CompileAsync(CancellationToken cancellation)
+    {
+        bool withoutRuntime = Toolchain.Linker is not null && Recipe.IsShared;
+        SourceFile[] library = [.. Recipe.Sources.Zip(SourceFile.Objects(Recipe.Sources), (source, name) => new SourceFile(source, Source(source), name, Language(source))), .. Recipe.OwnSources.Select(file => Ours(file, [])), .. Ours(Platform.Shims)];
+        SourceFile[] shared = withoutRuntime ? [.. Ours(Platform.SharedShims)] : [];
+        SourceFile[] stubs = withoutRuntime ? [.. Ours(Platform.Stubs.Values)] : [];
+
+        ConcurrentBag<(string Source, ToolResult Result)> failures = [];
+        await Task.WhenAll(library.Concat(shared).Concat(stubs).Select(async source =>
+        {
+            ToolResult result = await RunAsync(SourceFile.IsCxx(source.File) ? Toolchain.CxxCompiler ?? Toolchain.Compiler : Toolchain.Compiler, Arguments(source), cancellation, ObjectPath(source), reportsHeaders: true).ConfigureAwait(false);
+            if (!result.Succeeded)
+            {
+                failures.Add((source.Name, result));
+            }
+        })).ConfigureAwait(false);
+
+        return failures.IsEmpty
+            ? new CompiledObjects(Paths(library), Paths(shared), Paths(stubs))
+            : throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
+    }
+
+    private IEnumerable<string> Arguments(SourceFile source) =>
+        [.. request.CompileFlags, .. DebugFlags(source), .. source.Flags, .. PathFlags(), .. IncludeFlags(), "-c", source.File, "-o", ObjectPath(source)];
+
+    private IReadOnlyList<string> Language(string source) => SourceFile.IsCxx(source) ? Recipe.CxxFlags : source.EndsWith(".c", StringComparison.Ordinal) ? Recipe.CFlags : [];
+
+    // clang has no other debug information than DWARF for assembly, and lld-link would put that into the DLL.
+    private string[] DebugFlags(SourceFile source) => request.Symbols is not null && Platform.Format == "pe" && source.IsAssembly ? ["-g0"] : [];
+
+    private IEnumerable<SourceFile> Ours(IEnumerable<string> files) => files.Select(file => Ours(Platform.File(file), Platform.ShimFlags));
+
+    // The marks keep them apart from the library's own objects of the same name.
+    private SourceFile Ours(string file, IReadOnlyList<string> flags)
+    {
+        string stem = Path.GetFileNameWithoutExtension(file);
+        bool isTaken = Recipe.Sources.Any(source => Path.GetFileNameWithoutExtension(source).Equals(stem, StringComparison.OrdinalIgnoreCase));
+        return new SourceFile(Path.GetFileName(file), InData(file), isTaken ? $"ffitoolkit-{stem}.o" : $"{stem}.o", flags);
+    }
+
+    private static string[] Paths(SourceFile[] sources) => [.. sources.Select(ObjectPath)];
+
+    private static string ObjectPath(SourceFile source) => $"{Objects}/{source.Object}";
+
+    private string Source(string name) => $"{SourceFolder}/{name}";
+
+    private string InData(string file) => $"{DataFolder}/{Path.GetRelativePath(DataParent, file).Replace('\\', '/')}";
+
+    // Nothing of this machine may stay in the output: assertions, file symbols and debug information carry these names instead.
+    private string[] PathFlags() =>
+    [
+        .. OperatingSystem.IsLinux() ? (string[])[$"-ffile-prefix-map={HereOnLinux}=/build"] : [],
+        $"-ffile-prefix-map={SourceFolder}=/{Recipe.Name}-{Recipe.Version}",
+        $"-ffile-prefix-map={work}=/build",
+        $"-ffile-prefix-map={DataFolder}=/ffitoolkit",
+        .. Toolchain.Folder.Length == 0 ? [] : (string[])[$"-ffile-prefix-map={Toolchain.Folder}=/zig"],
+    ];
+
+    private string[] IncludeFlags() =>
+    [
+        .. Toolchain.IsCross && Platform.Includes.Count > 0 ? (string[])["-nostdlibinc", .. Platform.Includes.SelectMany(folder => (string[])["-isystem", InData(Platform.File(folder))])] : [],
+        .. Recipe.GeneratedHeaders.Count > 0 ? (string[])[$"-I{Include}"] : [],
+        .. Recipe.IncludeFolders.Select(folder => $"-I{Source(folder)}"),
+    ];
+
+    private string[] Dependencies() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(work, Objects), $"*{HeaderList}").SelectMany(File.ReadAllLines)
+            .Concat(Directory.EnumerateFiles(Path.Combine(work, Objects), $"*{MakeRule}").SelectMany(static file => DependencyFile.Read(File.ReadAllText(file))))
+            .Select(static file => file.Replace('\\', '/'))
+            .Where(file => file.StartsWith($"{SourceFolder.Replace('\\', '/')}/", StringComparison.Ordinal))
+            .Select(file => file[(SourceFolder.Length + 1)..])
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private async Task<ExportList?> ExportsAsync(CancellationToken cancellation)
+    {
+        if (Recipe.Exports is not { } exports)
+        {
+            return null;
+        }
+
+        string path = Path.GetFullPath(exports.File, Recipe.SourceFolder);
+        if (exports.PreprocessorFlags is null)
+        {
+            return ExportList.Read(exports, path, await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false));
+        }
+
+        string[] arguments = ["-E", "-P", "-x", "assembler-with-cpp", .. exports.PreprocessorFlags, .. IncludeFlags(), Source(exports.File)];
+        ToolResult result = await RunAsync(Toolchain.Compiler, arguments, cancellation).ConfigureAwait(false);
+        return result.Succeeded && ExportList.Script(result.Output, exports.DataPrefix) is { Symbols.Count: > 0 } list ? list : throw CompilationFailure([(exports.File, result)]);
+    }
+
+    private async Task LinkAsync(CompiledObjects objects, ExportList? exports, CancellationToken cancellation)
+    {
+        string? sysroot = await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
+        LibraryLink link = LibraryLink.For(request, work, sysroot);
+        foreach (LinkStep step in link.Steps(objects, exports))
+        {
+            ToolResult result = await RunAsync(step.Program, step.Arguments, cancellation, step.Output).ConfigureAwait(false);
+            if (!result.Succeeded)
+            {
+                throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"linking {step.Output} for '{Platform.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
+            }
+        }
+    }
+
+    private async Task ArchiveAsync(IReadOnlyList<string> objects, CancellationToken cancellation)
+    {
+        ToolResult result = await RunAsync(Toolchain.Archiver, [Platform.ArchiveFlags, Recipe.StaticLibrary, .. objects], cancellation, Recipe.StaticLibrary).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"archiving {Recipe.StaticLibrary} for '{Platform.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
+        }
+    }
+
+    // A program that says that all is well and did not make its output has failed.
+    private async Task<ToolResult> RunAsync(ToolProgram program, IEnumerable<string> arguments, CancellationToken cancellation, string? output = null, bool reportsHeaders = false)
+    {
+        string temporary = OperatingSystem.IsLinux() ? $"{HereOnLinux}/{Temporary}" : Path.Combine(work, Temporary);
+        ToolCommand command = program.Command(arguments, work).WithTemporaryFolder(temporary);
+        Dictionary<string, string?> environment = new(Toolchain.Environment);
+        foreach ((string name, string? value) in command.Environment)
+        {
+            environment[name] = value;
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            environment["PWD"] = HereOnLinux;
+        }
+
+        // Which headers it reads: clang writes their names, gcc a rule for make. Flags that ask for it make zig write other objects.
+        if (reportsHeaders)
+        {
+            environment["CC_PRINT_HEADERS"] = "1";
+            environment["CC_PRINT_HEADERS_FILE"] = Path.Combine(temporary, "..", output + HeaderList);
+            environment["DEPENDENCIES_OUTPUT"] = output + MakeRule;
+        }
+
+        // zig keeps what it compiled; here that goes away with the work folder, and nothing of an earlier build is used.
+        environment["ZIG_LOCAL_CACHE_DIR"] = environment["ZIG_GLOBAL_CACHE_DIR"] = temporary;
+        await request.Slots.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ToolResult result = await log.RunAsync(command with { Environment = environment }, cancellation).ConfigureAwait(false);
+            return result.Succeeded && output is not null && !File.Exists(Path.Combine(work, output))
+                ? new ToolResult(-1, result.Output, $"{result.Error}{program.Path} ended with exit code 0 and did not write '{output}'.")
+                : result;
+        }
+        finally
+        {
+            request.Slots.Release();
+        }
+    }
+
+    private CompilationFailedException CompilationFailure((string Source, ToolResult Result)[] failures)
+    {
+        CompilerMessage[] messages = [.. failures.SelectMany(failure => CompilerMessage.Parse(failure.Result.Text, work)).Select(InPlace).Distinct()];
+        string first = messages.Length == 0 ? $" {failures[0].Result.Text.Trim()}" : "";
+        return new CompilationFailedException(
+            $"{Path.GetFileName(Toolchain.Compiler.Path)} ({Toolchain.Version}) refused {string.Join(", ", failures.Select(failure => failure.Source))} of {Recipe.Name} {Recipe.Version} for '{Platform.Rid}'.{first} All commands are in {log.Path}.", messages);
+    }
+
+    // The links go away with the work folder.
+    private CompilerMessage InPlace(CompilerMessage message)
+    {
+        foreach ((string link, string folder) in (ReadOnlySpan<(string, string)>)[(SourceLink, Recipe.SourceFolder), (DataLink, DataParent)])
+        {
+            string prefix = Path.Combine(work, link) + Path.DirectorySeparatorChar;
+            if (message.File.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return message with { File = Path.Combine(folder, message.File[prefix.Length..]) };
+            }
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Formats;
+
+namespace FfiToolkit.Build.Tasks.Recipes;
+
+/// <summary>Whether a built library is what its RID needs: nothing is shipped on the linker's word alone.</summary>
+public static class LibraryCheck
+{
+    private const string Glibc = "GLIBC_";
+
+    /// <summary>Reads and checks a shared library.</summary>
+    /// <param name="file">The library.</param>
+    /// <param name="recipe">What it should be.</param>
+    /// <param name="exports">What it should export; null where its sources say that.</param>
+    /// <param name="paths">Paths of this machine that must not be in it.</param>
+    /// <param name="version">The version that it should show, where its format shows one; null when its linker gives it none.</param>
+    /// <exception cref="FfiBuildException">It is damaged, or differs: FFITK2006 for exports, FFITK2012 for the rest.</exception>
+    public static LibraryImage Run(byte[] file, Recipe recipe, ExportList? exports, IReadOnlyList<string> paths, string? version)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        LibraryImage image;
+        try
+        {
+            image = LibraryImage.Read(file);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{recipe.Library} for '{recipe.Platform.Rid}' cannot be read: {damaged.Message}. Build it with another toolchain.", damaged);
+        }
+
+        CheckExports(image, recipe, exports);
+        string[] problems = [.. Problems(image, recipe, version), .. Paths(file, paths)];
+        return problems.Length == 0
+            ? image
+            : throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{recipe.Library} is not what '{recipe.Platform.Rid}' needs: {string.Join("; ", problems)}. The flags do not fit this toolchain, or the sources ask for more than they may; set FfiToolchain={Toolchains.ToolchainChoice.PinnedZig} to build with the pinned one.");
+    }
+
+    /// <summary>The newest glibc that a library asks for; null when it asks for none.</summary>
+    public static string? RequiredGlibc(LibraryImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image.NeededVersions
+            .Where(version => version.StartsWith(Glibc, StringComparison.Ordinal) && Version.TryParse(version[Glibc.Length..], out _))
+            .Select(version => Version.Parse(version[Glibc.Length..]))
+            .Max()?.ToString();
+    }
+
+    /// <summary>Why a library does not run on the oldest glibc that it must run on; null when it does.</summary>
+    public static string? GlibcProblem(LibraryImage image, string? ceiling) => GlibcProblem(RequiredGlibc(image), ceiling);
+
+    /// <summary>Why what needs a glibc does not run on the oldest that it must run on; null when it does.</summary>
+    public static string? GlibcProblem(string? required, string? ceiling) =>
+        required is not null && ceiling is not null && Version.Parse(required) > Version.Parse(ceiling)
+            ? $"needs glibc {required}, and has to run on {ceiling}"
+            : null;
+
+    /// <summary>The first of some paths that is in a file, as a message; none when none is.</summary>
+    public static IEnumerable<string> Paths(byte[] file, IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return paths.Where(path => path.Length > 1 && file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(path)) >= 0)
+            .Select(path => $"the path '{path}' of the build machine is in it");
+    }
+
+    private static void CheckExports(LibraryImage image, Recipe recipe, ExportList? exports)
+    {
+        string[] expected = exports is null ? [.. image.Exports] : [.. recipe.Platform.Format == "elf" ? exports.Symbols : exports.Names];
+        string[] missing = [.. expected.Except(image.Exports)];
+        string[] unexpected = [.. image.Exports.Except(expected)];
+        if (expected.Length == 0)
+        {
+            throw new FfiBuildException(DiagnosticCodes.WrongExports, $"{recipe.Library} for '{recipe.Platform.Rid}' exports nothing: mark its functions in the sources (__attribute__((visibility(\"default\"))), on Windows __declspec(dllexport)), or name them in a file and set Exports to it.");
+        }
+
+        if (missing.Length + unexpected.Length > 0)
+        {
+            throw new FfiBuildException(
+                DiagnosticCodes.WrongExports,
+                $"{recipe.Library} for '{recipe.Platform.Rid}' does not export what {recipe.Exports?.File} says (missing: {List(missing)}; unexpected: {List(unexpected)}). The flags or the source list do not fit this version of {recipe.Name}.");
+        }
+    }
+
+    private static IEnumerable<string> Problems(LibraryImage image, Recipe recipe, string? version)
+    {
+        if ((image.Format, image.Architecture) != (recipe.Platform.Format, recipe.Platform.Architecture))
+        {
+            yield return $"it is {image.Format} for {image.Architecture}, expected {recipe.Platform.Format} for {recipe.Platform.Architecture}";
+        }
+
+        if (image.System != recipe.Platform.System)
+        {
+            yield return $"it is for the system '{image.System}', expected '{recipe.Platform.System}'";
+        }
+
+        if (image.Name != recipe.Soname)
+        {
+            yield return $"it calls itself '{image.Name}', expected '{recipe.Soname}'";
+        }
+
+        if (image.Needed.Where(name => !recipe.Needed.Contains(name, StringComparer.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } others)
+        {
+            yield return $"it needs {List(others)}, allowed: {List(recipe.Needed)}";
+        }
+
+        if (recipe.Glibc is not null && image.UnversionedImports.Count > 0)
+        {
+            yield return $"it needs {List(image.UnversionedImports)} of no glibc version: glibc {recipe.Glibc} has no such function";
+        }
+
+        if (image.ExecutableStack)
+        {
+            yield return "it asks for an executable stack";
+        }
+
+        if (image.WritableCode)
+        {
+            yield return "a part of it is writable and executable at once";
+        }
+
+        if (!image.Relocatable)
+        {
+            yield return "it has a fixed address";
+        }
+
+        if (!image.UnwindTables)
+        {
+            yield return "an unwinder does not find its tables, so that an exception of a function that it calls would end the process";
+        }
+
+        if (image.Format != "pe" && (image.BuildId is null || image.BuildId.All(digit => digit == '0')))
+        {
+            yield return "it has no build id";
+        }
+
+        if (image.Format == "pe" && version is not null && image.FileVersion != version)
+        {
+            yield return $"it shows the version {image.FileVersion ?? "none"}, expected {version}";
+        }
+
+        if (recipe.Protections.Except(image.Protections).ToArray() is { Length: > 0 } lacking)
+        {
+            yield return $"it lacks the protections {List(lacking)}";
+        }
+
+        if (recipe.Platform.MinimumOs is not null && image.MinimumOs != recipe.Platform.MinimumOs)
+        {
+            yield return $"it asks for system version {image.MinimumOs ?? "none"}, expected {recipe.Platform.MinimumOs}";
+        }
+
+        // The kernel of an arm64 Mac ends a process that maps unsigned code.
+        if (image is { Format: "macho", Architecture: "arm64" } && image.Signature is not { IsAdHoc: true, IsValid: true })
+        {
+            yield return image.Signature is null ? "it has no code signature" : "its code signature is not ad hoc or not valid";
+        }
+    }
+
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
+}

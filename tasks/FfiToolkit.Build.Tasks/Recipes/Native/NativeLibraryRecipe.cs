@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Platforms;
+
+namespace FfiToolkit.Build.Tasks.Recipes.Native;
+
+/// <summary>The recipe of a NativeLibrary item for a platform.</summary>
+/// <param name="library">The item.</param>
+/// <param name="project">What the project says of itself.</param>
+public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDetails project)
+{
+    private static readonly string[] s_headers = [".h", ".hh", ".hpp", ".hxx", ".inc"];
+
+    /// <summary>The recipe.</summary>
+    /// <exception cref="FfiBuildException">A value cannot be used, or nothing is to be compiled.</exception>
+    public Recipe For(Platform platform)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        string stem = library.Stem(platform);
+        string file = platform.Library.Replace("{name}", stem, StringComparison.Ordinal);
+        string? named = library.Value(Metadata.Version, platform);
+        Version version = ParseVersion(named ?? project.Version, isNamed: named is not null);
+        string text = version.ToString();
+        IReadOnlyList<string> sources = Sources(platform);
+        ExportSource? exports = Exports(platform);
+        ConfigurationHeaders configuration = new(library, project.Folder, platform);
+        string[] without = [.. library.List(Metadata.WithoutProtections, platform)];
+        IReadOnlyList<string> libraries = library.List(Metadata.Libraries, platform);
+        string? glibc = Glibc(platform);
+        return new Recipe
+        {
+            Name = library.Name,
+            Version = text,
+            Platform = glibc == platform.Glibc ? platform : platform with { Zig = platform.Zig.Replace($".{platform.Glibc}", $".{glibc}", StringComparison.Ordinal), Glibc = glibc },
+            SourceFolder = project.Folder,
+            Sources = sources,
+            IncludeFolders = Folders(platform),
+            GeneratedHeaders = configuration.Headers,
+            Defines = configuration.Macros,
+            CompileFlags =
+            [
+                .. exports is null ? (string[])["-fvisibility=hidden"] : [],
+                .. library.List(Metadata.Defines, platform).Select(static define => $"-D{define}"),
+                .. library.Flags(Metadata.CFlags, platform),
+            ],
+            CFlags = [.. Standard(Metadata.CStandard, platform, CStandard(), "c")],
+            CxxFlags =
+            [
+                .. exports is null ? (string[])["-fvisibility-inlines-hidden"] : [],
+                .. Standard(Metadata.CxxStandard, platform, CxxStandard(), "c++"),
+                .. library.Flags(Metadata.CxxFlags, platform),
+            ],
+            LinkFlags = library.Flags(Metadata.LinkFlags, platform),
+            Libraries = libraries,
+            Exports = exports,
+            Kind = Kind(platform),
+            Library = file,
+            StaticLibrary = platform.StaticLibrary.Replace("{name}", stem, StringComparison.Ordinal),
+            Soname = platform.Soname.Replace("{library}", platform.Format == "elf" && named is not null ? string.Create(CultureInfo.InvariantCulture, $"{file}.{version.Major}") : file, StringComparison.Ordinal),
+            Symbols = platform.Symbols.Replace("{library}", file, StringComparison.Ordinal).Replace("{stem}", Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal),
+            MachVersion = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}.{Math.Max(version.Build, 0)}"),
+            MachCompatibility = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.0.0"),
+            Needed = [.. platform.Needed, .. library.List(Metadata.AllowedImports, platform)],
+            Glibc = glibc,
+            Protections = [.. platform.Protections.Except(without, StringComparer.OrdinalIgnoreCase)],
+            Description = string.IsNullOrWhiteSpace(project.Description) ? library.Name : project.Description,
+            Copyright = project.Copyright ?? "",
+            LicenceNotice = ", under the licence of the package that it is in",
+            Published = Headers(platform).ToDictionary(static header => $"include/{header.Name}", string? (header) => header.File),
+        };
+    }
+
+    private IReadOnlyList<string> Sources(Platform platform)
+    {
+        IReadOnlyList<string> patterns = library.List(Metadata.Sources, platform);
+        IReadOnlyList<string> sources = Glob.Expand(project.Folder, patterns, out IReadOnlyList<string> empty);
+        if (empty.Count > 0 || sources.Count == 0)
+        {
+            throw new FfiBuildException(DiagnosticCodes.NoSources, $"Sources of the NativeLibrary '{library.Name}' name no file for '{platform.Rid}': {string.Join("; ", empty.Count > 0 ? empty : patterns)}, in '{project.Folder}'. Correct the pattern, or the case of its letters.");
+        }
+
+        return sources.FirstOrDefault(static source => !SourceFile.Extensions.Contains(Path.GetExtension(source), StringComparer.Ordinal)) is { } other
+            ? throw library.Refused(Metadata.Sources, other, $"which is no source that is compiled ({string.Join(", ", SourceFile.Extensions)}). Headers are found through IncludeDirectories.")
+            : sources;
+    }
+
+    private string[] Folders(Platform platform) =>
+    [
+        .. library.List(Metadata.IncludeDirectories, platform).Select(folder => folder.Replace('\\', '/').TrimEnd('/')).Select(folder =>
+            Directory.Exists(Path.Combine(project.Folder, folder)) ? folder : throw library.Refused(Metadata.IncludeDirectories, folder, $"and '{Path.GetFullPath(folder, project.Folder)}' is no folder. Correct it.")),
+    ];
+
+    // Below the folders under the names by which sources include them.
+    private IEnumerable<(string Name, string File)> Headers(Platform platform)
+    {
+        IReadOnlyList<string> named = library.List(Metadata.Headers, platform);
+        if (named.Count > 0)
+        {
+            IReadOnlyList<string> files = Glob.Expand(project.Folder, named, out IReadOnlyList<string> empty);
+            if (empty.Count > 0)
+            {
+                throw new FfiBuildException(DiagnosticCodes.NoSources, $"Headers of the NativeLibrary '{library.Name}' name no file: {string.Join("; ", empty)}, in '{project.Folder}'. Correct the pattern.");
+            }
+
+            string[] folders = Folders(platform);
+            return files.Select(file => (folders.Where(folder => file.StartsWith($"{folder}/", StringComparison.Ordinal)).MaxBy(static folder => folder.Length) is { } folder ? file[(folder.Length + 1)..] : Path.GetFileName(file), Path.Combine(project.Folder, file)))
+                .DistinctBy(static header => header.Item1);
+        }
+
+        return Folders(platform)
+            .SelectMany(folder => Glob.Expand(Path.Combine(project.Folder, folder), ["**/*"], out _)
+                .Where(static file => s_headers.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Select(file => (file, Path.Combine(project.Folder, folder, file))))
+            .DistinctBy(static header => header.file);
+    }
+
+    private ExportSource? Exports(Platform platform)
+    {
+        if (library.Value(Metadata.Exports, platform) is not { } file || file == "visibility")
+        {
+            return null;
+        }
+
+        return File.Exists(Path.Combine(project.Folder, file)) ? new ExportSource(file.Replace('\\', '/')) : throw library.Refused(Metadata.Exports, file, $"and there is no file '{Path.GetFullPath(file, project.Folder)}'. Name a file with the exports, or write 'visibility' where the sources mark them.");
+    }
+
+    private LibraryKind Kind(Platform platform) => library.Value(Metadata.Kind, platform) is not { } kind ? LibraryKind.Both
+        : Enum.TryParse(kind, ignoreCase: true, out LibraryKind parsed) && Enum.IsDefined(parsed) ? parsed
+        : throw library.Refused(Metadata.Kind, kind, "which is none of both, shared, static.");
+
+    private string? Glibc(Platform platform)
+    {
+        string? named = library.Value(Metadata.GlibcCeiling, platform);
+        if (named is null || platform.Glibc is null)
+        {
+            return platform.Glibc;
+        }
+
+        return System.Version.TryParse(named, out System.Version? version) && version >= System.Version.Parse(platform.Glibc)
+            ? named
+            : throw library.Refused(Metadata.GlibcCeiling, named, $"which is no version of glibc from {platform.Glibc} on, the oldest that is linked for.");
+    }
+
+    private Version ParseVersion(string version, bool isNamed)
+    {
+        Match numbers = Numbers().Match(version);
+        if (numbers.Success && (!isNamed || numbers.Length == version.Length) && System.Version.TryParse(numbers.Value.Contains('.', StringComparison.Ordinal) ? numbers.Value : $"{numbers.Value}.0", out Version? parsed) && parsed.Major <= ushort.MaxValue && parsed.Minor <= byte.MaxValue)
+        {
+            return parsed;
+        }
+
+        throw library.Refused(Metadata.Version, version, "which is no version of two to four numbers, as files carry it: 1.2.3.");
+    }
+
+    private string[] Standard(string name, Platform platform, Regex form, string prefix)
+    {
+        if (library.Value(name, platform) is not { } standard)
+        {
+            return [];
+        }
+
+        Match match = form.Match(standard);
+        return match.Success
+            ? [$"-std={(match.Groups["dialect"].Value is { Length: > 0 } dialect ? dialect : prefix)}{match.Groups["year"].Value}"]
+            : throw library.Refused(name, standard, $"which is no standard: write {prefix}17, gnu{prefix[1..]}17 or 17.");
+    }
+
+    [GeneratedRegex(@"^\d+(\.\d+){0,3}")]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"^(?<dialect>c|gnu)?(?<year>\d\d|2x)$")]
+    private static partial Regex CStandard();
+
+    [GeneratedRegex(@"^(?<dialect>c\+\+|gnu\+\+)?(?<year>\d\d|2b)$")]
+    private static partial Regex CxxStandard();
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace FfiToolkit.Build.Tasks.Recipes;
+
+/// <summary>What is linked into a library, and under which licences: packed beside it.</summary>
+public static class Notices
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "THIRD-PARTY-NOTICES.txt";
+
+    /// <summary>The text for one library.</summary>
+    public static string Text(BuildRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Recipe recipe = request.Recipe;
+        bool isLinkedByUs = request.Toolchain.Linker is not null;
+        string[] ours = [.. recipe.OwnSources.Concat(recipe.Platform.Shims).Concat(isLinkedByUs ? recipe.Platform.SharedShims : []).Select(Path.GetFileName).OfType<string>()];
+        StringBuilder text = new();
+        string main = recipe.IsShared ? recipe.Library : recipe.StaticLibrary;
+        text.Append(CultureInfo.InvariantCulture, $"{main} for {recipe.Platform.Rid} is {recipe.Name} {recipe.Version}{recipe.LicenceNotice}.\n\nLinked into it, besides:\n");
+        if (ours.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- {string.Join(", ", ours)} of FfiToolkit, Copyright (c) FfiToolkit contributors, under {(recipe.LicenceNotice.Contains("MIT", StringComparison.Ordinal) ? "the same permission notice" : "the MIT licence")}\n");
+        }
+
+        // ElfLink, MachOLink and PeLink name every file of a link of ours; a compiler of the machine adds its own.
+        text.Append(isLinkedByUs
+            ? "- nothing of the compiler, of its runtime library (compiler-rt) or of a C library; those of the system are loaded when it runs\n"
+            : "- what the compiler adds to every library: its runtime routines and start files (libgcc under the GPL with the GCC Runtime Library Exception, or LLVM's compiler-rt under the Apache License 2.0 with LLVM Exceptions) and the start files of the machine's C library\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nIt was compiled by {request.Toolchain.Version}.\n");
+        return text.ToString();
+    }
+}

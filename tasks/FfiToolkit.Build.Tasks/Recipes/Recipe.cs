@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+using FfiToolkit.Build.Tasks.Platforms;
+
+namespace FfiToolkit.Build.Tasks.Recipes;
+
+/// <summary>What a library is made of and what it is to be, for one RID. All that is the RID's own is in its <see cref="Platform"/>.</summary>
+public sealed record Recipe
+{
+    /// <summary>The library's name, as messages and folders have it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its version: up to four numbers.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The RID.</summary>
+    public required Platform Platform { get; init; }
+
+    /// <summary>The folder that sources and headers are relative to.</summary>
+    [JsonIgnore]
+    public string SourceFolder { get; init; } = "";
+
+    /// <summary>The hash of the archive that the folder was extracted from; null where the sources are the project's own.</summary>
+    public string? SourceSha256 { get; init; }
+
+    /// <summary>Files to compile, relative to the source folder, in the order of the link.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>Full paths of files to compile that FfiToolkit adds to the library.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> OwnSources { get; init; } = [];
+
+    /// <summary>Folders with headers, relative to the source folder.</summary>
+    public IReadOnlyList<string> IncludeFolders { get; init; } = [];
+
+    /// <summary>Headers that are written before anything is compiled: what a configure script would find out.</summary>
+    public IReadOnlyDictionary<string, string> GeneratedHeaders { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What those headers define, for the build record.</summary>
+    public IReadOnlyDictionary<string, string> Defines { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Flags of every compilation, after the platform's.</summary>
+    public IReadOnlyList<string> CompileFlags { get; init; } = [];
+
+    /// <summary>Flags of the compilation of C, after those.</summary>
+    public IReadOnlyList<string> CFlags { get; init; } = [];
+
+    /// <summary>Flags of the compilation of C++, likewise.</summary>
+    public IReadOnlyList<string> CxxFlags { get; init; } = [];
+
+    /// <summary>The linker's flags, after the platform's.</summary>
+    public IReadOnlyList<string> LinkFlags { get; init; } = [];
+
+    /// <summary>System libraries to link with beside the C library, as <c>-l</c> names them.</summary>
+    public IReadOnlyList<string> Libraries { get; init; } = [];
+
+    /// <summary>What the library exports; null where its sources mark that.</summary>
+    public ExportSource? Exports { get; init; }
+
+    /// <summary>Which libraries are made.</summary>
+    public LibraryKind Kind { get; init; } = LibraryKind.Both;
+
+    /// <summary>The shared library's file name.</summary>
+    public required string Library { get; init; }
+
+    /// <summary>The static library's file name.</summary>
+    public required string StaticLibrary { get; init; }
+
+    /// <summary>What the shared library calls itself: soname, install name, or DLL name.</summary>
+    public required string Soname { get; init; }
+
+    /// <summary>The name of the file with its debug information; null where none is made.</summary>
+    public string? Symbols { get; init; }
+
+    /// <summary>The version for Apple's loader: up to three numbers.</summary>
+    public string MachVersion { get; init; } = "0.0.0";
+
+    /// <summary>The oldest version that it can stand for, for Apple's loader.</summary>
+    public string MachCompatibility { get; init; } = "0.0.0";
+
+    /// <summary>The system libraries that it may need.</summary>
+    public required IReadOnlyList<string> Needed { get; init; }
+
+    /// <summary>The oldest glibc that it must run on; null where there is no glibc.</summary>
+    public string? Glibc { get; init; }
+
+    /// <summary>The protections against attacks that it must show, in the words of <see cref="Formats.LibraryImage.Protections"/>.</summary>
+    public IReadOnlyList<string> Protections { get; init; } = [];
+
+    /// <summary>One line about it, for the file's details.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Whose work it is, for the file's details.</summary>
+    public required string Copyright { get; init; }
+
+    /// <summary>What stands behind the name and version where the licence is said, as <c>, under the MIT licence that is beside this file</c>; empty where the package says it.</summary>
+    public string LicenceNotice { get; init; } = "";
+
+    /// <summary>Files that are published beside the libraries: the name there, and where it comes from; from the work folder where that is null.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string?> Published { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Whether a shared library is made.</summary>
+    [JsonIgnore]
+    public bool IsShared => Kind != LibraryKind.Static;
+
+    /// <summary>Whether a static library is made.</summary>
+    [JsonIgnore]
+    public bool IsStatic => Kind != LibraryKind.Shared;
+
+    /// <summary>The platform's flags of a link and the recipe's.</summary>
+    internal IReadOnlyList<string> AllLinkFlags =>
+    [
+        .. Platform.LinkFlags.Select(flag => flag
+            .Replace("{soname}", Soname, StringComparison.Ordinal)
+            .Replace("{version}", MachVersion, StringComparison.Ordinal)
+            .Replace("{compatibility}", MachCompatibility, StringComparison.Ordinal)),
+        .. LinkFlags,
+    ];
+}
