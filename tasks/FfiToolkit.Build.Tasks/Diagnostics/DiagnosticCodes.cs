@@ -135,6 +135,15 @@ public static class DiagnosticCodes
     /// <summary>The file that says what a library exports cannot be read or names nothing.</summary>
     public const string BadExports = "FFITK8004";
 
+    /// <summary>A library is to export what no source defines.</summary>
+    public const string ExportMissing = "FFITK8005";
+
+    /// <summary>A library uses what neither its sources nor its libraries have.</summary>
+    public const string SymbolMissing = "FFITK8006";
+
+    /// <summary>A library needs a newer glibc than it has to run on.</summary>
+    public const string AboveGlibcCeiling = "FFITK8007";
+
     /// <summary>A task met a failure that it does not know.</summary>
     public const string Fault = "FFITK9001";
 

@@ -1,5 +1,6 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Formats;
+using FfiToolkit.Build.Tasks.Linking;
 using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.Sysroots;

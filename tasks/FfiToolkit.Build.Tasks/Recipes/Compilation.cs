@@ -185,7 +185,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
             ToolResult result = await RunAsync(step.Program, step.Arguments, cancellation, step.Output).ConfigureAwait(false);
             if (!result.Succeeded)
             {
-                throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"linking {step.Output} for '{Platform.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
+throw LinkFailure.Explain(request, exports, step.Output, result.Text, log.Path);
             }
         }
     }

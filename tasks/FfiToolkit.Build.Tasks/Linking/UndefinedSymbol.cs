@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace FfiToolkit.Build.Tasks.NativeAot;
+namespace FfiToolkit.Build.Tasks.Linking;
 
 /// <summary>A name that LLVM's linkers found nowhere.</summary>
 /// <param name="Name">The name.</param>
@@ -11,8 +11,8 @@ public sealed partial record UndefinedSymbol(string Name, string User)
     public static IReadOnlyList<UndefinedSymbol> Parse(string output) =>
         [.. Message().Matches(output ?? "").Select(static match => new UndefinedSymbol(match.Groups["name"].Value.Trim(), match.Groups["user"].Value.Trim())).DistinctBy(static symbol => symbol.Name)];
 
-    // lld-link: error: undefined symbol: name
+    // lld-link: error: (?:<root>: )?undefined symbol: name
     // >>> referenced by library.lib(object.obj):(function)
-    [GeneratedRegex(@"error: undefined (?:hidden )?symbol: (?<name>[^\r\n]+)(?:\r?\n>>> referenced by (?<user>[^\r\n]+))?")]
+    [GeneratedRegex(@"error: (?:<root>: )?undefined (?:hidden |protected )?symbol: (?<name>[^\r\n]+)(?:\r?\n>>> referenced by (?<user>[^\r\n]+))?")]
     private static partial Regex Message();
 }
