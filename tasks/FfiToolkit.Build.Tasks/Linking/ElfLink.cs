@@ -27,7 +27,8 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
             yield return Step(soname, ["-shared", "-soname", soname, .. versions, "-o", soname, stub]);
         }
 
-        string[] inputs = [.. objects.Shared, .. stubs, .. sysroot is null ? [] : SystemLibraries(sysroot)];
+        // A library that nothing is taken from is not named in the result.
+        string[] inputs = [.. objects.Shared, "--as-needed", .. stubs, .. sysroot is null ? [] : SystemLibraries(sysroot)];
         yield return Step(Recipe.Library, ["-shared", .. Strip, .. flags, "-o", Recipe.Library, .. inputs]);
         if (Symbols is not null && BuildId() is { } id)
         {
@@ -36,11 +37,11 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
         }
     }
 
-    // A library that nothing is taken from is not named in the result, and what an archive has is nobody's to use. glibc's rest is what
+    // What an archive has is nobody's to use. glibc's rest is what
     // its shared library had no symbol for.
     private IEnumerable<string> SystemLibraries(string folder) =>
     [
-        "--as-needed", "-L", folder, .. Recipe.Libraries.Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
+        "-L", folder, .. Recipe.Libraries.Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
         "--exclude-libs", "ALL",
         .. ((string[])[LinuxSysroot.GlibcRest, LinuxSysroot.CompilerRuntime]).Select(name => Path.Combine(folder, name)).Where(File.Exists),
     ];
