@@ -22,7 +22,7 @@ internal sealed unsafe class CallbackLayout
     /// <summary>Of each argument its bytes where it is an aggregate, 0 where it is a slot.</summary>
     internal ReadOnlySpan<int> Sizes => _sizes;
 
-    internal bool HasAggregateArguments => ArgumentSlots != _sizes.Length || _sizes.AsSpan().ContainsAnyExcept(0);
+    internal bool HasAggregateArguments => _sizes.AsSpan().ContainsAnyExcept(0);
 
     /// <summary>0 where the result is a slot.</summary>
     internal int ResultBytes { get; }
