@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using FfiToolkit.Calls.Callbacks;
 using FfiToolkit.Node.Binding;
 using FfiToolkit.Node.NodeApi;
-using FfiToolkit.Types;
 
 namespace FfiToolkit.Node.Callbacks;
 

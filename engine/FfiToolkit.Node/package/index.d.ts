@@ -62,6 +62,7 @@ export type ResultValue<T extends string> =
 
 /** What a callback receives. Pointers of every kind arrive as addresses. */
 export type CallbackArgumentValue<T extends string> =
+  T extends TextTypeName ? string | null :
   T extends PointerName | WideName ? bigint :
   T extends LongName ? bigint | number :
   T extends 'void' ? never :
@@ -240,7 +241,7 @@ export interface Signature {
 /** The types of a callback, and what becomes of what it throws and of calls from other threads. */
 export type CallbackSignature = {
   /** The types of the arguments; none if left out. */
-  readonly arguments?: readonly (ArgumentTypeName | CTypeName | NativeType)[] | undefined;
+  readonly arguments?: readonly (ArgumentTypeName | CTypeName | TextTypeName | NativeType)[] | undefined;
   /** The type of the result; `void` if left out. */
   readonly return?: TypeName | CTypeName | NativeType | undefined;
   /**

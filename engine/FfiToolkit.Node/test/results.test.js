@@ -221,12 +221,28 @@ describe('results that are text', () => {
     library.close();
   });
 
-  ours('Text that must be freed is a result alone, and callbacks have addresses in its place', () => {
+  ours('Callbacks get text as strings', () => {
+    const library = new ffi.DynamicLibrary(fixture);
+    const seen = [];
+    const compare = library.registerCallback({ arguments: ['cstring', 'cstring16', 'cwstring', ffi.struct({ text: 'cstring' })] }, (...values) => seen.push(...values));
+    const call = ffi.getFunctionFromPointer(compare, { arguments: ['cstring', 'cstring16', 'cwstring', ffi.struct({ text: 'cstring' })] });
+    for (const text of ['', 'ascii', 'grüße, 世界 \u{1f98a}']) {
+      for (let round = 0; round < 2; round += 1) {
+        call(text, text, text, { text });
+        assert.deepEqual(seen.splice(0), [text, text, text, { text }]);
+      }
+    }
+    call(null, null, null, { text: null });
+    assert.deepEqual(seen.splice(0), [null, null, null, { text: null }]);
+    library.close();
+  });
+
+  ours('Text that must be freed is a result alone, and none of a callback', () => {
     const library = new ffi.DynamicLibrary(fixture);
     assert.throws(() => library.getFunction('same_text', { arguments: ['cstring!free'], return: 'void' }), /Unsupported FFI type: cstring!free/);
     assert.throws(() => ffi.struct({ text: 'cwstring!free' }), /Unsupported FFI type: cwstring!free/);
     assert.throws(() => library.getFunction('same_text', { arguments: ['buffer'], return: 'cstring!fr\0ee' }), /must not contain null bytes/);
     assert.throws(() => library.registerCallback({ return: 'cstring' }, () => 'text'), /cstring is for functions/);
-    assert.throws(() => library.registerCallback({ arguments: ['cstring16'] }, () => {}), /cstring16 is for functions/);
+    assert.throws(() => library.registerCallback({ arguments: ['cstring16!free'] }, () => {}), /Unsupported FFI type: cstring16!free/);
   });
 });

@@ -103,7 +103,7 @@ function readArguments(signature, name) {
     const type = typeOf(given, what);
     if (type.kind === 'void') throw invalidValue(`${what} must not be 'void'; use an empty array for no-argument functions`);
     requireByValue(type, what);
-    parameters.push(isBareAddress(type) ? scalarTypes[codes.pointer] : type.name === 'cstring' ? scalarTypes[codes.string] : type);
+    parameters.push(isBareAddress(type) ? scalarTypes[codes.pointer] : type);
   }
   return { parameters, variadicFrom };
 }
@@ -154,7 +154,9 @@ function readErrno(signature, name) {
  */
 function readSignature(signature, name) {
   requireKnownKeys(signature, name, ['arguments', 'return', 'leaf', 'errno']);
-  const types = readTypes(signature, name);
+  const { parameters, ...others } = readTypes(signature, name);
+  // What is passed is what node:ffi's string takes.
+  const types = { ...others, parameters: parameters.map((type) => (type.name === 'cstring' ? scalarTypes[codes.string] : type)) };
   const promise = readLeaf(signature, name);
   const keepsError = readErrno(signature, name);
   const isPlain = !keepsError && types.variadicFrom < 0 && isScalar(types);
@@ -215,8 +217,7 @@ function readCallbackTypes(signature) {
   if (types.variadicFrom >= 0) throw invalidValue("A callback cannot be variadic: it does not know what it was called with. Take the '...' out of the arguments of function <callback>");
   const { parameters, result } = types;
   if (types.isInto) throw invalidValue('Return value type of function <callback> must not be into(…), which is for calls');
-  const text = [result, ...parameters].find((type) => type instanceof TextType);
-  if (text !== undefined) throw invalidValue(`The type ${text.name} is for functions: a callback has 'pointer' in its place, and toString()`);
+  if (result instanceof TextType) throw invalidValue(`The return type ${result.name} is for functions: nobody would keep the text of a callback. It returns 'pointer'`);
   const wrong = parameters.find((type) => type instanceof PointerType && type.direction !== 'in');
   if (wrong !== undefined) throw invalidValue(`Arguments of function <callback> must not be ${wrong.direction}(…), which is for calls: they arrive as addresses`);
   const read = { parameters: parameters.map(scalarOf), returns: result, variadicFrom: -1 };

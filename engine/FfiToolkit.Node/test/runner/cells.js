@@ -28,12 +28,12 @@ const once = ['bundlers', 'endurance', 'gates', 'loading', 'publish', 'types', '
 // Files that look at what was built and not at Node.
 const single = ['bundlers', 'publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
-const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'values', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'layouts', 'programs'];
+const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'values', 'hostile', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'layouts', 'programs'];
 
 // What --quick leaves of a cell, but for the newest Node on the processor itself.
 const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3', FFITK_NODE_STRUCTS: '20', FFITK_NODE_MILLION: '20000' };
 // Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
-const slow = ['callbacks', 'violations', 'thrown', 'threads', 'isolates', 'lifetime', 'values'];
+const slow = ['callbacks', 'violations', 'thrown', 'threads', 'isolates', 'lifetime', 'values', 'hostile'];
 // What --quick leaves of every mode but the first, besides: processes that have switches of V8 of their own.
 const unstressed = { FFITK_NODE_STRESS: '0' };
 // Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.
@@ -149,7 +149,7 @@ function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
   for (const release of quick ? [newest] : [newest, '26.10']) {
     made.push({
       name: `oracle: node:ffi of node ${release}`, rid: undefined, level: 'native', major: 26, release, mode: 'default', oracle: true,
-      files: files.filter((file) => !['bundlers', 'endurance', 'loading', 'publish', 'types', 'sqlite', 'fast', 'tiering', 'values'].includes(file)),
+      files: files.filter((file) => !['bundlers', 'endurance', 'loading', 'publish', 'types', 'sqlite', 'fast', 'tiering', 'values', 'hostile'].includes(file)),
       command: [...processors['linux-x64'].program(release), '--experimental-ffi', '--no-concurrent-recompilation'], env: { FFITK_NODE_PACKAGE: 'node:ffi' },
     });
   }

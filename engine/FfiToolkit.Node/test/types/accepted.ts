@@ -146,5 +146,7 @@ text16.segment(segment);
 const longer: number | undefined = segment.to?.length;
 const label: string | null | undefined = segment.name;
 
+lib.registerCallback({ arguments: ['cstring', 'cwstring'] }, (a, b) => { is<typeof a, string | null>(true); is<typeof b, string | null>(true); });
+
 export { code, label, length, longer, numbers, same };
 export { all, bytes2, failed, name, named, path, red, taken, reason, slow, text, value, whole };
