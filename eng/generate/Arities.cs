@@ -80,8 +80,7 @@ static string Calls(int arity)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TResult Call{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
-            Require(FuncShape{{all}}.Token);
-            return CallChecked{{all}}({{Arguments(arity)}});
+            return CallChecked{{all}}({{List(arity, static i => $"a{i}, ", "")}}IsReady(typeof(FuncShape{{all}})));
         }
 
         /// <summary>Calls the function {{documentation}} and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -90,8 +89,7 @@ static string Calls(int arity)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void CallVoid{{Generic(Types(arity))}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
-            Require(FuncShape{{nothing}}.Token);
-            CallChecked{{nothing}}({{Arguments(arity)}});
+            CallChecked{{nothing}}({{List(arity, static i => $"a{i}, ", "")}}IsReady(typeof(FuncShape{{nothing}})));
         }
 
         """);
@@ -125,50 +123,87 @@ static string Calls(int arity)
     return text.ToString();
 }
 
+// A call whose types may have been checked, and one of a delegate, whose types have.
 static string Core(int arity, bool leaf)
 {
     string all = Generic(Types(arity), "TResult");
+    string shape = $"FuncShape{all}.Token";
+    string require = leaf ? "" : $$"""
+        if (!isReady)
+        {
+            Require({{shape}});
+        }
+
+
+        """;
+
     // Asked of the types directly first, where the JIT has the answer before it looks for calls to inline: what numbers do not need
     // costs their callers nothing then. It gives up inlining where a method, all that it inlines included, has too many locals.
     string references = $$"""
             if (!({{List(arity, static i => $"typeof(T{i}).IsPrimitive && ", "")}}(typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
                 && !({{List(arity, static i => $"Slot.IsScalar<T{i}>() && ", "")}}Slot.IsSlotResult<TResult>()))
             {
-                return CallInMemory{{all}}({{Arguments(arity)}});
+        {{Indent(require, 2)}}        return CallInMemory{{all}}({{Arguments(arity)}});
             }
 
 
         """;
-    string convention = leaf ? "unmanaged[SuppressGCTransition]" : "unmanaged";
     string slots = arity == 0 ? "null" : "&slots.A1";
     string store = List(arity, static i => $"slots.A{i} = Slot.From(a{i});\n", "");
-    string stub = $"{store}((delegate* {convention}<ulong*, ulong*, void>)_entry)({slots}, &slots.Result);\nresult = slots.Result;\n";
-    string direct = Direct(arity, convention);
-    string call = direct.Length == 0 ? stub : $"{direct}else\n{{\n{Indent(stub, 1)}}}\n";
-
-    // No exception comes out of a call without a GC transition: the runtime cannot unwind its native frames. Where one may,
-    // the handler has a copy of the mark, because what a handler reads is kept in memory.
-    string guarded = leaf
-        ? $"{Indent(call, 1)}\n    Leave(mark);\n"
-        : $"    CallMark* entered = mark;\n    try\n    {{\n{Indent(call, 2)}    }}\n    finally\n    {{\n        Leave(entered);\n    }}\n\n";
-    return $$"""
-        [SkipLocalsInit]
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal TResult {{(leaf ? "CallLeafChecked" : "CallChecked")}}{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
-        {
-        {{references}}    Unsafe.SkipInit(out Slots{{arity}} slots);
-            CallMark* mark = CallMarks.FirstFor(&slots.Result);
-            if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+    string run = leaf ? "RunLeaf" : "Run";
+    string call = Direct(arity, leaf ? "unmanaged[SuppressGCTransition]" : "unmanaged");
+    string direct = !TakesIntegers(arity) ? "" : $$"""
+            if ({{DirectTest(arity)}})
             {
-        {{Indent(store, 2)}}        RunSlowly({{slots}}, &slots.Result, &slots);
+        {{Indent("ulong result;\n" + Marked(leaf ? "" : "isReady", call, "return Slot.To<TResult>(result);\n", leaf), 2)}}{{Indent(store, 2)}}        {{run}}Apart({{slots}}, &slots.Result{{(leaf ? "" : ", ref frame, " + shape)}});
                 return Slot.To<TResult>(slots.Result);
             }
 
-            ulong result;
-        {{guarded}}    return Slot.To<TResult>(result);
+
+        """;
+    return $$"""
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        {{(leaf ? "internal TResult CallLeaf" : "private TResult CallChecked")}}{{all}}({{(leaf ? Parameters(arity) : List(arity, static i => $"T{i} a{i}, ", "") + "bool isReady")}}){{Constraints(arity, "    ")}}
+        {
+        {{references}}    Unsafe.SkipInit(out Slots{{arity}} slots);
+        {{direct}}{{Indent(require, 1)}}{{Indent(store, 1)}}    {{run}}({{slots}}, &slots.Result);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        """ + (leaf ? "" : $$"""
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal TResult CallBound{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}} =>
+            CallChecked{{all}}({{List(arity, static i => $"a{i}, ", "")}}isReady: true);
+
+        """);
+}
+
+// A call of a function's own address, that is marked while it runs. The code goes on behind it where it could not be made so.
+// What a call does as a rule stands first: the JIT takes that for likelier, and a jump costs as much as four instructions here.
+static string Marked(string test, string call, string end, bool leaf)
+{
+    // No exception comes out of a call without a GC transition: the runtime cannot unwind its native frames.
+    string guarded = leaf
+        ? $"{call}\nLeave(mark);\n"
+        : $"frame.Mark = mark;\nframe.Function = this;\ntry\n{{\n{Indent(call, 1)}}}\nfinally\n{{\n    Leave(ref frame);\n}}\n\n";
+    string marked = $$"""
+        nint gate = _directGate;
+        nint page = CallMarks.PageOf(ref frame);
+        CallMark* mark = CallMarks.FirstFor(page);
+        if (mark->Inside == page)
+        {
+            mark->Inside = gate;
+            if (Volatile.Read(ref *(nint*)gate) == 0)
+            {
+        {{Indent(guarded + end, 2)}}    }
+
+            Volatile.Write(ref mark->Inside, page);
         }
 
         """;
+    return $"Unsafe.SkipInit(out CallFrame frame);\n{(test.Length == 0 ? marked : $"if ({test})\n{{\n{Indent(marked, 1)}}}\n")}\n".Replace("\n\n\n", "\n\n");
 }
 
 // Structs, and the place that takes the error, go through memory of the call's own.
@@ -185,7 +220,7 @@ static string InMemory(int arity)
         """;
     string general = arity == 0 ? "CallGeneral<TResult>([])" : $"CallWithReferences{all}({Arguments(arity)})";
     string standIns = !TakesStandIns(arity) ? "" : $$"""
-            if ({{StandInTest(arity)}} && _direct != 0 && TryCallByStandIns({{Arguments(arity)}}, out TResult direct))
+            if ({{StandInTest(arity)}} && TryCallByStandIns({{Arguments(arity)}}, out TResult direct))
             {
                 return direct;
             }
@@ -229,23 +264,7 @@ static string ByStandIns(int arity)
         private bool TryCallByStandIns{{all}}({{Parameters(arity)}}, out TResult result){{Constraints(arity, "    ")}}
         {
             Unsafe.SkipInit(out result);
-            Unsafe.SkipInit(out byte frame);
-            CallMark* mark = CallMarks.FirstFor(&frame);
-            if (!_guard.TryEnter(mark, &frame))
-            {
-                return false;
-            }
-
-            CallMark* entered = mark;
-            try
-            {
-        {{Indent(calls, 2)}}    }
-            finally
-            {
-                Leave(entered);
-            }
-
-            return true;
+        {{Indent(Marked("", calls, "return true;\n", leaf: false), 1)}}    return false;
         }
 
         """;
@@ -313,30 +332,24 @@ static string Indent(string text, int levels) =>
 // does not inline a call through a function pointer whose signature holds type parameters.
 static string Direct(int arity, string convention)
 {
-    string text = "";
-    if (TakesIntegers(arity))
-    {
-        string types = string.Concat(Enumerable.Repeat("nint, ", arity + 1)).TrimEnd(' ', ',');
-        text += Shape(IntegerTest(arity), $"(ulong)((delegate* {convention}<{types}>)_direct)({List(arity, static i => $"(nint)Slot.From(a{i})")})");
-    }
-
-    if (TakesDoubles(arity))
-    {
-        string types = string.Concat(Enumerable.Repeat("double, ", arity + 1)).TrimEnd(' ', ',');
-        text += Shape(
-            DoubleTest(arity),
-            $"BitConverter.DoubleToUInt64Bits(((delegate* {convention}<{types}>)_direct)({List(arity, static i => $"BitConverter.UInt64BitsToDouble(Slot.From(a{i}))")}))");
-    }
-
-    return text.Replace("}\nif (", "}\nelse if (");
-
-    static string Shape(string test, string call) => $$"""
-        if ({{test}} && _direct != 0)
+    string integers = Call("nint", $"(ulong){{0}}", static i => $"(nint)Slot.From(a{i})");
+    return !TakesDoubles(arity) ? integers : $$"""
+        if ({{IntegerTest(arity)}})
         {
-            result = {{call}};
+            {{integers}}
+        }
+        else
+        {
+            {{Call("double", "BitConverter.DoubleToUInt64Bits({0})", static i => $"BitConverter.UInt64BitsToDouble(Slot.From(a{i}))")}}
         }
 
-        """;
+        """.Replace("\n\n", "\n");
+
+    string Call(string type, string toSlot, Func<int, string> argument)
+    {
+        string types = string.Join(", ", Enumerable.Repeat(type, arity + 1));
+        return $"result = {string.Format(System.Globalization.CultureInfo.InvariantCulture, toSlot, $"((delegate* {convention}<{types}>)_direct)({List(arity, argument)})")};\n";
+    }
 }
 
 static string SlotStruct(int arity) => $$"""
@@ -347,13 +360,15 @@ static string SlotStruct(int arity) => $$"""
     }
     """;
 
+static string DirectTest(int arity) => TakesDoubles(arity) ? $"({IntegerTest(arity)}) || ({DoubleTest(arity)})" : IntegerTest(arity);
+
 static string Shape(int arity)
 {
-    string test = string.Join(" || ", new[] { TakesIntegers(arity) ? $"({IntegerTest(arity)})" : "", TakesDoubles(arity) ? $"({DoubleTest(arity)})" : "", TakesStandIns(arity) ? StandInTest(arity) : "" }.Where(static one => one.Length > 0));
+    string test = !TakesIntegers(arity) ? "false" : DirectTest(arity) + (TakesStandIns(arity) ? " || " + StandInTest(arity) : "");
     return $$"""
     internal static class FuncShape{{Generic(Types(arity), "TResult")}}{{Constraints(arity, "    ")}}
     {
-        internal static readonly CallShape Token = new({{(test.Length > 0 ? test : "false")}}, typeof(TResult){{List(arity, static i => $", typeof(T{i})", "")}});
+        internal static readonly CallShape Token = new(typeof(FuncShape{{Generic(Types(arity), "TResult")}}), {{test}}, typeof(TResult){{List(arity, static i => $", typeof(T{i})", "")}});
     }
     """;
 }
@@ -479,9 +494,9 @@ static string Binding(int arity)
         {
         }
 
-        public TResult Call({{Parameters(arity)}}) => Function.CallChecked{{all}}({{Arguments(arity)}});
+        public TResult Call({{Parameters(arity)}}) => Function.CallBound{{all}}({{Arguments(arity)}});
 
-        public TResult CallLeaf({{Parameters(arity)}}) => Function.CallLeafChecked{{all}}({{Arguments(arity)}});
+        public TResult CallLeaf({{Parameters(arity)}}) => Function.CallLeaf{{all}}({{Arguments(arity)}});
 
         internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func{{all}}(CallLeaf) : Call).Method);
     }
@@ -495,9 +510,9 @@ static string Binding(int arity)
         {
         }
 
-        public void Call({{Parameters(arity)}}) => Function.CallChecked{{nothing}}({{Arguments(arity)}});
+        public void Call({{Parameters(arity)}}) => Function.CallBound{{nothing}}({{Arguments(arity)}});
 
-        public void CallLeaf({{Parameters(arity)}}) => Function.CallLeafChecked{{nothing}}({{Arguments(arity)}});
+        public void CallLeaf({{Parameters(arity)}}) => Function.CallLeaf{{nothing}}({{Arguments(arity)}});
 
         internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action{{types}}(CallLeaf) : Call).Method);
     }

@@ -117,7 +117,7 @@ public sealed unsafe partial class DynamicLibrary
     internal NativeFunction MakeFunction(string name, Signature signature, nint address, FunctionOptions options)
     {
         byte local;
-        CallMark* mark = Guard.Enter(&local);
+        CallMark* mark = Guard.Enter(CallMarks.PageOf((nint)(&local)));
         try
         {
             return new NativeFunction(this, name, signature, address, _context, options);
@@ -132,7 +132,7 @@ public sealed unsafe partial class DynamicLibrary
     private NativeFunction FunctionOf(string name, Signature signature, nint address, FunctionOptions options)
     {
         byte local;
-        CallMark* mark = Guard.Enter(&local);
+        CallMark* mark = Guard.Enter(CallMarks.PageOf((nint)(&local)));
         try
         {
             lock (_lock)
@@ -162,7 +162,7 @@ public sealed unsafe partial class DynamicLibrary
         }
 
         byte local;
-        CallMark* mark = Guard.Enter(&local);
+        CallMark* mark = Guard.Enter(CallMarks.PageOf((nint)(&local)));
         try
         {
             return NativeLoader.TryFind(_handle.Value, name, out address, out refusal);

@@ -7,11 +7,14 @@ namespace FfiToolkit;
 
 public sealed partial class NativeFunction
 {
-    private CallShape? _shape;
+    // The type that stands for the last shape that was checked.
+    private Type? _shape;
     private FastStub? _directEntry;
 
-    // Where typed calls enter that need no slots; 0 before the first, and where there is no such entry.
+    // Where typed calls enter that need no slots, and the gate that they pass: a shut one before the first, and where there is no
+    // such entry.
     private nint _direct;
+    private unsafe nint _directGate = (nint)CallGuard.Shut;
 
     /// <summary>
     /// Makes a delegate that calls the function. The delegate's types are checked against the signature here, once;
@@ -90,14 +93,18 @@ public sealed partial class NativeFunction
     }
 
     /// <summary>Checks a typed call once per combination of types.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Require(CallShape shape)
     {
-        if (!ReferenceEquals(_shape, shape))
+        if (!IsReady(shape.Key))
         {
             Verify(shape);
         }
     }
+
+    /// <summary>Whether typed calls of a shape have been checked.</summary>
+    /// <param name="shape">The type that stands for it, which compiled code has as a constant.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsReady(Type shape) => ReferenceEquals(_shape, shape);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Verify(CallShape shape)
@@ -108,7 +115,7 @@ public sealed partial class NativeFunction
             PrepareDirectCalls();
         }
 
-        _shape = shape;
+        _shape = shape.Key;
     }
 
     private unsafe void PrepareDirectCalls()
@@ -119,13 +126,16 @@ public sealed partial class NativeFunction
         }
 
         byte local;
-        CallMark* mark = _guard.Enter(&local);
+        CallMark* mark = _guard.Enter(CallMarks.PageOf((nint)(&local)));
         try
         {
             if (_library.FastPath.TryMakeDirectEntry(Signature, Pointer, out FastStub? entry))
             {
                 // Where two threads come at once one entry stays; the other goes with its finalizer.
                 _direct = (Interlocked.CompareExchange(ref _directEntry, entry, null) ?? entry).Entry;
+
+                // Behind the entry: whoever finds this gate open finds that.
+                Volatile.Write(ref _directGate, (nint)_gate);
             }
         }
         finally

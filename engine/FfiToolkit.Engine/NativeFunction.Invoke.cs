@@ -72,7 +72,7 @@ public sealed unsafe partial class NativeFunction
                 Store(i, arguments[i], slots + map.OffsetOf(i), ref references);
             }
 
-            Run((ulong*)slots, (ulong*)result, &error);
+            Run((ulong*)slots, (ulong*)result);
             if (error is not null)
             {
                 *error = *(int*)(result + map.ResultBytes);

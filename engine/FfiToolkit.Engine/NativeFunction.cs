@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FfiToolkit.Abi;
 using FfiToolkit.Calls;
 using FfiToolkit.Calls.Callbacks;
+using FfiToolkit.Calls.Typed;
 using FfiToolkit.Libffi;
 
 namespace FfiToolkit;
@@ -25,6 +26,9 @@ public sealed unsafe partial class NativeFunction
     private readonly ValueTag _resultTag;
     private readonly ulong _resultMask;
     private readonly nint _entry;
+
+    // That of the guard, or a shut one where there is no stub.
+    private readonly nint* _gate;
     private readonly FastStub? _stub;
     private readonly string? _obstacle;
     private readonly LibffiCall? _interface;
@@ -61,9 +65,11 @@ public sealed unsafe partial class NativeFunction
         if (context.FastPath.TryMakeStub(signature, pointer, CapturesError, isWrittenByMembers: false, out _stub, out _obstacle))
         {
             _entry = _stub.Entry;
+            _gate = _guard.Gate;
         }
         else
         {
+            _gate = CallGuard.Shut;
             _interface = LibffiCall.For(context.LoadLibffi(), signature, CapturesError);
         }
     }
@@ -140,48 +146,107 @@ public sealed unsafe partial class NativeFunction
 
     /// <summary>Makes the call. No library is unmapped and no stub freed while it runs.</summary>
     /// <param name="slots">8 bytes per argument.</param>
-    /// <param name="result">8 bytes on the caller's stack.</param>
+    /// <param name="result">Memory for the result.</param>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Run(ulong* slots, ulong* result) => Run(slots, result, result);
+    internal void Run(ulong* slots, ulong* result)
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        Run(slots, result, ref frame);
+    }
 
     /// <inheritdoc cref="Run(ulong*, ulong*)"/>
     /// <param name="slots">The arguments.</param>
     /// <param name="result">Memory for the result.</param>
-    /// <param name="frame">An address on the caller's stack.</param>
+    /// <param name="frame">A variable of the caller.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Run(ulong* slots, ulong* result, void* frame)
+    private void Run(ulong* slots, ulong* result, ref CallFrame frame)
     {
-        CallMark* mark = CallMarks.FirstFor(frame);
-        if (_entry == 0 || !_guard.TryEnter(mark, frame))
+        nint page = CallMarks.PageOf(ref frame);
+        CallMark* mark = CallMarks.FirstFor(page);
+        if (CallGuard.TryEnter(_gate, mark, page))
         {
-            RunSlowly(slots, result, frame);
+            frame.Mark = mark;
+            frame.Function = this;
+            try
+            {
+                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
+            }
+            finally
+            {
+                Leave(ref frame);
+            }
+
             return;
         }
 
-        // The handler has a copy of its own, because what a handler reads is kept in memory.
-        CallMark* entered = mark;
-        try
-        {
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(slots, result);
-        }
-        finally
-        {
-            Leave(entered);
-        }
+        RunSlowly(slots, result, page);
     }
+
+    /// <summary>Makes the call without a GC transition. No exception comes out of it: the runtime cannot unwind native frames that it does not know of.</summary>
+    /// <inheritdoc cref="Run(ulong*, ulong*)"/>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunLeaf(ulong* slots, ulong* result)
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        nint page = CallMarks.PageOf(ref frame);
+        CallMark* mark = CallMarks.FirstFor(page);
+        if (CallGuard.TryEnter(_gate, mark, page))
+        {
+            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(slots, result);
+            Leave(mark);
+            return;
+        }
+
+        RunSlowly(slots, result, page);
+    }
+
+    /// <summary>A typed call that could not be made directly: its first, one within another call, and where there is no entry for it.</summary>
+    /// <inheritdoc cref="Run(ulong*, ulong*, ref CallFrame)"/>
+    /// <param name="slots">The arguments.</param>
+    /// <param name="result">Memory for the result.</param>
+    /// <param name="frame">A variable of the caller, whose page of stack has its mark from the first call on.</param>
+    /// <param name="shape">The types.</param>
+    /// <exception cref="FfiBindException">They do not fit the signature.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunApart(ulong* slots, ulong* result, ref CallFrame frame, CallShape shape)
+    {
+        Require(shape);
+        Run(slots, result, ref frame);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunLeafApart(ulong* slots, ulong* result) => RunLeaf(slots, result);
 
     /// <summary>
     /// Ends a call. It looks at the function's guard only now, behind native code that could have changed any field: until then the
     /// function is in use, and with it the memory of its stub.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Leave(ref CallFrame frame)
+    {
+        // What is likelier stands first.
+        if (!CallMarks.End(frame.Mark))
+        {
+            return;
+        }
+
+        frame.Function.LeaveSlowly();
+    }
+
+    /// <inheritdoc cref="Leave(ref CallFrame)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Leave(CallMark* mark)
     {
-        if (CallMarks.End(mark))
+        if (!CallMarks.End(mark))
         {
-            LeaveSlowly();
+            return;
         }
+
+        LeaveSlowly();
     }
 
     /// <summary>What a call that ends has to look at: whether it is the last one in a closed library, and whether a callback failed in it.</summary>
@@ -193,13 +258,14 @@ public sealed unsafe partial class NativeFunction
     }
 
     /// <summary>The call on libffi, within another call, and the first one from a page of stack.</summary>
+    /// <inheritdoc cref="Run(ulong*, ulong*)"/>
     /// <param name="slots">The arguments.</param>
     /// <param name="result">Memory for the result.</param>
-    /// <param name="frame">An address on the caller's stack.</param>
+    /// <param name="page">The page of stack of the caller's frame, which has its mark from then on.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunSlowly(ulong* slots, ulong* result, void* frame)
+    private void RunSlowly(ulong* slots, ulong* result, nint page)
     {
-        CallMark* mark = _guard.Enter(frame);
+        CallMark* mark = _guard.Enter(page);
         try
         {
             if (_entry != 0)

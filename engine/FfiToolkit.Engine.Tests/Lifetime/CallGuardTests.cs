@@ -23,8 +23,9 @@ public sealed unsafe class CallGuardTests
             long[] cold = new long[ColdWords];
             int next = 0;
             CallGuard warm = new(static () => { });
-            warm.Leave(warm.Enter(&local));
-            CallMark* mark = CallMarks.FirstFor(&local);
+            warm.Leave(warm.Enter(CallMarks.PageOf((nint)(&local))));
+            nint page = CallMarks.PageOf((nint)(&local));
+            CallMark* mark = CallMarks.FirstFor(page);
             while (race.Meet() is { } round)
             {
                 // A store waits behind those before it, and these for memory: a mark that is not ordered by the one who closes
@@ -35,7 +36,7 @@ public sealed unsafe class CallGuardTests
                     cold[next] = i;
                 }
 
-                if (round.Guard.TryEnter(mark, &local))
+                if (CallGuard.TryEnter(round.Guard.Gate, mark, page))
                 {
                     for (int look = 0; look < 300; look++)
                     {
@@ -78,7 +79,7 @@ public sealed unsafe class CallGuardTests
             byte local;
             while (race.Meet() is { } round)
             {
-                CallMark* mark = round.Guard.Enter(&local);
+                CallMark* mark = round.Guard.Enter(CallMarks.PageOf((nint)(&local)));
                 race.Meet();
                 race.Meet();
                 round.Guard.Leave(mark);
@@ -108,7 +109,7 @@ public sealed unsafe class CallGuardTests
         nint[] marks = new nint[12];
         for (int i = 0; i < marks.Length; i++)
         {
-            marks[i] = (nint)round.Guard.Enter(&local);
+            marks[i] = (nint)round.Guard.Enter(CallMarks.PageOf((nint)(&local)));
         }
 
         Assert.Equal(12, marks.Distinct().Count());
@@ -127,10 +128,10 @@ public sealed unsafe class CallGuardTests
     {
         byte local;
         Round blocked = new();
-        CallMark* outer = blocked.Guard.Enter(&local);
+        CallMark* outer = blocked.Guard.Enter(CallMarks.PageOf((nint)(&local)));
         blocked.Guard.Close();
         Round free = new();
-        free.Guard.Leave(free.Guard.Enter(&local));
+        free.Guard.Leave(free.Guard.Enter(CallMarks.PageOf((nint)(&local))));
         free.Guard.Close();
 
         Assert.Equal((0, 1), (blocked.Releases, free.Releases));
@@ -142,7 +143,7 @@ public sealed unsafe class CallGuardTests
         static CallMark* Enter(CallGuard guard)
         {
             byte local;
-            return guard.Enter(&local);
+            return guard.Enter(CallMarks.PageOf((nint)(&local)));
         }
     }
 
@@ -156,9 +157,10 @@ public sealed unsafe class CallGuardTests
             Thread thread = new(() =>
             {
                 byte local;
-                round.Guard.Leave(round.Guard.Enter(&local));
-                CallMark* mark = CallMarks.FirstFor(&local);
-                if (round.Guard.TryEnter(mark, &local))
+                round.Guard.Leave(round.Guard.Enter(CallMarks.PageOf((nint)(&local))));
+                nint page = CallMarks.PageOf((nint)(&local));
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (CallGuard.TryEnter(round.Guard.Gate, mark, page))
                 {
                     found++;
                     round.Guard.Leave(mark);
@@ -175,7 +177,7 @@ public sealed unsafe class CallGuardTests
     private static void EnterFrom(CallGuard guard)
     {
         byte local;
-        guard.Leave(guard.Enter(&local));
+        guard.Leave(guard.Enter(CallMarks.PageOf((nint)(&local))));
     }
 
     private sealed class Round

@@ -10,11 +10,15 @@ namespace FfiToolkit.Calls;
 /// </summary>
 internal sealed unsafe class CallGuard
 {
-    private static long s_count;
+    // In words, more than a cache line on both sides, whatever lies there.
+    private const int Margin = 16;
+
+    private static readonly nint[] s_shut = MakeGate(1);
 
     private readonly Action _release;
-    private readonly nint _number;
-    private int _closed;
+
+    // A word that stays where it is: its address is what marks say, its value whether the guard is closed.
+    private readonly nint[] _gate = MakeGate();
     private int _released;
 
     /// <summary>Makes an open guard.</summary>
@@ -23,49 +27,56 @@ internal sealed unsafe class CallGuard
     {
         CallMarks.Prepare();
         _release = release;
-        _number = (nint)Interlocked.Increment(ref s_count);
+        Gate = AddressOf(_gate);
     }
 
-    internal bool IsClosed => Volatile.Read(ref _closed) != 0;
+
+    /// <summary>What calls look at: 0 while the guard is open. Good for as long as the guard is in use.</summary>
+    internal nint* Gate { get; }
+
+    /// <summary>A gate that was never open: of functions that have no fast way.</summary>
+    internal static nint* Shut => AddressOf(s_shut);
+
+    internal bool IsClosed => Volatile.Read(ref *Gate) != 0;
 
     /// <summary>
     /// Enters the fast way. <see cref="CallMarks.End"/> must follow, whatever the call throws, and <see cref="ReleaseIfQuiet"/>
     /// where that says so.
     /// </summary>
-    /// <param name="mark">What <see cref="CallMarks.FirstFor"/> says.</param>
-    /// <param name="local">The address of a local variable of the caller.</param>
+    /// <param name="gate">The guard's <see cref="Gate"/>.</param>
+    /// <param name="mark">What <see cref="CallMarks.FirstFor"/> says of the page.</param>
+    /// <param name="page">The page of stack of the caller's frame.</param>
     /// <returns>
     /// False where the page of stack makes its first call or is inside a call already, and after closing:
     /// <see cref="Enter"/> decides those.
     /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryEnter(CallMark* mark, void* local)
+    internal static bool TryEnter(nint* gate, CallMark* mark, nint page)
     {
-        nint number = _number;
-        if (mark->Page != CallMarks.PageOf(local) || mark->Inside != 0)
+        if (mark->Inside != page)
         {
             return false;
         }
 
-        // In this order. Who closes writes _closed, passes a process-wide barrier and reads the marks: either it sees this
-        // mark, or _closed is seen here.
-        mark->Inside = number;
-        if (Volatile.Read(ref _closed) == 0)
+        // In this order. Who closes shuts the gate, passes a process-wide barrier and reads the marks: either it sees this
+        // mark, or the gate is seen shut here.
+        mark->Inside = (nint)gate;
+        if (Volatile.Read(ref *gate) == 0)
         {
             return true;
         }
 
-        Volatile.Write(ref mark->Inside, 0);
+        Volatile.Write(ref mark->Inside, page);
         return false;
     }
 
     /// <summary>Enters, or says why not. <see cref="Leave"/> must follow, whatever the call throws.</summary>
-    /// <param name="local">The address of a local variable of the caller.</param>
+    /// <param name="page">The page of stack of the caller's frame (<see cref="CallMarks.PageOf(nint)"/>).</param>
     /// <exception cref="FfiClosedException">The library is closed.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal CallMark* Enter(void* local)
+    internal CallMark* Enter(nint page)
     {
-        CallMark* mark = CallMarks.Take(local, _number);
+        CallMark* mark = CallMarks.Take(page, (nint)Gate);
         if (IsClosed)
         {
             Leave(mark);
@@ -86,7 +97,7 @@ internal sealed unsafe class CallGuard
     /// <summary>Refuses calls from now on, and releases where no call is inside. Closing twice does nothing.</summary>
     internal void Close()
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        if (Interlocked.Exchange(ref *Gate, 1) == 0)
         {
             CallMarks.BeginClosing();
             ReleaseIfQuiet();
@@ -106,10 +117,19 @@ internal sealed unsafe class CallGuard
         }
 
         Interlocked.MemoryBarrierProcessWide();
-        if (!CallMarks.AreInside(_number) && Interlocked.Exchange(ref _released, 1) == 0)
+        if (!CallMarks.AreInside((nint)Gate) && Interlocked.Exchange(ref _released, 1) == 0)
         {
             CallMarks.EndClosing();
             _release();
         }
     }
+
+    private static nint[] MakeGate(nint value = 0)
+    {
+        nint[] gate = GC.AllocateArray<nint>((2 * Margin) + 1, pinned: true);
+        gate[Margin] = value;
+        return gate;
+    }
+
+    private static nint* AddressOf(nint[] gate) => (nint*)Unsafe.AsPointer(ref gate[Margin]);
 }

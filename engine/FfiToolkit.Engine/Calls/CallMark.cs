@@ -8,11 +8,17 @@ internal unsafe struct CallMark
 {
     internal const int Bytes = 64;
 
-    /// <summary>The page whose calls use the mark, for good once it is set; 0 where none does. Of a spare the page of its call.</summary>
-    internal nint Page;
-
-    /// <summary>The number of the <see cref="CallGuard"/> that the call is inside; 0 where there is no call.</summary>
+    /// <summary>
+    /// The gate of the <see cref="CallGuard"/> that the call is inside; <see cref="Page"/> where there is no call. So one look says
+    /// both whose mark it is and that it is free. No gate is a page: the one is even, the other odd.
+    /// </summary>
     internal nint Inside;
+
+    /// <summary>
+    /// The page whose calls use the mark (<see cref="CallMarks.PageOf(nint)"/>), for good once it is set; 0 where none does. Of a spare the
+    /// page of its last call.
+    /// </summary>
+    internal nint Page;
 
     /// <summary>The next of the marks that have been taken.</summary>
     internal CallMark* Next;

@@ -24,8 +24,12 @@ internal static unsafe class CallMarks
     private const int Ways = 4;
 
     // The pages of a stack are neighbours, and stacks lie at equal distances: multiplying by 2^32 divided by the golden ratio
-    // spreads both (Knuth, The Art of Computer Programming, volume 3, section 6.4).
-    private const uint Spread = 0x9E37_79B1;
+    // spreads both (Knuth, The Art of Computer Programming, volume 3, section 6.4). Less 2^64, which no bit that is used sees:
+    // so it fits into the instruction.
+    private const ulong Spread = unchecked((ulong)(int)0x9E37_79B1);
+
+    // The bits that are used are the highest of the lower 32 of a page's number times that.
+    private const int SpreadBits = PageBits + 32 - CountBits - ByteBits;
 
     // No initialiser in this class: a call reads these without asking whether one has run.
     private static nint s_table;
@@ -49,36 +53,41 @@ internal static unsafe class CallMarks
     }
 
     /// <summary>The first place where the mark of a page may be.</summary>
-    /// <param name="local">The address of a local variable, which is on that page.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static CallMark* FirstFor(void* local) =>
-        (CallMark*)(s_table + (nint)(((uint)PageOf(local) * Spread >> (32 - CountBits - ByteBits)) & ~(CallMark.Bytes - 1u)));
+    internal static CallMark* FirstFor(nint page) =>
+        (CallMark*)(s_table + (nint)(((ulong)page * Spread >> SpreadBits) & (((1u << CountBits) - 1) << ByteBits)));
 
+    /// <summary>The page of stack that a variable is on: its last address, which is odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint PageOf(void* local) => (nint)((nuint)local >> PageBits);
+    internal static nint PageOf(ref CallFrame frame) => PageOf((nint)Unsafe.AsPointer(ref frame));
+
+    /// <inheritdoc cref="PageOf(ref CallFrame)"/>
+    /// <param name="address">The address of a variable.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint PageOf(nint address) => address | ((1 << PageBits) - 1);
 
     /// <summary>Marks a call, wherever there is a mark for it.</summary>
-    /// <param name="local">The address of a local variable of the caller.</param>
-    /// <param name="guard">The number of the guard that is entered.</param>
-    internal static CallMark* Take(void* local, nint guard)
+    /// <param name="page">The page of stack of the caller's frame.</param>
+    /// <param name="gate">The gate of the guard that is entered.</param>
+    internal static CallMark* Take(nint page, nint gate)
     {
-        nint page = PageOf(local);
-        CallMark* first = FirstFor(local);
+        CallMark* first = FirstFor(page);
         for (CallMark* mark = first; mark < first + Ways; mark++)
         {
             if (mark->Page == 0 && Interlocked.CompareExchange(ref mark->Page, page, 0) == 0)
             {
+                mark->Inside = page;
                 Link(ref s_taken, mark);
             }
 
-            if (mark->Page == page && mark->Inside == 0)
+            if (mark->Inside == page)
             {
-                mark->Inside = guard;
+                mark->Inside = gate;
                 return mark;
             }
         }
 
-        return TakeSpare(page, guard);
+        return TakeSpare(page, gate);
     }
 
     /// <summary>Ends the call of a mark.</summary>
@@ -86,7 +95,7 @@ internal static unsafe class CallMarks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool End(CallMark* mark)
     {
-        Volatile.Write(ref mark->Inside, 0);
+        Volatile.Write(ref mark->Inside, mark->Page);
         return Volatile.Read(ref s_closings) != 0;
     }
 
@@ -96,21 +105,22 @@ internal static unsafe class CallMarks
     internal static void EndClosing() => Interlocked.Decrement(ref s_closings);
 
     /// <summary>Whether a call is inside a guard. What was marked before a process-wide barrier is seen after it.</summary>
-    internal static bool AreInside(nint guard) => AreInside(ref s_taken, guard) || AreInside(ref s_spares, guard);
+    internal static bool AreInside(nint gate) => AreInside(ref s_taken, gate) || AreInside(ref s_spares, gate);
 
     /// <summary>Whether the calling thread is inside a call: whether a call is marked on its stack.</summary>
     /// <param name="local">The address of a local variable.</param>
     internal static bool IsWithinCall(void* local)
     {
-        nint last = PageOf((void*)Callbacks.ThreadStack.Top);
-        return IsWithin(ref s_taken, PageOf(local), last) || IsWithin(ref s_spares, PageOf(local), last);
+        nint last = PageOf((nint)Callbacks.ThreadStack.Top);
+        return IsWithin(ref s_taken, PageOf((nint)local), last) || IsWithin(ref s_spares, PageOf((nint)local), last);
     }
 
     private static bool IsWithin(ref nint list, nint first, nint last)
     {
         for (CallMark* mark = (CallMark*)Volatile.Read(ref list); mark is not null; mark = mark->Next)
         {
-            if (Volatile.Read(ref mark->Inside) != 0 && mark->Page >= first && mark->Page <= last)
+            nint page = Volatile.Read(ref mark->Page);
+            if (page >= first && page <= last && Volatile.Read(ref mark->Inside) != page)
             {
                 return true;
             }
@@ -119,11 +129,11 @@ internal static unsafe class CallMarks
         return false;
     }
 
-    private static bool AreInside(ref nint list, nint guard)
+    private static bool AreInside(ref nint list, nint gate)
     {
         for (CallMark* mark = (CallMark*)Volatile.Read(ref list); mark is not null; mark = mark->Next)
         {
-            if (Volatile.Read(ref mark->Inside) == guard)
+            if (Volatile.Read(ref mark->Inside) == gate)
             {
                 return true;
             }
@@ -136,11 +146,12 @@ internal static unsafe class CallMarks
     /// A mark that is of no page for good: where calls are nested deeper than a page has marks, or other pages have
     /// them all.
     /// </summary>
-    private static CallMark* TakeSpare(nint page, nint guard)
+    private static CallMark* TakeSpare(nint page, nint gate)
     {
         for (CallMark* spare = (CallMark*)Volatile.Read(ref s_spares); spare is not null; spare = spare->Next)
         {
-            if (spare->Inside == 0 && Interlocked.CompareExchange(ref spare->Inside, guard, 0) == 0)
+            nint last = spare->Page;
+            if (spare->Inside == last && Interlocked.CompareExchange(ref spare->Inside, gate, last) == last)
             {
                 spare->Page = page;
                 return spare;
@@ -149,7 +160,7 @@ internal static unsafe class CallMarks
 
         CallMark* added = Align(NativeMemory.AllocZeroed(2, CallMark.Bytes));
         added->Page = page;
-        added->Inside = guard;
+        added->Inside = gate;
         Link(ref s_spares, added);
         return added;
     }

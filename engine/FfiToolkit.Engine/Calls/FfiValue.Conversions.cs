@@ -115,7 +115,7 @@ public readonly partial struct FfiValue
     /// <exception cref="InvalidCastException">The value is neither.</exception>
     public static explicit operator bool(FfiValue value) => value._tag is ValueTag { Form: >= ValueForm.Boolean and <= ValueForm.UInt64 }
         ? value._bits != 0
-        : throw value.NotA("an integer or bool");
+        : throw NotA(value._tag, value._bits, "an integer or bool");
 
     /// <summary>
     /// Reads the NUL-terminated UTF-8 text at an address; null for NULL. The text is copied: the memory stays native code's, and
@@ -129,7 +129,7 @@ public readonly partial struct FfiValue
     {
         ValueTag { Form: ValueForm.UInt64 } => checked((long)_bits),
         ValueTag { Form: >= ValueForm.Boolean and <= ValueForm.Int64 or ValueForm.Address } => (long)_bits,
-        _ => throw NotA("an integer"),
+        _ => throw NotA(_tag, _bits, "an integer"),
     };
 
     private double ToDouble()
@@ -147,10 +147,12 @@ public readonly partial struct FfiValue
             }
         }
 
-        throw NotA("a floating-point number");
+        throw NotA(_tag, _bits, "a floating-point number");
     }
 
-    private ulong ToAddress() => _tag is null or ValueTag { Form: ValueForm.Address } ? _bits : throw NotA("an address");
+    private ulong ToAddress() => _tag is null or ValueTag { Form: ValueForm.Address } ? _bits : throw NotA(_tag, _bits, "an address");
 
-    private InvalidCastException NotA(string wanted) => new($"The value {this} ({_tag switch { null => "null", ValueTag tag => tag.ToString(), object other => TypeNames.Of(other.GetType()) }}) is not {wanted}.");
+    // Of the parts: a value whose address is taken anywhere is kept in memory everywhere.
+    private static InvalidCastException NotA(object? tag, ulong bits, string wanted) =>
+        new($"The value {new FfiValue(bits, tag)} ({tag switch { null => "null", ValueTag number => number.ToString(), object other => TypeNames.Of(other.GetType()) }}) is not {wanted}.");
 }

@@ -14,9 +14,9 @@ public sealed class FuncBinding<TResult> : Binding
     {
     }
 
-    public TResult Call() => Function.CallChecked<TResult>();
+    public TResult Call() => Function.CallBound<TResult>();
 
-    public TResult CallLeaf() => Function.CallLeafChecked<TResult>();
+    public TResult CallLeaf() => Function.CallLeaf<TResult>();
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<TResult>(CallLeaf) : Call).Method);
 }
@@ -30,9 +30,9 @@ public sealed class ActionBinding : Binding
     {
     }
 
-    public void Call() => Function.CallChecked<Nothing>();
+    public void Call() => Function.CallBound<Nothing>();
 
-    public void CallLeaf() => Function.CallLeafChecked<Nothing>();
+    public void CallLeaf() => Function.CallLeaf<Nothing>();
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action(CallLeaf) : Call).Method);
 }
@@ -47,9 +47,9 @@ public sealed class FuncBinding<T1, TResult> : Binding
     {
     }
 
-    public TResult Call(T1 a1) => Function.CallChecked<T1, TResult>(a1);
+    public TResult Call(T1 a1) => Function.CallBound<T1, TResult>(a1);
 
-    public TResult CallLeaf(T1 a1) => Function.CallLeafChecked<T1, TResult>(a1);
+    public TResult CallLeaf(T1 a1) => Function.CallLeaf<T1, TResult>(a1);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, TResult>(CallLeaf) : Call).Method);
 }
@@ -64,9 +64,9 @@ public sealed class ActionBinding<T1> : Binding
     {
     }
 
-    public void Call(T1 a1) => Function.CallChecked<T1, Nothing>(a1);
+    public void Call(T1 a1) => Function.CallBound<T1, Nothing>(a1);
 
-    public void CallLeaf(T1 a1) => Function.CallLeafChecked<T1, Nothing>(a1);
+    public void CallLeaf(T1 a1) => Function.CallLeaf<T1, Nothing>(a1);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1>(CallLeaf) : Call).Method);
 }
@@ -82,9 +82,9 @@ public sealed class FuncBinding<T1, T2, TResult> : Binding
     {
     }
 
-    public TResult Call(T1 a1, T2 a2) => Function.CallChecked<T1, T2, TResult>(a1, a2);
+    public TResult Call(T1 a1, T2 a2) => Function.CallBound<T1, T2, TResult>(a1, a2);
 
-    public TResult CallLeaf(T1 a1, T2 a2) => Function.CallLeafChecked<T1, T2, TResult>(a1, a2);
+    public TResult CallLeaf(T1 a1, T2 a2) => Function.CallLeaf<T1, T2, TResult>(a1, a2);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, TResult>(CallLeaf) : Call).Method);
 }
@@ -100,9 +100,9 @@ public sealed class ActionBinding<T1, T2> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2) => Function.CallChecked<T1, T2, Nothing>(a1, a2);
+    public void Call(T1 a1, T2 a2) => Function.CallBound<T1, T2, Nothing>(a1, a2);
 
-    public void CallLeaf(T1 a1, T2 a2) => Function.CallLeafChecked<T1, T2, Nothing>(a1, a2);
+    public void CallLeaf(T1 a1, T2 a2) => Function.CallLeaf<T1, T2, Nothing>(a1, a2);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2>(CallLeaf) : Call).Method);
 }
@@ -119,9 +119,9 @@ public sealed class FuncBinding<T1, T2, T3, TResult> : Binding
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3) => Function.CallChecked<T1, T2, T3, TResult>(a1, a2, a3);
+    public TResult Call(T1 a1, T2 a2, T3 a3) => Function.CallBound<T1, T2, T3, TResult>(a1, a2, a3);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3) => Function.CallLeafChecked<T1, T2, T3, TResult>(a1, a2, a3);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3) => Function.CallLeaf<T1, T2, T3, TResult>(a1, a2, a3);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, TResult>(CallLeaf) : Call).Method);
 }
@@ -138,9 +138,9 @@ public sealed class ActionBinding<T1, T2, T3> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3) => Function.CallChecked<T1, T2, T3, Nothing>(a1, a2, a3);
+    public void Call(T1 a1, T2 a2, T3 a3) => Function.CallBound<T1, T2, T3, Nothing>(a1, a2, a3);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3) => Function.CallLeafChecked<T1, T2, T3, Nothing>(a1, a2, a3);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3) => Function.CallLeaf<T1, T2, T3, Nothing>(a1, a2, a3);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3>(CallLeaf) : Call).Method);
 }
@@ -158,9 +158,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, TResult> : Binding
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallChecked<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallBound<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallLeafChecked<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallLeaf<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, TResult>(CallLeaf) : Call).Method);
 }
@@ -178,9 +178,9 @@ public sealed class ActionBinding<T1, T2, T3, T4> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallChecked<T1, T2, T3, T4, Nothing>(a1, a2, a3, a4);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallBound<T1, T2, T3, T4, Nothing>(a1, a2, a3, a4);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallLeafChecked<T1, T2, T3, T4, Nothing>(a1, a2, a3, a4);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4) => Function.CallLeaf<T1, T2, T3, T4, Nothing>(a1, a2, a3, a4);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4>(CallLeaf) : Call).Method);
 }
@@ -199,9 +199,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, TResult> : Binding
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallChecked<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallBound<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallLeafChecked<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallLeaf<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, TResult>(CallLeaf) : Call).Method);
 }
@@ -220,9 +220,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallChecked<T1, T2, T3, T4, T5, Nothing>(a1, a2, a3, a4, a5);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallBound<T1, T2, T3, T4, T5, Nothing>(a1, a2, a3, a4, a5);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallLeafChecked<T1, T2, T3, T4, T5, Nothing>(a1, a2, a3, a4, a5);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => Function.CallLeaf<T1, T2, T3, T4, T5, Nothing>(a1, a2, a3, a4, a5);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5>(CallLeaf) : Call).Method);
 }
@@ -242,9 +242,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, TResult> : Binding
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallChecked<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallBound<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, TResult>(CallLeaf) : Call).Method);
 }
@@ -264,9 +264,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallChecked<T1, T2, T3, T4, T5, T6, Nothing>(a1, a2, a3, a4, a5, a6);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallBound<T1, T2, T3, T4, T5, T6, Nothing>(a1, a2, a3, a4, a5, a6);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, Nothing>(a1, a2, a3, a4, a5, a6);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, Nothing>(a1, a2, a3, a4, a5, a6);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6>(CallLeaf) : Call).Method);
 }
@@ -287,9 +287,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, TResult> : Binding
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, TResult>(CallLeaf) : Call).Method);
 }
@@ -310,9 +310,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, Nothing>(a1, a2, a3, a4, a5, a6, a7);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, Nothing>(a1, a2, a3, a4, a5, a6, a7);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, Nothing>(a1, a2, a3, a4, a5, a6, a7);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, Nothing>(a1, a2, a3, a4, a5, a6, a7);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7>(CallLeaf) : Call).Method);
 }
@@ -334,9 +334,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, TResult> : Bindi
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(CallLeaf) : Call).Method);
 }
@@ -358,9 +358,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8>(CallLeaf) : Call).Method);
 }
@@ -383,9 +383,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult> : B
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(CallLeaf) : Call).Method);
 }
@@ -408,9 +408,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9> : Binding
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9>(CallLeaf) : Call).Method);
 }
@@ -434,9 +434,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(CallLeaf) : Call).Method);
 }
@@ -460,9 +460,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> : Bin
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>(CallLeaf) : Call).Method);
 }
@@ -487,9 +487,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TR
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(CallLeaf) : Call).Method);
 }
@@ -514,9 +514,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> 
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>(CallLeaf) : Call).Method);
 }
@@ -542,9 +542,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(CallLeaf) : Call).Method);
 }
@@ -570,9 +570,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, 
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>(CallLeaf) : Call).Method);
 }
@@ -599,9 +599,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(CallLeaf) : Call).Method);
 }
@@ -628,9 +628,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, 
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>(CallLeaf) : Call).Method);
 }
@@ -658,9 +658,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(CallLeaf) : Call).Method);
 }
@@ -688,9 +688,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, 
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14>(CallLeaf) : Call).Method);
 }
@@ -719,9 +719,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(CallLeaf) : Call).Method);
 }
@@ -750,9 +750,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, 
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15>(CallLeaf) : Call).Method);
 }
@@ -782,9 +782,9 @@ public sealed class FuncBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     {
     }
 
-    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+    public TResult Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
 
-    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+    public TResult CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Func<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(CallLeaf) : Call).Method);
 }
@@ -814,9 +814,9 @@ public sealed class ActionBinding<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, 
     {
     }
 
-    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+    public void Call(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
 
-    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+    public void CallLeaf(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16) => Function.CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
 
     internal override Delegate ToDelegate(Type type, bool leaf) => Delegate.CreateDelegate(type, this, (leaf ? new Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16>(CallLeaf) : Call).Method);
 }

@@ -6,13 +6,16 @@ namespace FfiToolkit.Calls.Typed;
 /// The .NET types of a typed call. One object per combination of types, so that a function which knows the object has
 /// checked the types.
 /// </summary>
+/// <param name="key">The type that stands for the shape.</param>
 /// <param name="isDirect">Whether a call through a function pointer lays the arguments out as the target wants them.</param>
 /// <param name="result">The type of the result.</param>
 /// <param name="parameters">The types of the parameters.</param>
-internal sealed class CallShape(bool isDirect, Type result, params Type[] parameters)
+internal sealed class CallShape(Type key, bool isDirect, Type result, params Type[] parameters)
 {
     // The signature of the last callback that was found to fit.
     private Signature? _answered;
+
+    internal Type Key => key;
 
     internal bool IsDirect => isDirect;
 

@@ -6,13 +6,13 @@ namespace FfiToolkit.Calls.Typed;
 
 internal static class FuncShape<TResult>
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterResult<TResult>()), typeof(TResult));
+    internal static readonly CallShape Token = new(typeof(FuncShape<TResult>), Slot.IsRegisterResult<TResult>(), typeof(TResult));
 }
 
 internal static class FuncShape<T1, TResult>
     where T1 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double)) || ((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, TResult>), (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double)) || ((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
         || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())), typeof(TResult), typeof(T1));
 }
 
@@ -20,7 +20,7 @@ internal static class FuncShape<T1, T2, TResult>
     where T1 : allows ref struct
     where T2 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double)) || ((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, TResult>), (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double)) || ((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
         || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())), typeof(TResult), typeof(T1), typeof(T2));
 }
 
@@ -29,7 +29,7 @@ internal static class FuncShape<T1, T2, T3, TResult>
     where T2 : allows ref struct
     where T3 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, TResult>), Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>(), typeof(TResult), typeof(T1), typeof(T2), typeof(T3));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, TResult>
@@ -38,7 +38,7 @@ internal static class FuncShape<T1, T2, T3, T4, TResult>
     where T3 : allows ref struct
     where T4 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, TResult>), Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>(), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, TResult>
@@ -48,7 +48,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, TResult>
     where T4 : allows ref struct
     where T5 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, TResult>), Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>(), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, TResult>
@@ -59,7 +59,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, TResult>
     where T5 : allows ref struct
     where T6 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, TResult>), Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>(), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>
@@ -71,7 +71,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>
     where T6 : allows ref struct
     where T7 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>), Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>(), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>
@@ -84,7 +84,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>
     where T7 : allows ref struct
     where T8 : allows ref struct
 {
-    internal static readonly CallShape Token = new((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>()), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>), Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>(), typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>
@@ -98,7 +98,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>
     where T8 : allows ref struct
     where T9 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>
@@ -113,7 +113,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult
     where T9 : allows ref struct
     where T10 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>
@@ -129,7 +129,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TR
     where T10 : allows ref struct
     where T11 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>
@@ -146,7 +146,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T11 : allows ref struct
     where T12 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>
@@ -164,7 +164,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T12 : allows ref struct
     where T13 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>
@@ -183,7 +183,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T13 : allows ref struct
     where T14 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>
@@ -203,7 +203,7 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T14 : allows ref struct
     where T15 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15));
 }
 
 internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>
@@ -224,5 +224,5 @@ internal static class FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T1
     where T15 : allows ref struct
     where T16 : allows ref struct
 {
-    internal static readonly CallShape Token = new(false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15), typeof(T16));
+    internal static readonly CallShape Token = new(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>), false, typeof(TResult), typeof(T1), typeof(T2), typeof(T3), typeof(T4), typeof(T5), typeof(T6), typeof(T7), typeof(T8), typeof(T9), typeof(T10), typeof(T11), typeof(T12), typeof(T13), typeof(T14), typeof(T15), typeof(T16));
 }

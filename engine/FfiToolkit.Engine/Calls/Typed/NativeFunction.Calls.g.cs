@@ -15,8 +15,7 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TResult Call<TResult>()
     {
-        Require(FuncShape<TResult>.Token);
-        return CallChecked<TResult>();
+        return CallChecked<TResult>(IsReady(typeof(FuncShape<TResult>)));
     }
 
     /// <summary>Calls the function without arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -25,13 +24,77 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CallVoid()
     {
-        Require(FuncShape<Nothing>.Token);
-        CallChecked<Nothing>();
+        CallChecked<Nothing>(IsReady(typeof(FuncShape<Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<TResult>()
+    private TResult CallChecked<TResult>(bool isReady)
+    {
+        if (!((typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<TResult>.Token);
+            }
+
+            return CallInMemory<TResult>();
+        }
+
+        Unsafe.SkipInit(out Slots0 slots);
+        if (Slot.IsRegisterResult<TResult>())
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            result = (ulong)((delegate* unmanaged<nint>)_direct)();
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            RunApart(null, &slots.Result, ref frame, FuncShape<TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<TResult>.Token);
+        }
+
+        Run(null, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<TResult>() =>
+        CallChecked<TResult>(isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<TResult>()
     {
         if (!((typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsSlotResult<TResult>()))
@@ -40,66 +103,33 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots0 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (Slot.IsRegisterResult<TResult>())
         {
-            RunSlowly(null, &slots.Result, &slots);
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint>)_direct)();
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
+            RunLeafApart(null, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint>)_direct)();
-            }
-            else
-            {
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(null, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<TResult>()
-    {
-        if (!((typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<TResult>();
-        }
-
-        Unsafe.SkipInit(out Slots0 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            RunSlowly(null, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint>)_direct)();
-        }
-        else
-        {
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(null, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        RunLeaf(null, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -135,8 +165,7 @@ public sealed unsafe partial class NativeFunction
     public TResult Call<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
-        Require(FuncShape<T1, TResult>.Token);
-        return CallChecked<T1, TResult>(a1);
+        return CallChecked<T1, TResult>(a1, IsReady(typeof(FuncShape<T1, TResult>)));
     }
 
     /// <summary>Calls the function with one argument and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -146,13 +175,88 @@ public sealed unsafe partial class NativeFunction
     public void CallVoid<T1>(T1 a1)
         where T1 : allows ref struct
     {
-        Require(FuncShape<T1, Nothing>.Token);
-        CallChecked<T1, Nothing>(a1);
+        CallChecked<T1, Nothing>(a1, IsReady(typeof(FuncShape<T1, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, TResult>(T1 a1)
+    private TResult CallChecked<T1, TResult>(T1 a1, bool isReady)
+        where T1 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, TResult>.Token);
+            }
+
+            return CallInMemory<T1, TResult>(a1);
+        }
+
+        Unsafe.SkipInit(out Slots1 slots);
+        if ((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double)))
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>())
+                            {
+                                result = (ulong)((delegate* unmanaged<nint, nint>)_direct)((nint)Slot.From(a1));
+                            }
+                            else
+                            {
+                                result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+                            }
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, TResult>(T1 a1)
+        where T1 : allows ref struct =>
+        CallChecked<T1, TResult>(a1, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
         if (!(typeof(T1).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
@@ -162,79 +266,42 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots1 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if ((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double)))
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>())
+                    {
+                        result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint>)_direct)((nint)Slot.From(a1));
+                    }
+                    else
+                    {
+                        result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+                    }
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint>)_direct)((nint)Slot.From(a1));
-            }
-            else if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
-            {
-                result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, TResult>(T1 a1)
-        where T1 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, TResult>(a1);
-        }
-
-        Unsafe.SkipInit(out Slots1 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint>)_direct)((nint)Slot.From(a1));
-        }
-        else if (typeof(T1) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
-        {
-            result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -243,7 +310,7 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
     {
         if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
-            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())) && _direct != 0 && TryCallByStandIns(a1, out TResult direct))
+            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())) && TryCallByStandIns(a1, out TResult direct))
         {
             return direct;
         }
@@ -273,39 +340,48 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
     {
         Unsafe.SkipInit(out result);
-        Unsafe.SkipInit(out byte frame);
-        CallMark* mark = CallMarks.FirstFor(&frame);
-        if (!_guard.TryEnter(mark, &frame))
+        Unsafe.SkipInit(out CallFrame frame);
+        nint gate = _directGate;
+        nint page = CallMarks.PageOf(ref frame);
+        CallMark* mark = CallMarks.FirstFor(page);
+        if (mark->Inside == page)
         {
-            return false;
+            mark->Inside = gate;
+            if (Volatile.Read(ref *(nint*)gate) == 0)
+            {
+                frame.Mark = mark;
+                frame.Function = this;
+                try
+                {
+                    if (StandIn.IsPair<T1>() && StandIn.IsPair<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1)));
+                    }
+                    else if (typeof(T1) == typeof(double) && StandIn.IsPair<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+                    }
+                    else if (StandIn.IsPair<T1>() && typeof(TResult) == typeof(double))
+                    {
+                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1))));
+                    }
+                    else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1)));
+                    }
+                }
+                finally
+                {
+                    Leave(ref frame);
+                }
+
+                return true;
+            }
+
+            Volatile.Write(ref mark->Inside, page);
         }
 
-        CallMark* entered = mark;
-        try
-        {
-            if (StandIn.IsPair<T1>() && StandIn.IsPair<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1)));
-            }
-            else if (typeof(T1) == typeof(double) && StandIn.IsPair<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
-            }
-            else if (StandIn.IsPair<T1>() && typeof(TResult) == typeof(double))
-            {
-                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1))));
-            }
-            else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1)));
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return true;
+        return false;
     }
 
     /// <summary>Calls the function with one argument and gives the error number that it left. The .NET types are checked against the signature once.</summary>
@@ -337,8 +413,7 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
-        Require(FuncShape<T1, T2, TResult>.Token);
-        return CallChecked<T1, T2, TResult>(a1, a2);
+        return CallChecked<T1, T2, TResult>(a1, a2, IsReady(typeof(FuncShape<T1, T2, TResult>)));
     }
 
     /// <summary>Calls the function with 2 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -349,13 +424,92 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
-        Require(FuncShape<T1, T2, Nothing>.Token);
-        CallChecked<T1, T2, Nothing>(a1, a2);
+        CallChecked<T1, T2, Nothing>(a1, a2, IsReady(typeof(FuncShape<T1, T2, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, TResult>(T1 a1, T2 a2)
+    private TResult CallChecked<T1, T2, TResult>(T1 a1, T2 a2, bool isReady)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, TResult>.Token);
+            }
+
+            return CallInMemory<T1, T2, TResult>(a1, a2);
+        }
+
+        Unsafe.SkipInit(out Slots2 slots);
+        if ((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double)))
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>())
+                            {
+                                result = (ulong)((delegate* unmanaged<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
+                            }
+                            else
+                            {
+                                result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+                            }
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, T2, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, T2, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, TResult>(T1 a1, T2 a2)
+        where T1 : allows ref struct
+        where T2 : allows ref struct =>
+        CallChecked<T1, T2, TResult>(a1, a2, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, TResult>(T1 a1, T2 a2)
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
@@ -366,84 +520,44 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots2 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if ((Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>()) || (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double)))
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>())
+                    {
+                        result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
+                    }
+                    else
+                    {
+                        result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+                    }
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
-            }
-            else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
-            {
-                result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                slots.A2 = Slot.From(a2);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, TResult>(T1 a1, T2 a2)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, TResult>(a1, a2);
-        }
-
-        Unsafe.SkipInit(out Slots2 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2));
-        }
-        else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double) && _direct != 0)
-        {
-            result = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged[SuppressGCTransition]<double, double, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -453,7 +567,7 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
     {
         if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
-            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())) && _direct != 0 && TryCallByStandIns(a1, a2, out TResult direct))
+            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())) && TryCallByStandIns(a1, a2, out TResult direct))
         {
             return direct;
         }
@@ -485,55 +599,64 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
     {
         Unsafe.SkipInit(out result);
-        Unsafe.SkipInit(out byte frame);
-        CallMark* mark = CallMarks.FirstFor(&frame);
-        if (!_guard.TryEnter(mark, &frame))
+        Unsafe.SkipInit(out CallFrame frame);
+        nint gate = _directGate;
+        nint page = CallMarks.PageOf(ref frame);
+        CallMark* mark = CallMarks.FirstFor(page);
+        if (mark->Inside == page)
         {
-            return false;
+            mark->Inside = gate;
+            if (Volatile.Read(ref *(nint*)gate) == 0)
+            {
+                frame.Mark = mark;
+                frame.Function = this;
+                try
+                {
+                    if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2)));
+                    }
+                    else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2)));
+                    }
+                    else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, double, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+                    }
+                    else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<double, double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+                    }
+                    else if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
+                    {
+                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2))));
+                    }
+                    else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
+                    {
+                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, StandIn.Pair, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2))));
+                    }
+                    else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double))
+                    {
+                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double, double>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2)))));
+                    }
+                    else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())
+                    {
+                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1), StandIn.ToQuad(ref a2)));
+                    }
+                }
+                finally
+                {
+                    Leave(ref frame);
+                }
+
+                return true;
+            }
+
+            Volatile.Write(ref mark->Inside, page);
         }
 
-        CallMark* entered = mark;
-        try
-        {
-            if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2)));
-            }
-            else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2)));
-            }
-            else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, double, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
-            }
-            else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<double, double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
-            }
-            else if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
-            {
-                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2))));
-            }
-            else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
-            {
-                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, StandIn.Pair, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2))));
-            }
-            else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double))
-            {
-                result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double, double>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2)))));
-            }
-            else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())
-            {
-                result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1), StandIn.ToQuad(ref a2)));
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return true;
+        return false;
     }
 
     /// <summary>Calls the function with 2 arguments and gives the error number that it left. The .NET types are checked against the signature once.</summary>
@@ -568,8 +691,7 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, TResult>.Token);
-        return CallChecked<T1, T2, T3, TResult>(a1, a2, a3);
+        return CallChecked<T1, T2, T3, TResult>(a1, a2, a3, IsReady(typeof(FuncShape<T1, T2, T3, TResult>)));
     }
 
     /// <summary>Calls the function with 3 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -581,13 +703,89 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, Nothing>.Token);
-        CallChecked<T1, T2, T3, Nothing>(a1, a2, a3);
+        CallChecked<T1, T2, T3, Nothing>(a1, a2, a3, IsReady(typeof(FuncShape<T1, T2, T3, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
+    private TResult CallChecked<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3, bool isReady)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, TResult>.Token);
+            }
+
+            return CallInMemory<T1, T2, T3, TResult>(a1, a2, a3);
+        }
+
+        Unsafe.SkipInit(out Slots3 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>())
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            result = (ulong)((delegate* unmanaged<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, T2, T3, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, T2, T3, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct =>
+        CallChecked<T1, T2, T3, TResult>(a1, a2, a3, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -599,81 +797,39 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots3 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>())
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                slots.A2 = Slot.From(a2);
-                slots.A3 = Slot.From(a3);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, TResult>(a1, a2, a3);
-        }
-
-        Unsafe.SkipInit(out Slots3 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -739,8 +895,7 @@ public sealed unsafe partial class NativeFunction
         where T3 : allows ref struct
         where T4 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+        return CallChecked<T1, T2, T3, T4, TResult>(a1, a2, a3, a4, IsReady(typeof(FuncShape<T1, T2, T3, T4, TResult>)));
     }
 
     /// <summary>Calls the function with 4 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -753,13 +908,93 @@ public sealed unsafe partial class NativeFunction
         where T3 : allows ref struct
         where T4 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, Nothing>(a1, a2, a3, a4);
+        CallChecked<T1, T2, T3, T4, Nothing>(a1, a2, a3, a4, IsReady(typeof(FuncShape<T1, T2, T3, T4, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
+    private TResult CallChecked<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, bool isReady)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, TResult>.Token);
+            }
+
+            return CallInMemory<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
+        }
+
+        Unsafe.SkipInit(out Slots4 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>())
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, T2, T3, T4, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, T2, T3, T4, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, TResult>(a1, a2, a3, a4, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -772,86 +1007,41 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots4 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>())
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                slots.A2 = Slot.From(a2);
-                slots.A3 = Slot.From(a3);
-                slots.A4 = Slot.From(a4);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, TResult>(a1, a2, a3, a4);
-        }
-
-        Unsafe.SkipInit(out Slots4 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -922,8 +1112,7 @@ public sealed unsafe partial class NativeFunction
         where T4 : allows ref struct
         where T5 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+        return CallChecked<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, TResult>)));
     }
 
     /// <summary>Calls the function with 5 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -937,13 +1126,97 @@ public sealed unsafe partial class NativeFunction
         where T4 : allows ref struct
         where T5 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, Nothing>(a1, a2, a3, a4, a5);
+        CallChecked<T1, T2, T3, T4, T5, Nothing>(a1, a2, a3, a4, a5, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
+    private TResult CallChecked<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, bool isReady)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, TResult>.Token);
+            }
+
+            return CallInMemory<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
+        }
+
+        Unsafe.SkipInit(out Slots5 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>())
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, T2, T3, T4, T5, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, T2, T3, T4, T5, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -957,91 +1230,43 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots5 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>())
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                slots.A2 = Slot.From(a2);
-                slots.A3 = Slot.From(a3);
-                slots.A4 = Slot.From(a4);
-                slots.A5 = Slot.From(a5);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5);
-        }
-
-        Unsafe.SkipInit(out Slots5 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -1117,8 +1342,7 @@ public sealed unsafe partial class NativeFunction
         where T5 : allows ref struct
         where T6 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+        return CallChecked<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, TResult>)));
     }
 
     /// <summary>Calls the function with 6 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -1133,13 +1357,101 @@ public sealed unsafe partial class NativeFunction
         where T5 : allows ref struct
         where T6 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, Nothing>(a1, a2, a3, a4, a5, a6);
+        CallChecked<T1, T2, T3, T4, T5, T6, Nothing>(a1, a2, a3, a4, a5, a6, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, bool isReady)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, TResult>.Token);
+            }
+
+            return CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
+        }
+
+        Unsafe.SkipInit(out Slots6 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>())
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, T2, T3, T4, T5, T6, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1154,96 +1466,45 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots6 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>())
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                slots.A2 = Slot.From(a2);
-                slots.A3 = Slot.From(a3);
-                slots.A4 = Slot.From(a4);
-                slots.A5 = Slot.From(a5);
-                slots.A6 = Slot.From(a6);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6);
-        }
-
-        Unsafe.SkipInit(out Slots6 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -1324,8 +1585,7 @@ public sealed unsafe partial class NativeFunction
         where T6 : allows ref struct
         where T7 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>)));
     }
 
     /// <summary>Calls the function with 7 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -1341,13 +1601,105 @@ public sealed unsafe partial class NativeFunction
         where T6 : allows ref struct
         where T7 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, Nothing>(a1, a2, a3, a4, a5, a6, a7);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, Nothing>(a1, a2, a3, a4, a5, a6, a7, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, bool isReady)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>.Token);
+            }
+
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
+        }
+
+        Unsafe.SkipInit(out Slots7 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>())
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1363,9 +1715,27 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots7 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>())
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
@@ -1373,91 +1743,19 @@ public sealed unsafe partial class NativeFunction
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                slots.A2 = Slot.From(a2);
-                slots.A3 = Slot.From(a3);
-                slots.A4 = Slot.From(a4);
-                slots.A5 = Slot.From(a5);
-                slots.A6 = Slot.From(a6);
-                slots.A7 = Slot.From(a7);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7);
-        }
-
-        Unsafe.SkipInit(out Slots7 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -1543,8 +1841,7 @@ public sealed unsafe partial class NativeFunction
         where T7 : allows ref struct
         where T8 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>)));
     }
 
     /// <summary>Calls the function with 8 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -1561,13 +1858,109 @@ public sealed unsafe partial class NativeFunction
         where T7 : allows ref struct
         where T8 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, bool isReady)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
+        {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>.Token);
+            }
+
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
+        }
+
+        Unsafe.SkipInit(out Slots8 slots);
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>())
+        {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            if (isReady)
+            {
+                nint gate = _directGate;
+                nint page = CallMarks.PageOf(ref frame);
+                CallMark* mark = CallMarks.FirstFor(page);
+                if (mark->Inside == page)
+                {
+                    mark->Inside = gate;
+                    if (Volatile.Read(ref *(nint*)gate) == 0)
+                    {
+                        frame.Mark = mark;
+                        frame.Function = this;
+                        try
+                        {
+                            result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+                        }
+                        finally
+                        {
+                            Leave(ref frame);
+                        }
+
+                        return Slot.To<TResult>(result);
+                    }
+
+                    Volatile.Write(ref mark->Inside, page);
+                }
+            }
+
+            slots.A1 = Slot.From(a1);
+            slots.A2 = Slot.From(a2);
+            slots.A3 = Slot.From(a3);
+            slots.A4 = Slot.From(a4);
+            slots.A5 = Slot.From(a5);
+            slots.A6 = Slot.From(a6);
+            slots.A7 = Slot.From(a7);
+            slots.A8 = Slot.From(a8);
+            RunApart(&slots.A1, &slots.Result, ref frame, FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>.Token);
+            return Slot.To<TResult>(slots.Result);
+        }
+
+        if (!isReady)
+        {
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, TResult>.Token);
+        }
+
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1584,9 +1977,27 @@ public sealed unsafe partial class NativeFunction
         }
 
         Unsafe.SkipInit(out Slots8 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>())
         {
+            ulong result;
+            Unsafe.SkipInit(out CallFrame frame);
+            nint gate = _directGate;
+            nint page = CallMarks.PageOf(ref frame);
+            CallMark* mark = CallMarks.FirstFor(page);
+            if (mark->Inside == page)
+            {
+                mark->Inside = gate;
+                if (Volatile.Read(ref *(nint*)gate) == 0)
+                {
+                    result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
+
+                    Leave(mark);
+                    return Slot.To<TResult>(result);
+                }
+
+                Volatile.Write(ref mark->Inside, page);
+            }
+
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
@@ -1595,95 +2006,20 @@ public sealed unsafe partial class NativeFunction
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
             slots.A8 = Slot.From(a8);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
+            RunLeafApart(&slots.A1, &slots.Result);
             return Slot.To<TResult>(slots.Result);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-            {
-                result = (ulong)((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
-            }
-            else
-            {
-                slots.A1 = Slot.From(a1);
-                slots.A2 = Slot.From(a2);
-                slots.A3 = Slot.From(a3);
-                slots.A4 = Slot.From(a4);
-                slots.A5 = Slot.From(a5);
-                slots.A6 = Slot.From(a6);
-                slots.A7 = Slot.From(a7);
-                slots.A8 = Slot.From(a8);
-                ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-                result = slots.Result;
-            }
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8);
-        }
-
-        Unsafe.SkipInit(out Slots8 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
-        if (Slot.IsRegisterInteger<T1>() && Slot.IsRegisterInteger<T2>() && Slot.IsRegisterInteger<T3>() && Slot.IsRegisterInteger<T4>() && Slot.IsRegisterInteger<T5>() && Slot.IsRegisterInteger<T6>() && Slot.IsRegisterInteger<T7>() && Slot.IsRegisterInteger<T8>() && Slot.IsRegisterResult<TResult>() && _direct != 0)
-        {
-            result = (ulong)((delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint, nint, nint>)_direct)((nint)Slot.From(a1), (nint)Slot.From(a2), (nint)Slot.From(a3), (nint)Slot.From(a4), (nint)Slot.From(a5), (nint)Slot.From(a6), (nint)Slot.From(a7), (nint)Slot.From(a8));
-        }
-        else
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-
-        Leave(mark);
-        return Slot.To<TResult>(result);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -1774,8 +2110,7 @@ public sealed unsafe partial class NativeFunction
         where T8 : allows ref struct
         where T9 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>)));
     }
 
     /// <summary>Calls the function with 9 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -1793,13 +2128,12 @@ public sealed unsafe partial class NativeFunction
         where T8 : allows ref struct
         where T9 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1813,87 +2147,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
 
         Unsafe.SkipInit(out Slots9 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
-        }
-
-        Unsafe.SkipInit(out Slots9 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -1903,11 +2170,54 @@ public sealed unsafe partial class NativeFunction
         slots.A7 = Slot.From(a7);
         slots.A8 = Slot.From(a8);
         slots.A9 = Slot.From(a9);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        }
+
+        Unsafe.SkipInit(out Slots9 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -2003,8 +2313,7 @@ public sealed unsafe partial class NativeFunction
         where T9 : allows ref struct
         where T10 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>)));
     }
 
     /// <summary>Calls the function with 10 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -2023,13 +2332,12 @@ public sealed unsafe partial class NativeFunction
         where T9 : allows ref struct
         where T10 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -2044,91 +2352,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
         }
 
         Unsafe.SkipInit(out Slots10 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-        where T10 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
-        }
-
-        Unsafe.SkipInit(out Slots10 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -2139,11 +2376,57 @@ public sealed unsafe partial class NativeFunction
         slots.A8 = Slot.From(a8);
         slots.A9 = Slot.From(a9);
         slots.A10 = Slot.From(a10);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+        }
+
+        Unsafe.SkipInit(out Slots10 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        slots.A10 = Slot.From(a10);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -2244,8 +2527,7 @@ public sealed unsafe partial class NativeFunction
         where T10 : allows ref struct
         where T11 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>)));
     }
 
     /// <summary>Calls the function with 11 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -2265,13 +2547,12 @@ public sealed unsafe partial class NativeFunction
         where T10 : allows ref struct
         where T11 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -2287,95 +2568,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
         }
 
         Unsafe.SkipInit(out Slots11 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-        where T10 : allows ref struct
-        where T11 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
-        }
-
-        Unsafe.SkipInit(out Slots11 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -2387,11 +2593,60 @@ public sealed unsafe partial class NativeFunction
         slots.A9 = Slot.From(a9);
         slots.A10 = Slot.From(a10);
         slots.A11 = Slot.From(a11);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+        }
+
+        Unsafe.SkipInit(out Slots11 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        slots.A10 = Slot.From(a10);
+        slots.A11 = Slot.From(a11);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -2497,8 +2752,7 @@ public sealed unsafe partial class NativeFunction
         where T11 : allows ref struct
         where T12 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>)));
     }
 
     /// <summary>Calls the function with 12 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -2519,13 +2773,12 @@ public sealed unsafe partial class NativeFunction
         where T11 : allows ref struct
         where T12 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -2542,99 +2795,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
         }
 
         Unsafe.SkipInit(out Slots12 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-        where T10 : allows ref struct
-        where T11 : allows ref struct
-        where T12 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
-        }
-
-        Unsafe.SkipInit(out Slots12 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -2647,11 +2821,63 @@ public sealed unsafe partial class NativeFunction
         slots.A10 = Slot.From(a10);
         slots.A11 = Slot.From(a11);
         slots.A12 = Slot.From(a12);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+        }
+
+        Unsafe.SkipInit(out Slots12 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        slots.A10 = Slot.From(a10);
+        slots.A11 = Slot.From(a11);
+        slots.A12 = Slot.From(a12);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -2762,8 +2988,7 @@ public sealed unsafe partial class NativeFunction
         where T12 : allows ref struct
         where T13 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>)));
     }
 
     /// <summary>Calls the function with 13 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -2785,13 +3010,12 @@ public sealed unsafe partial class NativeFunction
         where T12 : allows ref struct
         where T13 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -2809,103 +3033,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
         }
 
         Unsafe.SkipInit(out Slots13 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-        where T10 : allows ref struct
-        where T11 : allows ref struct
-        where T12 : allows ref struct
-        where T13 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
-        }
-
-        Unsafe.SkipInit(out Slots13 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -2919,11 +3060,66 @@ public sealed unsafe partial class NativeFunction
         slots.A11 = Slot.From(a11);
         slots.A12 = Slot.From(a12);
         slots.A13 = Slot.From(a13);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+        }
+
+        Unsafe.SkipInit(out Slots13 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        slots.A10 = Slot.From(a10);
+        slots.A11 = Slot.From(a11);
+        slots.A12 = Slot.From(a12);
+        slots.A13 = Slot.From(a13);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -3039,8 +3235,7 @@ public sealed unsafe partial class NativeFunction
         where T13 : allows ref struct
         where T14 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>)));
     }
 
     /// <summary>Calls the function with 14 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -3063,13 +3258,12 @@ public sealed unsafe partial class NativeFunction
         where T13 : allows ref struct
         where T14 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -3088,107 +3282,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
         }
 
         Unsafe.SkipInit(out Slots14 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-        where T10 : allows ref struct
-        where T11 : allows ref struct
-        where T12 : allows ref struct
-        where T13 : allows ref struct
-        where T14 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
-        }
-
-        Unsafe.SkipInit(out Slots14 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -3203,11 +3310,69 @@ public sealed unsafe partial class NativeFunction
         slots.A12 = Slot.From(a12);
         slots.A13 = Slot.From(a13);
         slots.A14 = Slot.From(a14);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+        }
+
+        Unsafe.SkipInit(out Slots14 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        slots.A10 = Slot.From(a10);
+        slots.A11 = Slot.From(a11);
+        slots.A12 = Slot.From(a12);
+        slots.A13 = Slot.From(a13);
+        slots.A14 = Slot.From(a14);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -3328,8 +3493,7 @@ public sealed unsafe partial class NativeFunction
         where T14 : allows ref struct
         where T15 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>)));
     }
 
     /// <summary>Calls the function with 15 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -3353,13 +3517,12 @@ public sealed unsafe partial class NativeFunction
         where T14 : allows ref struct
         where T15 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -3379,111 +3542,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
         }
 
         Unsafe.SkipInit(out Slots15 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            slots.A15 = Slot.From(a15);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            slots.A15 = Slot.From(a15);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-        where T10 : allows ref struct
-        where T11 : allows ref struct
-        where T12 : allows ref struct
-        where T13 : allows ref struct
-        where T14 : allows ref struct
-        where T15 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
-        }
-
-        Unsafe.SkipInit(out Slots15 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            slots.A15 = Slot.From(a15);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -3499,11 +3571,72 @@ public sealed unsafe partial class NativeFunction
         slots.A13 = Slot.From(a13);
         slots.A14 = Slot.From(a14);
         slots.A15 = Slot.From(a15);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+        }
+
+        Unsafe.SkipInit(out Slots15 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        slots.A10 = Slot.From(a10);
+        slots.A11 = Slot.From(a11);
+        slots.A12 = Slot.From(a12);
+        slots.A13 = Slot.From(a13);
+        slots.A14 = Slot.From(a14);
+        slots.A15 = Slot.From(a15);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
@@ -3629,8 +3762,7 @@ public sealed unsafe partial class NativeFunction
         where T15 : allows ref struct
         where T16 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>.Token);
-        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+        return CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>)));
     }
 
     /// <summary>Calls the function with 16 arguments and no result. The .NET types are checked against the signature once; numbers cause no allocation.</summary>
@@ -3655,13 +3787,12 @@ public sealed unsafe partial class NativeFunction
         where T15 : allows ref struct
         where T16 : allows ref struct
     {
-        Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>.Token);
-        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, IsReady(typeof(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, Nothing>)));
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16)
+    private TResult CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16, bool isReady)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -3682,115 +3813,20 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && typeof(T16).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
         {
+            if (!isReady)
+            {
+                Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>.Token);
+            }
+
             return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
         }
 
         Unsafe.SkipInit(out Slots16 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
+        if (!isReady)
         {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            slots.A15 = Slot.From(a15);
-            slots.A16 = Slot.From(a16);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
+            Require(FuncShape<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>.Token);
         }
 
-        ulong result;
-        CallMark* entered = mark;
-        try
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            slots.A15 = Slot.From(a15);
-            slots.A16 = Slot.From(a16);
-            ((delegate* unmanaged<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-            result = slots.Result;
-        }
-        finally
-        {
-            Leave(entered);
-        }
-
-        return Slot.To<TResult>(result);
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TResult CallLeafChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16)
-        where T1 : allows ref struct
-        where T2 : allows ref struct
-        where T3 : allows ref struct
-        where T4 : allows ref struct
-        where T5 : allows ref struct
-        where T6 : allows ref struct
-        where T7 : allows ref struct
-        where T8 : allows ref struct
-        where T9 : allows ref struct
-        where T10 : allows ref struct
-        where T11 : allows ref struct
-        where T12 : allows ref struct
-        where T13 : allows ref struct
-        where T14 : allows ref struct
-        where T15 : allows ref struct
-        where T16 : allows ref struct
-    {
-        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && typeof(T16).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
-            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
-        {
-            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
-        }
-
-        Unsafe.SkipInit(out Slots16 slots);
-        CallMark* mark = CallMarks.FirstFor(&slots.Result);
-        if (_entry == 0 || !_guard.TryEnter(mark, &slots.Result))
-        {
-            slots.A1 = Slot.From(a1);
-            slots.A2 = Slot.From(a2);
-            slots.A3 = Slot.From(a3);
-            slots.A4 = Slot.From(a4);
-            slots.A5 = Slot.From(a5);
-            slots.A6 = Slot.From(a6);
-            slots.A7 = Slot.From(a7);
-            slots.A8 = Slot.From(a8);
-            slots.A9 = Slot.From(a9);
-            slots.A10 = Slot.From(a10);
-            slots.A11 = Slot.From(a11);
-            slots.A12 = Slot.From(a12);
-            slots.A13 = Slot.From(a13);
-            slots.A14 = Slot.From(a14);
-            slots.A15 = Slot.From(a15);
-            slots.A16 = Slot.From(a16);
-            RunSlowly(&slots.A1, &slots.Result, &slots);
-            return Slot.To<TResult>(slots.Result);
-        }
-
-        ulong result;
         slots.A1 = Slot.From(a1);
         slots.A2 = Slot.From(a2);
         slots.A3 = Slot.From(a3);
@@ -3807,11 +3843,75 @@ public sealed unsafe partial class NativeFunction
         slots.A14 = Slot.From(a14);
         slots.A15 = Slot.From(a15);
         slots.A16 = Slot.From(a16);
-        ((delegate* unmanaged[SuppressGCTransition]<ulong*, ulong*, void>)_entry)(&slots.A1, &slots.Result);
-        result = slots.Result;
+        Run(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
+    }
 
-        Leave(mark);
-        return Slot.To<TResult>(result);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallBound<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+        where T16 : allows ref struct =>
+        CallChecked<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, isReady: true);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TResult CallLeaf<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+        where T16 : allows ref struct
+    {
+        if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && typeof(T3).IsPrimitive && typeof(T4).IsPrimitive && typeof(T5).IsPrimitive && typeof(T6).IsPrimitive && typeof(T7).IsPrimitive && typeof(T8).IsPrimitive && typeof(T9).IsPrimitive && typeof(T10).IsPrimitive && typeof(T11).IsPrimitive && typeof(T12).IsPrimitive && typeof(T13).IsPrimitive && typeof(T14).IsPrimitive && typeof(T15).IsPrimitive && typeof(T16).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
+            && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsScalar<T3>() && Slot.IsScalar<T4>() && Slot.IsScalar<T5>() && Slot.IsScalar<T6>() && Slot.IsScalar<T7>() && Slot.IsScalar<T8>() && Slot.IsScalar<T9>() && Slot.IsScalar<T10>() && Slot.IsScalar<T11>() && Slot.IsScalar<T12>() && Slot.IsScalar<T13>() && Slot.IsScalar<T14>() && Slot.IsScalar<T15>() && Slot.IsScalar<T16>() && Slot.IsSlotResult<TResult>()))
+        {
+            return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
+        }
+
+        Unsafe.SkipInit(out Slots16 slots);
+        slots.A1 = Slot.From(a1);
+        slots.A2 = Slot.From(a2);
+        slots.A3 = Slot.From(a3);
+        slots.A4 = Slot.From(a4);
+        slots.A5 = Slot.From(a5);
+        slots.A6 = Slot.From(a6);
+        slots.A7 = Slot.From(a7);
+        slots.A8 = Slot.From(a8);
+        slots.A9 = Slot.From(a9);
+        slots.A10 = Slot.From(a10);
+        slots.A11 = Slot.From(a11);
+        slots.A12 = Slot.From(a12);
+        slots.A13 = Slot.From(a13);
+        slots.A14 = Slot.From(a14);
+        slots.A15 = Slot.From(a15);
+        slots.A16 = Slot.From(a16);
+        RunLeaf(&slots.A1, &slots.Result);
+        return Slot.To<TResult>(slots.Result);
     }
 
     [SkipLocalsInit]
