@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs programs that use the packed packages, for one cell of the test matrix. Make the packages first: eng/build.sh.
-# Usage: eng/test-consumers.sh (--build | --rid RID --report FOLDER)
+# Usage: eng/test-consumers.sh (--build | --rid RID [--quick] --report FOLDER)
+#   --quick  the engine is built in another folder for one RID only, to compare the bytes
 . "$(dirname "$0")/common.sh"
 
 need_sdk

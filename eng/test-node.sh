@@ -4,10 +4,8 @@
 # builds the addon first, which no other machine can; on Windows it tests what was built on Linux.
 # Usage: eng/test-node.sh [--quick] [--report FOLDER] [--suite NAME] [--only TEXT] [--files NAME,...]
 #        eng/test-node.sh --prebuild
-#   --quick     every Node once, and only the newest in every mode; less of the table of arguments where it is not the
-#               newest; callbacks, isolates, lifetime, values and V8's stress switches in the first mode alone, under QEMU
-#               neither gates nor isolates and lifetime; under Wine what takes few processes, and of each Node but the
-#               newest the calls from optimised code
+#   --quick     every file whole on the newest Node; elsewhere the files alone whose outcome another Node, mode, processor
+#               or runtime can change (engine/FfiToolkit.Node/test/runner/where.js), with fewer cases
 #   --report    writes one report for each platform into FOLDER, as the test matrix reads them
 #   --suite     node, bun or deno alone
 #   --only      only the cells whose name matches TEXT, such as 'node 22' or 'arm64'

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Builds, packs, runs the unit tests and then every cell of the test matrix that this machine can. Installs what is missing
 # where it is root on Debian.
-# Usage: eng/test.sh [--quick | --unit | --built] [arguments for the test programs, such as -class NAME]
+# Every test runs, in each cell whose processor, system or engine can change its outcome.
+# Usage: eng/test.sh [--all | --quick | --unit | --built] [arguments for the test programs, such as -class NAME]
+#   --all    every test in every cell and every mode, as the hosted CI does: over an hour
 #   --quick  under four minutes: no packing, the unit tests that are quick, and the quick form of the stub conformance
 #   --unit   no cells
 #   --built  what eng/build.sh made is tested as it is
 . "$(dirname "$0")/common.sh"
 
 mode=
-case "${1:-}" in --quick | --unit | --built) mode="${1#--}"; shift ;; esac
+case "${1:-}" in --all | --quick | --unit | --built) mode="${1#--}"; shift ;; esac
 
 together need_matrix_tools
 share_compiler
@@ -91,7 +93,7 @@ case "$mode" in
 unit) ;;
 quick) options="--quick --suite conformance" ;;
 *)
-    options="--quick-suite node,bun,deno,conformance"
+    options="$([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer)"
     set -- -trait- "Runs=in the matrix" "$@"
     ;;
 esac

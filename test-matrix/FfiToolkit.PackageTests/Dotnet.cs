@@ -23,7 +23,8 @@ internal static class Dotnet
     {
         StringBuilder output = new();
         CommandResult result = await Cli.Wrap(Path)
-            .WithArguments([.. arguments, "-nodeReuse:false", "-tl:off"])
+            // One project: a second node would cost its start and have nothing to do.
+            .WithArguments([.. arguments, "-m:1", "-nodeReuse:false", "-tl:off"])
             .WithWorkingDirectory(folder)
             .WithEnvironmentVariables(Variables())
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output))

@@ -1,8 +1,10 @@
 using FfiToolkit.Abi;
+using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Abi;
 
 /// <summary>What a convention does not carry by value is refused with the argument, the type and the reason.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class ByValueRefusalTests
 {
     [Theory]

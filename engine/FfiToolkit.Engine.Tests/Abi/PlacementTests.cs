@@ -1,9 +1,11 @@
 using System.Globalization;
 using FfiToolkit.Abi;
+using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Abi;
 
 /// <summary>Where each convention puts aggregates and the arguments of variadic functions.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class PlacementTests
 {
     public static TheoryData<string> Conventions => [.. Placements.Lines.Select(static group => group.Key)];

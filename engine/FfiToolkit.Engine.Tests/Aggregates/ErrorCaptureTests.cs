@@ -23,6 +23,7 @@ public sealed class ErrorCaptureTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
+    [Trait(Portable.Trait, Portable.Costly)]
     public void Each_thread_gets_its_own_while_collections_run(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);

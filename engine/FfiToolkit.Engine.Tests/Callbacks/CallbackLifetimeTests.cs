@@ -122,6 +122,7 @@ public sealed class CallbackLifetimeTests(NativeFixture fixture)
     }
 
     [Fact]
+    [Trait(Portable.Trait, Portable.Costly)]
     public void Ten_thousand_callbacks_live_at_once_and_each_answers_for_itself()
     {
         using FfiContext ffi = Contexts.Open(CallPath.Fast);

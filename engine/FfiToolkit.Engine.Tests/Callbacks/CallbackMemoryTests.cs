@@ -4,6 +4,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Callbacks;
 
 /// <summary>What callbacks leave in the process, measured while no other test runs.</summary>
+[Trait(Portable.Trait, Portable.Costly)]
 [Collection(ProcessMapsGroup.Name)]
 public sealed class CallbackMemoryTests
 {

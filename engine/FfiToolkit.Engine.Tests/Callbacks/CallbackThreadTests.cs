@@ -11,6 +11,7 @@ public sealed class CallbackThreadTests(NativeFixture fixture)
 
     [Theory]
     [BothPaths]
+    [Trait(Portable.Trait, Portable.Costly)]
     public void A_million_calls_from_a_foreign_thread_stand_collections_of_every_generation(CallPath path)
     {
         const int Calls = 1_000_000;

@@ -3,6 +3,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Contract;
 
 /// <summary>Every native type with every kind of value: the same outcome, code and message on both paths, short call or long.</summary>
+[Trait(Portable.Trait, Portable.Costly)]
 public sealed class ArgumentContractTests(EchoFunctions functions) : IClassFixture<EchoFunctions>
 {
     public static IEnumerable<TheoryDataRow<NativeType, string>> Cases() =>

@@ -87,6 +87,7 @@ public sealed class InvokeTests(NativeFixture fixture)
     }
 
     [Theory, BothPaths]
+    [Trait(Portable.Trait, Portable.Costly)]
     public void Booleans_enums_and_dynamic_values_are_their_numbers(CallPath path)
     {
         using FfiContext context = Contexts.Open(path);

@@ -1,6 +1,9 @@
+using FfiToolkit.Tests.Support;
+
 namespace FfiToolkit.Tests.Contract;
 
 /// <summary><see cref="FfiValue"/> by itself: what it converts back to, prints and equals.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class ValueTests
 {
     [Fact]

@@ -8,7 +8,7 @@ internal static class FuzzProgram
 {
     internal const string Verb = "--fuzz";
 
-    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, StubBug? bug = null)
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, StubBug? bug = null, int batchSize = Fuzzer.DefaultBatchSize)
     {
         FuzzOptions options;
         try
@@ -30,7 +30,7 @@ internal static class FuzzProgram
         string seed = options.Random.ToString();
         output.WriteLine($"fuzzing {options.Signature?.ToString() ?? "drawn signatures"} for {options.Time.TotalSeconds} s, --seed {seed}");
         using FuzzJournal journal = new(options.Journal);
-        Fuzzer fuzzer = new(output, journal, bug);
+        Fuzzer fuzzer = new(output, journal, bug) { BatchSize = batchSize };
         FuzzFinding? finding = options.Signature is null
             ? await fuzzer.RunAsync(options.Random, options.Time)
             : await fuzzer.RunAsync(options.Signature, options.Call, options.Random, options.Time);

@@ -8,6 +8,8 @@ namespace FfiToolkit.Tests.Fuzzing;
 /// <summary>Calls by every route until the time is up or two of them disagree.</summary>
 internal sealed class Fuzzer(TextWriter output, FuzzJournal journal, StubBug? bug = null)
 {
+    internal const int DefaultBatchSize = 300;
+
     private const int TranslationUnits = 4;
     private const int CallsPerRound = 500;
 
@@ -15,7 +17,7 @@ internal sealed class Fuzzer(TextWriter output, FuzzJournal journal, StubBug? bu
     private string? _versions;
 
     /// <summary>Signatures to compile at a time.</summary>
-    internal int BatchSize { get; init; } = 300;
+    internal int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>Calls by each route of each drawn signature.</summary>
     internal int CallsPerSignature { get; init; } = 64;

@@ -9,6 +9,9 @@ namespace FfiToolkit.Tests.Fuzzing;
 public sealed class MinimiserTests(ITestOutputHelper output)
 {
     private const string Seed = "0000ZA3M5kb1";
+
+    // Compiling is most of the time: of so many signatures one shows each of the bugs.
+    private const int BatchSize = 24;
     private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(1);
 
     private static StubBug OffByOneSlot { get; } = new(StubKind.Slot, IsScalar, Damage: StubDamage.MoveStackArguments);
@@ -94,7 +97,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
         OracleCorpus.RequireItsMachine();
         CCompiler.Require();
         StringWriter first = new();
-        Assert.Equal(1, await FuzzProgram.RunAsync(["--seconds", "60", "--seed", Seed], first, TextWriter.Null, WrongSign));
+        Assert.Equal(1, await FuzzProgram.RunAsync(["--seconds", "60", "--seed", Seed], first, TextWriter.Null, WrongSign, BatchSize));
         output.WriteLine(first.ToString());
         string command = Assert.Single(first.ToString().Split('\n'), static line => line.StartsWith("reproduce: ", StringComparison.Ordinal));
         string[] parts = command.Split('"');
@@ -133,7 +136,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
         CCompiler.Require();
         PCG random = PCG.Parse(Seed);
         using FuzzJournal journal = new(null);
-        Fuzzer fuzzer = new(TextWriter.Null, journal, bug) { BatchSize = 60, CallsPerSignature = 8 };
+        Fuzzer fuzzer = new(TextWriter.Null, journal, bug) { BatchSize = BatchSize, CallsPerSignature = 8 };
         FuzzFinding? finding = await fuzzer.RunAsync(random, s_enough);
         Assert.NotNull(finding);
         FuzzInput? smallest = await new Minimiser(journal, random, bug).MinimiseAsync(finding.Input);

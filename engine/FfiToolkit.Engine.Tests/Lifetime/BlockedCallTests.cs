@@ -5,6 +5,7 @@ namespace FfiToolkit.Tests.Lifetime;
 
 /// <summary>Closing while other threads are inside native code: they finish, nobody enters any more, then all is unmapped.</summary>
 [Collection(ProcessMapsGroup.Name)]
+[Trait(Portable.Trait, Portable.Costly)]
 public sealed class BlockedCallTests(NativeFixture fixture)
 {
     [Theory, BothPaths]

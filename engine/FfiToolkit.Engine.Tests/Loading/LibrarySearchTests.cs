@@ -6,6 +6,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Loading;
 
 /// <summary>Where a library is looked for, and what is said where there is none. The measure is what .NET itself finds.</summary>
+[Trait(Portable.Trait, Portable.Costly)]
 [Collection(ProcessMapsGroup.Name)]
 public sealed class LibrarySearchTests(NativeFixture fixture) : IDisposable
 {

@@ -7,6 +7,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Loading;
 
 /// <summary>An engine in a plug-in: loaded from the plug-in's folder, into a load context of its own, beside the program's engine.</summary>
+[Trait(Portable.Trait, Portable.Costly)]
 [Collection(ProcessMapsGroup.Name)]
 public sealed class PluginTests(NativeFixture fixture) : IDisposable
 {

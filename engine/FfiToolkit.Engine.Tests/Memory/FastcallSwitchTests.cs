@@ -5,6 +5,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Memory;
 
 /// <summary>Where stubs are not allowed, calls go through libffi and say why.</summary>
+[Trait(Portable.Trait, Portable.Costly)]
 public sealed class FastcallSwitchTests(NativeFixture fixture)
 {
     [Fact]

@@ -3,6 +3,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Signatures;
 
 /// <summary>Signatures as text: every spelling, free white space, and errors that show the place.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class SignatureParserTests
 {
     private const string TypeList = "void, bool, char, int8, i8, uint8, u8, int16, i16, uint16, u16, int32, i32, uint32, u32, int64, i64, uint64, u64, float32, f32, float, float64, f64, double, pointer, ptr, string, str, buffer, arraybuffer, function, C's names, {field, …} structs and <field, …> unions";

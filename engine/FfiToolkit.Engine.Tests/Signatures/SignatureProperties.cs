@@ -1,8 +1,10 @@
 using CsCheck;
+using FfiToolkit.Tests.Support;
 
 namespace FfiToolkit.Tests.Signatures;
 
 /// <summary>What holds for every signature, and for every text that may be one.</summary>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class SignatureProperties
 {
     private static readonly Gen<NativeType> s_parameter = Gen.Int[0, NativeTypes.Basic.Count - 1].Select(static number => NativeTypes.Basic[number]).Where(static type => type != NativeType.Void);

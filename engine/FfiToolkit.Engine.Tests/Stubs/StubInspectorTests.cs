@@ -4,6 +4,7 @@ namespace FfiToolkit.Tests.Stubs;
 
 /// <summary>The public view of layouts and stubs, for every convention from one machine.</summary>
 /// <remarks>After a change that is meant, run the tests with FFITK_UPDATE_GOLDEN=1 and look at the difference.</remarks>
+[Trait(Portable.Trait, Portable.Outcome)]
 public sealed class StubInspectorTests
 {
     private const string FileName = "Layouts.txt";

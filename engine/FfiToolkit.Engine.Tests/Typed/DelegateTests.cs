@@ -55,6 +55,7 @@ public sealed class DelegateTests(NativeFixture fixture)
     }
 
     [Fact]
+    [Trait(Portable.Trait, Portable.Costly)]
     public async Task Where_no_code_can_be_made_a_delegate_type_that_no_generator_saw_is_refused_with_the_reason_and_the_way_out()
     {
         string message = await ChildProcess.RunAsync(ChildScenarios.BindWithoutDynamicCode);

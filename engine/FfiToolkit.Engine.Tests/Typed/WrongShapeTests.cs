@@ -3,6 +3,7 @@ using FfiToolkit.Tests.Support;
 namespace FfiToolkit.Tests.Typed;
 
 /// <summary>Typed calls and delegates that do not fit the signature: what is wrong, where, and what would fit.</summary>
+[Trait(Portable.Trait, Portable.Costly)]
 public sealed class WrongShapeTests(NativeFixture fixture)
 {
     internal enum ByteEnum : byte

@@ -23,7 +23,8 @@ internal static class Dotnet
             variables[name] = value;
         }
 
-        ToolCommand command = new(Host(), [.. arguments, "-nodeReuse:false", "--nologo", "-tl:off"], folder) { Environment = variables };
+        // One project: a second node would cost its start and have nothing to do.
+        ToolCommand command = new(Host(), [.. arguments, "-m:1", "-nodeReuse:false", "--nologo", "-tl:off"], folder) { Environment = variables };
         return await ToolRunner.RunAsync(command, TestContext.Current.CancellationToken);
     }
 

@@ -100,19 +100,21 @@ public sealed class CallbackTests
             .. tools.CompileArguments.Where(static one => one != "-fno-pie"),
             .. target.Linker == GuestLinker.Elf ? ["-fPIC"] : Array.Empty<string>(),
         ];
-        string[] objects = [.. units.Select((_, i) => Path.Combine(folder, $"{i}.o"))];
-        string stamp = BuildStamp.Of([tools.Linker, .. options, .. units]);
-        if (!BuildStamp.IsCurrent(folder, stamp))
+        string product = $"{target.Name}.image";
+        string stamp = BuildStamp.Of(tools.Linker, [tools.Linker, .. options, .. GuestCompiler.OptionsFor(target), .. units]);
+        if (!BuildStamp.IsCurrent(folder, stamp, product))
         {
+            string[] objects = [.. units.Select((_, i) => Path.Combine(folder, $"{i}.o"))];
             for (int i = 0; i < units.Length; i++)
             {
                 File.WriteAllText(Path.Combine(folder, $"{i}.c"), units[i]);
                 ChildProgram.Require(folder, $"{i}.log", [tools.Linker, .. options, $"{i}.c", "-o", objects[i]]);
             }
 
-            BuildStamp.Write(folder, stamp);
+            _ = new GuestCompiler(toolchain).LinkAsync(target, objects, folder).GetAwaiter().GetResult();
+            BuildStamp.Write(folder, stamp, product);
         }
 
-        return new GuestCompiler(toolchain).LinkAsync(target, objects, folder).GetAwaiter().GetResult();
+        return File.ReadAllBytes(Path.Combine(folder, product));
     }
 }

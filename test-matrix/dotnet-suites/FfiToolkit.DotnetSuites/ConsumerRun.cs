@@ -12,11 +12,14 @@ internal static class ConsumerRun
 
     // Understood by the tests: guests of other cells are skipped with this reason.
     private const string CellVariable = "FFITK_CONSUMER_RID";
+    // Understood by the tests: less of what takes long and differs least.
+    private const string QuickVariable = "FFITK_CONSUMER_QUICK";
     private const string NotAskedFor = "not asked for";
 
-    internal static async Task<SuiteReport> RunAsync(string root, string rid)
+    internal static async Task<SuiteReport> RunAsync(string root, Options options)
     {
         var watch = Stopwatch.StartNew();
+        string rid = options.Rid;
         bool isHost = rid == ThisMachine.Rid;
         SuiteReport report = new() { Suite = Suite, Cell = rid, Level = isHost ? "native" : DotnetGuest.For(rid).Level };
         if (!isHost && DotnetGuest.For(rid).Missing is { } missing)
@@ -31,7 +34,7 @@ internal static class ConsumerRun
             "dotnet",
             [Path.Combine(root, Tests), "-noColor", "-xml", results, isHost ? "-class-" : "-class", GuestClass],
             root,
-            new Dictionary<string, string?> { [CellVariable] = rid });
+            new Dictionary<string, string?> { [CellVariable] = rid, [QuickVariable] = options.Quick ? "1" : null });
         report = report with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) };
         if (!File.Exists(results))
         {

@@ -18,7 +18,7 @@ try
         return 0;
     }
 
-    SuiteReport report = options.Suite == EngineRun.Suite ? await EngineRun.RunAsync(program, options.Rid) : await ConsumerRun.RunAsync(root, options.Rid);
+    SuiteReport report = options.Suite == EngineRun.Suite ? await EngineRun.RunAsync(program, options) : await ConsumerRun.RunAsync(root, options);
     Directory.CreateDirectory(options.Report);
     report.Write(Path.Combine(options.Report, $"{options.Suite}-{options.Rid}.json"));
     Console.WriteLine(report.Missing ?? $"{options.Rid}: {report.Passed} passed, {report.Failures.Length} failed, {report.Skipped.Length} skipped at level {report.Level}");

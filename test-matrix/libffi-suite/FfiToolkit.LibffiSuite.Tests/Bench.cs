@@ -43,7 +43,7 @@ public sealed class Bench : IDisposable
         string folder = Path.Combine(_folder.FullName, target.Rid);
         string headers = Path.Combine(folder, "include");
         source.WriteHeaders(await source.AcquireAsync(target.Rid, CancellationToken.None), target.Rid, headers);
-        return new(await ProgramCache.OpenAsync(target.Toolset, folder, [headers], [], library, CancellationToken.None), target.OpenRunner(folder));
+        return new(await ProgramCache.OpenAsync(target.Toolset, folder, [headers], [], library, store: null, CancellationToken.None), target.OpenRunner(folder));
     }
 
     private sealed record Opened(ProgramCache Cache, IProgramRunner Runner);

@@ -32,6 +32,42 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_checkout_compiles_nothing_that_the_first_did_but_what_was_changed_since()
+    {
+        string store = Path.Combine(_folder.FullName, "store");
+        SuiteOptions first = Suite with { StoreFolder = store, WithCanaries = true };
+        SuiteOptions second = first with { WorkFolder = Path.Combine(_folder.FullName, "second") };
+        SuiteOptions third = first with { WorkFolder = Path.Combine(_folder.FullName, "third") };
+        RidReport compiled = await RunAsync(first);
+        RidReport taken = await RunAsync(second);
+        string[] programs = Directory.GetFiles(store, "*.sha256");
+        string changed = Path.ChangeExtension(programs[0], null);
+        byte[] bytes = await File.ReadAllBytesAsync(changed, TestContext.Current.CancellationToken);
+        bytes[^1] ^= 1;
+        File.Delete(changed);
+        await File.WriteAllBytesAsync(changed, bytes, TestContext.Current.CancellationToken);
+        RidReport mended = await RunAsync(third);
+
+        Assert.All([compiled, taken, mended], static report => Assert.True(report.IsGood));
+        Assert.Equal(programs.Length, compiled.Compiled);
+        Assert.Equal((0, 1), (taken.Compiled, mended.Compiled));
+    }
+
+    [Fact]
+    public async Task What_no_run_asked_for_in_a_month_is_let_go()
+    {
+        string store = Path.Combine(_folder.FullName, "store");
+        await RunAsync(Suite with { StoreFolder = store });
+        string[] files = Directory.GetFiles(store);
+        string old = files.First(static file => file.EndsWith(".sha256", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-31));
+
+        _ = new CompiledStore(store);
+
+        Assert.Equal(files.Except([old, Path.ChangeExtension(old, null)]).Order(StringComparer.Ordinal), Directory.GetFiles(store).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_library_that_several_canaries_load_is_made_once_though_all_ask_at_the_same_time()
     {
         RidReport report = await RunAsync(Suite with { WithCanaries = true, Jobs = Canary.All.Length });

@@ -75,6 +75,7 @@ internal sealed record Options(ImmutableArray<SuiteTarget> Targets, SuiteOptions
             NativeRoot = native ?? Path.Combine(repository, "artifacts", "native"),
             DataFolder = Path.Combine(repository, "native-deps", "libffi"),
             WorkFolder = work ?? Path.Combine(repository, "artifacts", "libffi-suite"),
+            StoreFolder = work is null ? CompiledStore.FolderOf("libffi-suite") : null,
             Jobs = jobs,
             Variants = unoptimized ? [Variant.Optimized, Variant.Unoptimized] : [Variant.Optimized],
             Selected = tests.Count == 0 ? null : program => tests.Any(text => program.ToString().Contains(text, StringComparison.Ordinal)),

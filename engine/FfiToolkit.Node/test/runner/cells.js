@@ -2,6 +2,7 @@
 // Where the tests run: each Node, on each processor, with each switch that changes how V8 or this package runs a call.
 const fs = require('node:fs');
 const path = require('node:path');
+const { repeated } = require('./where.js');
 
 const repository = path.resolve(__dirname, '../../../..');
 const nodes = path.join(repository, 'artifacts/nodes');
@@ -23,25 +24,19 @@ const modes = {
   'built without': { flags: () => [], package: withoutFastcall },
 };
 
-// Files that say nothing new in another mode: they look at files, or set the mode themselves.
+// Files that say nothing new in another mode, but for gates in an addon without gates: they look at files, or set the mode themselves.
 const once = ['bundlers', 'endurance', 'gates', 'loading', 'publish', 'types', 'sqlite'];
 // Files that look at what was built and not at Node.
 const single = ['bundlers', 'publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
 const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'values', 'hostile', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'layouts', 'programs'];
 
-// What --quick leaves of a cell, but for the newest Node on the processor itself.
-const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3', FFITK_NODE_STRUCTS: '20', FFITK_NODE_MILLION: '20000' };
-// Files that --quick leaves to the whole run in every mode but the first: what takes longest and depends on the mode least.
-const slow = ['callbacks', 'violations', 'thrown', 'threads', 'isolates', 'lifetime', 'values', 'hostile'];
-// What --quick leaves of every mode but the first, besides: processes that have switches of V8 of their own.
-const unstressed = { FFITK_NODE_STRESS: '0' };
-// Files that --quick leaves to it under an emulator: processes and threads in number, of which the processor is the least part.
-const slowest = ['gates', 'isolates', 'lifetime'];
-// Under Wine each process takes seconds to start. --quick leaves files with many to the whole run, and of each Node but the newest
-// what is its own: calls from optimised code.
-const processes = [...slowest, 'endurance', 'violations', 'threads', 'loading', 'publish', 'reentry'];
-const proofs = ['fast', 'results'];
+// What --quick leaves of repetitions, which are no cases.
+const repetitions = { FFITK_NODE_MILLION: '200000', FFITK_NODE_WORKERS: '60' };
+// What --quick leaves of the cases of a file that it repeats (where.js says where that is).
+const brief = { FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', FFITK_NODE_PLACE: 'ninth', FFITK_NODE_SAMPLES: '3', FFITK_NODE_STRUCTS: '20', FFITK_NODE_MILLION: '20000', FFITK_NODE_STRESS: '0' };
+// And under an emulator, where V8 takes a fifth of a second to compile a call: each sample with a few of the types.
+const briefer = { ...brief, FFITK_NODE_SAMPLES: '10', FFITK_NODE_CORPUS: '150', FFITK_NODE_STRUCTS: '10', FFITK_NODE_VALUES: '40' };
 
 const files = fs.readdirSync(path.join(__dirname, '..')).filter((name) => name.endsWith('.test.js')).map((name) => name.slice(0, -'.test.js'.length)).sort();
 
@@ -76,6 +71,16 @@ const runtimes = {
   deno: [path.join(nodes, 'deno/deno'), 'run', '--allow-all', '--quiet', '--no-prompt', '--no-remote', '--no-lock', '--unstable-detect-cjs'],
 };
 
+// Under which heading of where.js a cell stands; undefined for the one that has every file.
+function placeOf({ level, rid, release, mode }) {
+  if (level === 'native') {
+    return mode === 'built without' ? mode : mode !== 'default' ? 'another mode' : release !== newest ? 'another Node' : undefined;
+  }
+  return release === newest ? rid : `another Node on ${rid}`;
+}
+
+const leaves = (place, file) => place !== undefined && !(file in repeated[place]);
+
 // What a machine can start: [{ name, rid, level, major, mode, files, command, env }]
 function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
   const made = [];
@@ -94,22 +99,18 @@ function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
 
         const emulator = level === 'qemu-user';
         const wine = level === 'wine';
+        const place = placeOf({ level, rid, release, mode });
         // The modes besides the first look at results: fewer workers, and under an emulator fewer signatures and kinds of warming.
         const less = {
           ...(mode !== 'default' ? { FFITK_NODE_WORKERS: '24' } : {}),
           ...(emulator ? { FFITK_NODE_CORPUS: '200', FFITK_NODE_STRUCTS: '20', FFITK_NODE_WORKERS: '20' } : {}),
           ...own,
-          ...(quick && mode !== 'default' ? unstressed : {}),
           ...(emulator && mode !== 'default' ? { FFITK_NODE_WARMTH: 'plain' } : {}),
-          ...(quick && (emulator || wine || release !== newest || mode !== 'default') ? brief : {}),
+          ...(quick ? place === undefined ? repetitions : emulator ? briefer : brief : {}),
         };
-        const left = [
-          ...(quick ? [...(emulator ? slowest : []), ...(wine ? processes : []), ...(mode === 'default' ? [] : slow)] : []),
-          ...(wine && quick && release !== newest ? files.filter((file) => !proofs.includes(file)) : []),
-        ];
         made.push({
           name: `${rid} node ${release} ${mode}`, rid, level, major, mode, guest: wine,
-          files: files.filter((file) => !left.includes(file) && (mode === 'default' || !once.includes(file)) && (release === newest || !single.includes(file)) && only.includes(file)),
+          files: files.filter((file) => !(quick && leaves(place, file)) && (mode === 'default' || !once.includes(file) || mode === 'built without' && file === 'gates') && (release === newest || !single.includes(file)) && only.includes(file)),
           command: [...program(release, level), ...flags(major)],
           env: { FFITK_NODE_PACKAGE: folder ?? packageFolder, ...(emulator ? { FFITK_NODE_COMMAND: JSON.stringify(program(release, level)), FFITK_HOST_ARCH: process.arch } : {}), ...less, ...env },
         });
@@ -124,16 +125,16 @@ function cells({ quick, machine = `${process.platform}-${process.arch}` }) {
   const unknown = path.join(repository, 'artifacts/node/test/unknown-node/node_modules/node25/bin/node');
   made.push({
     name: 'linux-x64 node 25 unknown V8', rid: 'linux-x64', level: 'native', major: 25, mode: 'default',
-    files: files.filter((file) => !single.includes(file)), command: [unknown], env: { FFITK_NODE_PACKAGE: packageFolder, ...(quick ? brief : {}) },
+    files: files.filter((file) => !single.includes(file) && !(quick && leaves('unknown V8', file))), command: [unknown], env: { FFITK_NODE_PACKAGE: packageFolder, ...(quick ? brief : {}) },
   });
 
   // Other runtimes, whose engine the addon does not know: the same tests through Node-API. Files are left out that look at V8 or at
-  // what was built; --quick leaves out what takes longest.
+  // what was built.
   for (const [runtime, command] of Object.entries(runtimes)) {
-    const left = ['bundlers', 'endurance', 'fast', 'publish', 'sqlite', 'tiering', 'types', ...(quick ? ['arity', 'hot', 'loading', ...slow] : [])];
+    const left = ['bundlers', 'endurance', 'fast', 'publish', 'sqlite', 'tiering', 'types'];
     made.push({
       name: `linux-x64 ${runtime}`, rid: 'linux-x64', level: 'native', major: 26, mode: 'default', runtime,
-      files: files.filter((file) => !left.includes(file)), command,
+      files: files.filter((file) => !left.includes(file) && !(quick && leaves('another runtime', file))), command,
       env: { FFITK_NODE_PACKAGE: packageFolder, FFITK_NODE_WORKERS: '20', FFITK_NODE_WARMTH: 'plain', DENO_NO_UPDATE_CHECK: '1', ...(quick ? brief : {}) },
     });
   }

@@ -28,8 +28,8 @@ internal static class CorpusProgram
             ("harness.c", File.ReadAllText(Path.Combine(native, "harness.c"))),
             ("gate.S", File.ReadAllText(Path.Combine(native, target.Gate))),
         ];
-        string stamp = BuildStamp.Of([.. compiler, .. linker, .. sources.Select(static source => source.Text)]);
-        if (BuildStamp.IsCurrent(folder, stamp))
+        string stamp = BuildStamp.Of(compiler[0], [.. compiler, .. linker, .. sources.Select(static source => source.Text)]);
+        if (BuildStamp.IsCurrent(folder, stamp, Program))
         {
             return Program;
         }
@@ -43,7 +43,7 @@ internal static class CorpusProgram
         Parallel.For(0, units.Length, new ParallelOptions { MaxDegreeOfParallelism = Cores }, i =>
             ChildProgram.Require(folder, units[i] + ".log", [.. compiler, corpus[i].Optimisation, "-c", units[i], "-o", units[i] + ".o"]));
         ChildProgram.Require(folder, "link.log", [.. linker, "harness.c", "gate.S", "entries.S", .. units.Select(static unit => unit + ".o"), "-o", Program]);
-        BuildStamp.Write(folder, stamp);
+        BuildStamp.Write(folder, stamp, Program);
         return Program;
     }
 }

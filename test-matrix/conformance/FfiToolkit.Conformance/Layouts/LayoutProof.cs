@@ -20,13 +20,13 @@ internal static partial class LayoutProof
         const string Log = "layouts.log";
         (string text, ImmutableArray<NativeType> asked) = Write(cell, types);
         string[] compiler = [.. cell.Compiler.Split(' '), .. s_flags, .. cell.CompilerName.StartsWith("clang", StringComparison.Ordinal) ? ["-ferror-limit=0"] : Array.Empty<string>()];
-        string stamp = BuildStamp.Of([.. compiler, text]);
+        string stamp = BuildStamp.Of(compiler[0], [.. compiler, text]);
         string own = Directory.CreateDirectory(Path.Combine(folder, "layouts")).FullName;
-        if (!BuildStamp.IsCurrent(own, stamp))
+        if (!BuildStamp.IsCurrent(own, stamp, Log))
         {
             File.WriteAllText(Path.Combine(own, Source), text);
             ChildProgram.Run(own, Log, TimeSpan.FromMinutes(3), new Dictionary<string, string>(), [.. compiler, Source]);
-            BuildStamp.Write(own, stamp);
+            BuildStamp.Write(own, stamp, Log);
         }
 
         // One line per assertion that does not hold; any other error is of the bench.

@@ -44,12 +44,13 @@ internal sealed class EmulatorRunner : IConformanceRunner
     /// <summary>Compiles, unless the folder has the image already from the same sources and options.</summary>
     internal static byte[] Compile(GuestToolchain toolchain, GuestTarget target, GuestSource[] units, string folder)
     {
-        string image = Path.Combine(folder, "corpus.image");
-        string stamp = BuildStamp.Of([typeof(GuestCompiler).Assembly.ManifestModule.ModuleVersionId.ToString(), toolchain.Compiler, target.Triple, .. target.CompilerOptions, .. units.SelectMany(static unit => (IEnumerable<string>)[.. unit.Options, unit.Text])]);
-        if (!BuildStamp.IsCurrent(folder, stamp) || !File.Exists(image))
+        const string Product = "corpus.image";
+        string image = Path.Combine(folder, Product);
+        string stamp = BuildStamp.Of(toolchain.Compiler, [.. GuestCompiler.OptionsFor(target), .. units.SelectMany(static unit => (IEnumerable<string>)[.. unit.Options, unit.Text])]);
+        if (!BuildStamp.IsCurrent(folder, stamp, Product))
         {
             File.WriteAllBytes(image, new GuestCompiler(toolchain).CompileAsync(target, units, folder).GetAwaiter().GetResult());
-            BuildStamp.Write(folder, stamp);
+            BuildStamp.Write(folder, stamp, Product);
         }
 
         return File.ReadAllBytes(image);

@@ -68,15 +68,16 @@ internal sealed class RustRunner : IConformanceRunner
     {
         const string Source = "corpus.rs";
         const string Object = "corpus.o";
-        string image = Path.Combine(folder, "corpus.image");
+        const string Product = "corpus.image";
+        string image = Path.Combine(folder, Product);
         string[] command =
         [
             // A name for the features of compilers from the nightly channel, in one from the stable one.
             "env", "RUSTC_BOOTSTRAP=1", .. cell.Compiler.Split(' '), "-C", "opt-level=2", "-C", "panic=abort", "-C", "relocation-model=pic",
             "-C", "codegen-units=1", "--emit", $"obj={Object}", Source,
         ];
-        string stamp = BuildStamp.Of([.. command, text]);
-        if (!BuildStamp.IsCurrent(folder, stamp) || !File.Exists(image))
+        string stamp = BuildStamp.Of(cell.Compiler.Split(' ')[0], [.. command, text]);
+        if (!BuildStamp.IsCurrent(folder, stamp, Product))
         {
             File.WriteAllText(Path.Combine(folder, Source), text);
             ChildProgram.Require(folder, "rustc.log", command);
@@ -86,7 +87,7 @@ internal sealed class RustRunner : IConformanceRunner
                 ? target with { LinkerOptions = [.. target.LinkerOptions, $"-alternatename:_fltused={CSource.CalleeName(cases[0].Id)}", .. cases.Select(static one => $"-export:{CSource.CalleeName(one.Id)}")] }
                 : target;
             File.WriteAllBytes(image, new GuestCompiler(toolchain).LinkAsync(exporting, [Path.Combine(folder, Object)], folder).GetAwaiter().GetResult());
-            BuildStamp.Write(folder, stamp);
+            BuildStamp.Write(folder, stamp, Product);
         }
 
         return File.ReadAllBytes(image);

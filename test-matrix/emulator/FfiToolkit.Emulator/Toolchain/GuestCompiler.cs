@@ -33,8 +33,7 @@ public sealed class GuestCompiler(GuestToolchain toolchain)
             string source = Path.Combine(folder, $"{target.Name}-{i}.c");
             objects[i] = Path.ChangeExtension(source, ".o");
             await File.WriteAllTextAsync(source, units[i].Text, token).ConfigureAwait(false);
-            string[] position = target.Linker == GuestLinker.Elf ? ["-fPIC"] : [];
-            await RunAsync(toolchain.Compiler, [$"--target={target.Triple}", .. target.CompilerOptions, .. s_options, .. position, .. units[i].Options, source, "-o", objects[i]], token).ConfigureAwait(false);
+            await RunAsync(toolchain.Compiler, [.. CompilerOptions(target), .. units[i].Options, source, "-o", objects[i]], token).ConfigureAwait(false);
         }).ConfigureAwait(false);
 
         return await LinkAsync(target, objects, folder, cancellation).ConfigureAwait(false);
@@ -55,6 +54,16 @@ public sealed class GuestCompiler(GuestToolchain toolchain)
         await RunAsync(toolchain.Linkers[target.Linker], [.. LinkerOptions(target, library), .. target.LinkerOptions, .. objects], cancellation).ConfigureAwait(false);
         return await File.ReadAllBytesAsync(library, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>What the tools are told for a target, whatever they compile and wherever.</summary>
+    public static IEnumerable<string> OptionsFor(GuestTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return [.. CompilerOptions(target), .. LinkerOptions(target, "library"), .. target.LinkerOptions];
+    }
+
+    private static string[] CompilerOptions(GuestTarget target) =>
+        [$"--target={target.Triple}", .. target.CompilerOptions, .. s_options, .. target.Linker == GuestLinker.Elf ? ["-fPIC"] : Array.Empty<string>()];
 
     private static string[] LinkerOptions(GuestTarget target, string library) => target.Linker switch
     {

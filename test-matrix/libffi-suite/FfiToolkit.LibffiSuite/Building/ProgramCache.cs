@@ -16,8 +16,12 @@ internal sealed class ProgramCache
     private readonly ImmutableArray<string> _includes;
     private readonly string _library;
     private readonly string _support;
+    private readonly CompiledStore? _store;
 
-    private ProgramCache(IToolset toolset, string folder, string inputs, ImmutableArray<string> includes, string library)
+    // Folders and files that stand in commands, and their names in hashes: where a checkout is makes no other program.
+    private readonly ImmutableArray<(string Path, string Name)> _places;
+
+    private ProgramCache(IToolset toolset, string folder, string inputs, ImmutableArray<string> includes, string library, CompiledStore? store, ImmutableArray<(string Path, string Name)> places)
     {
         _toolset = toolset;
         _folder = folder;
@@ -25,6 +29,8 @@ internal sealed class ProgramCache
         _includes = includes;
         _library = library;
         _support = SupportFolder(folder);
+        _store = store;
+        _places = places;
     }
 
     /// <summary>Where the files are that programs need besides.</summary>
@@ -46,13 +52,15 @@ internal sealed class ProgramCache
     /// <param name="includes">Folders with headers.</param>
     /// <param name="sources">Folders and files besides, on which programs depend.</param>
     /// <param name="library">The library that programs are linked with.</param>
+    /// <param name="store">What other folders' programs are taken from; null for nothing.</param>
     /// <param name="cancellation">Stops the tools that tell their versions.</param>
     internal static async Task<ProgramCache> OpenAsync(
-        IToolset toolset, string folder, ImmutableArray<string> includes, ImmutableArray<string> sources, string library, CancellationToken cancellation)
+        IToolset toolset, string folder, ImmutableArray<string> includes, ImmutableArray<string> sources, string library, CompiledStore? store, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
+        ImmutableArray<string> inputs = [.. includes, .. sources, .. toolset.OwnFiles, library];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in (ImmutableArray<string>)[.. includes, .. sources, .. toolset.OwnFiles, library])
+        foreach (string path in inputs)
         {
             await AppendAsync(hash, path, cancellation).ConfigureAwait(false);
         }
@@ -64,7 +72,7 @@ internal sealed class ProgramCache
             hash.AppendData(await File.ReadAllBytesAsync(output + ".out", cancellation).ConfigureAwait(false));
         }
 
-        ProgramCache cache = new(toolset, folder, Convert.ToHexString(hash.GetHashAndReset()), includes, library);
+        ProgramCache cache = new(toolset, folder, Convert.ToHexString(hash.GetHashAndReset()), includes, library, store, Places(folder, inputs));
         foreach (SupportFile file in toolset.Support(cache._support))
         {
             BuiltFile built = await cache.BuildAsync(Path.Combine(cache._support, file.Name), file.Commands, file.Source, cancellation).ConfigureAwait(false);
@@ -99,7 +107,7 @@ internal sealed class ProgramCache
         {
             string file = FileOf(program);
             if (_toolset.Batched(program, Includes(program), file) is ClangBatch.Compilation compilation
-                && !await IsThereAsync(file, await KeyAsync(Commands(program, null), program.Source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
+                && !await IsThereAsync(file, await KeyAsync(file, Commands(program, null), program.Source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(compilation.Object)!);
                 compilations.Add(file, compilation);
@@ -135,14 +143,12 @@ internal sealed class ProgramCache
 
     private async Task<BuiltFile> BuildAsync(string file, ImmutableArray<ImmutableArray<string>> commands, string source, CancellationToken cancellation)
     {
-        string key = await KeyAsync(commands, source, cancellation).ConfigureAwait(false);
+        string key = await KeyAsync(file, commands, source, cancellation).ConfigureAwait(false);
         if (await IsThereAsync(file, key, cancellation).ConfigureAwait(false))
         {
             return new BuiltFile(file, null);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.Delete(KeyFile(file));
         Interlocked.Increment(ref _compiled);
         foreach (ImmutableArray<string> command in _ahead.Contains(file) ? commands[1..] : commands)
         {
@@ -154,27 +160,62 @@ internal sealed class ProgramCache
 
         // Last, so that a run that is cut off leaves nothing that looks finished.
         await File.WriteAllTextAsync(KeyFile(file), key, cancellation).ConfigureAwait(false);
+        _store?.Keep(key, file);
         return new BuiltFile(file, null);
     }
 
     private static string KeyFile(string file) => file + ".key";
 
-    private static async Task<bool> IsThereAsync(string file, string key, CancellationToken cancellation) =>
-        File.Exists(file) && File.Exists(KeyFile(file)) && await File.ReadAllTextAsync(KeyFile(file), cancellation).ConfigureAwait(false) == key;
+    // Whether the file is the one that is wanted, or the store has that one. If not, neither the file nor its key is there any more:
+    // its name may be a link to what the store has, which no tool may write over.
+    private async Task<bool> IsThereAsync(string file, string key, CancellationToken cancellation)
+    {
+        if (File.Exists(file) && File.Exists(KeyFile(file)) && await File.ReadAllTextAsync(KeyFile(file), cancellation).ConfigureAwait(false) == key)
+        {
+            return true;
+        }
 
-    private async Task<string> KeyAsync(ImmutableArray<ImmutableArray<string>> commands, string source, CancellationToken cancellation)
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.Delete(KeyFile(file));
+        File.Delete(file);
+        if (_store?.TryTake(key, file) is not true)
+        {
+            return false;
+        }
+
+        await File.WriteAllTextAsync(KeyFile(file), key, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    // The file counts by its name alone: programs that differ in nothing else are the same.
+    private async Task<string> KeyAsync(string file, ImmutableArray<ImmutableArray<string>> commands, string source, CancellationToken cancellation)
     {
         byte[] bytes = await File.ReadAllBytesAsync(source, cancellation).ConfigureAwait(false);
-        string text = _inputs + "\n" + string.Join('\n', commands.Select(static command => string.Join('\0', command))) + "\n" + Convert.ToHexString(SHA256.HashData(bytes));
+        string text = string.Join('\n', commands.Select(static command => string.Join('\0', command)));
+        foreach ((string path, string name) in _places)
+        {
+            text = text.Replace(path, name, StringComparison.Ordinal);
+        }
+
+        text = string.Join('\n', _inputs, Path.GetFileName(file), text, Convert.ToHexString(SHA256.HashData(bytes)));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
+
+    // The longest first: one may be inside of another.
+    private static ImmutableArray<(string Path, string Name)> Places(string folder, ImmutableArray<string> inputs) =>
+    [
+        .. inputs.Select(static (path, i) => (path, $"<input {i}>"))
+            .Append((folder, "<folder>"))
+            .Append((AppContext.BaseDirectory, "<bench>"))
+            .OrderByDescending(static place => place.Item1.Length),
+    ];
 
     private static async Task AppendAsync(IncrementalHash hash, string path, CancellationToken cancellation)
     {
         string[] files = Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : [path];
         foreach (string file in files.Order(StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(file));
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(path, file)));
             hash.AppendData(await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false));
         }
     }

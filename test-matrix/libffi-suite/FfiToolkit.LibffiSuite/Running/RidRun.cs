@@ -35,7 +35,7 @@ internal sealed class RidRun(SuiteOptions options)
         string headers = Path.Combine(folder, "include");
         _source.WriteHeaders(source, target.Rid, headers);
         ProgramCache cache = await ProgramCache.OpenAsync(
-            target.Toolset, folder, [headers, Path.Combine(source.Folder, "include"), Path.Combine(testsuite, "libffi.call")], [testsuite], library, cancellation).ConfigureAwait(false);
+            target.Toolset, folder, [headers, Path.Combine(source.Folder, "include"), Path.Combine(testsuite, "libffi.call")], [testsuite], library, options.StoreFolder is { } store ? new CompiledStore(store) : null, cancellation).ConfigureAwait(false);
         ImmutableHashSet<string> features = await cache.FeaturesAsync([.. SuiteFolder.All.Select(static one => one.Condition).OfType<string>()], cancellation).ConfigureAwait(false);
         IProgramRunner runner = target.OpenRunner(folder);
         await using ConfiguredAsyncDisposable ending = runner.ConfigureAwait(false);

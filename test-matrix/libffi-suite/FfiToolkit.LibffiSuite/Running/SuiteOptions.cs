@@ -15,6 +15,9 @@ internal sealed record SuiteOptions
     /// <summary>Where programs are kept from one run to the next.</summary>
     public required string WorkFolder { get; init; }
 
+    /// <summary>Where programs are kept for other checkouts; null for nowhere.</summary>
+    public string? StoreFolder { get; init; }
+
     /// <summary>How many programs are compiled or run at once.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
