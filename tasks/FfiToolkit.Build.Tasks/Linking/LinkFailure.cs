@@ -55,7 +55,7 @@ internal static partial class LinkFailure
             $"linking {output} for '{rid}' failed: no source and no library has {List([.. undefined.Select(static symbol => symbol.User.Length == 0 ? symbol.Name : $"{symbol.Name} (used by {symbol.User})")])}. Add the source, name the library in Libraries, or leave its use out there (Defines-{rid}). All commands are in {log}.");
     }
 
-    private static string List(IReadOnlyList<string> names) => names.Count <= Shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Count - Shown} more";
+    private static string List(string[] names) => names.Length <= Shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Length - Shown} more";
 
     // ld.lld: error: version script assignment of 'NODE' to symbol 'name' failed: symbol not defined
     [GeneratedRegex(@"version script assignment of '[^']*' to symbol '(?<name>[^']+)' failed: symbol not defined")]

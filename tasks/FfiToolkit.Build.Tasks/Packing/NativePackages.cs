@@ -145,7 +145,7 @@ public sealed class NativePackages(PackageWording wording)
     }
 
     // As libffi.dylib: what the bundle is named after, whether or not one is among them.
-    private static string AppleName(IReadOnlyList<BuiltRuntime> built) => built.FirstOrDefault(static library => library.Platform.Format == "macho")?.LibraryName
+    private static string AppleName(List<BuiltRuntime> built) => built.FirstOrDefault(static library => library.Platform.Format == "macho")?.LibraryName
         ?? $"lib{(built[0].Name.StartsWith("lib", StringComparison.Ordinal) ? built[0].Name["lib".Length..] : built[0].Name)}.dylib";
 
     private static string BundleProperties(string library, string version) => $"""
