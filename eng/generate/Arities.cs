@@ -137,13 +137,25 @@ static string Core(int arity, bool leaf)
 
         """;
 
+    // Where the call is not made so, the arguments go on at once: what is needed after another call is kept in memory before it.
+    string standIn = $"if (TryCallByStandIns({Arguments(arity)}, out TResult direct))\n{{\n    return direct;\n}}\n";
+    string standIns = !TakesStandIns(arity) ? "" : $$"""
+        if ({{StandInTest(arity)}})
+        {
+        {{Indent(leaf ? standIn : $"if (!isReady)\n{{\n    return CallUnchecked{all}({Arguments(arity)});\n}}\n\n{standIn}", 1)}}
+            return CallInMemory{{all}}({{Arguments(arity)}});
+        }
+
+
+        """;
+
     // Asked of the types directly first, where the JIT has the answer before it looks for calls to inline: what numbers do not need
     // costs their callers nothing then. It gives up inlining where a method, all that it inlines included, has too many locals.
     string references = $$"""
             if (!({{List(arity, static i => $"typeof(T{i}).IsPrimitive && ", "")}}(typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
                 && !({{List(arity, static i => $"Slot.IsScalar<T{i}>() && ", "")}}Slot.IsSlotResult<TResult>()))
             {
-        {{Indent(require, 2)}}        return CallInMemory{{all}}({{Arguments(arity)}});
+        {{Indent(standIns + require, 2)}}        return CallInMemory{{all}}({{Arguments(arity)}});
             }
 
 
@@ -171,7 +183,16 @@ static string Core(int arity, bool leaf)
             return Slot.To<TResult>(slots.Result);
         }
 
-        """ + (leaf ? "" : $$"""
+        """ + (leaf || !TakesStandIns(arity) ? "" : $$"""
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private TResult CallUnchecked{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
+        {
+            Require({{shape}});
+            return CallInMemory{{all}}({{Arguments(arity)}});
+        }
+
+        """) + (leaf ? "" : $$"""
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal TResult CallBound{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}} =>
@@ -206,7 +227,8 @@ static string Marked(string test, string call, string end, bool leaf)
     return $"Unsafe.SkipInit(out CallFrame frame);\n{(test.Length == 0 ? marked : $"if ({test})\n{{\n{Indent(marked, 1)}}}\n")}\n".Replace("\n\n\n", "\n\n");
 }
 
-// Structs, and the place that takes the error, go through memory of the call's own.
+// Structs, and the place that takes the error, go through memory of the call's own. A method for itself: its arguments have addresses,
+// which would keep those of a direct call in memory.
 static string InMemory(int arity)
 {
     string all = Generic(Types(arity), "TResult");
@@ -219,20 +241,12 @@ static string InMemory(int arity)
 
         """;
     string general = arity == 0 ? "CallGeneral<TResult>([])" : $"CallWithReferences{all}({Arguments(arity)})";
-    string standIns = !TakesStandIns(arity) ? "" : $$"""
-            if ({{StandInTest(arity)}} && TryCallByStandIns({{Arguments(arity)}}, out TResult direct))
-            {
-                return direct;
-            }
-
-
-        """;
     return $$"""
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private TResult CallInMemory{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
-        {{standIns}}{{references}}    if (_memory!.Bytes > CallMemory.Size)
+        {{references}}    if (_memory!.Bytes > CallMemory.Size)
             {
                 return {{general}};
             }

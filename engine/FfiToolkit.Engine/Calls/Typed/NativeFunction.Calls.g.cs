@@ -186,6 +186,22 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
         {
+            if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
+                    || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())))
+            {
+                if (!isReady)
+                {
+                    return CallUnchecked<T1, TResult>(a1);
+                }
+
+                if (TryCallByStandIns(a1, out TResult direct))
+                {
+                    return direct;
+                }
+
+                return CallInMemory<T1, TResult>(a1);
+            }
+
             if (!isReady)
             {
                 Require(FuncShape<T1, TResult>.Token);
@@ -249,6 +265,14 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(slots.Result);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TResult CallUnchecked<T1, TResult>(T1 a1)
+        where T1 : allows ref struct
+    {
+        Require(FuncShape<T1, TResult>.Token);
+        return CallInMemory<T1, TResult>(a1);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TResult CallBound<T1, TResult>(T1 a1)
         where T1 : allows ref struct =>
@@ -262,6 +286,17 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsSlotResult<TResult>()))
         {
+            if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
+                    || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())))
+            {
+                if (TryCallByStandIns(a1, out TResult direct))
+                {
+                    return direct;
+                }
+
+                return CallInMemory<T1, TResult>(a1);
+            }
+
             return CallInMemory<T1, TResult>(a1);
         }
 
@@ -309,12 +344,6 @@ public sealed unsafe partial class NativeFunction
     private TResult CallInMemory<T1, TResult>(T1 a1)
         where T1 : allows ref struct
     {
-        if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
-            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())) && TryCallByStandIns(a1, out TResult direct))
-        {
-            return direct;
-        }
-
         if (!((Slot.IsInMemory<T1>() || (typeof(T1) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, TResult>(a1);
@@ -436,6 +465,22 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
         {
+            if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
+                    || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())))
+            {
+                if (!isReady)
+                {
+                    return CallUnchecked<T1, T2, TResult>(a1, a2);
+                }
+
+                if (TryCallByStandIns(a1, a2, out TResult direct))
+                {
+                    return direct;
+                }
+
+                return CallInMemory<T1, T2, TResult>(a1, a2);
+            }
+
             if (!isReady)
             {
                 Require(FuncShape<T1, T2, TResult>.Token);
@@ -501,6 +546,15 @@ public sealed unsafe partial class NativeFunction
         return Slot.To<TResult>(slots.Result);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TResult CallUnchecked<T1, T2, TResult>(T1 a1, T2 a2)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+    {
+        Require(FuncShape<T1, T2, TResult>.Token);
+        return CallInMemory<T1, T2, TResult>(a1, a2);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TResult CallBound<T1, T2, TResult>(T1 a1, T2 a2)
         where T1 : allows ref struct
@@ -516,6 +570,17 @@ public sealed unsafe partial class NativeFunction
         if (!(typeof(T1).IsPrimitive && typeof(T2).IsPrimitive && (typeof(TResult).IsPrimitive || typeof(TResult) == typeof(Nothing)))
             && !(Slot.IsScalar<T1>() && Slot.IsScalar<T2>() && Slot.IsSlotResult<TResult>()))
         {
+            if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
+                    || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())))
+            {
+                if (TryCallByStandIns(a1, a2, out TResult direct))
+                {
+                    return direct;
+                }
+
+                return CallInMemory<T1, T2, TResult>(a1, a2);
+            }
+
             return CallInMemory<T1, T2, TResult>(a1, a2);
         }
 
@@ -566,12 +631,6 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
-        if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
-            || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())) && TryCallByStandIns(a1, a2, out TResult direct))
-        {
-            return direct;
-        }
-
         if (!(Slot.IsInMemory<T1>() && (Slot.IsInMemory<T2>() || (typeof(T2) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, TResult>(a1, a2);
