@@ -77,5 +77,16 @@ internal static unsafe partial class Addon
         return values.Array(IsolateContext.Of(values.Env).Functions.MakeInvokers(values));
     }
 
+    /// <summary>readingInvoke(values): what <see cref="FunctionBinder.MakeReadingInvoke"/> returns, or undefined.</summary>
+    [UnmanagedCallersOnly]
+    private static nint ReadingInvoke(nint env, nint info) => JsCall.Guard(env, info, &ReadingInvokeBody);
+
+    private static nint ReadingInvokeBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        nint function = IsolateContext.Of(values.Env).Functions.MakeReadingInvoke((int)values.ReadNumber(call[0]));
+        return function == 0 ? values.Undefined : function;
+    }
+
     private static string NameOf(NativeType type) => DataModel.Host.Resolve(type).ToString().ToLowerInvariant();
 }

@@ -33,6 +33,7 @@ internal static unsafe partial class Addon
             Define(env, exports, "enumType", &EnumType);
             Define(env, exports, "helpers", &Helpers);
             Define(env, exports, "invokers", &Invokers);
+            Define(env, exports, "readingInvoke", &ReadingInvoke);
             Define(env, exports, "cells", &Cells);
             Define(env, exports, "memory", &Memory);
             Define(env, exports, "view", &View);

@@ -120,9 +120,8 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
     }
 
     /// <summary>
-    /// Makes the functions that call in memory: <c>invoke(call, slots)</c>; the same for as long as native code may call back, which V8
-    /// does not call directly; then, where V8's values are read, <c>invoke(call, slots, where, ...values)</c> for one value to
-    /// <see cref="MemoryCall.MostValues"/>, of addresses that JavaScript has not written.
+    /// Makes the functions that call in memory: <c>invoke(call, slots)</c>, and the same for as long as native code may call back, which
+    /// V8 does not call directly.
     /// </summary>
     internal nint[] MakeInvokers(JsValues values)
     {
@@ -133,19 +132,23 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
         }
 
         (nint fast, nint slow) = context.V8->MakeInvoke();
-        List<nint> made = [fast, slow];
-        for (int count = 1; context.ValueLayout is not null && count <= MemoryCall.MostValues; count++)
-        {
-            made.Add(MakeReadingInvoke(count));
-        }
-
-        return [.. made];
+        return [fast, slow];
     }
 
-    private nint MakeReadingInvoke(int values)
+    /// <summary>
+    /// Makes <c>invoke(call, slots, where, ...values)</c>, whose stub reads the values of addresses that JavaScript has not written.
+    /// </summary>
+    /// <param name="values">How many, 1 to <see cref="MemoryCall.MostValues"/>.</param>
+    /// <returns>The function; 0 where V8's values are not read.</returns>
+    internal nint MakeReadingInvoke(int values)
     {
+        if (context.ValueLayout is not { } layout)
+        {
+            return 0;
+        }
+
         NativeType[] parameters = [NativeType.Float64, NativeType.Float64, NativeType.Float64, .. Enumerable.Repeat(NativeType.Pointer, values)];
-        ValueReading reading = new(context.ValueLayout!, (ulong)(&context.CallState->Refused));
+        ValueReading reading = new(layout, (ulong)(&context.CallState->Refused));
         if (!context.FastPath.TryMakeReceiverStub(Signature.Create(NativeType.Void, parameters), context.V8->InvokerOf(values), 0, reading, out FastStub? stub, out string? obstacle))
         {
             throw new InvalidOperationException(obstacle);

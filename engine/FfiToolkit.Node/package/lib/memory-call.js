@@ -17,7 +17,11 @@ const SLOT = 1;
 
 const POINTEE_ALIGNMENT = 16;
 
+// Of MemoryCall.cs.
+const MOST_READ = 4;
+
 let invokers;
+const readingInvokes = new Map();
 
 const pointsAtValue = (type) => type instanceof PointerType && type.hasValue;
 
@@ -43,15 +47,22 @@ class MemoryCall {
     bound.blocks ??= new Map();
     if (!bound.blocks.has(signature.key)) bound.blocks.set(signature.key, reserve(this.bytes));
     this.block = bound.blocks.get(signature.key);
-    const [fast, slow, ...reading] = (invokers ??= addon().invokers());
+    const [fast, slow] = (invokers ??= addon().invokers());
     this.invoke = path === FAST ? fast : slow;
     this.invokeSlowly = slow;
-    // By how many values the stub reads besides, less 1: those of addresses that are not written here.
-    this.readingInvokes = path === FAST ? reading : reading.map(() => slow);
     this.returnsText = signature.result.form === 'text';
     // How many arguments JavaScript gives: behind those of native code what takes the result.
     this.count = slots.length + (signature.isInto ? 1 : 0);
     this.mayCallBack = signature.callsBack === callsBack.perhaps;
+  }
+
+  /** What makes the call and has the stub read so many values, for addresses that are not written here; undefined where it reads none. */
+  readingInvoke(values) {
+    if (values > MOST_READ) return undefined;
+    if (!readingInvokes.has(values)) readingInvokes.set(values, addon().readingInvoke(values));
+    const reading = readingInvokes.get(values);
+    // What V8 does not call directly takes as many.
+    return reading === undefined || this.path === FAST ? reading : this.invokeSlowly;
   }
 
   #makeRoom({ size }) {

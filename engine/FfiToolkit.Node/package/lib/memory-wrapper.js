@@ -24,7 +24,6 @@ const PARAMETERS = [
 ];
 
 // Which slots the stub puts addresses in, in one number: 13 bits for each (native/bind.cc).
-const MOST_READ = 4;
 const PLACE_BITS = 13;
 
 /** The double whose bits an address has: one store of a constant, where two halves would keep the stub waiting that loads both at once. */
@@ -54,9 +53,10 @@ class Generator extends ValueSource {
 
   /** Whether the stub makes addresses of the values. */
   #isRead(addresses) {
-    const { readingInvokes, block } = this.#call;
-    return addresses.length > 0 && addresses.length <= Math.min(MOST_READ, readingInvokes.length)
-      && addresses.every(({ condition, offset }) => condition === undefined && (offset - block.base) / 8 < 2 ** PLACE_BITS);
+    const { block } = this.#call;
+    return addresses.length > 0
+      && addresses.every(({ condition, offset }) => condition === undefined && (offset - block.base) / 8 < 2 ** PLACE_BITS)
+      && this.#call.readingInvoke(addresses.length) !== undefined;
   }
 
   /** A call whose stub does; of text it gets the address of a copy, where it needs no more than copying. */
@@ -202,7 +202,7 @@ function memoryWrapper(name, call) {
   return factory(
     call, library, block, block.memory, generator.types, call.invoke, call.invokeSlowly, call.call, block.memory.address + block.base, hooks,
     temporaries, release, pointerAddress, toInt64, toUint64, BigInt.asIntN, BigInt.asUintN, Array.isArray, ArrayBuffer.isView, ArrayBuffer,
-    Parts, Pointee, asBytes, text, call.readingInvokes[generator.values - 1], refused, copies, texts, bytes, ...block.memory.views,
+    Parts, Pointee, asBytes, text, generator.values > 0 ? call.readingInvoke(generator.values) : undefined, refused, copies, texts, bytes, ...block.memory.views,
   );
 }
 
