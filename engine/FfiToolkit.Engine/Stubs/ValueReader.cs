@@ -42,7 +42,9 @@ internal abstract class ValueReader(ValueReading reading)
             LoadValue(incoming.PieceOf(i));
             if (kind == NativeKind.Pointer)
             {
-                ReadAddress(done);
+                // What is declared as a buffer seldom is a number, and what is not seldom a buffer.
+                bool isBuffer = incoming.Signature.Types[i] is PointerType { Accepts: ArgumentPolicy.Buffer or ArgumentPolicy.ArrayBuffer };
+                ReadAddress(isBuffer, done);
             }
             else
             {
@@ -112,21 +114,22 @@ internal abstract class ValueReader(ValueReading reading)
     /// <summary>Lets a branch go to what comes next.</summary>
     protected abstract void Land(int branch);
 
-    private void ReadAddress(List<int> done)
+    private void ReadAddress(bool isBuffer, List<int> done)
     {
         _refusals.Add(BranchIfSmall());
         LoadType();
+        if (isBuffer)
+        {
+            ReadTypedArray(done);
+            ReadBigInt(done);
+        }
+        else
+        {
+            ReadBigInt(done);
+            ReadTypedArray(done);
+        }
 
-        int other = BranchUnlessType(V8Field.TypedArrayType);
-        ReadView(V8Field.TypedArrayExternalPointer, V8Field.TypedArrayBasePointer);
-        done.Add(Branch());
-
-        Land(other);
-        other = BranchUnlessType(V8Field.BigIntType);
-        ReadDigits(isSigned: false, hasHighestBit: true, done);
-
-        Land(other);
-        other = BranchUnlessType(V8Field.OddballType);
+        int other = BranchUnlessType(V8Field.OddballType);
         ReadNothing(done);
 
         Land(other);
@@ -142,6 +145,21 @@ internal abstract class ValueReader(ValueReading reading)
         _refusals.Add(BranchIfBit(Layout[V8Field.BufferResizableBit]));
         RefuseIfEmpty(V8Field.BufferByteLength);
         Load(Place.Value, Place.Value, Layout[V8Field.BufferData], sizeof(ulong));
+    }
+
+    private void ReadTypedArray(List<int> done)
+    {
+        int other = BranchUnlessType(V8Field.TypedArrayType);
+        ReadView(V8Field.TypedArrayExternalPointer, V8Field.TypedArrayBasePointer);
+        done.Add(Branch());
+        Land(other);
+    }
+
+    private void ReadBigInt(List<int> done)
+    {
+        int other = BranchUnlessType(V8Field.BigIntType);
+        ReadDigits(isSigned: false, hasHighestBit: true, done);
+        Land(other);
     }
 
     private void ReadInteger(bool isSigned, List<int> done)

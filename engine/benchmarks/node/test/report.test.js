@@ -54,6 +54,22 @@ test('Each target is met at its limit and missed beyond it', () => {
   assert.equal(verdict(resultsOf({}, 6.1), 'a Buffer at most 1.5× the raw pointer', 'sum-buffer-64-direct').met, false);
 });
 
+test('A share of a peer\'s time is met at its limit and missed beyond it', () => {
+  const data = (ours, peers) => {
+    const made = resultsOf({});
+    made.rows.push({ name: 'string-result', scalar: false }, { name: 'typed-array', scalar: false });
+    for (const row of ['string-result', 'typed-array']) made.results[row] = resultsOf(peers).results['add-i32'];
+    for (const row of ['string-result', 'typed-array']) made.results[row].ours = resultsOf({}, ours).results['sum-buffer-64-direct'].ours;
+    return made;
+  };
+  assert.equal(verdict(data(30, { koffi: 30.1 }), "at most 1× of koffi's time", 'string-result').met, true);
+  assert.equal(verdict(data(30, { koffi: 29.9 }), "at most 1× of koffi's time", 'string-result').met, false);
+  assert.equal(verdict(data(6.4, { deno: 10 }), "at most 0.65× of deno's time", 'typed-array').met, true);
+  assert.equal(verdict(data(6.6, { deno: 10 }), "at most 0.65× of deno's time", 'typed-array').met, false);
+  assert.equal(verdict(data(7.9, {}), 'a buffer at most 2× a scalar call', 'typed-array').met, true);
+  assert.equal(verdict(data(8.1, {}), 'a buffer at most 2× a scalar call', 'typed-array').met, false);
+});
+
 test('A missed target says what the limit reaches where that is not enough either', () => {
   const [check] = checkTargets(resultsOf({ limit: 4, koffi: 5 })).filter(({ target }) => target === '7× as fast as koffi');
   assert.equal(check.met, false);
