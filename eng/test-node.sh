@@ -66,8 +66,7 @@ on_linux() {
         build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites
         ;;
     *" --suite deno "*) ;;
-    *" --only "*win*) windows=1 ;;
-    *" --only "*) ;;
+    *" --only "*linux* | *" --only "*arm64*) build test-matrix/dotnet-suites/FfiToolkit.DotnetSuites ;;
     *) windows=1 ;;
     esac
     if [ -n "${windows:-}" ]; then

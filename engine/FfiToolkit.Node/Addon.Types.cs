@@ -20,7 +20,7 @@ internal static unsafe partial class Addon
 
     /// <summary>
     /// aggregateType(text): the type of a text that may use the names of types before it: its name for further texts, its size and its
-    /// alignment, then the offset of each field, in bytes.
+    /// alignment, then the offset of each field, in bytes: of a bit-field a fraction with its first bit, in eighths.
     /// </summary>
     [UnmanagedCallersOnly]
     private static nint AggregateType(nint env, nint info) => JsCall.Guard(env, info, &AggregateTypeBody);
@@ -30,7 +30,9 @@ internal static unsafe partial class Addon
         JsValues values = call.Values;
         (string name, NativeType type) = IsolateContext.Of(values.Env).Types.Add(values.ReadString(call[0]));
         TypeLayout layout = TypeLayouts.Of(type, DataModel.Host);
-        int[] offsets = type is AggregateType aggregate ? aggregate.LayoutFor(DataModel.Host).Offsets : [];
+        IEnumerable<double> offsets = type is AggregateType aggregate && aggregate.LayoutFor(DataModel.Host) is var fields
+            ? fields.Offsets.Zip(fields.FirstBits, static (offset, bit) => offset + (bit / 8.0))
+            : [];
         return values.Array([values.String(name), values.Number(layout.Size), values.Number(layout.Alignment), .. offsets.Select(offset => values.Number(offset))]);
     }
 

@@ -108,12 +108,20 @@ export type Given<T> =
 /** The bytes of a value, as many as its type has. */
 export type Bytes = ArrayBuffer | NodeJS.ArrayBufferView;
 
-/** Members by name. */
-export type Members = Readonly<Record<string, MemberType>>;
+/** A bit-field of a struct. */
+export interface BitFieldType<T> {
+  readonly bits: number;
+  readonly type: unknown;
+  readonly [target]?: T;
+}
 
-type TakenMembers<M extends Members> = { readonly [K in keyof M]: Taken<M[K]> };
-type GivenMembers<M extends Members> = { -readonly [K in keyof M]: Given<M[K]> };
-type OneOf<M extends Members> = { [K in keyof M]: { readonly [P in K]: Taken<M[P]> } & { readonly [P in Exclude<keyof M, K>]?: undefined } }[keyof M];
+/** Members by name; bit-fields of structs alone. */
+export type Members = Readonly<Record<string, MemberType | BitFieldType<MemberType>>>;
+
+type TakenMember<T> = T extends BitFieldType<infer Target> ? Taken<Target> : Taken<T>;
+type TakenMembers<M extends Members> = { readonly [K in keyof M]: TakenMember<M[K]> };
+type GivenMembers<M extends Members> = { -readonly [K in keyof M]: M[K] extends BitFieldType<infer Target> ? Given<Target> : Given<M[K]> };
+type OneOf<M extends Members> = { [K in keyof M]: { readonly [P in K]: TakenMember<M[P]> } & { readonly [P in Exclude<keyof M, K>]?: undefined } }[keyof M];
 
 /** A struct or union: a plain object with its members, or its bytes. A union takes one of its members, and gives them all. */
 export interface AggregateType<M extends Members, Takes, Gives = GivenMembers<M>> extends NativeType<Takes | Bytes, Gives> {
@@ -198,6 +206,8 @@ export interface InstancesOf<Instance> extends Packing {
 }
 /** Declares an array, for a member or as what is pointed at. */
 export function array<const T extends MemberType>(type: T, length: number): ArrayType<T>;
+/** Declares a bit-field, a member of a struct that is not packed: so many bits of an integer, `bool` or an enumeration. */
+export function bits<const T extends MemberType>(type: T, count: number): BitFieldType<T>;
 /** Declares an enumeration by names in order from 0, or by names and integers. Each platform's compilers choose its integer type, unless it is given. */
 export function enums<const N extends string>(names: readonly N[]): EnumType<N>;
 export function enums<const V extends Readonly<Record<string, number>>>(values: V): EnumType<keyof V & string>;

@@ -16,6 +16,7 @@ const text = 'a text';
 const f32 = Math.fround;
 const every = { a: -128, b: 255, c: -32768, d: 65535, e: -(2 ** 31), f: 2 ** 32 - 1, g: -(2n ** 63n), h: 2n ** 64n - 1n, i: f32(0.1), j: 0.1 };
 const shape = { id: 3, weights: [1, 2, 3, 4], corners: [{ x: 5, y: 6 }, { x: 7, y: 8 }] };
+const bits = { low: 6, middle: -5, colour: 'GREEN', high: 2n ** 38n, last: 255 };
 const bytesOf = (...numbers) => Float64Array.of(...numbers);
 const isLong32 = !isOracle && ffi.sizeof('long') === 4;
 const long = (value) => (isLong32 ? Number(value) : value);
@@ -52,6 +53,9 @@ const calls = [
   ['name_length', () => [{ colour: 0, name: Buffer.from('bytes\0') }], 5n],
   ['echo_packed', () => [{ kind: 1, size: 2, value: 3 }], { kind: 1, size: 2, value: 3 }],
   ['echo_of_c', () => [{ l: -1, u: 2, s: 3n, i: 4, h: 5 }], { l: long(-1n), u: long(2n), s: 3n, i: 4, h: 5 }],
+  ['change_bits', () => [bits], { low: 7, middle: 5, colour: 5, high: 2n ** 39n, last: 254 }],
+  ['change_bits', () => [{ low: 7, middle: 63, colour: 0, high: 2n ** 40n - 1n, last: 0 }], { low: 0, middle: -63, colour: 0, high: 2n ** 40n - 2n, last: 255 }],
+  ['swap_bits', () => [{ bits: [bits, { ...bits, low: 0, middle: -64 }], at: { x: 1, y: 2 } }], { bits: [{ ...bits, colour: 5, low: 0, middle: -64 }, { ...bits, colour: 5 }], at: { x: 2, y: 1 } }],
   ['dot', () => [{ x: 1, y: 2 }, { x: 3, y: 4 }], 11],
   ['dot', () => [{ x: 1, y: 2 }, bytesOf(3, 4)], 11],
   ['dot', () => [null, { x: 1, y: 2 }], -1],
@@ -123,6 +127,14 @@ const refused = [
   ['name_length', () => [{ colour: 'YELLOW', name: text }], "Argument 0 (colour) is 'YELLOW', which is no member of the enumeration (RED, GREEN, BLUE)"],
   ['name_length', () => [{ colour: 'RED', name: 'a\0b' }], 'Argument 0 (name) must not contain null bytes'],
   ['echo_packed', () => [{ kind: 1, size: -2, value: 3 }], 'Argument 0 (size) must be a uint32'],
+  ['change_bits', () => [{ ...bits, low: 8 }], 'Argument 0 (low) must be an integer from 0 to 7: it has 3 bits'],
+  ['change_bits', () => [{ ...bits, middle: -65 }], 'Argument 0 (middle) must be an integer from -64 to 63: it has 7 bits'],
+  ['change_bits', () => [{ ...bits, high: 2n ** 40n }], 'Argument 0 (high) must be an integer from 0 to 1099511627775: it has 40 bits'],
+  ['change_bits', () => [{ ...bits, middle: 1.5 }], 'Argument 0 (middle) must be an int32'],
+  ['change_bits', () => [{ ...bits, colour: 'YELLOW' }], "Argument 0 (colour) is 'YELLOW', which is no member of the enumeration (RED, GREEN, BLUE)"],
+  ['change_bits', () => [{ ...bits, last: undefined }], 'Argument 0 (last) is missing'],
+  ['change_bits', () => [{ ...bits, high: undefined }], 'Argument 0 (high) is missing'],
+  ['swap_bits', () => [{ bits: [bits, { ...bits, low: -1 }], at: good }], 'Argument 0 (bits[1].low) must be a uint32'],
   ['scale', () => [{ x: 1 }, 2], 'Argument 0 (y) is missing'],
   ['scale', () => [5, 2], 'Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint'],
   ['scale', () => ['text', 2], 'Argument 0 must be an object, a buffer, an ArrayBuffer, or a bigint'],
@@ -564,6 +576,26 @@ describe('declarations', () => {
     for (const path of ['z', 'to.z', 'to.', 'to..x', 'from[0]']) invalidValue(() => ffi.offsetof(Line, path), `The type has no member ${path}`);
     invalidValue(() => ffi.offsetof(Line, ''), 'The type has no member without a name');
     invalidValue(() => ffi.offsetof(Shape, 'corners[2]'), 'The type has no member corners[2]');
+  });
+
+  ours('Bit-fields are members of structs, no wider than their type, and have no address', () => {
+    const { array, bits, struct, union } = ffi;
+    const low = bits('u32', 3);
+    const elsewhere = 'must not be bits(…), which is for members of structs';
+    assert.equal(ffi.sizeof(struct({ low, high: bits('u32', 29) })), 4);
+    // Microsoft's compilers give the wider ones a word of their own.
+    assert.equal(ffi.offsetof(types.Bits, 'last'), isLong32 ? 16 : 7);
+    invalidValue(() => ffi.offsetof(types.Bits, 'middle'), 'The member middle is a bit-field, which has no address');
+    invalidValue(() => union('U', { low, all: 'u32' }), `Member low of the union U ${elsewhere}`);
+    invalidValue(() => array(low, 2), `The element of an array ${elsewhere}`);
+    invalidValue(() => ffi.pointer(low), `What pointer() points at ${elsewhere}`);
+    invalidValue(() => ffi.sizeof(low), `The type ${elsewhere}`);
+    invalidValue(() => native.library.getFunction('next', { arguments: [low] }), `Argument 0 of function next ${elsewhere}`);
+    invalidValue(() => bits('f32', 3), 'The type of bits() must be an integer, bool or an enumeration, not float32');
+    invalidValue(() => bits('pointer', 3), 'The type of bits() must be an integer, bool or an enumeration, not pointer');
+    for (const count of [0, -1, 1.5, '3', undefined]) invalidValue(() => bits('u32', count), 'A bit-field has a number of bits from 1 on');
+    for (const [type, count] of [['u32', 33], ['i8', 9], ['bool', 2]]) invalidValue(() => ffi.sizeof(struct({ a: bits(type, count) })), /a bit-field of \w+ has 1 to \d+ on every target /);
+    invalidValue(() => ffi.sizeof(struct({ low }, { packed: true })), /in a packed struct; compilers lay such out differently /);
   });
 
   ours('An enumeration has its numbers by name, and their names', () => {

@@ -2,6 +2,7 @@
 
 // What users declare types with.
 
+const { BitFieldType } = require('./bit-field.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { ArrayType, EnumType, IntoType, NativeType, PointerType, StructType, UnfinishedType, UnionType } = require('./native-types.js');
 const { typeOf } = require('./signature.js');
@@ -49,7 +50,8 @@ function aggregate(form, make, values) {
   }
   const read = Object.keys(members).map((member) => {
     if (member === '__proto__') throw invalidValue(`A member of ${what} cannot be named __proto__`);
-    return [member, memberType(members[member], `Member ${member} of ${what}`)];
+    const given = members[member];
+    return [member, form === 'struct' && given instanceof BitFieldType ? given : memberType(given, `Member ${member} of ${what}`)];
   });
   if (read.length === 0) throw invalidValue(`T${what.slice(1)} has no members: C has no such type`);
   return make(name, read, ...readOptions(options, what));
@@ -66,6 +68,14 @@ function array(type, length) {
   const element = memberType(type, 'The element of an array');
   if (!Number.isInteger(length) || length < 1 || length > MOST_ELEMENTS) throw invalidValue(`The length of an array must be an integer from 1 to ${MOST_ELEMENTS}`);
   return new ArrayType(element, length);
+}
+
+/** bits(type, count): a bit-field, a member of a struct: of an integer, bool or an enumeration, of so many bits. */
+function bits(type, count) {
+  const read = typeOf(type, 'The type of bits()');
+  if (read.form !== 'enum' && !/^u?int/.test(read.kind)) throw invalidValue(`The type of bits() must be an integer, bool or an enumeration, not ${read.name ?? `a type of form ${read.form}`}`);
+  if (!Number.isInteger(count) || count < 1) throw invalidValue('A bit-field has a number of bits from 1 on');
+  return new BitFieldType(read, count);
 }
 
 /** enums([name,] values[, type]): an enumeration. The values are names with numbers, or names in order from 0. */
@@ -128,6 +138,7 @@ function offsetof(type, path) {
     if (names.includes(name)) {
       offset += read.layout.offsets[names.indexOf(name)];
       read = read.members[name];
+      if (read instanceof BitFieldType) throw invalidValue(`The member ${path} is a bit-field, which has no address`);
     } else if (position !== undefined && read instanceof ArrayType && Number(position) < read.length) {
       offset += Number(position) * read.element.size;
       read = read.element;
@@ -138,4 +149,4 @@ function offsetof(type, path) {
   return offset;
 }
 
-module.exports = { alignof, array, enums, inout, into, offsetof, out, pointer, sizeof, struct, union };
+module.exports = { alignof, array, bits, enums, inout, into, offsetof, out, pointer, sizeof, struct, union };

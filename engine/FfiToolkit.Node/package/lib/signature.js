@@ -66,6 +66,7 @@ const sizeOfWide = () => scalarTypes[typeCode('wchar_t')].size;
 
 /** The type that a name or a type object stands for. */
 function typeOf(type, what) {
+  if (type?.form === 'bits') throw invalidValue(`${what} must not be bits(…), which is for members of structs`);
   if (type instanceof NativeType) return type;
   if (typeof type !== 'string') throw invalidType(`${what} must be a string`);
   if (type.includes('\0')) throw invalidValue(`${what} must not contain null bytes`);

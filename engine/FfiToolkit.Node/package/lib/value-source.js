@@ -26,7 +26,7 @@ function partsOf(type) {
   switch (type.form) {
     case 'struct': return membersOf(type).reduce((sum, [, member]) => sum + partsOf(member), 0);
     case 'array': return type.isText || type.length > MOST_PARTS ? Infinity : type.length * partsOf(type.element);
-    case 'union': return Infinity;
+    case 'union': case 'bits': return Infinity;
     default: return 1;
   }
 }

@@ -41,7 +41,7 @@ const differences = Object.fromEntries(Object.entries(listed).filter(([, differe
 
 // What this package has and node:ffi has not. A test compares it with what there is.
 const ours = {
-  exports: ['alignof', 'array', 'engine', 'enums', 'getFunctionFromPointer', 'inout', 'into', 'offsetof', 'out', 'pointer', 'sizeof', 'struct', 'union'],
+  exports: ['alignof', 'array', 'bits', 'engine', 'enums', 'getFunctionFromPointer', 'inout', 'into', 'offsetof', 'out', 'pointer', 'sizeof', 'struct', 'union'],
   engine: ['abi', 'fastcall', 'node', 'reason', 'statistics', 'version'],
   statistics: ['callbacks', 'codeBytes', 'droppedCalls', 'fastFunctions', 'functions', 'slowCalls', 'stubs'],
   functions: ['callPath', 'callPathReason'],

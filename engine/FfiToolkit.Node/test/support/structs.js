@@ -3,7 +3,7 @@
 const { ffi } = require('./host.js');
 const { structs } = require('./fixture.js');
 
-const { array, enums, inout, out, pointer, struct, union } = ffi;
+const { array, bits, enums, inout, out, pointer, struct, union } = ffi;
 
 const Point = struct('Point', { x: 'f64', y: 'f64' });
 const Vector = struct('Vector', { x: 'f32', y: 'f32', z: 'f32' });
@@ -19,6 +19,8 @@ const Colour = enums('Colour', { RED: 0, GREEN: 5, BLUE: 6 });
 const Named = struct('Named', { colour: Colour, name: 'string' });
 const Packed = struct('Packed', { kind: 'u8', size: 'u32', value: 'f64' }, { packed: true });
 const OfC = struct('OfC', { l: 'long', u: 'unsigned long', s: 'size_t', i: 'int', h: 'short' });
+const Bits = struct('Bits', { low: bits('u32', 3), middle: bits('i32', 7), colour: bits(Colour, 4), high: bits('u64', 40), last: 'u8' });
+const BitLists = struct({ bits: array(Bits, 2), at: Point });
 
 const signatures = {
   add_points: { arguments: [Point, Point], return: Point },
@@ -36,6 +38,8 @@ const signatures = {
   name_length: { arguments: [Named], return: 'u64' },
   echo_packed: { arguments: [Packed], return: Packed },
   echo_of_c: { arguments: [OfC], return: OfC },
+  change_bits: { arguments: [Bits], return: Bits },
+  swap_bits: { arguments: [BitLists], return: BitLists },
   scale: { arguments: [inout(Point), 'f64'], return: 'i32' },
   dot: { arguments: [pointer(Point), pointer(Point)], return: 'f64' },
   next: { arguments: [inout('i32')], return: 'i32' },
@@ -65,4 +69,4 @@ const open = () => {
   return { library, ...library.getFunctions(signatures) };
 };
 
-module.exports = { open, signatures, types: { Point, Vector, Large, Every, Line, Shape, Text, Num, Tagged, Colour, Named, Packed, OfC } };
+module.exports = { open, signatures, types: { Point, Vector, Large, Every, Line, Shape, Text, Num, Tagged, Colour, Named, Packed, OfC, Bits } };

@@ -1,6 +1,6 @@
 // What must compile, with the types that it must have.
 import ffi, {
-  DynamicLibrary, alignof, array, dlopen, dlsym, engine, enums, getFunctionFromPointer, getInt64, getRawPointer, inout, into, offsetof, out, pointer, setUint64, sizeof, struct,
+  DynamicLibrary, alignof, array, bits, dlopen, dlsym, engine, enums, getFunctionFromPointer, getInt64, getRawPointer, inout, into, offsetof, out, pointer, setUint64, sizeof, struct,
   suffix, toBuffer, toString, types, union,
 } from '@ffitoolkit/node';
 import type { CallPath, FunctionOf, Given, NativeFunction, PointerValue, Signature, Taken } from '@ffitoolkit/node';
@@ -84,6 +84,8 @@ const Line = struct({ from: Point, to: Point });
 const Colour = enums({ RED: 0, GREEN: 1 });
 const Pixel = struct({ at: Point, colour: Colour, name: array('char', 16), weights: array('f32', 4), id: 'size_t', next: 'void*' });
 const Number32 = union({ i: 'i32', f: 'f32' });
+const Flags = struct({ low: bits('u32', 3), high: bits('u64', 40), colour: bits(Colour, 2) });
+is<Given<typeof Flags>, { low: number; high: bigint; colour: number }>(true);
 const Node = struct('Node', (self) => ({ value: 'int', next: pointer(self) }));
 is<Given<typeof Point>, { x: number; y: number }>(true);
 is<Given<typeof Line>['to'], { x: number; y: number }>(true);
@@ -95,6 +97,7 @@ const geometry = dlopen('libgeometry.so', {
   add: { arguments: [Point, Point], return: Point },
   length: { arguments: [Line], return: 'f64' },
   paint: { arguments: [Pixel, Number32], return: Colour },
+  mark: { arguments: [Flags] },
   scale: { arguments: [inout(Point), 'f64'] },
   bounds: { arguments: [out(Line), out('i32'), pointer(Point)] },
   open: { arguments: ['string', 'int', '...', 'int'], return: 'int', errno: true },
@@ -104,6 +107,7 @@ is<Parameters<typeof geometry.open>, [PointerValue, number, number]>(true);
 const sum = geometry.add({ x: 1, y: 2 }, Float64Array.of(1, 2));
 geometry.add(sum, Object.freeze({ x: 1, y: 2, z: 3 }));
 const painted: number = geometry.paint({ at: sum, colour: 'RED', name: 'a name', weights: [1, 2, 3, 4], id: 5n, next: null }, { i: 5 });
+geometry.mark({ low: 7, high: 5n, colour: 'RED' });
 const point = { x: 1, y: 2 };
 geometry.scale(point, 2);
 geometry.scale(null, 2);

@@ -1,5 +1,5 @@
 // What must not compile: each line below a marker is an error, and the compiler complains where it is none.
-import ffi, { DynamicLibrary, dlopen, enums, getInt8, getRawPointer, inout, out, setInt8, struct, toBuffer, types, union } from '@ffitoolkit/node';
+import ffi, { DynamicLibrary, bits, dlopen, enums, getInt8, getRawPointer, inout, out, setInt8, struct, toBuffer, types, union } from '@ffitoolkit/node';
 
 const { lib, functions } = dlopen('libm.so.6', { pow: { arguments: ['f64', 'f64'], return: 'f64' }, strlen: { arguments: ['string'], return: 'u64' } });
 
@@ -94,6 +94,10 @@ lib.getFunction('f', { arguments: [enums(['RED', 'GREEN'])] })('BLUE');
 lib.registerCallback({ return: Point }, () => ({ x: 1 }));
 // @ts-expect-error out is for parameters
 struct({ x: out('i32') });
+// @ts-expect-error a bit-field is for members
+lib.getFunction('f', { arguments: [bits('u32', 3)] });
+// @ts-expect-error a bit-field of integers takes no text
+lib.getFunction('f', { arguments: [struct({ low: bits('u32', 3) })] })({ low: 'text' });
 // @ts-expect-error void has no values
 struct({ x: 'void' });
 // @ts-expect-error the error number is kept where it was asked for
