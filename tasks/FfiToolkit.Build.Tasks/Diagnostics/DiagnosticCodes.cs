@@ -144,6 +144,9 @@ public static class DiagnosticCodes
     /// <summary>A library needs a newer glibc than it has to run on.</summary>
     public const string AboveGlibcCeiling = "FFITK8007";
 
+    /// <summary>A library is to be linked with one of the system's that there is no definition of.</summary>
+    public const string NoSystemLibrary = "FFITK8008";
+
     /// <summary>A task met a failure that it does not know.</summary>
     public const string Fault = "FFITK9001";
 

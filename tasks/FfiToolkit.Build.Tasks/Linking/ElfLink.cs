@@ -19,16 +19,7 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
             yield break;
         }
 
-        string[] versions = Platform.StubMap is { } map ? ["--version-script", Platform.File(map)] : [];
-        List<string> stubs = [];
-        foreach ((string soname, string stub) in Platform.Stubs.Keys.Zip(objects.Stubs))
-        {
-            stubs.Add(soname);
-            yield return Step(soname, ["-shared", "-soname", soname, .. versions, "-o", soname, stub]);
-        }
-
-        // A library that nothing is taken from is not named in the result.
-        string[] inputs = [.. objects.Shared, "--as-needed", .. stubs, .. sysroot is null ? [] : SystemLibraries(sysroot)];
+        string[] inputs = [.. objects.Shared, .. sysroot is null ? [] : SystemLibraries(sysroot)];
         yield return Step(Recipe.Library, ["-shared", .. Strip, .. flags, "-o", Recipe.Library, .. inputs]);
         if (Symbols is not null && BuildId() is { } id)
         {
@@ -37,12 +28,12 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
         }
     }
 
-    // What an archive has is nobody's to use. glibc's rest is what
+    // A library that nothing is taken from is not named in the result, and what an archive has is nobody's to use. glibc's rest is what
     // its shared library had no symbol for.
     private IEnumerable<string> SystemLibraries(string folder) =>
     [
-        "-L", folder, .. Recipe.Libraries.Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
+        "--as-needed", "-L", folder, .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
         "--exclude-libs", "ALL",
-        .. ((string[])[LinuxSysroot.GlibcRest, LinuxSysroot.CompilerRuntime]).Select(name => Path.Combine(folder, name)).Where(File.Exists),
+        .. ((string[])[LinuxSysroot.GlibcRest, SysrootRecipe.CompilerRuntime]).Select(name => Path.Combine(folder, name)).Where(File.Exists),
     ];
 }

@@ -31,7 +31,7 @@ internal abstract class LibraryLink(BuildRequest request, string work)
     {
         "elf" => new ElfLink(request, work, sysroot),
         "macho" => new MachOLink(request, work),
-        "pe" => new PeLink(request, work),
+        "pe" => new PeLink(request, work, sysroot),
         _ => throw new FfiBuildException(DiagnosticCodes.BadData, $"platforms.json says that '{request.Platform.Rid}' has the format '{request.Platform.Format}' (known: elf, macho, pe). Correct it."),
     };
 
@@ -42,6 +42,14 @@ internal abstract class LibraryLink(BuildRequest request, string work)
     protected string WriteList(string name, string text)
     {
         File.WriteAllText(Path.Combine(work, name), text);
+        return name;
+    }
+
+    /// <summary>A file under a name in the work folder: linkers write the names that they are given into debug information.</summary>
+    protected string Nearby(string file)
+    {
+        string name = Path.GetFileName(file);
+        File.Copy(file, Path.Combine(work, name), overwrite: true);
         return name;
     }
 

@@ -1,9 +1,10 @@
 using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.Linking;
 
 /// <summary>PE: a module definition file names the exports; without one a linker exports every global symbol, internals included.</summary>
-internal sealed class PeLink(BuildRequest request, string work) : LibraryLink(request, work)
+internal sealed class PeLink(BuildRequest request, string work, string? sysroot) : LibraryLink(request, work)
 {
     public override IEnumerable<LinkStep> Steps(CompiledObjects objects, ExportList? exports)
     {
@@ -17,11 +18,18 @@ internal sealed class PeLink(BuildRequest request, string work) : LibraryLink(re
         }
 
         List<string> imports = [];
-        foreach (string import in Platform.Imports)
+        if (!Recipe.IsFreestanding && sysroot is not null)
         {
-            string library = Path.GetFileNameWithoutExtension(import) + ".lib";
-            imports.Add(library);
-            yield return new LinkStep(library, Toolchain.ImportLibrarian, ["-m", Machine, "-d", Platform.File(import), "-l", library]);
+            imports.AddRange(Libraries(sysroot).Select(Nearby));
+        }
+        else
+        {
+            foreach (string import in Platform.Imports)
+            {
+                string library = Path.GetFileNameWithoutExtension(import) + ".lib";
+                imports.Add(library);
+                yield return new LinkStep(library, Toolchain.ImportLibrarian, ["-m", Machine, "-d", Platform.File(import), "-l", library]);
+            }
         }
 
         string details = WriteBytes("version.res", VersionResource.Create(Recipe));
@@ -33,7 +41,12 @@ internal sealed class PeLink(BuildRequest request, string work) : LibraryLink(re
     private string[] DebugFlags => Symbols is not null ? ["-debug", $"-pdb:{Symbols}", $"-pdbaltpath:{Symbols}", "-pdbsourcepath:/build", "-opt:ref,icf"]
         : KeepsDebugInformation ? ["-debug:dwarf"] : [];
 
-    private string Machine => Platform.Architecture == "x64" ? "i386:x86-64" : Platform.Architecture;
+    private string Machine => WindowsImports.Machine(Platform.Architecture);
+
+    // What is taken from no library is not named in the result.
+    private IEnumerable<string> Libraries(string folder) =>
+        ((string[])[WindowsSysroot.Runtime, WindowsSysroot.CRuntime, SysrootRecipe.CompilerRuntime, .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Concat(Platform.SystemLibraries).Select(static name => $"{name}.lib")])
+        .Select(name => Path.Combine(folder, name));
 
     // A variable is exported as one, or its import stub would be called as a function.
     private static string Export(string name, ExportList exports) => exports.Data.Contains(name) ? $"{name} DATA\n" : $"{name}\n";

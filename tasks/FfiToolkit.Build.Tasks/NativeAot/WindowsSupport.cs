@@ -23,11 +23,15 @@ internal sealed class WindowsSupport(string dataFolder) : SysrootRecipe(dataFold
         "advapi32", "bcrypt", "crypt32", "iphlpapi", "kernel32", "mswsock", "ncrypt", "normaliz", "ntdll", "ole32", "oleaut32", "secur32", "user32", "version", "ws2_32",
     ];
 
+    internal override IEnumerable<string> Inputs => base.Inputs.Append(CRuntime);
+
+    private string CRuntime => Ours("../../toolchains/windows/crt/ucrtbase.def");
+
     internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
     {
         ParallelOptions options = new() { CancellationToken = cancellation };
-        await Parallel.ForEachAsync(s_libraries, options, async (name, token) => await WindowsImports.MakeAsync(zig, name, work, result, token).ConfigureAwait(false)).ConfigureAwait(false);
-        await zig.RequireAsync(WindowsImports.Librarian(Ours("ucrtbase.def"), Path.Combine(result, "ucrt.lib")), cancellation).ConfigureAwait(false);
+        await Parallel.ForEachAsync(s_libraries, options, async (name, token) => await WindowsImports.MakeAsync(zig, name, "x64", work, result, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await zig.RequireAsync(WindowsImports.Librarian("x64", CRuntime, Path.Combine(result, "ucrt.lib")), cancellation).ConfigureAwait(false);
         await Parallel.ForEachAsync([.. Runtime, Program, Library], options, async (name, token) => await CompileAsync(zig, name, result, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

@@ -40,6 +40,9 @@ public sealed record Platform
     /// <summary>Files of ours that are only in a shared library linked without a C runtime.</summary>
     public IReadOnlyList<string> SharedShims { get; init; } = [];
 
+    /// <summary>Files of ours that stand for the C runtime in a shared library that is linked with none.</summary>
+    public IReadOnlyList<string> FreestandingShims { get; init; } = [];
+
     /// <summary>Flags for the files of ours.</summary>
     public IReadOnlyList<string> ShimFlags { get; init; } = [];
 
@@ -52,13 +55,13 @@ public sealed record Platform
     /// <summary>Libraries of the sysroot that a library is linked with where it needs them, as <c>-l</c> names them.</summary>
     public IReadOnlyList<string> SystemLibraries { get; init; } = [];
 
-    /// <summary>Libraries that stand for the system's when linking in a cross-build: soname and source.</summary>
-    public IReadOnlyDictionary<string, string> Stubs { get; init; } = new Dictionary<string, string>();
+    /// <summary>Names that <c>-l</c> gives elsewhere to what is in the C library here.</summary>
+    public IReadOnlyList<string> BuiltInLibraries { get; init; } = [];
 
-    /// <summary>The version script of those libraries; null where the system's have no versions.</summary>
-    public string? StubMap { get; init; }
+    /// <summary>More libraries of the system that there are definitions of, as <c>-l</c> names them.</summary>
+    public IReadOnlyList<string> OtherLibraries { get; init; } = [];
 
-    /// <summary>Module definition files of the system's DLLs that are linked with.</summary>
+    /// <summary>Module definition files of the system's DLLs that a library without a C runtime is linked with.</summary>
     public IReadOnlyList<string> Imports { get; init; } = [];
 
     /// <summary>The system libraries that a library may need.</summary>
@@ -108,6 +111,9 @@ public sealed record Platform
 
     /// <summary>Flags of every compilation.</summary>
     public IReadOnlyList<string> CompileFlags { get; init; } = [];
+
+    /// <summary>Flags of the compilation of what has a C runtime.</summary>
+    public IReadOnlyList<string> HostedFlags { get; init; } = [];
 
     /// <summary>Flags of the link, as the linker of the format takes them; <c>{soname}</c>, <c>{version}</c> and <c>{compatibility}</c> are the library's.</summary>
     public IReadOnlyList<string> LinkFlags { get; init; } = [];

@@ -31,9 +31,13 @@ internal sealed record PlatformPart
 
     public IReadOnlyList<string> SystemLibraries { get; init; } = [];
 
-    public IReadOnlyDictionary<string, string> Stubs { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyList<string> FreestandingShims { get; init; } = [];
 
-    public string? StubMap { get; init; }
+    public IReadOnlyList<string> BuiltInLibraries { get; init; } = [];
+
+    public IReadOnlyList<string> OtherLibraries { get; init; } = [];
+
+    public IReadOnlyList<string> HostedFlags { get; init; } = [];
 
     public IReadOnlyList<string> Imports { get; init; } = [];
 
@@ -96,8 +100,10 @@ internal sealed record PlatformPart
             Includes = list.All(part => part.Includes),
             Sysroot = list.Last(part => part.Sysroot),
             SystemLibraries = list.All(part => part.SystemLibraries),
-            Stubs = parts.SelectMany(part => part.Stubs).ToDictionary(StringComparer.Ordinal),
-            StubMap = list.Last(part => part.StubMap),
+            FreestandingShims = list.All(part => part.FreestandingShims),
+            BuiltInLibraries = list.All(part => part.BuiltInLibraries),
+            OtherLibraries = list.All(part => part.OtherLibraries),
+            HostedFlags = list.All(part => part.HostedFlags),
             Imports = list.All(part => part.Imports),
             Needed = list.All(part => part.Needed),
             Protections = list.All(part => part.Protections),

@@ -35,6 +35,7 @@ public sealed record BuildRequest
     public IReadOnlyList<string> CompileFlags =>
     [
         .. Platform.CompileFlags.Where(flag => flag != "-g0" || (!SeparatesDebugInformation && !KeepsDebugInformation)),
+        .. Recipe.IsFreestanding ? [] : Platform.HostedFlags,
         .. Recipe.CompileFlags,
         .. SeparatesDebugInformation ? (string[])["-g"] : [],
         .. ExtraFlags,

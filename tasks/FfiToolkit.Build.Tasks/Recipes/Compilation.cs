@@ -56,6 +56,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
             Directory.CreateSymbolicLink(Path.Combine(work, DataLink), DataParent);
         }
 
+        RequireLibraries();
         if (!Toolchain.IsCross)
         {
             await CompilerProbe.RunAsync(Toolchain, Platform, Path.Combine(work, Temporary), cancellation).ConfigureAwait(false);
@@ -86,11 +87,10 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     {
         bool withoutRuntime = Toolchain.Linker is not null && Recipe.IsShared;
         SourceFile[] library = [.. Recipe.Sources.Zip(SourceFile.Objects(Recipe.Sources), (source, name) => new SourceFile(source, Source(source), name, Language(source))), .. Recipe.OwnSources.Select(file => Ours(file, [])), .. Ours(Platform.Shims)];
-        SourceFile[] shared = withoutRuntime ? [.. Ours(Platform.SharedShims)] : [];
-        SourceFile[] stubs = withoutRuntime ? [.. Ours(Platform.Stubs.Values)] : [];
+        SourceFile[] shared = withoutRuntime ? [.. Ours(IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Platform.SharedShims)] : [];
 
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
-        await Task.WhenAll(library.Concat(shared).Concat(stubs).Select(async source =>
+        await Task.WhenAll(library.Concat(shared).Select(async source =>
         {
             ToolResult result = await RunAsync(SourceFile.IsCxx(source.File) ? Toolchain.CxxCompiler ?? Toolchain.Compiler : Toolchain.Compiler, Arguments(source), cancellation, ObjectPath(source), reportsHeaders: true).ConfigureAwait(false);
             if (!result.Succeeded)
@@ -100,7 +100,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         })).ConfigureAwait(false);
 
         return failures.IsEmpty
-            ? new CompiledObjects(Paths(library), Paths(shared), Paths(stubs))
+            ? new CompiledObjects(Paths(library), Paths(shared))
             : throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
     }
 
@@ -176,9 +176,24 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         return result.Succeeded && ExportList.Script(result.Output, exports.DataPrefix) is { Symbols.Count: > 0 } list ? list : throw CompilationFailure([(exports.File, result)]);
     }
 
+    // Elsewhere the C runtime is a part of the system.
+    private bool IsWithoutRuntime => Recipe.IsFreestanding && Platform.FreestandingShims.Count > 0;
+
+    // Before anything is compiled.
+    private void RequireLibraries()
+    {
+        string[] known = [.. Platform.SystemLibraries, .. Platform.OtherLibraries, .. Platform.BuiltInLibraries];
+        if (Toolchain.IsCross && Recipe.Libraries.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } missing)
+        {
+            throw new FfiBuildException(
+                DiagnosticCodes.NoSystemLibrary,
+                $"{Recipe.Name} is to be linked with '{missing}', of which there is no definition for '{Platform.Rid}'. There are definitions of {string.Join(", ", known.Order(StringComparer.Ordinal))}. Take it out of Libraries for that RID, load it at run time, or build it from source into the library.");
+        }
+    }
+
     private async Task LinkAsync(CompiledObjects objects, ExportList? exports, CancellationToken cancellation)
     {
-        string? sysroot = await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
+        string? sysroot = IsWithoutRuntime ? null : await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
         LibraryLink link = LibraryLink.For(request, work, sysroot);
         foreach (LinkStep step in link.Steps(objects, exports))
         {

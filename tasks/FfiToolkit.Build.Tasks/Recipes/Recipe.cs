@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.Recipes;
 
@@ -59,6 +60,9 @@ public sealed record Recipe
     /// <summary>Which libraries are made.</summary>
     public LibraryKind Kind { get; init; } = LibraryKind.Both;
 
+    /// <summary>Whether it is linked with no C runtime where the system's is no part of the system, but with the few functions that files of ours name.</summary>
+    public bool IsFreestanding { get; init; }
+
     /// <summary>The shared library's file name.</summary>
     public required string Library { get; init; }
 
@@ -112,6 +116,7 @@ public sealed record Recipe
     [
         .. Platform.LinkFlags.Select(flag => flag
             .Replace("{soname}", Soname, StringComparison.Ordinal)
+            .Replace("{entry}", IsFreestanding ? "DllMain" : WindowsSysroot.Entry, StringComparison.Ordinal)
             .Replace("{version}", MachVersion, StringComparison.Ordinal)
             .Replace("{compatibility}", MachCompatibility, StringComparison.Ordinal)),
         .. LinkFlags,

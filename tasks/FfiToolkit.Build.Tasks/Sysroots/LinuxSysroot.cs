@@ -23,9 +23,6 @@ internal sealed class LinuxSysroot(string dataFolder, bool isMusl) : SysrootReci
     internal const string Start = "crti.o";
     internal const string End = "crtn.o";
 
-    /// <summary>The library of what compilers call.</summary>
-    internal const string CompilerRuntime = "libcompiler_rt.a";
-
     /// <summary>What glibc links into each program: functions that its shared library had no symbol for.</summary>
     internal const string GlibcRest = "libc_nonshared.a";
 
@@ -36,7 +33,6 @@ internal sealed class LinuxSysroot(string dataFolder, bool isMusl) : SysrootReci
         [Start] = Start,
         [End] = End,
         [GlibcRest] = GlibcRest,
-        [CompilerRuntime] = CompilerRuntime,
         ["libc.so.6"] = "libc.so",
         ["libm.so.6"] = "libm.so",
         ["libdl.so.2"] = "libdl.so",
@@ -48,23 +44,27 @@ internal sealed class LinuxSysroot(string dataFolder, bool isMusl) : SysrootReci
         ["libld.so.2"] = "libld.so",
     });
 
-    private static readonly ReadOnlyDictionary<string, string> s_musl = new(new Dictionary<string, string> { [CompilerRuntime] = CompilerRuntime, ["libc.so"] = "libc.so" });
+    private static readonly ReadOnlyDictionary<string, string> s_musl = new(new Dictionary<string, string> { ["libc.so"] = "libc.so" });
 
     // musl has all of it in one library; a linker that is told -lm finds these, which are empty.
     private static readonly string[] s_emptyMusl = ["libm.a", "libdl.a", "librt.a", "libpthread.a", "libresolv.a"];
 
     internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
     {
-        string[] compiler = ["cc", "-target", zig.Machine, "--no-default-config", "-g0", "-O2", "-fPIC"];
+        string[] compiler = ["cc", "-target", zig.Machine, "--no-default-config", "-g0", "-O2", "-fPIC", "-fno-lto"];
         string empty = Path.Combine(work, "empty.c");
         await File.WriteAllTextAsync(empty, "int main (void) { return 0; }\n", cancellation).ConfigureAwait(false);
 
         // A program of musl would be linked with its static library, which takes minutes to compile and is not needed.
-        await zig.RequireAsync([.. compiler, isMusl ? "-shared" : "-pie", empty, "-o", Path.Combine(work, "empty")], cancellation).ConfigureAwait(false);
+        // Not for link-time optimization, and without debug information: what zig compiles for a program would carry bitcode and the folders of this machine.
+        await zig.RequireAsync([.. compiler, isMusl ? "-shared" : "-pie", "-s", empty, "-o", Path.Combine(work, "empty")], cancellation).ConfigureAwait(false);
         foreach ((string name, string wanted) in isMusl ? s_musl : s_glibc)
         {
             File.Copy(Linked(zig, name), Path.Combine(result, wanted));
         }
+
+        // That of zig's link has debug information with the folders of this machine.
+        await MakeCompilerRuntimeAsync(zig, result, cancellation).ConfigureAwait(false);
 
         string[] sources = [Ours("dso_handle.c"), .. isMusl ? (string[])[Ours("musl.c")] : []];
         foreach (string source in sources)

@@ -15,7 +15,7 @@ namespace FfiToolkit.Build.Tasks.Sysroots;
 public sealed class SysrootFolder(string cacheFolder, IBuildReport report)
 {
     // Raised when the commands of a recipe change: what was made by the old ones is made again.
-    private const string Recipes = "2";
+    private const string Recipes = "3";
 
     /// <summary>The folder of a system; made on first use.</summary>
     /// <param name="name">The system's short name.</param>

@@ -38,6 +38,7 @@ public static class LibffiRecipe
             GeneratedHeaders = HeaderGenerator.Headers(sourceFolder, version, target),
             Defines = target.Defines,
             CompileFlags = target.CompileFlags,
+            IsFreestanding = true,
 
             // Without -D of the target the script's conditions silently drop symbols: it defines LIBFFI_H, so that ffi.h's own define is skipped.
             Exports = new ExportSource("libffi.map.in", [$"-D{target.Target}", "-DGENERATE_LIBFFI_MAP"], DataPrefix: "ffi_type_"),
