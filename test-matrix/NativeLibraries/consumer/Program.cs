@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+
+int passed = 0;
+int failed = 0;
+
+#if LZ4
+byte[] data = [.. Enumerable.Range(0, 100_000).Select(static i => (byte)(i % 251 % 17))];
+byte[] packed = new byte[Native.LZ4_compressBound(data.Length)];
+int size = Native.LZ4_compress_default(data, packed, data.Length, packed.Length);
+byte[] back = new byte[data.Length];
+Check(Native.LZ4_versionNumber() == 11000, "the version");
+Check(size > 0 && size < data.Length, "data that is packed is smaller");
+Check(Native.LZ4_decompress_safe(packed, back, size, back.Length) == data.Length && back.AsSpan().SequenceEqual(data), "a round trip");
+#elif ZLIB
+byte[] data = [.. Enumerable.Range(0, 100_000).Select(static i => (byte)(i % 251 % 17))];
+CULong size = Native.compressBound(new CULong((nuint)data.Length));
+byte[] packed = new byte[size.Value];
+byte[] back = new byte[data.Length];
+CULong length = new((nuint)back.Length);
+Check(Native.crc32(new CULong(0), "123456789"u8.ToArray(), 9).Value == 0xcbf43926, "a checksum");
+Check(Native.compress(packed, ref size, data, new CULong((nuint)data.Length)) == 0 && size.Value < (nuint)data.Length, "data that is packed is smaller");
+Check(Native.uncompress(back, ref length, packed, size) == 0 && back.AsSpan().SequenceEqual(data), "a round trip");
+#elif SQLITE
+Check(Native.sqlite3_libversion_number() == 3046001, "the version");
+Check(Native.sqlite3_open(":memory:", out nint database) == 0, "a database is opened");
+Check(Native.sqlite3_exec(database, "create table t (n integer); insert into t values (1), (2), (39)", 0, 0, 0) == 0, "a table is made");
+Check(Native.sqlite3_prepare_v2(database, "select sum(n) from t", -1, out nint statement, 0) == 0 && Native.sqlite3_step(statement) == 100, "a query has a row");
+Check(Native.sqlite3_column_int(statement, 0) == 42, "its value");
+Check(Native.sqlite3_finalize(statement) == 0 && Native.sqlite3_close(database) == 0, "all is closed");
+#else
+#error Library is to be lz4, zlib or sqlite
+#endif
+
+Console.WriteLine($"{passed} passed, {failed} failed");
+return failed;
+
+void Check(bool condition, string what)
+{
+    passed += condition ? 1 : 0;
+    failed += condition ? 0 : 1;
+    if (!condition)
+    {
+        Console.WriteLine($"not so: {what}");
+    }
+}
+
+internal static partial class Native
+{
+#if LZ4
+    [LibraryImport("lz4")]
+    internal static partial int LZ4_versionNumber();
+
+    [LibraryImport("lz4")]
+    internal static partial int LZ4_compressBound(int size);
+
+    [LibraryImport("lz4")]
+    internal static partial int LZ4_compress_default(byte[] source, byte[] target, int sourceSize, int targetSize);
+
+    [LibraryImport("lz4")]
+    internal static partial int LZ4_decompress_safe(byte[] source, byte[] target, int sourceSize, int targetSize);
+#elif ZLIB
+    [LibraryImport("z")]
+    internal static partial CULong compressBound(CULong size);
+
+    [LibraryImport("z")]
+    internal static partial CULong crc32(CULong start, byte[] data, uint size);
+
+    [LibraryImport("z")]
+    internal static partial int compress(byte[] target, ref CULong targetSize, byte[] source, CULong sourceSize);
+
+    [LibraryImport("z")]
+    internal static partial int uncompress(byte[] target, ref CULong targetSize, byte[] source, CULong sourceSize);
+#elif SQLITE
+    [LibraryImport("sqlite3")]
+    internal static partial int sqlite3_libversion_number();
+
+    [LibraryImport("sqlite3", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int sqlite3_open(string name, out nint database);
+
+    [LibraryImport("sqlite3", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int sqlite3_exec(nint database, string text, nint callback, nint context, nint error);
+
+    [LibraryImport("sqlite3", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int sqlite3_prepare_v2(nint database, string text, int size, out nint statement, nint rest);
+
+    [LibraryImport("sqlite3")]
+    internal static partial int sqlite3_step(nint statement);
+
+    [LibraryImport("sqlite3")]
+    internal static partial int sqlite3_column_int(nint statement, int column);
+
+    [LibraryImport("sqlite3")]
+    internal static partial int sqlite3_finalize(nint statement);
+
+    [LibraryImport("sqlite3")]
+    internal static partial int sqlite3_close(nint database);
+#endif
+}

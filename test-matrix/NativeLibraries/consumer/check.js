@@ -1,0 +1,40 @@
+// Calls the packed library from Node through koffi: node check.js LIBRARY PATH
+'use strict';
+const koffi = require('koffi');
+const [library, path] = process.argv.slice(2);
+const lib = koffi.load(path);
+let passed = 0;
+let failed = 0;
+const check = (condition, what) => {
+  if (condition) passed++;
+  else { failed++; console.log(`not so: ${what}`); }
+};
+const data = Buffer.from(Array.from({ length: 100000 }, (_, i) => i % 251 % 17));
+const checks = {
+  lz4() {
+    const bound = lib.func('int LZ4_compressBound(int)');
+    const compress = lib.func('int LZ4_compress_default(const void *, _Out_ void *, int, int)');
+    const decompress = lib.func('int LZ4_decompress_safe(const void *, _Out_ void *, int, int)');
+    const packed = Buffer.alloc(bound(data.length));
+    const size = compress(data, packed, data.length, packed.length);
+    const back = Buffer.alloc(data.length);
+    check(size > 0 && size < data.length, 'data that is packed is smaller');
+    check(decompress(packed, back, size, back.length) === data.length && back.equals(data), 'a round trip');
+  },
+  zlib() {
+    const crc32 = lib.func('unsigned long crc32(unsigned long, const void *, unsigned int)');
+    check(Number(crc32(0, Buffer.from('123456789'), 9)) === 0xcbf43926, 'a checksum');
+    check(lib.func('const char *zlibVersion()')() === '1.3.1', 'the version');
+  },
+  sqlite() {
+    const out = [null];
+    check(lib.func('int sqlite3_open(const char *, _Out_ void **)')(':memory:', out) === 0, 'a database is opened');
+    const database = out[0];
+    check(lib.func('int sqlite3_exec(void *, const char *, void *, void *, void *)')(database, 'create table t (n); insert into t values (42)', null, null, null) === 0, 'a table is made');
+    check(lib.func('int sqlite3_prepare_v2(void *, const char *, int, _Out_ void **, void *)')(database, 'select n from t', -1, out, null) === 0, 'a query is read');
+    check(lib.func('int sqlite3_step(void *)')(out[0]) === 100 && lib.func('int sqlite3_column_int(void *, int)')(out[0], 0) === 42, 'its row');
+  },
+};
+checks[library]();
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
