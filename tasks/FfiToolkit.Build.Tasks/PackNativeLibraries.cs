@@ -28,6 +28,12 @@ public sealed class PackNativeLibraries : PackTask
     /// <summary><see cref="PackagePerRuntime"/> or <see cref="SinglePackage"/>.</summary>
     public string Layout { get; set; } = PackagePerRuntime;
 
+    /// <summary>The name of the npm package that gives the libraries' paths; those of the platforms have the platform behind it. None are made where it is empty.</summary>
+    public string? NpmPackage { get; set; }
+
+    /// <summary>The folder that gets npm packages.</summary>
+    public string? NpmOutput { get; set; }
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(IBuildReport report, CancellationToken cancellation)
     {
@@ -65,6 +71,15 @@ public sealed class PackNativeLibraries : PackTask
         }
 
         Write(specs, report);
+        if (!string.IsNullOrEmpty(NpmPackage))
+        {
+            NpmPackages npm = new() { Name = NpmPackage, Version = PackageVersion, Description = string.IsNullOrWhiteSpace(Description) ? NpmPackage : Description, Author = Authors, Details = packages.Details, ProjectFiles = packages.ProjectFiles, Timestamp = Timestamp };
+            foreach (string path in npm.Write(FullPath(string.IsNullOrEmpty(NpmOutput) ? OutputFolder : NpmOutput), runtimes))
+            {
+                report.Info($"packed {path}");
+            }
+        }
+
         ProjectPackageFile.Extend(FullPath(ProjectPackage), own, dependencies, PackageVersion, Timestamp);
         return Task.CompletedTask;
     }
