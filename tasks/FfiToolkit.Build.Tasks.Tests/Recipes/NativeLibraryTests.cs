@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using Task = System.Threading.Tasks.Task;
 
 namespace FfiToolkit.Build.Tasks.Tests.Recipes;
 

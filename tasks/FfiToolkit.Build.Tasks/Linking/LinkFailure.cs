@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.Sysroots;
@@ -6,7 +5,7 @@ using FfiToolkit.Build.Tasks.Sysroots;
 namespace FfiToolkit.Build.Tasks.Linking;
 
 /// <summary>What a linker refused, in words that say what to do.</summary>
-internal static partial class LinkFailure
+internal static class LinkFailure
 {
     // Names beyond these are in the log.
     private const int Shown = 10;
@@ -24,17 +23,16 @@ internal static partial class LinkFailure
         string prefix = recipe.Platform.Format == "macho" ? "_" : "";
         UndefinedSymbol[] undefined = [.. UndefinedSymbol.Parse(text).Select(symbol => prefix.Length > 0 && symbol.Name.StartsWith(prefix, StringComparison.Ordinal) ? symbol with { Name = symbol.Name[prefix.Length..] } : symbol)];
 
-        // An export that no source defines: ELF's linker names the version script, Apple's its list, Windows' the root of the link.
+        // An export that no source defines: Apple's linker names its list, Windows' the root of the link. ELF's says nothing; the check of the library does.
         string[] names = [.. exports?.Names ?? []];
         string[] missing =
         [
-            .. Unassigned().Matches(text).Select(static match => match.Groups["name"].Value)
-                .Concat(undefined.Where(symbol => names.Contains(symbol.Name) && (symbol.User.Length == 0 || symbol.User.Contains("-exported_symbol", StringComparison.Ordinal))).Select(static symbol => symbol.Name))
+            .. undefined.Where(symbol => names.Contains(symbol.Name) && (symbol.User.Length == 0 || symbol.User.Contains("-exported_symbol", StringComparison.Ordinal))).Select(static symbol => symbol.Name)
                 .Distinct(),
         ];
         if (missing.Length > 0)
         {
-            return new FfiBuildException(DiagnosticCodes.ExportMissing, $"{output} for '{rid}' cannot export {List(missing)}: no source defines it, and {recipe.Exports?.File} names it. Correct the name there, or add the source; an export of some RIDs alone goes into a file of theirs (Exports-{rid}).") { File = recipe.Exports is { } source ? Path.GetFullPath(source.File, recipe.SourceFolder) : null };
+            return MissingExports(recipe, missing);
         }
 
         if (undefined.Length == 0)
@@ -55,9 +53,10 @@ internal static partial class LinkFailure
             $"linking {output} for '{rid}' failed: no source and no library has {List([.. undefined.Select(static symbol => symbol.User.Length == 0 ? symbol.Name : $"{symbol.Name} (used by {symbol.User})")])}. Add the source, name the library in Libraries, or leave its use out there (Defines-{rid}). All commands are in {log}.");
     }
 
-    private static string List(string[] names) => names.Length <= Shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Length - Shown} more";
+    /// <summary>The failure of a library that is to export what no source defines.</summary>
+    public static FfiBuildException MissingExports(Recipe recipe, string[] names) => new(
+        DiagnosticCodes.ExportMissing,
+        $"{recipe.Library} for '{recipe.Platform.Rid}' cannot export {List(names)}: no source defines it, and {recipe.Exports?.File} names it. Correct the name there, or add the source; an export of some RIDs alone goes into a file of theirs (Exports-{recipe.Platform.Rid}).") { File = recipe.Exports is { } source ? Path.GetFullPath(source.File, recipe.SourceFolder) : null };
 
-    // ld.lld: error: version script assignment of 'NODE' to symbol 'name' failed: symbol not defined
-    [GeneratedRegex(@"version script assignment of '[^']*' to symbol '(?<name>[^']+)' failed: symbol not defined")]
-    private static partial Regex Unassigned();
+    private static string List(string[] names) => names.Length <= Shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Length - Shown} more";
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Formats;
+using FfiToolkit.Build.Tasks.Linking;
 
 namespace FfiToolkit.Build.Tasks.Recipes;
 
@@ -71,6 +72,11 @@ public static class LibraryCheck
         if (expected.Length == 0)
         {
             throw new FfiBuildException(DiagnosticCodes.WrongExports, $"{recipe.Library} for '{recipe.Platform.Rid}' exports nothing: mark its functions in the sources (__attribute__((visibility(\"default\"))), on Windows __declspec(dllexport)), or name them in a file and set Exports to it.");
+        }
+
+        if (missing.Length > 0 && unexpected.Length == 0 && recipe.Exports is { PreprocessorFlags: null })
+        {
+            throw LinkFailure.MissingExports(recipe, missing);
         }
 
         if (missing.Length + unexpected.Length > 0)
