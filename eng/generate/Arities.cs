@@ -138,12 +138,13 @@ static string Core(int arity, bool leaf)
         """;
 
     // Where the call is not made so, the arguments go on at once: what is needed after another call is kept in memory before it.
-    string standIn = $"if (TryCallByStandIns({Arguments(arity)}, out TResult direct))\n{{\n    return direct;\n}}\n";
+    string standIn = $"if (TryCallByStandIns({Arguments(arity)}, ref frame, out TResult direct))\n{{\n    return direct;\n}}\n";
     string standIns = !TakesStandIns(arity) ? "" : $$"""
         if ({{StandInTest(arity)}})
         {
+            Unsafe.SkipInit(out CallFrame frame);
         {{Indent(leaf ? standIn : $"if (!isReady)\n{{\n    return CallUnchecked{all}({Arguments(arity)});\n}}\n\n{standIn}", 1)}}
-            return CallInMemory{{all}}({{Arguments(arity)}});
+            return CallInMemory{{all}}({{List(arity, static i => $"a{i}, ", "")}}ref frame);
         }
 
 
@@ -167,7 +168,7 @@ static string Core(int arity, bool leaf)
     string direct = !TakesIntegers(arity) ? "" : $$"""
             if ({{DirectTest(arity)}})
             {
-        {{Indent("ulong result;\n" + Marked(leaf ? "" : "isReady", call, "return Slot.To<TResult>(result);\n", leaf), 2)}}{{Indent(store, 2)}}        {{run}}Apart({{slots}}, &slots.Result{{(leaf ? "" : ", ref frame, " + shape)}});
+        {{Indent("ulong result;\nUnsafe.SkipInit(out CallFrame frame);\n" + Marked(leaf ? "" : "isReady", call, "return Slot.To<TResult>(result);\n", leaf), 2)}}{{Indent(store, 2)}}        {{run}}Apart({{slots}}, &slots.Result, ref frame{{(leaf ? "" : ", " + shape)}});
                 return Slot.To<TResult>(slots.Result);
             }
 
@@ -224,7 +225,7 @@ static string Marked(string test, string call, string end, bool leaf)
         }
 
         """;
-    return $"Unsafe.SkipInit(out CallFrame frame);\n{(test.Length == 0 ? marked : $"if ({test})\n{{\n{Indent(marked, 1)}}}\n")}\n".Replace("\n\n\n", "\n\n");
+    return $"{(test.Length == 0 ? marked : $"if ({test})\n{{\n{Indent(marked, 1)}}}\n")}\n".Replace("\n\n\n", "\n\n");
 }
 
 // Structs, and the place that takes the error, go through memory of the call's own. A method for itself: its arguments have addresses,
@@ -246,6 +247,14 @@ static string InMemory(int arity)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private TResult CallInMemory{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
         {
+            Unsafe.SkipInit(out CallFrame frame);
+            return CallInMemory{{all}}({{List(arity, static i => $"a{i}, ", "")}}ref frame);
+        }
+
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TResult CallInMemory{{all}}({{List(arity, static i => $"T{i} a{i}, ", "")}}ref CallFrame frame){{Constraints(arity, "    ")}}
+        {
         {{references}}    if (_memory!.Bytes > CallMemory.Size)
             {
                 return {{general}};
@@ -254,7 +263,7 @@ static string InMemory(int arity)
             Unsafe.SkipInit(out CallMemory memory);
             byte* slots = AlignSlots(&memory);
             byte* result = slots + _memory.ResultOffset;
-        {{List(arity, static i => $"    Store({i - 1}, slots, ref a{i});\n", "")}}    Run((ulong*)slots, (ulong*)result);
+        {{List(arity, static i => $"    Store({i - 1}, slots, ref a{i});\n", "")}}    Run((ulong*)slots, (ulong*)result, ref frame);
         {{(arity == 0 ? "" : $"    StoreError(result, ref a{arity});\n")}}    return Slot.Load<TResult>(result);
         }
 
@@ -275,7 +284,7 @@ static string ByStandIns(int arity)
     return $$"""
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private bool TryCallByStandIns{{all}}({{Parameters(arity)}}, out TResult result){{Constraints(arity, "    ")}}
+        private bool TryCallByStandIns{{all}}({{Parameters(arity)}}, ref CallFrame frame, out TResult result){{Constraints(arity, "    ")}}
         {
             Unsafe.SkipInit(out result);
         {{Indent(Marked("", calls, "return true;\n", leaf: false), 1)}}    return false;

@@ -192,6 +192,13 @@ public sealed unsafe partial class NativeFunction
     private void RunLeaf(ulong* slots, ulong* result)
     {
         Unsafe.SkipInit(out CallFrame frame);
+        RunLeaf(slots, result, ref frame);
+    }
+
+    /// <inheritdoc cref="RunLeaf(ulong*, ulong*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunLeaf(ulong* slots, ulong* result, ref CallFrame frame)
+    {
         nint page = CallMarks.PageOf(ref frame);
         CallMark* mark = CallMarks.FirstFor(page);
         if (CallGuard.TryEnter(_gate, mark, page))
@@ -219,7 +226,7 @@ public sealed unsafe partial class NativeFunction
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunLeafApart(ulong* slots, ulong* result) => RunLeaf(slots, result);
+    private void RunLeafApart(ulong* slots, ulong* result, ref CallFrame frame) => RunLeaf(slots, result, ref frame);
 
     /// <summary>
     /// Ends a call. It looks at the function's guard only now, behind native code that could have changed any field: until then the

@@ -124,7 +124,7 @@ public sealed unsafe partial class NativeFunction
                 Volatile.Write(ref mark->Inside, page);
             }
 
-            RunLeafApart(null, &slots.Result);
+            RunLeafApart(null, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -136,6 +136,14 @@ public sealed unsafe partial class NativeFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<TResult>()
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<TResult>(ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<TResult>(ref CallFrame frame)
+    {
         if (_memory!.Bytes > CallMemory.Size)
         {
             return CallGeneral<TResult>([]);
@@ -144,7 +152,7 @@ public sealed unsafe partial class NativeFunction
         Unsafe.SkipInit(out CallMemory memory);
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         return Slot.Load<TResult>(result);
     }
 
@@ -189,17 +197,18 @@ public sealed unsafe partial class NativeFunction
             if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())))
             {
+                Unsafe.SkipInit(out CallFrame frame);
                 if (!isReady)
                 {
                     return CallUnchecked<T1, TResult>(a1);
                 }
 
-                if (TryCallByStandIns(a1, out TResult direct))
+                if (TryCallByStandIns(a1, ref frame, out TResult direct))
                 {
                     return direct;
                 }
 
-                return CallInMemory<T1, TResult>(a1);
+                return CallInMemory<T1, TResult>(a1, ref frame);
             }
 
             if (!isReady)
@@ -289,12 +298,13 @@ public sealed unsafe partial class NativeFunction
             if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<TResult>())
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())))
             {
-                if (TryCallByStandIns(a1, out TResult direct))
+                Unsafe.SkipInit(out CallFrame frame);
+                if (TryCallByStandIns(a1, ref frame, out TResult direct))
                 {
                     return direct;
                 }
 
-                return CallInMemory<T1, TResult>(a1);
+                return CallInMemory<T1, TResult>(a1, ref frame);
             }
 
             return CallInMemory<T1, TResult>(a1);
@@ -330,7 +340,7 @@ public sealed unsafe partial class NativeFunction
             }
 
             slots.A1 = Slot.From(a1);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -342,6 +352,15 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, TResult>(T1 a1)
+        where T1 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, TResult>(a1, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, TResult>(T1 a1, ref CallFrame frame)
         where T1 : allows ref struct
     {
         if (!((Slot.IsInMemory<T1>() || (typeof(T1) == typeof(Span<int>) && CapturesError))))
@@ -358,18 +377,17 @@ public sealed unsafe partial class NativeFunction
         byte* slots = AlignSlots(&memory);
         byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a1);
         return Slot.Load<TResult>(result);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryCallByStandIns<T1, TResult>(T1 a1, out TResult result)
+    private bool TryCallByStandIns<T1, TResult>(T1 a1, ref CallFrame frame, out TResult result)
         where T1 : allows ref struct
     {
         Unsafe.SkipInit(out result);
-        Unsafe.SkipInit(out CallFrame frame);
         nint gate = _directGate;
         nint page = CallMarks.PageOf(ref frame);
         CallMark* mark = CallMarks.FirstFor(page);
@@ -468,17 +486,18 @@ public sealed unsafe partial class NativeFunction
             if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())))
             {
+                Unsafe.SkipInit(out CallFrame frame);
                 if (!isReady)
                 {
                     return CallUnchecked<T1, T2, TResult>(a1, a2);
                 }
 
-                if (TryCallByStandIns(a1, a2, out TResult direct))
+                if (TryCallByStandIns(a1, a2, ref frame, out TResult direct))
                 {
                     return direct;
                 }
 
-                return CallInMemory<T1, T2, TResult>(a1, a2);
+                return CallInMemory<T1, T2, TResult>(a1, a2, ref frame);
             }
 
             if (!isReady)
@@ -573,12 +592,13 @@ public sealed unsafe partial class NativeFunction
             if (((StandIn.IsPairOrDouble<T1>() && StandIn.IsPairOrDouble<T2>() && StandIn.IsPairOrDouble<TResult>())
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())))
             {
-                if (TryCallByStandIns(a1, a2, out TResult direct))
+                Unsafe.SkipInit(out CallFrame frame);
+                if (TryCallByStandIns(a1, a2, ref frame, out TResult direct))
                 {
                     return direct;
                 }
 
-                return CallInMemory<T1, T2, TResult>(a1, a2);
+                return CallInMemory<T1, T2, TResult>(a1, a2, ref frame);
             }
 
             return CallInMemory<T1, T2, TResult>(a1, a2);
@@ -615,7 +635,7 @@ public sealed unsafe partial class NativeFunction
 
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -628,6 +648,16 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, TResult>(T1 a1, T2 a2)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, TResult>(a1, a2, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, TResult>(T1 a1, T2 a2, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
@@ -646,19 +676,18 @@ public sealed unsafe partial class NativeFunction
         byte* result = slots + _memory.ResultOffset;
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a2);
         return Slot.Load<TResult>(result);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryCallByStandIns<T1, T2, TResult>(T1 a1, T2 a2, out TResult result)
+    private bool TryCallByStandIns<T1, T2, TResult>(T1 a1, T2 a2, ref CallFrame frame, out TResult result)
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
         Unsafe.SkipInit(out result);
-        Unsafe.SkipInit(out CallFrame frame);
         nint gate = _directGate;
         nint page = CallMarks.PageOf(ref frame);
         CallMark* mark = CallMarks.FirstFor(page);
@@ -880,7 +909,7 @@ public sealed unsafe partial class NativeFunction
             slots.A1 = Slot.From(a1);
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -894,6 +923,17 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, TResult>(a1, a2, a3, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, TResult>(T1 a1, T2 a2, T3 a3, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -914,7 +954,7 @@ public sealed unsafe partial class NativeFunction
         Store(0, slots, ref a1);
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a3);
         return Slot.Load<TResult>(result);
     }
@@ -1091,7 +1131,7 @@ public sealed unsafe partial class NativeFunction
             slots.A2 = Slot.From(a2);
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1106,6 +1146,18 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, TResult>(a1, a2, a3, a4, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1128,7 +1180,7 @@ public sealed unsafe partial class NativeFunction
         Store(1, slots, ref a2);
         Store(2, slots, ref a3);
         Store(3, slots, ref a4);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a4);
         return Slot.Load<TResult>(result);
     }
@@ -1315,7 +1367,7 @@ public sealed unsafe partial class NativeFunction
             slots.A3 = Slot.From(a3);
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1331,6 +1383,19 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, TResult>(a1, a2, a3, a4, a5, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1355,7 +1420,7 @@ public sealed unsafe partial class NativeFunction
         Store(2, slots, ref a3);
         Store(3, slots, ref a4);
         Store(4, slots, ref a5);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a5);
         return Slot.Load<TResult>(result);
     }
@@ -1552,7 +1617,7 @@ public sealed unsafe partial class NativeFunction
             slots.A4 = Slot.From(a4);
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1569,6 +1634,20 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(a1, a2, a3, a4, a5, a6, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1595,7 +1674,7 @@ public sealed unsafe partial class NativeFunction
         Store(3, slots, ref a4);
         Store(4, slots, ref a5);
         Store(5, slots, ref a6);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a6);
         return Slot.Load<TResult>(result);
     }
@@ -1802,7 +1881,7 @@ public sealed unsafe partial class NativeFunction
             slots.A5 = Slot.From(a5);
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -1820,6 +1899,21 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(a1, a2, a3, a4, a5, a6, a7, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -1848,7 +1942,7 @@ public sealed unsafe partial class NativeFunction
         Store(4, slots, ref a5);
         Store(5, slots, ref a6);
         Store(6, slots, ref a7);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a7);
         return Slot.Load<TResult>(result);
     }
@@ -2065,7 +2159,7 @@ public sealed unsafe partial class NativeFunction
             slots.A6 = Slot.From(a6);
             slots.A7 = Slot.From(a7);
             slots.A8 = Slot.From(a8);
-            RunLeafApart(&slots.A1, &slots.Result);
+            RunLeafApart(&slots.A1, &slots.Result, ref frame);
             return Slot.To<TResult>(slots.Result);
         }
 
@@ -2084,6 +2178,22 @@ public sealed unsafe partial class NativeFunction
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+    {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
@@ -2114,7 +2224,7 @@ public sealed unsafe partial class NativeFunction
         Store(5, slots, ref a6);
         Store(6, slots, ref a7);
         Store(7, slots, ref a8);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a8);
         return Slot.Load<TResult>(result);
     }
@@ -2292,6 +2402,23 @@ public sealed unsafe partial class NativeFunction
         where T8 : allows ref struct
         where T9 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && (Slot.IsInMemory<T9>() || (typeof(T9) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9);
@@ -2314,7 +2441,7 @@ public sealed unsafe partial class NativeFunction
         Store(6, slots, ref a7);
         Store(7, slots, ref a8);
         Store(8, slots, ref a9);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a9);
         return Slot.Load<TResult>(result);
     }
@@ -2502,6 +2629,24 @@ public sealed unsafe partial class NativeFunction
         where T9 : allows ref struct
         where T10 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && (Slot.IsInMemory<T10>() || (typeof(T10) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
@@ -2525,7 +2670,7 @@ public sealed unsafe partial class NativeFunction
         Store(7, slots, ref a8);
         Store(8, slots, ref a9);
         Store(9, slots, ref a10);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a10);
         return Slot.Load<TResult>(result);
     }
@@ -2723,6 +2868,25 @@ public sealed unsafe partial class NativeFunction
         where T10 : allows ref struct
         where T11 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && (Slot.IsInMemory<T11>() || (typeof(T11) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
@@ -2747,7 +2911,7 @@ public sealed unsafe partial class NativeFunction
         Store(8, slots, ref a9);
         Store(9, slots, ref a10);
         Store(10, slots, ref a11);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a11);
         return Slot.Load<TResult>(result);
     }
@@ -2955,6 +3119,26 @@ public sealed unsafe partial class NativeFunction
         where T11 : allows ref struct
         where T12 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && (Slot.IsInMemory<T12>() || (typeof(T12) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
@@ -2980,7 +3164,7 @@ public sealed unsafe partial class NativeFunction
         Store(9, slots, ref a10);
         Store(10, slots, ref a11);
         Store(11, slots, ref a12);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a12);
         return Slot.Load<TResult>(result);
     }
@@ -3198,6 +3382,27 @@ public sealed unsafe partial class NativeFunction
         where T12 : allows ref struct
         where T13 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && (Slot.IsInMemory<T13>() || (typeof(T13) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
@@ -3224,7 +3429,7 @@ public sealed unsafe partial class NativeFunction
         Store(10, slots, ref a11);
         Store(11, slots, ref a12);
         Store(12, slots, ref a13);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a13);
         return Slot.Load<TResult>(result);
     }
@@ -3452,6 +3657,28 @@ public sealed unsafe partial class NativeFunction
         where T13 : allows ref struct
         where T14 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && Slot.IsInMemory<T13>() && (Slot.IsInMemory<T14>() || (typeof(T14) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
@@ -3479,7 +3706,7 @@ public sealed unsafe partial class NativeFunction
         Store(11, slots, ref a12);
         Store(12, slots, ref a13);
         Store(13, slots, ref a14);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a14);
         return Slot.Load<TResult>(result);
     }
@@ -3717,6 +3944,29 @@ public sealed unsafe partial class NativeFunction
         where T14 : allows ref struct
         where T15 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && Slot.IsInMemory<T13>() && Slot.IsInMemory<T14>() && (Slot.IsInMemory<T15>() || (typeof(T15) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
@@ -3745,7 +3995,7 @@ public sealed unsafe partial class NativeFunction
         Store(12, slots, ref a13);
         Store(13, slots, ref a14);
         Store(14, slots, ref a15);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a15);
         return Slot.Load<TResult>(result);
     }
@@ -3993,6 +4243,30 @@ public sealed unsafe partial class NativeFunction
         where T15 : allows ref struct
         where T16 : allows ref struct
     {
+        Unsafe.SkipInit(out CallFrame frame);
+        return CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, ref frame);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TResult CallInMemory<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12, T13 a13, T14 a14, T15 a15, T16 a16, ref CallFrame frame)
+        where T1 : allows ref struct
+        where T2 : allows ref struct
+        where T3 : allows ref struct
+        where T4 : allows ref struct
+        where T5 : allows ref struct
+        where T6 : allows ref struct
+        where T7 : allows ref struct
+        where T8 : allows ref struct
+        where T9 : allows ref struct
+        where T10 : allows ref struct
+        where T11 : allows ref struct
+        where T12 : allows ref struct
+        where T13 : allows ref struct
+        where T14 : allows ref struct
+        where T15 : allows ref struct
+        where T16 : allows ref struct
+    {
         if (!(Slot.IsInMemory<T1>() && Slot.IsInMemory<T2>() && Slot.IsInMemory<T3>() && Slot.IsInMemory<T4>() && Slot.IsInMemory<T5>() && Slot.IsInMemory<T6>() && Slot.IsInMemory<T7>() && Slot.IsInMemory<T8>() && Slot.IsInMemory<T9>() && Slot.IsInMemory<T10>() && Slot.IsInMemory<T11>() && Slot.IsInMemory<T12>() && Slot.IsInMemory<T13>() && Slot.IsInMemory<T14>() && Slot.IsInMemory<T15>() && (Slot.IsInMemory<T16>() || (typeof(T16) == typeof(Span<int>) && CapturesError))))
         {
             return CallWithReferences<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, TResult>(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
@@ -4022,7 +4296,7 @@ public sealed unsafe partial class NativeFunction
         Store(13, slots, ref a14);
         Store(14, slots, ref a15);
         Store(15, slots, ref a16);
-        Run((ulong*)slots, (ulong*)result);
+        Run((ulong*)slots, (ulong*)result, ref frame);
         StoreError(result, ref a16);
         return Slot.Load<TResult>(result);
     }
