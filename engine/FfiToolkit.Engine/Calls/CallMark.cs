@@ -8,6 +8,9 @@ internal unsafe struct CallMark
 {
     internal const int Bytes = 64;
 
+    /// <summary>What a spare is inside while it gets its page: odd as a page, but none.</summary>
+    internal const nint Claimed = 1;
+
     /// <summary>
     /// The gate of the <see cref="CallGuard"/> that the call is inside; <see cref="Page"/> where there is no call. So one look says
     /// both whose mark it is and that it is free. No gate is a page: the one is even, the other odd.

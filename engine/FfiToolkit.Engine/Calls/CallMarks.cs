@@ -119,8 +119,8 @@ internal static unsafe class CallMarks
     {
         for (CallMark* mark = (CallMark*)Volatile.Read(ref list); mark is not null; mark = mark->Next)
         {
-            nint page = Volatile.Read(ref mark->Page);
-            if (page >= first && page <= last && Volatile.Read(ref mark->Inside) != page)
+            // In this order: what is inside a gate has its page by then. Gates alone are even.
+            if ((Volatile.Read(ref mark->Inside) & 1) == 0 && mark->Page >= first && mark->Page <= last)
             {
                 return true;
             }
@@ -151,9 +151,11 @@ internal static unsafe class CallMarks
         for (CallMark* spare = (CallMark*)Volatile.Read(ref s_spares); spare is not null; spare = spare->Next)
         {
             nint last = spare->Page;
-            if (spare->Inside == last && Interlocked.CompareExchange(ref spare->Inside, gate, last) == last)
+            if (spare->Inside == last && Interlocked.CompareExchange(ref spare->Inside, CallMark.Claimed, last) == last)
             {
+                // Its last page may be of another thread, which must not take the call for its own.
                 spare->Page = page;
+                Volatile.Write(ref spare->Inside, gate);
                 return spare;
             }
         }

@@ -149,7 +149,8 @@ function hammer({ calls, heat }, draw, check, times = count) {
     check(calls[i & 1], draw());
   }
 
-  assert.ok(compilations < times / 20, `V8 threw its code away ${compilations} times in ${times} calls`);
+  // A few times whatever the number of calls: what V8 learns of the values it learns of the first.
+  assert.ok(compilations < 4 + times / 20, `V8 threw its code away ${compilations} times in ${times} calls`);
 }
 
 module.exports = {

@@ -122,7 +122,7 @@ internal static class Canaries
             && Values.Leaves(abi, one.Signature.ReturnType).All(static leaf => leaf.Type.Kind is not (NativeKind.Float32 or NativeKind.Float64));
 
     private static bool IsDense(TargetAbi abi, NativeType type) =>
-        Values.Size(abi, type) >= sizeof(int) && Values.Size(abi, type) % sizeof(int) == 0 && !Values.Mask(abi, type).Contains((byte)0);
+        Values.Size(abi, type) >= sizeof(int) && Values.Size(abi, type) % sizeof(int) == 0 && Values.Mask(abi, type).All(static bits => bits == byte.MaxValue);
 
     // AAPCS32 6.5 B.2 and Apple's document ask the caller to extend. psABI AMD64 is silent: clang's callees rely on it, gcc's
     // do not. AAPCS64 and Microsoft leave it to the callee.
