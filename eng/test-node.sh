@@ -53,6 +53,7 @@ on_linux() {
         [ -f /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || install libstdc++6-arm64-cross "the C++ library that Node for linux-arm64 needs"
     fi
     need_library libsqlite3.so.0 libsqlite3-0 "the example calls it"
+    need_library libchipmunk.so.7 libchipmunk7 "takes and gives structs by value"
     eng/nodes.sh
     eng/npm.sh engine/FfiToolkit.Node/test/types artifacts/node/test/types/node_modules
     eng/npm.sh engine/FfiToolkit.Node/test/unknown-node artifacts/node/test/unknown-node/node_modules

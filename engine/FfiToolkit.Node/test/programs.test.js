@@ -96,6 +96,69 @@ describe('struct pointers', () => {
   }, !isLinux && 'the struct is Linux\'');
 });
 
+describe('structs by value', () => {
+  const isGlibc = process.report?.getReport?.().header?.glibcVersionRuntime !== undefined;
+  const chipmunk = isLinux && ['/usr/lib/x86_64-linux-gnu/libchipmunk.so.7', '/usr/lib/aarch64-linux-gnu/libchipmunk.so.7'].find((file) => fs.existsSync(file));
+  ours('Chipmunk gives and takes vectors, boxes and filters, and calls back with them', () => {
+    const Vect = struct('cpVect', { x: 'f64', y: 'f64' });
+    const Box = struct('cpBB', { l: 'f64', b: 'f64', r: 'f64', t: 'f64' });
+    const Filter = struct('cpShapeFilter', { group: 'uintptr_t', categories: 'unsigned', mask: 'unsigned' });
+    const { functions: cp, lib } = dlopen(chipmunk, {
+      cpSpaceNew: { return: 'pointer' },
+      cpBodyNew: { arguments: ['f64', 'f64'], return: 'pointer' },
+      cpCircleShapeNew: { arguments: ['pointer', 'f64', Vect], return: 'pointer' },
+      cpSpaceAddBody: { arguments: ['pointer', 'pointer'], return: 'pointer' },
+      cpSpaceAddShape: { arguments: ['pointer', 'pointer'], return: 'pointer' },
+      cpBodySetPosition: { arguments: ['pointer', Vect] },
+      cpBodySetAngle: { arguments: ['pointer', 'f64'] },
+      cpBodyGetPosition: { arguments: ['pointer'], return: Vect },
+      cpBodyLocalToWorld: { arguments: ['pointer', Vect], return: Vect },
+      cpAreaForSegment: { arguments: [Vect, Vect, 'f64'], return: 'f64' },
+      cpMomentForBox2: { arguments: ['f64', Box], return: 'f64' },
+      cpShapeCacheBB: { arguments: ['pointer'], return: Box },
+      cpSpacePointQuery: { arguments: ['pointer', Vect, 'f64', Filter, 'function', 'pointer'] },
+      cpSpaceBBQuery: { arguments: ['pointer', Box, Filter, 'function', 'pointer'] },
+      cpSpaceRemoveShape: { arguments: ['pointer', 'pointer'] },
+      cpSpaceRemoveBody: { arguments: ['pointer', 'pointer'] },
+      cpShapeFree: { arguments: ['pointer'] },
+      cpBodyFree: { arguments: ['pointer'] },
+      cpSpaceFree: { arguments: ['pointer'] },
+    });
+    const near = (value, expected) => assert.ok(Math.abs(value - expected) < 1e-9, `${value}, not ${expected}`);
+    const [space, body] = [cp.cpSpaceNew(), cp.cpBodyNew(1, 1)];
+    const shape = cp.cpCircleShapeNew(body, 2, { x: 0, y: 0 });
+    cp.cpSpaceAddBody(space, body);
+    cp.cpSpaceAddShape(space, shape);
+    cp.cpBodySetPosition(body, { x: 3, y: 4 });
+    cp.cpBodySetAngle(body, Math.PI / 2);
+
+    assert.deepEqual(cp.cpBodyGetPosition(body), { x: 3, y: 4 });
+    const turned = cp.cpBodyLocalToWorld(body, Float64Array.of(1, 0));
+    near(turned.x, 3);
+    near(turned.y, 5);
+    near(cp.cpAreaForSegment({ x: 1, y: 1 }, { x: 4, y: 5 }, 2), 4 * Math.PI + 20);
+    near(cp.cpMomentForBox2(6, { l: 1, b: 1, r: 5, t: 3 }), 88);
+    assert.deepEqual(cp.cpShapeCacheBB(shape), { l: 1, b: 2, r: 5, t: 6 });
+
+    const found = [];
+    const all = { group: 0, categories: 0xffffffff, mask: 0xffffffff };
+    const atPoint = lib.registerCallback({ arguments: ['pointer', Vect, 'f64', Vect, 'pointer'] }, (...hit) => { found.push(hit); });
+    cp.cpSpacePointQuery(space, { x: 6, y: 4 }, 10, all, atPoint, 42n);
+    const inBox = lib.registerCallback({ arguments: ['pointer', 'pointer'] }, (...hit) => { found.push(hit); });
+    cp.cpSpaceBBQuery(space, { l: 0, b: 0, r: 2, t: 4 }, all, inBox, 43n);
+    cp.cpSpaceBBQuery(space, { l: 0, b: 0, r: 2, t: 4 }, { ...all, mask: 0 }, inBox, 44n);
+    cp.cpSpaceBBQuery(space, { l: 7, b: 7, r: 8, t: 8 }, all, inBox, 45n);
+    assert.deepEqual(found, [[shape, { x: 5, y: 4 }, 1, { x: 1, y: 0 }, 42n], [shape, 43n]]);
+
+    cp.cpSpaceRemoveShape(space, shape);
+    cp.cpSpaceRemoveBody(space, body);
+    cp.cpShapeFree(shape);
+    cp.cpBodyFree(body);
+    cp.cpSpaceFree(space);
+    lib.close();
+  }, !chipmunk || isEmulated ? 'there is no Chipmunk of the system' : !isGlibc && 'the system\'s is linked with glibc');
+});
+
 describe('variadic functions', () => {
   const library = isOracle ? undefined : new ffi.DynamicLibrary(structs());
 
