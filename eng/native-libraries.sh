@@ -41,7 +41,7 @@ fetch() {
         mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
         local list=/etc/apt/sources.list.d/debian.sources
         [ -f "$list" ] || fail "$archive is not in $cache, and this machine has no $list. Put the archive there."
-        printf 'Types: deb-src\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' "$(sed -n 's/^URIs: *//p' "$list" | head -1)" "$suite" "$(sed -n 's/^Signed-By: *//p' "$list" | head -1)" >"$work/private.sources"
+        printf 'Types: deb-src\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' "$(sed -n '/^URIs: */{s///p;q}' "$list")" "$suite" "$(sed -n '/^Signed-By: */{s///p;q}' "$list")" >"$work/private.sources"
         local private=(-q -o "Dir::Etc::sourcelist=$work/private.sources" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root -o Acquire::Check-Valid-Until=false)
         (cd "$work" && apt-get "${private[@]}" update && apt-get "${private[@]}" source --download-only --tar-only "$package") >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "$archive could not be had from Debian's $suite"; }
         [ -f "$work/$archive" ] || fail "Debian's $suite has another version of $package than $version: $(cd "$work" && ls ./*.tar.* | tr '\n' ' '). Put $archive into $cache."
@@ -141,7 +141,7 @@ for library in $libraries; do
         folder="$work/run/$rid"
         mkdir -p "$folder"
         unzip -q -o "$nupkg" -d "$folder/package"
-        built="$(find "$folder/package/runtimes/$rid/native" -type f | head -1)"
+        built="$(find "$folder/package/runtimes/$rid/native" -type f -print -quit)"
         passed="-"
         if [ -n "$(compiler "$rid")" ]; then
             # The library under the name by which the program asks for it, and under that by which the linker finds it.
@@ -166,7 +166,7 @@ for library in $libraries; do
     }
     cp -r "$projects/consumer" "$work/"
     tally .NET "$(cd "$work/consumer" && dotnet run -c Release "-p:Library=$library" 2>&1 | tail -20)"
-    $quick || tally Node "$(cd "$results/node" && node check.js "$library" "$(find "$work/run/linux-x64/package/runtimes" -type f | head -1)" 2>&1 | tail -20)"
+    $quick || tally Node "$(cd "$results/node" && node check.js "$library" "$(find "$work/run/linux-x64/package/runtimes" -type f -print -quit)" 2>&1 | tail -20)"
 done
 
 say "Libraries"
