@@ -166,7 +166,7 @@ for library in $libraries; do
     }
     cp -r "$projects/consumer" "$work/"
     tally .NET "$(cd "$work/consumer" && dotnet run -c Release "-p:Library=$library" 2>&1 | tail -20)"
-    $quick || tally Node "$(cd "$results/node" && node check.js "$library" "$(find "$work/run/linux-x64/package/runtimes" -type f -print -quit)" 2>&1 | tail -20)"
+    $quick || tally Node "$(cd "$results/node" && node check.js "$library" "$(find "$work/run/linux-x64/package/runtimes/linux-x64/native" -type f -print -quit)" 2>&1 | tail -20)"
 done
 
 say "Libraries"
