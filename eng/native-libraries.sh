@@ -102,19 +102,19 @@ package="$(ls -t artifacts/packages/FfiToolkit.Build.*.nupkg 2>/dev/null | head 
 [ -n "$package" ] || fail "artifacts/packages has no FfiToolkit.Build. Run eng/build.sh first."
 
 # Nothing of the repository is used but the package: neither its properties nor its packages' folder.
-rm -rf "$results/work" "$results/packages"
-mkdir -p "$results/work"
+rm -rf "$results/libraries" "$results/packages"
+mkdir -p "$results/libraries"
 export NUGET_PACKAGES="$results/packages"
-cat >"$results/work/NuGet.config" <<END
+cat >"$results/libraries/NuGet.config" <<END
 <configuration>
   <packageSources>
     <add key="built" value="$repository/artifacts/packages" />
-    <add key="libraries" value="$results/work/feed" />
+    <add key="libraries" value="$results/libraries/feed" />
   </packageSources>
 </configuration>
 END
-mkdir -p "$results/work/feed"
-for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do echo '<Project />' >"$results/work/$file"; done
+mkdir -p "$results/libraries/feed"
+for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do echo '<Project />' >"$results/libraries/$file"; done
 
 if ! $quick; then
     mkdir -p "$results/node"
@@ -128,16 +128,16 @@ table="| library | RID | built and checked | level | cases passed |"$'\n'"|---|-
 for library in $libraries; do
     say "$library"
     archive="$(fetch "$library")"
-    work="$results/work/$library"
+    work="$results/libraries/$library"
     mkdir -p "$work/src"
     cp "$projects/$library"/* "$work/"
     tar -xf "$archive" -C "$work/src" --strip-components 1
     [ "$library" != sqlite ] || amalgamate "$work/src"
-    (cd "$work" && dotnet pack -c Release --nologo -v quiet -clp:NoSummary "-p:FfiRuntimeIdentifiers=$(echo "$rids" | sed 's/ /%3B/g')" -o "$results/work/feed") || { failures=$((failures + 1)); continue; }
-    main="$(ls "$results/work/feed" | grep -i "^example\.$library\.[0-9]")"
-    unzip -q -o "$results/work/feed/$main" 'include/*' -d "$work/headers"
+    (cd "$work" && dotnet pack -c Release --nologo -v quiet -clp:NoSummary "-p:FfiRuntimeIdentifiers=$(echo "$rids" | sed 's/ /%3B/g')" -o "$results/libraries/feed") || { failures=$((failures + 1)); continue; }
+    main="$(ls "$results/libraries/feed" | grep -i "^example\.$library\.[0-9]")"
+    unzip -q -o "$results/libraries/feed/$main" 'include/*' -d "$work/headers"
     for rid in $rids; do
-        nupkg="$(ls "$results/work/feed"/Example.*."$rid".*.nupkg | grep -i "/Example\.$library\.")"
+        nupkg="$(ls "$results/libraries/feed"/Example.*."$rid".*.nupkg | grep -i "/Example\.$library\.")"
         folder="$work/run/$rid"
         mkdir -p "$folder"
         unzip -q -o "$nupkg" -d "$folder/package"

@@ -30,7 +30,6 @@ internal sealed unsafe class CallGuard
         Gate = AddressOf(_gate);
     }
 
-
     /// <summary>What calls look at: 0 while the guard is open. Good for as long as the guard is in use.</summary>
     internal nint* Gate { get; }
 
