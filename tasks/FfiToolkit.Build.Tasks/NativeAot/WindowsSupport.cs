@@ -23,7 +23,7 @@ internal sealed class WindowsSupport(string dataFolder) : SysrootRecipe(dataFold
         "advapi32", "bcrypt", "crypt32", "iphlpapi", "kernel32", "mswsock", "ncrypt", "normaliz", "ntdll", "ole32", "oleaut32", "secur32", "user32", "version", "ws2_32",
     ];
 
-    internal override IEnumerable<string> Inputs => base.Inputs.Append(CRuntime);
+    internal override IEnumerable<string> Inputs => [.. base.Inputs, CRuntime, Ours("../../toolchains/windows/crt/threads.c")];
 
     private string CRuntime => Ours("../../toolchains/windows/crt/ucrtbase.def");
 
