@@ -4,9 +4,9 @@
 
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
-const { Parts, asBytes } = require('./native-types.js');
 const { scalars, toInt64, toUint64 } = require('./rules.js');
 const { viewNames, viewsOf } = require('./scratch.js');
+const { Parts, asBytes } = require('./taken-values.js');
 const { Piece, ValueSource } = require('./value-source.js');
 
 const { compileFunction } = builtin('node:vm');

@@ -6,8 +6,8 @@
 const { AdapterSource, SLOT_BYTES, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, readArguments, slotsOf } = require('./adapter-source.js');
 const { builtin } = require('./builtins.js');
 const { invalidValue } = require('./errors.js');
-const { Parts } = require('./native-types.js');
 const { makeMemory } = require('./scratch.js');
+const { Parts } = require('./taken-values.js');
 
 const { isPromise } = builtin('node:util').types;
 

@@ -3,7 +3,7 @@
 // Bit-fields, members of structs. Where its first bit is the engine says: in the offset, whose fraction counts bits as eighths of a byte.
 
 const { invalidValue } = require('./errors.js');
-const { NativeType } = require('./native-types.js');
+const { NativeType } = require('./native-type.js');
 
 const BITS_OF_BYTE = 8;
 

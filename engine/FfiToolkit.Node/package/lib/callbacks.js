@@ -7,8 +7,8 @@ const { makeAdapter } = require('./adapter.js');
 const { builtin } = require('./builtins.js');
 const { invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { hooks } = require('./hooks.js');
+const { ask } = require('./native-type.js');
 const { makeRelay } = require('./relay.js');
-const { ask } = require('./native-types.js');
 const { readCallbackSignature, signatureText } = require('./signature.js');
 const { errorsOf, violationsOf } = require('./violations.js');
 

@@ -2,9 +2,13 @@
 
 // What users declare types with.
 
+const { StructType, UnionType } = require('./aggregate-type.js');
+const { ArrayType } = require('./array-type.js');
 const { BitFieldType } = require('./bit-field.js');
+const { EnumType } = require('./enum-type.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { ArrayType, EnumType, IntoType, NativeType, PointerType, StructType, UnfinishedType, UnionType } = require('./native-types.js');
+const { NativeType, UnfinishedType } = require('./native-type.js');
+const { IntoType, PointerType } = require('./pointer-type.js');
 const { typeOf } = require('./signature.js');
 
 const MOST_ELEMENTS = 2 ** 30;

@@ -5,10 +5,10 @@
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { coded, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { ask } = require('./native-type.js');
 const { isVariadic, readSignature, requireSignatureObject } = require('./signature.js');
 const { requirePermission } = require('./permission.js');
 const { makeFunction, openForever } = require('./function.js');
-const { ask } = require('./native-types.js');
 const { addCallback, removeCallback, holdCallback, removeCallbacksOf } = require('./callbacks.js');
 const { closeHandle } = require('./closing.js');
 

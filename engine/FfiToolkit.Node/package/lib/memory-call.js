@@ -6,9 +6,10 @@
 const { addon } = require('./addon.js');
 const { invalidValue, libraryClosed } = require('./errors.js');
 const { hooks } = require('./hooks.js');
-const { IntoType, Pointee, PointerType } = require('./native-types.js');
+const { IntoType, PointerType } = require('./pointer-type.js');
 const { borrow, reserve } = require('./scratch.js');
 const { callsBack } = require('./signature.js');
+const { Pointee } = require('./taken-values.js');
 const { release, temporaries } = require('./temporaries.js');
 
 // Of NodeCallPath.cs.

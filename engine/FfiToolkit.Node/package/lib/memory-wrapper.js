@@ -8,10 +8,10 @@ const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { hooks } = require('./hooks.js');
 const { memoryClosure } = require('./memory-call.js');
-const { Parts, Pointee, asBytes } = require('./native-types.js');
 const { pointerAddress } = require('./pointers.js');
 const { toInt64, toUint64 } = require('./rules.js');
 const { viewNames } = require('./scratch.js');
+const { Parts, Pointee, asBytes } = require('./taken-values.js');
 const { loneRooms, release, temporaries } = require('./temporaries.js');
 const { Piece, ValueSource, all, membersOf, singles } = require('./value-source.js');
 

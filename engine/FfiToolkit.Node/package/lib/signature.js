@@ -3,10 +3,13 @@
 // Reads signature objects: { arguments: [...], return: '...', leaf: true }.
 
 const { addon } = require('./addon.js');
+const { ArrayType } = require('./array-type.js');
+const { NativeType } = require('./native-type.js');
+const { IntoType, PointerType } = require('./pointer-type.js');
+const { ScalarType, scalarTypes } = require('./scalar-type.js');
 const { TextType, textType } = require('./text-type.js');
 const { codes, kinds, typeList } = require('./types.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { ArrayType, IntoType, NativeType, PointerType, ScalarType, scalarTypes } = require('./native-types.js');
 
 /** Whether native code may call JavaScript before a call of it returns: the numbers of CallsBack.cs. */
 const callsBack = Object.freeze({ perhaps: 0, promisedNot: 1, never: 2 });

@@ -3,8 +3,10 @@
 // The type of text that ends with a null character: native code has its address, JavaScript a string.
 
 const { addon } = require('./addon.js');
-const { placeOf, NativeType, scalarTypes } = require('./native-types.js');
+const { NativeType } = require('./native-type.js');
 const { pointerAddress } = require('./pointers.js');
+const { scalarTypes } = require('./scalar-type.js');
+const { placeOf } = require('./taken-values.js');
 const { encodings } = require('./temporaries.js');
 const { codes } = require('./types.js');
 

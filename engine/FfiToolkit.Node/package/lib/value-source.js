@@ -1,7 +1,7 @@
 'use strict';
 
 // Source text that reads, tests, writes and gives back values in memory, part by part. What is out of the ordinary is left to the types
-// themselves (native-types.js), with what was read: nothing is read twice, because reading may run code of the user's.
+// themselves (native-type.js), with what was read: nothing is read twice, because reading may run code of the user's.
 
 const { scalars } = require('./rules.js');
 const { encodings } = require('./temporaries.js');
