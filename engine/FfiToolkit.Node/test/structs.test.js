@@ -17,6 +17,7 @@ const f32 = Math.fround;
 const every = { a: -128, b: 255, c: -32768, d: 65535, e: -(2 ** 31), f: 2 ** 32 - 1, g: -(2n ** 63n), h: 2n ** 64n - 1n, i: f32(0.1), j: 0.1 };
 const shape = { id: 3, weights: [1, 2, 3, 4], corners: [{ x: 5, y: 6 }, { x: 7, y: 8 }] };
 const bits = { low: 6, middle: -5, colour: 'GREEN', high: 2n ** 38n, last: 255 };
+const flags = { mode: 15, size: 1, rest: 0x8001, all: 5, sign: -1, odd: 5, flag: 1 };
 const bytesOf = (...numbers) => Float64Array.of(...numbers);
 const isLong32 = !isOracle && ffi.sizeof('long') === 4;
 const long = (value) => (isLong32 ? Number(value) : value);
@@ -56,6 +57,8 @@ const calls = [
   ['change_bits', () => [bits], { low: 7, middle: 5, colour: 5, high: 2n ** 39n, last: 254 }],
   ['change_bits', () => [{ low: 7, middle: 63, colour: 0, high: 2n ** 40n - 1n, last: 0 }], { low: 0, middle: -63, colour: 0, high: 2n ** 40n - 2n, last: 255 }],
   ['swap_bits', () => [{ bits: [bits, { ...bits, low: 0, middle: -64 }], at: { x: 1, y: 2 } }], { bits: [{ ...bits, colour: 5, low: 0, middle: -64 }, { ...bits, colour: 5 }], at: { x: 2, y: 1 } }],
+  ['change_flags', () => [flags], { mode: 0, size: 4095, rest: 2, all: -5, sign: 0, odd: 6, flag: 0 }],
+  ['change_flags', () => [{ mode: 0, size: 4095, rest: 65535, all: 1 - 2 ** 31, sign: 0, odd: 7, flag: 0 }], { mode: 1, size: 1, rest: 65534, all: 2 ** 31 - 1, sign: -1, odd: 4, flag: 1 }],
   ['dot', () => [{ x: 1, y: 2 }, { x: 3, y: 4 }], 11],
   ['dot', () => [{ x: 1, y: 2 }, bytesOf(3, 4)], 11],
   ['dot', () => [null, { x: 1, y: 2 }], -1],
@@ -129,6 +132,10 @@ const refused = [
   ['echo_packed', () => [{ kind: 1, size: -2, value: 3 }], 'Argument 0 (size) must be a uint32'],
   ['change_bits', () => [{ ...bits, low: 8 }], 'Argument 0 (low) must be an integer from 0 to 7: it has 3 bits'],
   ['change_bits', () => [{ ...bits, middle: -65 }], 'Argument 0 (middle) must be an integer from -64 to 63: it has 7 bits'],
+  ['change_flags', () => [{ ...flags, size: 4096 }], 'Argument 0 (size) must be an integer from 0 to 4095: it has 12 bits'],
+  ['change_flags', () => [{ ...flags, all: 2 ** 31 }], 'Argument 0 (all) must be an int32'],
+  ['change_flags', () => [{ ...flags, sign: 1 }], 'Argument 0 (sign) must be an integer from -1 to 0: it has 1 bits'],
+  ['change_flags', () => [{ ...flags, flag: 2 }], 'Argument 0 (flag) must be an integer from 0 to 1: it has 1 bits'],
   ['change_bits', () => [{ ...bits, high: 2n ** 40n }], 'Argument 0 (high) must be an integer from 0 to 1099511627775: it has 40 bits'],
   ['change_bits', () => [{ ...bits, middle: 1.5 }], 'Argument 0 (middle) must be an int32'],
   ['change_bits', () => [{ ...bits, colour: 'YELLOW' }], "Argument 0 (colour) is 'YELLOW', which is no member of the enumeration (RED, GREEN, BLUE)"],

@@ -78,11 +78,7 @@ class AdapterSource extends ValueSource {
   answer(type, value) {
     const piece = new Piece();
     if (isAggregate(type)) return Object.assign(piece, { taken: this.value(piece, type, value, 0, '', 0) });
-    let taken = value;
-    if (type.form === 'enum') {
-      taken = this.variable();
-      piece.reads.push(`const ${taken} = ${this.type(type)}.take(${value});`);
-    }
+    const taken = this.named(piece, type, value);
     const { kind } = type;
     piece.conditions.push(`(${accepted[kind].text(taken)})`);
     if (kind in upperHalves) piece.writes.push(`i32[0] = ${taken};`, `i32[1] = ${upperHalves[kind](taken)};`);

@@ -43,6 +43,11 @@ class BitFieldType extends NativeType {
     return this.type.kind.startsWith('int');
   }
 
+  /** Whether its values are bigints. */
+  get isWide() {
+    return this.type.kind.endsWith('64');
+  }
+
   take(value) {
     return this.type.take(value);
   }
@@ -64,7 +69,7 @@ class BitFieldType extends NativeType {
   read(memory, offset) {
     const { shift, word } = wordAt(memory, offset, this.bits);
     const number = this.isSigned ? BigInt.asIntN(this.bits, word >> shift) : BigInt.asUintN(this.bits, word >> shift);
-    return this.type.kind.endsWith('64') ? number : Number(number);
+    return this.isWide ? number : Number(number);
   }
 }
 

@@ -21,12 +21,30 @@ const places = {
 
 const singles = ['scalar', 'enum', 'pointer', 'text'];
 
-/** How many values a type consists of; Infinity for what is left to loops. */
+/** Where the bits of a field are: in which element of a view, and how far up in it; undefined for what needs more than one of 32 bits. */
+function placeOfBits({ bits, isWide }, offset) {
+  const first = offset * 8;
+  const kind = isWide ? undefined : ['uint8', 'uint16', 'uint32'].find((unsigned) => (first % (places[unsigned][1] * 8)) + bits <= places[unsigned][1] * 8);
+  if (kind === undefined) return undefined;
+  const shift = first % (places[kind][1] * 8);
+  return { kind, shift, at: (first - shift) / 8 };
+}
+
+/** Whether the type itself reads and writes its values, which takes loops. */
+function isLoop(type, offset) {
+  switch (type.form) {
+    case 'union': return true;
+    case 'array': return type.isText || type.length > MOST_PARTS;
+    case 'bits': return placeOfBits(type, offset) === undefined;
+    default: return false;
+  }
+}
+
+/** How many values a type consists of, each of which takes a piece of text. */
 function partsOf(type) {
   switch (type.form) {
     case 'struct': return membersOf(type).reduce((sum, [, member]) => sum + partsOf(member), 0);
-    case 'array': return type.isText || type.length > MOST_PARTS ? Infinity : type.length * partsOf(type.element);
-    case 'union': case 'bits': return Infinity;
+    case 'array': return isLoop(type) ? 1 : type.length * partsOf(type.element);
     default: return 1;
   }
 }
@@ -38,9 +56,12 @@ function membersOf(type) {
   return type.entries.map(([name, member], i) => [name, member, offsets[i]]);
 }
 
-const isAligned = (type, offset) =>
-  singles.includes(type.form) ? offset % places[type.kind][1] === 0 : membersOf(type).every(([, member, at]) => isAligned(member, offset + at));
-const isInline = (type, offset) => partsOf(type) <= MOST_PARTS && isAligned(type, offset);
+function isAligned(type, offset) {
+  if (type.form === 'bits' || isLoop(type, offset)) return true;
+  return singles.includes(type.form) ? offset % places[type.kind][1] === 0 : membersOf(type).every(([, member, at]) => isAligned(member, offset + at));
+}
+
+const isInline = (type, offset) => !isLoop(type, offset) && partsOf(type) <= MOST_PARTS && isAligned(type, offset);
 
 const all = (conditions) => (conditions.length === 0 ? 'true' : conditions.join(' && '));
 
@@ -102,6 +123,7 @@ class ValueSource {
   value(piece, type, value, i, path, offset) {
     if (!isInline(type, offset)) return this.loop(piece, type, value, i, path, offset);
     if (singles.includes(type.form)) return this.single(piece, type, value, i, path, offset, false);
+    if (type.form === 'bits') return this.#bits(piece, type, value, offset);
     if (type.form === 'struct') {
       piece.conditions.push(`typeof ${value} === 'object'`);
       const parts = this.#members(piece, type, value, i, path, offset);
@@ -135,11 +157,7 @@ class ValueSource {
   /** Adds a number or an address. */
   single(piece, type, value, i, path, offset, isSlot) {
     const { kind } = type;
-    let taken = value;
-    if (type.form === 'enum') {
-      taken = this.variable();
-      piece.reads.push(`const ${taken} = ${this.type(type)}.take(${value});`);
-    }
+    const taken = this.named(piece, type, value);
     let converted = taken;
     if (kind in scalars) {
       piece.conditions.push(`(${scalars[kind].accepts(taken)})`);
@@ -155,6 +173,31 @@ class ValueSource {
     }
     piece.writes.push(isSlot && kind.includes('int') && places[kind][1] < 8 ? this.extended(kind, offset, converted) : `${this.at(kind, offset)} = ${converted};`);
     return taken;
+  }
+
+  /** What is taken for an integer: of an enumeration's, the number of a name. */
+  named(piece, type, value) {
+    if (type.form !== 'enum') return value;
+    const taken = this.variable();
+    piece.reads.push(`const ${taken} = ${this.type(type)}.take(${value});`);
+    return taken;
+  }
+
+  /** Adds a bit-field: what is beside it in its element stays. */
+  #bits(piece, type, value, offset) {
+    const { kind, shift, at } = placeOfBits(type, offset);
+    const taken = this.named(piece, type.type, value);
+    const [element, unused] = [this.at(kind, at), 32 - type.bits];
+    piece.conditions.push(`typeof ${taken} === 'number' && ${taken} << ${unused} ${type.isSigned ? '>>' : '>>>'} ${unused} === ${taken}`);
+    const mask = (2 ** type.bits - 1) * 2 ** shift;
+    piece.writes.push(`${element} = ${element} & ${~mask} | ${taken} << ${shift} & ${mask | 0};`);
+    return taken;
+  }
+
+  /** The source of a bit-field that native code left. */
+  #bitsLeft({ bits, isSigned }, offset) {
+    const { kind, shift, at } = placeOfBits({ bits }, offset);
+    return `${this.at(kind, at)} << ${32 - shift - bits} ${isSigned ? '>>' : '>>>'} ${32 - bits}`;
   }
 
   /** Adds an address. */
@@ -174,6 +217,7 @@ class ValueSource {
     if (type.hasClass) return `${this.type(type)}.dress(${this.#read(type, offset)})`;
     if (!isInline(type, offset)) return this.#read(type, offset);
     if (type.form === 'text') return `text(${this.at('uint32', offset)} + ${this.at('uint32', offset + 4)} * 4294967296, ${type.textKind})`;
+    if (type.form === 'bits') return this.#bitsLeft(type, offset);
     if (singles.includes(type.form)) return this.at(type.kind, offset);
     const parts = membersOf(type).map(([name, member, at]) => [name, this.result(member, offset + at)]);
     return this.#composed(type, parts);

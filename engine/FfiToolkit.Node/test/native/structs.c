@@ -30,6 +30,7 @@ typedef struct __attribute__((packed)) { uint8_t kind; uint32_t size; double val
 typedef struct { long l; unsigned long u; size_t s; int i; short h; } OfC;
 typedef struct { uint32_t low : 3; int32_t middle : 7; Colour colour : 4; uint64_t high : 40; uint8_t last; } Bits;
 typedef struct { Bits bits[2]; Point at; } BitLists;
+typedef struct { uint32_t mode : 4, size : 12, rest : 16; int32_t all : 32, sign : 1; uint8_t odd : 3; _Bool flag : 1; } Flags;
 
 static uint64_t made;
 EXPORT uint64_t calls_made(void) { return made; }
@@ -40,6 +41,7 @@ EXPORT Large change_large(Large v) { v.i++; v.d *= 2; v.l = -v.l; return v; }
 EXPORT Every echo_every(Every v) { return v; }
 EXPORT Bits change_bits(Bits b) { made++; b.low++; b.middle = -b.middle; b.high *= 2; b.last--; return b; }
 EXPORT BitLists swap_bits(BitLists l) { made++; return (BitLists){{l.bits[1], l.bits[0]}, {l.at.y, l.at.x}}; }
+EXPORT Flags change_flags(Flags f) { f.mode++; f.size = -f.size; f.rest *= 2; f.all = -f.all; f.sign = ~f.sign; f.odd ^= 3; f.flag = !f.flag; return f; }
 EXPORT double line_area(Line line, int32_t sign) { return sign * (line.to.x - line.from.x) * (line.to.y - line.from.y); }
 EXPORT Line turn(Line line) { return (Line){line.to, line.from}; }
 EXPORT Shape double_shape(Shape s) { s.id *= 2; for (int i = 0; i < 4; i++) s.weights[i] *= 2; for (int i = 0; i < 2; i++) s.corners[i].x *= 2; return s; }

@@ -20,6 +20,7 @@ const Named = struct('Named', { colour: Colour, name: 'string' });
 const Packed = struct('Packed', { kind: 'u8', size: 'u32', value: 'f64' }, { packed: true });
 const OfC = struct('OfC', { l: 'long', u: 'unsigned long', s: 'size_t', i: 'int', h: 'short' });
 const Bits = struct('Bits', { low: bits('u32', 3), middle: bits('i32', 7), colour: bits(Colour, 4), high: bits('u64', 40), last: 'u8' });
+const Flags = struct('Flags', { mode: bits('u32', 4), size: bits('u32', 12), rest: bits('u32', 16), all: bits('i32', 32), sign: bits('i32', 1), odd: bits('u8', 3), flag: bits('bool', 1) });
 const BitLists = struct({ bits: array(Bits, 2), at: Point });
 
 const signatures = {
@@ -39,6 +40,7 @@ const signatures = {
   echo_packed: { arguments: [Packed], return: Packed },
   echo_of_c: { arguments: [OfC], return: OfC },
   change_bits: { arguments: [Bits], return: Bits },
+  change_flags: { arguments: [Flags], return: Flags },
   swap_bits: { arguments: [BitLists], return: BitLists },
   scale: { arguments: [inout(Point), 'f64'], return: 'i32' },
   dot: { arguments: [pointer(Point), pointer(Point)], return: 'f64' },
