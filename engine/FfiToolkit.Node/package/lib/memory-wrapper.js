@@ -13,7 +13,7 @@ const { toInt64, toUint64 } = require('./rules.js');
 const { viewNames } = require('./scratch.js');
 const { Parts, Pointee, asBytes } = require('./taken-values.js');
 const { loneRooms, release, temporaries } = require('./temporaries.js');
-const { Piece, ValueSource, all, membersOf, singles } = require('./value-source.js');
+const { MOST_ZEROED, Piece, ValueSource, all, membersOf, singles } = require('./value-source.js');
 
 const { compileFunction } = builtin('node:vm');
 
@@ -25,6 +25,8 @@ const PARAMETERS = [
 
 // Which slots the stub puts addresses in, in one number: 13 bits for each (native/bind.cc).
 const PLACE_BITS = 13;
+
+const SLOT_BYTES = 8;
 
 /** The double whose bits an address has: one store of a constant, where two halves would keep the stub waiting that loads both at once. */
 const numberOfBits = (address) => new Float64Array(BigUint64Array.of(BigInt(address)).buffer)[0];
@@ -77,22 +79,18 @@ class Generator extends ValueSource {
     let taken = '';
     piece.reads.push(`const ${isValue} = typeof ${argument} === 'object' && ${argument} !== null && !isView(${argument}) && !(${argument} instanceof ArrayBuffer);`);
     if (type.direction === 'out') {
-      inner.writes.push(...this.#zeros(place, type.target.size));
+      const size = Math.ceil(type.target.size / SLOT_BYTES) * SLOT_BYTES;
+      inner.writes.push(...(size > MOST_ZEROED ? [`u8.fill(0, ${place}, ${place + size});`] : this.zeros(place, size)));
     } else {
       piece.reads.push(`const ${value} = ${isValue} ? ${argument}${type.hasMembers ? '' : '.value'} : undefined;`);
       taken = `, ${this.value(inner, type.target, value, i, type.hasMembers ? '' : 'value', place)}`;
     }
     piece.reads.push(...inner.reads);
     piece.conditions.push(`(${isValue} ? ${all(inner.conditions)} : typeof ${argument} === 'bigint' ? asUintN(64, ${argument}) === ${argument} : ${argument} === null || ${argument} === undefined)`);
-    piece.addresses.push(...inner.addresses.map((address) => ({ ...address, condition: isValue })));
+    piece.addAddresses(inner.addresses, isValue);
     piece.writes.push(`if (${isValue}) { f64[${slot / 8}] = ${numberOfBits(memory.address + place)}; ${inner.writes.join(' ')} } else u64[${slot / 8}] = ${argument} ?? 0n;`);
     if (type.direction !== 'in') this.#gift(piece, type, isValue, argument, place);
     return `(${isValue} ? new Pointee(${argument}${taken}) : ${argument})`;
-  }
-
-  #zeros(place, size) {
-    if (size > 64) return [`u8.fill(0, ${place}, ${place + size});`];
-    return Array.from({ length: Math.ceil(size / 8) }, (_, k) => `f64[${place / 8 + k}] = 0;`);
   }
 
   #gift(piece, type, isValue, object, place) {

@@ -4,15 +4,16 @@
 
 const { invalidValue } = require('./errors.js');
 const { NativeType } = require('./native-type.js');
-const { argumentObstacle, convertArgument } = require('./rules.js');
+const { argumentObstacle, convertArgument, scalars } = require('./rules.js');
 const { argumentAt, placeOf } = require('./taken-values.js');
 const { codes, kinds } = require('./types.js');
 
 const accessors = {
   __proto__: null,
-  int8: ['getInt8', 'setInt8', 1], uint8: ['getUint8', 'setUint8', 1], int16: ['getInt16', 'setInt16', 2], uint16: ['getUint16', 'setUint16', 2],
-  int32: ['getInt32', 'setInt32', 4], uint32: ['getUint32', 'setUint32', 4], int64: ['getBigInt64', 'setBigInt64', 8], uint64: ['getBigUint64', 'setBigUint64', 8],
-  float: ['getFloat32', 'setFloat32', 4], double: ['getFloat64', 'setFloat64', 8], pointer: ['getBigUint64', 'setBigUint64', 8],
+  int8: ['getInt8', 'setInt8', Int8Array], uint8: ['getUint8', 'setUint8', Uint8Array], int16: ['getInt16', 'setInt16', Int16Array], uint16: ['getUint16', 'setUint16', Uint16Array],
+  int32: ['getInt32', 'setInt32', Int32Array], uint32: ['getUint32', 'setUint32', Uint32Array], int64: ['getBigInt64', 'setBigInt64', BigInt64Array],
+  uint64: ['getBigUint64', 'setBigUint64', BigUint64Array], float: ['getFloat32', 'setFloat32', Float32Array], double: ['getFloat64', 'setFloat64', Float64Array],
+  pointer: ['getBigUint64', 'setBigUint64', BigUint64Array],
 };
 
 /** A number or an address. */
@@ -23,8 +24,11 @@ class ScalarType extends NativeType {
     this.kind = kinds[code];
     this.name = Object.keys(codes).find((name) => codes[name] === code);
     this.key = this.name;
-    const size = accessors[this.kind]?.[2] ?? 0;
+    this.View = accessors[this.kind]?.[2];
+    const size = this.View?.BYTES_PER_ELEMENT ?? 0;
     this.layout = { text: this.name, size, alignment: size };
+    // Of numbers that are no bigints, which the engine takes as they are.
+    this.test = scalars[this.kind]?.test;
     Object.freeze(this);
   }
 
@@ -36,13 +40,19 @@ class ScalarType extends NativeType {
     return value;
   }
 
+  /** Whether it is a number that needs no conversion. */
+  accepts(value) {
+    return typeof value === 'number' && this.test !== undefined && this.test(value);
+  }
+
   obstacle(value, index, path) {
+    if (this.accepts(value)) return undefined;
     if (value === undefined && path !== '') return invalidValue(`${argumentAt(index, path)} is missing`);
     return argumentObstacle(this.kind, value, placeOf(index, path));
   }
 
   convert(value, index, path, mark) {
-    return convertArgument(this.kind, value, placeOf(index, path), mark);
+    return this.test === undefined ? convertArgument(this.kind, value, placeOf(index, path), mark) : value;
   }
 
   write(value, memory, offset, index, path, mark) {

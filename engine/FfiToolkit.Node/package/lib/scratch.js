@@ -21,7 +21,7 @@ function viewsOf(buffer) {
 /** Memory of so many bytes, as types read and write it. */
 function makeMemory(bytes) {
   const buffer = new ArrayBuffer(bytes);
-  return { buffer, bytes: new Uint8Array(buffer), view: new DataView(buffer) };
+  return { buffer, bytes: Buffer.from(buffer), view: new DataView(buffer) };
 }
 
 /** Memory of so many bytes from an aligned start, with its address. */

@@ -12,6 +12,9 @@ const MOST_PARTS = 48;
 
 const SLOT_BYTES = 8;
 
+// Bytes that are cleared by stores of their own.
+const MOST_ZEROED = 64;
+
 // By kind the view, and the bytes of its elements.
 const places = {
   __proto__: null,
@@ -33,7 +36,7 @@ function placeOfBits({ bits, isWide }, offset) {
 /** Whether the type itself reads and writes its values, which takes loops. */
 function isLoop(type, offset) {
   switch (type.form) {
-    case 'union': return true;
+    case 'union': return type.size > MOST_ZEROED;
     case 'array': return type.isText || type.length > MOST_PARTS;
     case 'bits': return placeOfBits(type, offset) === undefined;
     default: return false;
@@ -43,7 +46,7 @@ function isLoop(type, offset) {
 /** How many values a type consists of, each of which takes a piece of text. */
 function partsOf(type) {
   switch (type.form) {
-    case 'struct': return membersOf(type).reduce((sum, [, member]) => sum + partsOf(member), 0);
+    case 'struct': case 'union': return isLoop(type) ? 1 : membersOf(type).reduce((sum, [, member]) => sum + partsOf(member), 0);
     case 'array': return isLoop(type) ? 1 : type.length * partsOf(type.element);
     default: return 1;
   }
@@ -63,15 +66,23 @@ function isAligned(type, offset) {
 
 const isInline = (type, offset) => !isLoop(type, offset) && partsOf(type) <= MOST_PARTS && isAligned(type, offset);
 
+const inside = (path, name) => (typeof name === 'number' ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`);
+
 const all = (conditions) => (conditions.length === 0 ? 'true' : conditions.join(' && '));
 
 /** What the parts of a function's body are collected in, for some of its values. */
 class Piece {
   reads = [];
   conditions = [];
-  // Which values go where as addresses, of a value that is pointed at under a condition.
+  // Which values go where as addresses, under which condition: that a value is pointed at, or a member of a union given.
   addresses = [];
   writes = [];
+
+  /** Adds the addresses of what is written under a condition. */
+  addAddresses(addresses, condition) {
+    this.addresses.push(...addresses.map((address) => ({ ...address, condition: address.condition === undefined ? condition : `${condition} && ${address.condition}` })));
+  }
+
   // After the call: results are read before any of them is given, because setters may call again.
   results = [];
   gifts = [];
@@ -124,10 +135,11 @@ class ValueSource {
     if (!isInline(type, offset)) return this.loop(piece, type, value, i, path, offset);
     if (singles.includes(type.form)) return this.single(piece, type, value, i, path, offset, false);
     if (type.form === 'bits') return this.#bits(piece, type, value, offset);
+    if (type.form === 'union') return this.#union(piece, type, value, i, path, offset);
     if (type.form === 'struct') {
       piece.conditions.push(`typeof ${value} === 'object'`);
       const parts = this.#members(piece, type, value, i, path, offset);
-      return `(typeof ${value} !== 'object' || ${value} === null ? ${value} : asBytes(${value}, ${parts[0]}) ?? new Parts([${parts.join(', ')}]))`;
+      return this.#takenMembers(value, parts[0], parts);
     }
     const [isList, length] = [this.variable(), this.variable()];
     piece.reads.push(`const ${isList} = isArray(${value}) || isView(${value}), ${length} = ${isList} ? ${value}.length : undefined;`);
@@ -136,13 +148,44 @@ class ValueSource {
     return `(${isList} ? ${length} === ${type.length} ? new Parts([${parts.join(', ')}]) : new Parts([], ${length}) : ${value})`;
   }
 
+  #takenMembers(value, first, parts) {
+    return `(typeof ${value} !== 'object' || ${value} === null ? ${value} : asBytes(${value}, ${first}) ?? new Parts([${parts.join(', ')}]))`;
+  }
+
   #members(piece, type, value, i, path, offset) {
-    return membersOf(type).map(([name, member, at]) => {
-      const part = this.variable();
-      piece.reads.push(`const ${part} = ${value}?.[${JSON.stringify(name)}];`);
-      const inside = typeof name === 'number' ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
-      return this.value(piece, member, part, i, inside, offset + at);
+    return membersOf(type).map(([name, member, at]) => this.value(piece, member, this.#member(piece, value, name), i, inside(path, name), offset + at));
+  }
+
+  #member(piece, value, name) {
+    const part = this.variable();
+    piece.reads.push(`const ${part} = ${value}?.[${JSON.stringify(name)}];`);
+    return part;
+  }
+
+  /** Adds a union, of which one member is given. */
+  #union(piece, type, value, i, path, offset) {
+    const members = membersOf(type).map(([name, member]) => {
+      const [part, inner] = [this.#member(piece, value, name), new Piece()];
+      const taken = this.value(inner, member, part, i, inside(path, name), offset);
+      piece.reads.push(...inner.reads);
+      return { inner, taken, isGiven: `${part} !== undefined` };
     });
+    piece.conditions.push(`typeof ${value} === 'object'`, `${members.map(({ isGiven }) => `(${isGiven})`).join(' + ')} === 1`);
+    piece.writes.push(...this.zeros(offset, type.size));
+    for (const { inner, isGiven } of members) {
+      piece.conditions.push(`(${isGiven} ? ${all(inner.conditions)} : true)`);
+      piece.writes.push(`if (${isGiven}) { ${inner.writes.join(' ')} }`);
+      piece.addAddresses(inner.addresses, isGiven);
+    }
+    const first = members.reduceRight((rest, { taken, isGiven }) => `${isGiven} ? ${taken} : ${rest}`, 'undefined');
+    return this.#takenMembers(value, first, members.map(({ taken }) => taken));
+  }
+
+  /** What clears a few bytes, in the widest stores that are aligned. */
+  zeros(offset, size) {
+    const kind = ['double', 'int32', 'int16', 'int8'].find((wide) => offset % places[wide][1] === 0 && size % places[wide][1] === 0);
+    const bytes = places[kind][1];
+    return Array.from({ length: size / bytes }, (_, k) => `${this.at(kind, offset + k * bytes)} = 0;`);
   }
 
   /** Adds what is looked at, tested and written by the type itself. */
@@ -250,4 +293,4 @@ class ValueSource {
   }
 }
 
-module.exports = { Piece, ValueSource, all, membersOf, singles };
+module.exports = { MOST_ZEROED, Piece, ValueSource, all, membersOf, singles };

@@ -24,6 +24,7 @@ typedef struct { char text[16]; uint8_t bytes[64]; } Text;
 typedef union { int32_t i; float f; } Number;
 typedef union { int64_t wide; uint8_t narrow; } Width;
 typedef struct { int32_t tag; Number value; } Tagged;
+typedef struct { int32_t tag; union { const char *text; int64_t number; Point point; } value; } Choice;
 typedef enum { RED, GREEN = 5, BLUE } Colour;
 typedef struct { Colour colour; const char *name; } Named;
 typedef struct __attribute__((packed)) { uint8_t kind; uint32_t size; double value; } Packed;
@@ -42,6 +43,8 @@ EXPORT Every echo_every(Every v) { return v; }
 EXPORT Bits change_bits(Bits b) { made++; b.low++; b.middle = -b.middle; b.high *= 2; b.last--; return b; }
 EXPORT BitLists swap_bits(BitLists l) { made++; return (BitLists){{l.bits[1], l.bits[0]}, {l.at.y, l.at.x}}; }
 EXPORT Flags change_flags(Flags f) { f.mode++; f.size = -f.size; f.rest *= 2; f.all = -f.all; f.sign = ~f.sign; f.odd ^= 3; f.flag = !f.flag; return f; }
+EXPORT double choose_at(const Choice *c) { return c->tag == 0 ? (double)strlen(c->value.text) : c->tag == 1 ? (double)c->value.number : c->value.point.x - c->value.point.y; }
+EXPORT double choose(Choice c) { return choose_at(&c); }
 EXPORT double line_area(Line line, int32_t sign) { return sign * (line.to.x - line.from.x) * (line.to.y - line.from.y); }
 EXPORT Line turn(Line line) { return (Line){line.to, line.from}; }
 EXPORT Shape double_shape(Shape s) { s.id *= 2; for (int i = 0; i < 4; i++) s.weights[i] *= 2; for (int i = 0; i < 2; i++) s.corners[i].x *= 2; return s; }

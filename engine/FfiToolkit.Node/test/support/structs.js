@@ -15,6 +15,7 @@ const Text = struct('Text', { text: array('char', 16), bytes: array('u8', 64) })
 const Num = union('Number', { i: 'i32', f: 'f32' });
 const Width = union({ wide: 'i64', narrow: 'u8' });
 const Tagged = struct('Tagged', { tag: 'i32', value: Num });
+const Choice = struct('Choice', { tag: 'i32', value: union({ text: 'string', number: 'i64', point: Point }) });
 const Colour = enums('Colour', { RED: 0, GREEN: 5, BLUE: 6 });
 const Named = struct('Named', { colour: Colour, name: 'string' });
 const Packed = struct('Packed', { kind: 'u8', size: 'u32', value: 'f64' }, { packed: true });
@@ -35,6 +36,8 @@ const signatures = {
   echo_number: { arguments: [Num], return: Num },
   echo_width: { arguments: [Width], return: Width },
   echo_tagged: { arguments: [Tagged], return: Tagged },
+  choose: { arguments: [Choice], return: 'f64' },
+  choose_at: { arguments: [pointer(Choice)], return: 'f64' },
   next_colour: { arguments: [Colour], return: Colour },
   name_length: { arguments: [Named], return: 'u64' },
   echo_packed: { arguments: [Packed], return: Packed },
