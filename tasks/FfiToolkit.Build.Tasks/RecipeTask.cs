@@ -65,6 +65,9 @@ public abstract class RecipeTask : FfiTask
     [Output]
     public ITaskItem[] Native { get; private protected set; } = [];
 
+    /// <summary>What was to be built, whether that failed or not.</summary>
+    private protected ConcurrentQueue<BuildRequest> Requests { get; } = [];
+
     /// <summary>Builds a recipe for every RID, and gives what was built. Every RID is tried, so that one build shows all that is wrong.</summary>
     /// <param name="name">What is built, for the last line.</param>
     /// <param name="platforms">The known RIDs.</param>
@@ -116,6 +119,7 @@ public abstract class RecipeTask : FfiTask
             Slots = slots,
         };
 
+        Requests.Enqueue(request);
         if (request.LacksDebugLinker)
         {
             string missing = $"no debug information of its own is made for '{platform.Rid}': there is no dsymutil (looked for {string.Join(", ", platform.DebugLinkers)}). Install one ({platform.DebugLinkerInstall}), or set FfiDsymutil to one.";

@@ -1,14 +1,12 @@
 using System.Runtime.InteropServices;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace FfiToolkit.Build.Tasks.Tests.Recipes;
 
 /// <summary>NativeLibrary items: what they make with the pinned toolchain, and what is said where they cannot be built.</summary>
 public sealed class NativeLibraryTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeBuildEngine _engine = new();
+    private readonly NativeLibraryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -21,9 +19,9 @@ public sealed class NativeLibraryTests : IDisposable
         _folder.Write("include/answer.h", "#define ANSWER 40\n");
         _folder.Write("answer.exports", "# comment\none\ntwo\n");
 
-        ITaskItem built = Assert.Single(Build("linux-x64", ("Sources", "src/**/*.c"), ("IncludeDirectories", "include"), ("Exports", "answer.exports"), ("Defines", "WEIGHT=1"), ("Defines-linux", "TWO=2"), ("Defines-win", "TWO=3")));
+        ITaskItem built = _folder.Make("linux-x64", ("Sources", "src/**/*.c"), ("IncludeDirectories", "include"), ("Exports", "answer.exports"), ("Defines", "WEIGHT=1"), ("Defines-linux", "TWO=2"), ("Defines-win", "TWO=3"));
 
-        Assert.Empty(_engine.Errors);
+        Assert.Empty(_folder.Errors);
         Assert.Equal("libanswer.so", built.GetMetadata("LibraryName"));
         nint library = NativeLibrary.Load(built.GetMetadata("Library"));
         Assert.Equal(50, Call(library, "one"));
@@ -38,10 +36,10 @@ public sealed class NativeLibraryTests : IDisposable
         _folder.Write("a.c", "#include \"a.h\"\n__attribute__ ((visibility (\"default\"))) int shown (void) { return A; }\nint hidden (void) { return 1; }\n");
         _folder.Write("a.h", "#define A 1\n");
 
-        ITaskItem first = Assert.Single(Build("linux-x64", ("Sources", "a.c")));
-        ITaskItem second = Assert.Single(Build("linux-x64", ("Sources", "a.c")));
+        ITaskItem first = _folder.Make("linux-x64", ("Sources", "a.c"));
+        ITaskItem second = _folder.Make("linux-x64", ("Sources", "a.c"));
         _folder.Write("a.h", "#define A 2\n");
-        ITaskItem third = Assert.Single(Build("linux-x64", ("Sources", "a.c")));
+        ITaskItem third = _folder.Make("linux-x64", ("Sources", "a.c"));
 
         Assert.Equal(("false", "true", "false"), (first.GetMetadata("UpToDate"), second.GetMetadata("UpToDate"), third.GetMetadata("UpToDate")));
         Assert.Contains("\"shown\"", File.ReadAllText(Path.Combine(third.ItemSpec, "build-record.json")), StringComparison.Ordinal);
@@ -54,28 +52,86 @@ public sealed class NativeLibraryTests : IDisposable
         string source = _folder.Write("a.c", "#ifdef BROKEN\nint broken = ;\n#endif\nint a (void) { return 1; }\n");
         _folder.Write("a.exports", "a\n");
 
-        ITaskItem built = Assert.Single(Build("linux-x64;linux-musl-x64", ("Sources", "a.c"), ("Exports", "a.exports"), ("Defines-musl", "BROKEN")));
+        ITaskItem built = Assert.Single(_folder.Build("linux-x64;linux-musl-x64", ("Sources", "a.c"), ("Exports", "a.exports"), ("Defines-musl", "BROKEN")));
 
         Assert.Equal("linux-x64", built.GetMetadata("Rid"));
-        Assert.Contains(_engine.Errors, error => error.Code == DiagnosticCodes.CompilerError && error.File == source && error.LineNumber == 2);
-        Assert.Contains(_engine.Errors, error => error.Message!.Contains("refused a.c of answer 1.0.0 for 'linux-musl-x64'", StringComparison.Ordinal));
+        Assert.Contains(_folder.Errors, error => error.Code == DiagnosticCodes.CompilerError && error.File == source && error.LineNumber == 2);
+        Assert.Contains(_folder.Errors, error => error.Message!.Contains("refused a.c of answer 1.0.0 for 'linux-musl-x64'", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("int a (void);", "a", DiagnosticCodes.ExportMissing, "cannot export a: no source defines it, and a.exports names it")]
-    [InlineData("int nowhere (void); int a (void) { return nowhere (); }", "a", DiagnosticCodes.SymbolMissing, "no library has nowhere (used by")]
-    [InlineData("#include <sys/random.h>\nint a (void) { char c; return (int) getrandom (&c, 1, 0); }", "a", DiagnosticCodes.AboveGlibcCeiling, "has to run on glibc 2.17, and needs getrandom (glibc 2.25)")]
-    [InlineData("int a (void) { return 1; }", "a b c", DiagnosticCodes.BadExports, "line 1 of '")]
-    public void What_cannot_be_linked_is_named(string source, string exports, string code, string message)
+    [InlineData("linux-x64", "int a (void);", "a", DiagnosticCodes.ExportMissing, "cannot export a: no source defines it, and a.exports names it")]
+    [InlineData("osx-arm64", "int b (void) { return 1; }", "a", DiagnosticCodes.ExportMissing, "libanswer.dylib for 'osx-arm64' cannot export a: no source defines it, and a.exports names it")]
+    [InlineData("win-x64", "int b (void) { return 1; }", "a", DiagnosticCodes.ExportMissing, "answer.dll for 'win-x64' cannot export a: no source defines it, and a.exports names it")]
+    [InlineData("linux-x64", "int nowhere (void); int a (void) { return nowhere (); }", "a", DiagnosticCodes.SymbolMissing, "no library has nowhere (used by")]
+    [InlineData("osx-arm64", "int nowhere (void); int a (void) { return nowhere (); }", "a", DiagnosticCodes.SymbolMissing, "no library has nowhere (used by")]
+    [InlineData("win-x64", "int nowhere (void); int a (void) { return nowhere (); }", "a", DiagnosticCodes.SymbolMissing, "no library has nowhere (used by")]
+    [InlineData("linux-x64", "#include <sys/random.h>\nint a (void) { char c; return (int) getrandom (&c, 1, 0); }", "a", DiagnosticCodes.AboveGlibcCeiling, "has to run on glibc 2.17, and needs getrandom (glibc 2.25)")]
+    [InlineData("linux-x64", "int a (void) { return 1; }", "a b c", DiagnosticCodes.BadExports, "line 1 of '")]
+    public void What_cannot_be_linked_is_named(string rid, string source, string exports, string code, string message)
     {
         _folder.Write("a.c", source + "\n");
         _folder.Write("a.exports", exports + "\n");
 
-        Assert.Empty(Build("linux-x64", ("Sources", "a.c"), ("Exports", "a.exports")));
+        BuildErrorEventArgs error = _folder.Refuse(rid, ("Sources", "a.c"), ("Exports", "a.exports"));
 
-        BuildErrorEventArgs error = Assert.Single(_engine.Errors);
         Assert.Equal(code, error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "Libraries", "m;crypt", "is to be linked with 'crypt', of which there is no definition for 'linux-x64'. There are definitions of c, dl, ld, m, pthread, resolv, rt.")]
+    [InlineData("linux-musl-arm64", "LinkFlags", "-lm -lcrypt", "is to be linked with 'crypt', of which there is no definition for 'linux-musl-arm64'")]
+    [InlineData("freebsd-x64", "LinkFlags", "-l util", "is to be linked with 'util', of which there is no definition for 'freebsd-x64'")]
+    [InlineData("win-x64", "Libraries", "d3d12", "is to be linked with 'd3d12', of which there is no definition for 'win-x64'")]
+    [InlineData("win-arm64", "LinkFlags", "-opt:ref d3d12.lib", "is to be linked with 'd3d12', of which there is no definition for 'win-arm64'")]
+    [InlineData("osx-arm64", "Libraries", "objc", "is to be linked with 'objc', of which there is no definition for 'osx-arm64'")]
+    [InlineData("osx-x64", "LinkFlags", "-framework Cocoa", "is to be linked with the framework 'Cocoa' for 'osx-x64'. Apple's SDK alone has definitions of frameworks")]
+    public void What_a_system_lacks_is_named_before_anything_is_compiled(string rid, string name, string value, string message)
+    {
+        _folder.Write("a.c", "#error compiled\n");
+
+        BuildErrorEventArgs error = _folder.Refuse(rid, ("Sources", "a.c"), (name, value));
+
+        Assert.Equal(DiagnosticCodes.NoSystemLibrary, error.Code);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crt", "win-x64", "'crt' would be crt.dll for 'win-x64'")]
+    [InlineData("Version", "win-arm64", "'Version' would be Version.dll for 'win-arm64'")]
+    [InlineData("ucrtbase", "win-x64", "'ucrtbase' would be ucrtbase.dll")]
+    [InlineData("libc", "linux-musl-x64", "'libc' would be libc.so for 'linux-musl-x64', and 'c' is a library of that system")]
+    [InlineData("compiler_rt", "freebsd-x64", "'compiler_rt' would be libcompiler_rt.so")]
+    [InlineData("system", "osx-arm64", "'system' would be libsystem.dylib")]
+    public void A_name_that_a_library_of_the_system_has_is_refused(string name, string rid, string message)
+    {
+        using NativeLibraryFolder folder = new() { Name = name };
+        folder.Write("a.c", "#error compiled\n");
+
+        BuildErrorEventArgs error = folder.Refuse(rid, ("Sources", "a.c"));
+
+        Assert.Equal(DiagnosticCodes.NameTaken, error.Code);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "#include <sys/stat.h>\nSHOWN unsigned __int128 a (unsigned __int128 b, unsigned __int128 c) { struct stat d; return stat (\"/\", &d) ? 0 : b / c; }", "libc_nonshared", "compiler-rt")]
+    [InlineData("linux-x64", "SHOWN int a (int b) { return b + 1; }")]
+    [InlineData("win-x64", "SHOWN unsigned __int128 a (unsigned __int128 b, unsigned __int128 c) { return b / c; }", "compiler-rt", "libcrt")]
+    public void The_notices_and_the_record_name_what_is_linked_in(string rid, string source, params string[] parts)
+    {
+        _folder.Write("a.c", source + "\n");
+
+        ITaskItem built = _folder.Make(rid, ("Sources", "a.c"), ("Defines-linux", "SHOWN=__attribute__((visibility(\"default\")))"), ("Defines-win", "SHOWN=__declspec(dllexport)"), ("WithoutProtections-glibc", "ibt;shstk"));
+
+        string notices = File.ReadAllText(Path.Combine(built.ItemSpec, "THIRD-PARTY-NOTICES.txt"));
+        string[] named = [.. notices.Split('\n').Where(static line => line.StartsWith("- ", StringComparison.Ordinal)).Select(static line => line[2..].Split(':')[0]).Where(static name => !name.Contains(' ', StringComparison.Ordinal))];
+        Assert.Equal(parts, named);
+        Assert.Equal(parts.Length == 0, notices.Contains("- nothing of the compiler", StringComparison.Ordinal));
+        Assert.Equal(parts.Length > 0, notices.Contains("Permission is hereby granted", StringComparison.Ordinal));
+        using System.Text.Json.JsonDocument record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(built.ItemSpec, "build-record.json")));
+        Assert.Equal(parts, record.RootElement.TryGetProperty("linked", out System.Text.Json.JsonElement linked) ? linked.EnumerateArray().Select(static part => part.GetString()!) : []);
     }
 
     [Theory]
@@ -94,9 +150,8 @@ public sealed class NativeLibraryTests : IDisposable
         _folder.Write("a.c", "int a (void) { return 1; }\n");
         _folder.Write("a.exports", "a\n");
 
-        Assert.Empty(Build("linux-x64", ("Sources", "a.c"), ("Exports", "a.exports"), (name, value)));
+        BuildErrorEventArgs error = _folder.Refuse("linux-x64", ("Sources", "a.c"), ("Exports", "a.exports"), (name, value));
 
-        BuildErrorEventArgs error = Assert.Single(_engine.Errors);
         Assert.Equal(code, error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -104,27 +159,4 @@ public sealed class NativeLibraryTests : IDisposable
     private delegate int Function();
 
     private static int Call(nint library, string name) => Marshal.GetDelegateForFunctionPointer<Function>(NativeLibrary.GetExport(library, name))();
-
-    private ITaskItem[] Build(string rids, params (string Name, string Value)[] metadata)
-    {
-        TaskItem item = new("answer");
-        foreach ((string name, string value) in metadata)
-        {
-            item.SetMetadata(name, value);
-        }
-
-        using BuildNativeLibraries task = new()
-        {
-            BuildEngine = _engine,
-            ProjectFolder = _folder.Path,
-            Libraries = [item],
-            RuntimeIdentifiers = rids,
-            DataFolder = Repository.DataFolder,
-            OutputRoot = _folder["out"],
-            LogFolder = _folder["log"],
-            Toolchain = "zig",
-        };
-        _ = task.Execute();
-        return task.Native;
-    }
 }

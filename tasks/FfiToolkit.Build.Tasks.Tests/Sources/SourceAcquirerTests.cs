@@ -93,7 +93,7 @@ public sealed class SourceAcquirerTests : IDisposable
         Supply("libffi-1.0.0.tar.gz", _archive);
         AcquiredSource source = await AcquireAsync([TestArchive.Pin(_archive)]);
         await File.WriteAllTextAsync(Path.Combine(source.Folder, "LICENSE"), "edited", TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(Path.Combine(source.Folder, "ffitk-source.tar.gz"), TestArchive.Create(("libffi-1.0.0/LICENSE", "edited"), TestArchive.Whole[1]), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(source.Folder, "ffitk-source.archive"), TestArchive.Create(("libffi-1.0.0/LICENSE", "edited"), TestArchive.Whole[1]), TestContext.Current.CancellationToken);
 
         FfiBuildException failure = await Assert.ThrowsAsync<FfiBuildException>(() => AcquireAsync([TestArchive.Pin(_archive)]));
 
@@ -106,7 +106,7 @@ public sealed class SourceAcquirerTests : IDisposable
         Supply("libffi-1.0.0.tar.gz", _archive);
         AcquiredSource source = await AcquireAsync([TestArchive.Pin(_archive)]);
         await File.WriteAllTextAsync(Path.Combine(source.Folder, "LICENSE"), "edited", TestContext.Current.CancellationToken);
-        File.Delete(Path.Combine(source.Folder, "ffitk-source.tar.gz"));
+        File.Delete(Path.Combine(source.Folder, "ffitk-source.archive"));
 
         await AcquireAsync([TestArchive.Pin(_archive)]);
 

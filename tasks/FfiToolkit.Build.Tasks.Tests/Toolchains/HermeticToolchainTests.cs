@@ -40,6 +40,10 @@ public sealed partial class HermeticToolchainTests : IDisposable
         Assert.True(said.Succeeded, said.Text);
         Assert.Contains("search starts here", said.Error, StringComparison.Ordinal);
         AssertOwn(said.Error, request.Toolchain);
+
+        // What compile_commands.json tells tools that do not know zig's folders.
+        string headers = Path.Combine(request.Toolchain.Folder, "lib", "libc", "include");
+        Assert.Equal(request.Platform.ZigIncludes, said.Error.Split('\n').Select(static line => line.Trim()).Where(line => Path.GetDirectoryName(line) == headers).Select(Path.GetFileName));
     }
 
     [Theory]

@@ -147,6 +147,9 @@ public static class DiagnosticCodes
     /// <summary>A library is to be linked with one of the system's that there is no definition of.</summary>
     public const string NoSystemLibrary = "FFITK8008";
 
+    /// <summary>A library has the name of one of the system's.</summary>
+    public const string NameTaken = "FFITK8009";
+
     /// <summary>A task met a failure that it does not know.</summary>
     public const string Fault = "FFITK9001";
 

@@ -20,7 +20,7 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
         }
 
         string[] inputs = [.. objects.Shared, .. sysroot is null ? [] : SystemLibraries(sysroot)];
-        yield return Step(Recipe.Library, ["-shared", .. Strip, .. flags, "-o", Recipe.Library, .. inputs]);
+        yield return Step(Recipe.Library, ["-shared", .. Strip, .. flags, LinkedPart.TraceFlag(Platform.Format), "-o", Recipe.Library, .. inputs]);
         if (Symbols is not null && BuildId() is { } id)
         {
             // The same link again, not stripped: what is loaded is the same, and debuggers find the file by the id of the first.

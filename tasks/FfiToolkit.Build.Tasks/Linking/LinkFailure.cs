@@ -56,7 +56,7 @@ internal static class LinkFailure
     /// <summary>The failure of a library that is to export what no source defines.</summary>
     public static FfiBuildException MissingExports(Recipe recipe, string[] names) => new(
         DiagnosticCodes.ExportMissing,
-        $"{recipe.Library} for '{recipe.Platform.Rid}' cannot export {List(names)}: no source defines it, and {recipe.Exports?.File} names it. Correct the name there, or add the source; an export of some RIDs alone goes into a file of theirs (Exports-{recipe.Platform.Rid}).") { File = recipe.Exports is { } source ? Path.GetFullPath(source.File, recipe.SourceFolder) : null };
+        $"{recipe.Library} for '{recipe.Platform.Rid}' cannot export {List(names)}: no source defines it, and {recipe.Exports?.File} names it. Correct the name there, or add the source; an export of some RIDs alone goes into a file of theirs (Exports-{recipe.Platform.Rid}).") { File = recipe.Exports is { } source ? recipe.PathOf(source.File) : null };
 
     private static string List(string[] names) => names.Length <= Shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Length - Shown} more";
 }

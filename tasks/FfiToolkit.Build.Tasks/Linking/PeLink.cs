@@ -33,7 +33,7 @@ internal sealed class PeLink(BuildRequest request, string work, string? sysroot)
         }
 
         string details = WriteBytes("version.res", VersionResource.Create(Recipe));
-        yield return Step(Recipe.Library, ["-dll", .. DebugFlags, .. LinkFlags, .. definition is null ? (string[])["-exclude-all-symbols"] : [$"-def:{definition}"], $"-out:{Recipe.Library}", .. objects.Shared, details, .. imports]);
+        yield return Step(Recipe.Library, ["-dll", LinkedPart.TraceFlag(Platform.Format), .. DebugFlags, .. LinkFlags, .. definition is null ? (string[])["-exclude-all-symbols"] : [$"-def:{definition}"], $"-out:{Recipe.Library}", .. objects.Shared, details, .. imports]);
     }
 
     // With debug information lld-link leaves unused and equal functions in, unless it is told not to. It writes the folder and its command line

@@ -82,6 +82,9 @@ public sealed record Platform
     /// <summary>More of zig's flags; <c>{zig}</c> is its folder.</summary>
     public IReadOnlyList<string> ZigFlags { get; init; } = [];
 
+    /// <summary>zig's folders with the headers of the C library, in the order in which it searches them, relative to that of its headers.</summary>
+    public IReadOnlyList<string> ZigIncludes { get; init; } = [];
+
     /// <summary>More arguments of a link with zig's libraries; <c>{zig}</c> is its folder.</summary>
     public IReadOnlyList<string> ZigLinkFlags { get; init; } = [];
 

@@ -53,6 +53,8 @@ internal sealed record PlatformPart
 
     public IReadOnlyList<string> ZigFlags { get; init; } = [];
 
+    public IReadOnlyList<string> ZigIncludes { get; init; } = [];
+
     public IReadOnlyList<string> ZigLinkFlags { get; init; } = [];
 
     public string? Machine { get; init; }
@@ -111,6 +113,7 @@ internal sealed record PlatformPart
             MinimumOs = list.Last(part => part.MinimumOs),
             Zig = list.Needs(part => part.Zig, "zig"),
             ZigFlags = list.All(part => part.ZigFlags),
+            ZigIncludes = list.All(part => part.ZigIncludes),
             ZigLinkFlags = list.All(part => part.ZigLinkFlags),
             Machine = list.Needs(part => part.Machine, "machine"),
             Compilers = list.All(part => part.Compilers),

@@ -43,6 +43,10 @@ public sealed record BuildRecord
     /// <summary>The system libraries that it needs.</summary>
     public required IReadOnlyList<string> Needed { get; init; }
 
+    /// <summary>What was linked into the shared library of the toolchain's archives, as the linker said; null where nothing was. The notices have the licences.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Linked { get; init; }
+
     /// <summary>What tells this build from every other: GNU's build id, Apple's UUID, or the GUID and age of its program database; null where it has none.</summary>
     public string? BuildId { get; init; }
 

@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Recipes;
@@ -40,6 +41,9 @@ public sealed record BuildRequest
         .. SeparatesDebugInformation ? (string[])["-g"] : [],
         .. ExtraFlags,
     ];
+
+    /// <summary>The compiler of a file.</summary>
+    internal ToolProgram CompilerOf(SourceFile source) => SourceFile.IsCxx(source.File) ? Toolchain.CxxCompiler ?? Toolchain.Compiler : Toolchain.Compiler;
 
     /// <summary>The linker's flags, likewise.</summary>
     public IReadOnlyList<string> LinkFlags => [.. Recipe.AllLinkFlags, .. ExtraLinkFlags];

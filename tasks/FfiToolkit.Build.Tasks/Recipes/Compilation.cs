@@ -25,6 +25,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     private const string HeaderList = ".headers";
     private const string MakeRule = ".d";
     private const string SourceLink = "source";
+    private const string ProjectLink = "project";
     private const string DataLink = "ours";
 
     // The work folder, under a name without its characters. clang and gcc take the name of the folder for debug information from PWD.
@@ -36,28 +37,35 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
 
     private Toolchain Toolchain => request.Toolchain;
 
-    // Links need a right there that few have, and quotes and percent signs are no trouble.
-    private string SourceFolder => OperatingSystem.IsWindows() ? Recipe.SourceFolder : SourceLink;
+    // Links need a right on Windows that few have, and quotes and percent signs are no trouble there.
+    private CompilationFolders Folders { get; } = OperatingSystem.IsWindows()
+        ? new CompilationFolders(request.Recipe.SourceFolder, request.Recipe.ProjectFolder, DataParent(request.Platform), Include)
+        : new CompilationFolders(SourceLink, ProjectLink, DataLink, Include);
 
-    private string DataFolder => OperatingSystem.IsWindows() ? DataParent : DataLink;
+    private CompilerArguments Arguments => new(request, Folders);
 
-    private string DataParent => Path.GetDirectoryName(Platform.Folder)!;
+    private static string DataParent(Platform platform) => Path.GetDirectoryName(platform.Folder)!;
 
     /// <summary>Builds the libraries.</summary>
-    /// <returns>The exports that the shared one was linked with, null where its sources mark them; and the files of the source folder that were read.</returns>
-    public async Task<(ExportList? Exports, IReadOnlyList<string> Dependencies)> RunAsync(CancellationToken cancellation)
+    /// <returns>The exports that the shared one was linked with, null where its sources mark them; what of archives was linked into it; and the files of the source folder that were read.</returns>
+    public async Task<(ExportList? Exports, IReadOnlyList<LinkedPart> Linked, IReadOnlyList<string> Dependencies)> RunAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.Combine(work, Objects));
         Directory.CreateDirectory(Path.Combine(work, Temporary));
         Directory.CreateDirectory(Path.Combine(work, Include));
         if (!OperatingSystem.IsWindows())
         {
-            Directory.CreateSymbolicLink(Path.Combine(work, SourceLink), Recipe.SourceFolder);
-            Directory.CreateSymbolicLink(Path.Combine(work, DataLink), DataParent);
+            foreach ((string link, string folder) in Links)
+            {
+                Directory.CreateSymbolicLink(Path.Combine(work, link), folder);
+            }
         }
 
-        RequireLibraries();
-        if (!Toolchain.IsCross)
+        if (Toolchain.IsCross)
+        {
+            SystemLibraryNames.RequireDefined(request);
+        }
+        else
         {
             await CompilerProbe.RunAsync(Toolchain, Platform, Path.Combine(work, Temporary), cancellation).ConfigureAwait(false);
         }
@@ -69,10 +77,11 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
 
         CompiledObjects objects = await CompileAsync(cancellation).ConfigureAwait(false);
         ExportList? exports = null;
+        IReadOnlyList<LinkedPart> linked = [];
         if (Recipe.IsShared)
         {
             exports = await ExportsAsync(cancellation).ConfigureAwait(false);
-            await LinkAsync(objects, exports, cancellation).ConfigureAwait(false);
+            linked = await LinkAsync(objects, exports, cancellation).ConfigureAwait(false);
         }
 
         if (Recipe.IsStatic)
@@ -80,19 +89,19 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
             await ArchiveAsync(objects.Static, cancellation).ConfigureAwait(false);
         }
 
-        return (exports, Dependencies());
+        return (exports, linked, Dependencies());
     }
 
     private async Task<CompiledObjects> CompileAsync(CancellationToken cancellation)
     {
         bool withoutRuntime = Toolchain.Linker is not null && Recipe.IsShared;
-        SourceFile[] library = [.. Recipe.Sources.Zip(SourceFile.Objects(Recipe.Sources), (source, name) => new SourceFile(source, Source(source), name, Language(source))), .. Recipe.OwnSources.Select(file => Ours(file, [])), .. Ours(Platform.Shims)];
+        SourceFile[] library = [.. Arguments.Sources, .. Recipe.OwnSources.Select(file => Arguments.Ours(file, [])), .. Ours(Platform.Shims)];
         SourceFile[] shared = withoutRuntime ? [.. Ours(IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Platform.SharedShims)] : [];
 
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
         await Task.WhenAll(library.Concat(shared).Select(async source =>
         {
-            ToolResult result = await RunAsync(SourceFile.IsCxx(source.File) ? Toolchain.CxxCompiler ?? Toolchain.Compiler : Toolchain.Compiler, Arguments(source), cancellation, ObjectPath(source), reportsHeaders: true).ConfigureAwait(false);
+            ToolResult result = await RunAsync(request.CompilerOf(source), [.. Arguments.Of(source, PathFlags()), "-c", source.File, "-o", ObjectPath(source)], cancellation, ObjectPath(source), reportsHeaders: true).ConfigureAwait(false);
             if (!result.Succeeded)
             {
                 failures.Add((source.Name, result));
@@ -104,47 +113,29 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
             : throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
     }
 
-    private IEnumerable<string> Arguments(SourceFile source) =>
-        [.. request.CompileFlags, .. DebugFlags(source), .. source.Flags, .. PathFlags(), .. IncludeFlags(), "-c", source.File, "-o", ObjectPath(source)];
-
-    private IReadOnlyList<string> Language(string source) => SourceFile.IsCxx(source) ? Recipe.CxxFlags : source.EndsWith(".c", StringComparison.Ordinal) ? Recipe.CFlags : [];
-
-    // clang has no other debug information than DWARF for assembly, and lld-link would put that into the DLL.
-    private string[] DebugFlags(SourceFile source) => request.Symbols is not null && Platform.Format == "pe" && source.IsAssembly ? ["-g0"] : [];
-
-    private IEnumerable<SourceFile> Ours(IEnumerable<string> files) => files.Select(file => Ours(Platform.File(file), Platform.ShimFlags));
-
-    // The marks keep them apart from the library's own objects of the same name.
-    private SourceFile Ours(string file, IReadOnlyList<string> flags)
-    {
-        string stem = Path.GetFileNameWithoutExtension(file);
-        bool isTaken = Recipe.Sources.Any(source => Path.GetFileNameWithoutExtension(source).Equals(stem, StringComparison.OrdinalIgnoreCase));
-        return new SourceFile(Path.GetFileName(file), InData(file), isTaken ? $"ffitoolkit-{stem}.o" : $"{stem}.o", flags);
-    }
+    private IEnumerable<SourceFile> Ours(IEnumerable<string> files) => files.Select(file => Arguments.Ours(Platform.File(file), Platform.ShimFlags));
 
     private static string[] Paths(SourceFile[] sources) => [.. sources.Select(ObjectPath)];
 
     private static string ObjectPath(SourceFile source) => $"{Objects}/{source.Object}";
 
-    private string Source(string name) => $"{SourceFolder}/{name}";
-
-    private string InData(string file) => $"{DataFolder}/{Path.GetRelativePath(DataParent, file).Replace('\\', '/')}";
+    // The folders of this machine, and where they are in the work folder.
+    private IEnumerable<(string Link, string Folder)> Links =>
+    [
+        (SourceLink, Recipe.SourceFolder),
+        (DataLink, DataParent(Platform)),
+        .. Recipe.ProjectFolder.Length == 0 ? Array.Empty<(string, string)>() : [(ProjectLink, Recipe.ProjectFolder)],
+    ];
 
     // Nothing of this machine may stay in the output: assertions, file symbols and debug information carry these names instead.
     private string[] PathFlags() =>
     [
         .. OperatingSystem.IsLinux() ? (string[])[$"-ffile-prefix-map={HereOnLinux}=/build"] : [],
-        $"-ffile-prefix-map={SourceFolder}=/{Recipe.Name}-{Recipe.Version}",
+        $"-ffile-prefix-map={Folders.Source}=/{Recipe.Name}-{Recipe.Version}",
         $"-ffile-prefix-map={work}=/build",
-        $"-ffile-prefix-map={DataFolder}=/ffitoolkit",
+        $"-ffile-prefix-map={Folders.Data}=/ffitoolkit",
+        .. Recipe.ProjectFolder.Length == 0 || Recipe.ProjectFolder == Recipe.SourceFolder ? [] : (string[])[$"-ffile-prefix-map={Folders.Project}=/project"],
         .. Toolchain.Folder.Length == 0 ? [] : (string[])[$"-ffile-prefix-map={Toolchain.Folder}=/zig"],
-    ];
-
-    private string[] IncludeFlags() =>
-    [
-        .. Toolchain.IsCross && Platform.Includes.Count > 0 ? (string[])["-nostdlibinc", .. Platform.Includes.SelectMany(folder => (string[])["-isystem", InData(Platform.File(folder))])] : [],
-        .. Recipe.GeneratedHeaders.Count > 0 ? (string[])[$"-I{Include}"] : [],
-        .. Recipe.IncludeFolders.Select(folder => $"-I{Source(folder)}"),
     ];
 
     private string[] Dependencies() =>
@@ -152,8 +143,10 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         .. Directory.EnumerateFiles(Path.Combine(work, Objects), $"*{HeaderList}").SelectMany(File.ReadAllLines)
             .Concat(Directory.EnumerateFiles(Path.Combine(work, Objects), $"*{MakeRule}").SelectMany(static file => DependencyFile.Read(File.ReadAllText(file))))
             .Select(static file => file.Replace('\\', '/'))
-            .Where(file => file.StartsWith($"{SourceFolder.Replace('\\', '/')}/", StringComparison.Ordinal))
-            .Select(file => file[(SourceFolder.Length + 1)..])
+            .SelectMany(file => new (string Folder, string Mark)[] { (Folders.Source, ""), (Folders.Project, Recipe.ProjectMark) }
+                .Where(root => root.Folder.Length > 0 && file.StartsWith($"{root.Folder.Replace('\\', '/')}/", StringComparison.Ordinal))
+                .Take(1)
+                .Select(root => root.Mark + file[(root.Folder.Length + 1)..]))
             .Distinct()
             .Order(StringComparer.Ordinal),
     ];
@@ -165,13 +158,13 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
             return null;
         }
 
-        string path = Path.GetFullPath(exports.File, Recipe.SourceFolder);
+        string path = Recipe.PathOf(exports.File);
         if (exports.PreprocessorFlags is null)
         {
             return ExportList.Read(exports, path, await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false));
         }
 
-        string[] arguments = ["-E", "-P", "-x", "assembler-with-cpp", .. exports.PreprocessorFlags, .. IncludeFlags(), Source(exports.File)];
+        string[] arguments = ["-E", "-P", "-x", "assembler-with-cpp", .. exports.PreprocessorFlags, .. Arguments.Includes, Folders.Of(exports.File)];
         ToolResult result = await RunAsync(Toolchain.Compiler, arguments, cancellation).ConfigureAwait(false);
         return result.Succeeded && ExportList.Script(result.Output, exports.DataPrefix) is { Symbols.Count: > 0 } list ? list : throw CompilationFailure([(exports.File, result)]);
     }
@@ -179,30 +172,23 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     // Elsewhere the C runtime is a part of the system.
     private bool IsWithoutRuntime => Recipe.IsFreestanding && Platform.FreestandingShims.Count > 0;
 
-    // Before anything is compiled.
-    private void RequireLibraries()
-    {
-        string[] known = [.. Platform.SystemLibraries, .. Platform.OtherLibraries, .. Platform.BuiltInLibraries];
-        if (Toolchain.IsCross && Recipe.Libraries.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } missing)
-        {
-            throw new FfiBuildException(
-                DiagnosticCodes.NoSystemLibrary,
-                $"{Recipe.Name} is to be linked with '{missing}', of which there is no definition for '{Platform.Rid}'. There are definitions of {string.Join(", ", known.Order(StringComparer.Ordinal))}. Take it out of Libraries for that RID, load it at run time, or build it from source into the library.");
-        }
-    }
-
-    private async Task LinkAsync(CompiledObjects objects, ExportList? exports, CancellationToken cancellation)
+    private async Task<IReadOnlyList<LinkedPart>> LinkAsync(CompiledObjects objects, ExportList? exports, CancellationToken cancellation)
     {
         string? sysroot = IsWithoutRuntime ? null : await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
         LibraryLink link = LibraryLink.For(request, work, sysroot);
+        IReadOnlyList<LinkedPart> linked = [];
         foreach (LinkStep step in link.Steps(objects, exports))
         {
             ToolResult result = await RunAsync(step.Program, step.Arguments, cancellation, step.Output).ConfigureAwait(false);
             if (!result.Succeeded)
             {
-throw LinkFailure.Explain(request, exports, step.Output, result.Text, log.Path);
+                throw LinkFailure.Explain(request, exports, step.Output, result.Text, log.Path);
             }
+
+            linked = step.Output == Recipe.Library ? LinkedPart.Parse(result.Text) : linked;
         }
+
+        return linked;
     }
 
     private async Task ArchiveAsync(IReadOnlyList<string> objects, CancellationToken cancellation)
@@ -265,7 +251,7 @@ throw LinkFailure.Explain(request, exports, step.Output, result.Text, log.Path);
     // The links go away with the work folder.
     private CompilerMessage InPlace(CompilerMessage message)
     {
-        foreach ((string link, string folder) in (ReadOnlySpan<(string, string)>)[(SourceLink, Recipe.SourceFolder), (DataLink, DataParent)])
+        foreach ((string link, string folder) in Links)
         {
             string prefix = Path.Combine(work, link) + Path.DirectorySeparatorChar;
             if (message.File.StartsWith(prefix, StringComparison.Ordinal))

@@ -10,7 +10,7 @@ namespace FfiToolkit.Build.Tasks.Recipes;
 public static class InputHash
 {
     // Raised when Compilation's commands change: what was built by the old ones is built again.
-    private const string Commands = "8";
+    private const string Commands = "9";
 
     /// <summary>Computes the hash.</summary>
     /// <param name="request">What is built.</param>
@@ -30,7 +30,7 @@ public static class InputHash
         string[] named = [.. recipe.Sources, .. recipe.Exports is { } exports ? (string[])[exports.File] : [], .. dependencies];
         foreach (string file in named.Distinct().Order(StringComparer.Ordinal))
         {
-            text.Append(file).Append(' ').AppendLine(Hash(Path.Combine(recipe.SourceFolder, file)));
+            text.Append(file).Append(' ').AppendLine(Hash(recipe.PathOf(file)));
         }
 
         foreach ((string name, string? file) in recipe.Published.Where(static file => file.Value is not null).OrderBy(static file => file.Key, StringComparer.Ordinal))

@@ -7,6 +7,9 @@ namespace FfiToolkit.Build.Tasks.Recipes;
 /// <summary>What a library is made of and what it is to be, for one RID. All that is the RID's own is in its <see cref="Platform"/>.</summary>
 public sealed record Recipe
 {
+    /// <summary>Before the name of a file or folder: it is the project's, not one of the source folder.</summary>
+    public const string ProjectMark = "{project}/";
+
     /// <summary>The library's name, as messages and folders have it.</summary>
     public required string Name { get; init; }
 
@@ -19,6 +22,10 @@ public sealed record Recipe
     /// <summary>The folder that sources and headers are relative to.</summary>
     [JsonIgnore]
     public string SourceFolder { get; init; } = "";
+
+    /// <summary>The project's folder, which names with <see cref="ProjectMark"/> are relative to.</summary>
+    [JsonIgnore]
+    public string ProjectFolder { get; init; } = "";
 
     /// <summary>The hash of the archive that the folder was extracted from; null where the sources are the project's own.</summary>
     public string? SourceSha256 { get; init; }
@@ -110,6 +117,13 @@ public sealed record Recipe
     /// <summary>Whether a static library is made.</summary>
     [JsonIgnore]
     public bool IsStatic => Kind != LibraryKind.Shared;
+
+    /// <summary>The full path of a file or folder of the recipe.</summary>
+    public string PathOf(string name) => PathOf(name, SourceFolder, ProjectFolder);
+
+    /// <summary>The full path of a file or folder.</summary>
+    internal static string PathOf(string name, string sourceFolder, string projectFolder) =>
+        name.StartsWith(ProjectMark, StringComparison.Ordinal) ? Path.GetFullPath(name[ProjectMark.Length..], projectFolder) : Path.GetFullPath(name, sourceFolder);
 
     /// <summary>The platform's flags of a link and the recipe's.</summary>
     internal IReadOnlyList<string> AllLinkFlags =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Formats;
+using FfiToolkit.Build.Tasks.Linking;
 using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Recipes;
@@ -34,7 +35,7 @@ public static class RecipeBuilder
         Recipe recipe = request.Recipe;
         try
         {
-            (ExportList? exports, IReadOnlyList<string> dependencies) = await new Compilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
+            (ExportList? exports, IReadOnlyList<LinkedPart> linked, IReadOnlyList<string> dependencies) = await new Compilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
             LibraryImage? image = Check(request, output.Work, exports);
             foreach ((string name, string? source) in recipe.Published)
             {
@@ -46,7 +47,7 @@ public static class RecipeBuilder
                 }
             }
 
-            await File.WriteAllTextAsync(Path.Combine(output.Work, Notices.FileName), Notices.Text(request), cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(output.Work, Notices.FileName), Notices.Text(request, linked), cancellation).ConfigureAwait(false);
             string[] files =
             [
                 .. recipe.IsShared ? (string[])[recipe.Library] : [],
@@ -55,7 +56,7 @@ public static class RecipeBuilder
                 .. recipe.Published.Keys,
                 Notices.FileName,
             ];
-            BuildRecord record = Record(request, image, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
+            BuildRecord record = Record(request, image, linked, files.ToDictionary(file => file, file => OutputFolder.Hash(Path.Combine(output.Work, file))!));
             record.Write(output.Work);
             await File.WriteAllLinesAsync(Path.Combine(output.Work, OutputFolder.DependenciesFile), dependencies, cancellation).ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.Combine(output.Work, OutputFolder.InputsFile), InputHash.Compute(request, dependencies), cancellation).ConfigureAwait(false);
@@ -76,7 +77,7 @@ public static class RecipeBuilder
     private static LibraryImage? Check(BuildRequest request, string work, ExportList? exports)
     {
         Recipe recipe = request.Recipe;
-        string[] paths = [work, recipe.SourceFolder, Path.GetDirectoryName(recipe.Platform.Folder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
+        string[] paths = [work, recipe.SourceFolder, recipe.ProjectFolder, Path.GetDirectoryName(recipe.Platform.Folder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
         LibraryImage? image = recipe.IsShared ? CheckShared(request, work, exports, paths) : null;
         if (recipe.IsStatic && LibraryCheck.Paths(File.ReadAllBytes(Path.Combine(work, recipe.StaticLibrary)), paths).FirstOrDefault() is { } path)
         {
@@ -111,7 +112,7 @@ public static class RecipeBuilder
         return new BuildResult(request.OutputFolder, record, WasUpToDate: true);
     }
 
-    private static BuildRecord Record(BuildRequest request, LibraryImage? image, Dictionary<string, string> files) => new()
+    private static BuildRecord Record(BuildRequest request, LibraryImage? image, IReadOnlyList<LinkedPart> linked, Dictionary<string, string> files) => new()
     {
         Version = request.Recipe.Version,
         Rid = request.Platform.Rid,
@@ -122,6 +123,7 @@ public static class RecipeBuilder
         Defines = request.Recipe.Defines,
         Exports = image?.Exports ?? [],
         Needed = image?.Needed ?? [],
+        Linked = linked.Count == 0 ? null : [.. linked.Select(static part => part.Name)],
         BuildId = image?.BuildId,
         Symbols = request.Symbols,
         Protections = image?.Protections ?? [],

@@ -17,9 +17,14 @@ public sealed class DebianPlace(ExecutableFinder finder, IReadOnlyList<string> s
     public string Name => "Debian source mirror";
 
     /// <inheritdoc/>
-    public async Task<PlaceResult> FetchAsync(LibffiPin pin, string workFolder, CancellationToken cancellation)
+    public async Task<PlaceResult> FetchAsync(SourcePin pin, string workFolder, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(pin);
+        if (pin.DebianPackage is not { } package)
+        {
+            return PlaceResult.Missing("no package of Debian is named");
+        }
+
         if (finder.Find("apt-get") is not { } aptGet || finder.Find("apt-cache") is not { } aptCache)
         {
             return PlaceResult.Missing("this machine has no apt-get");
@@ -38,7 +43,7 @@ public sealed class DebianPlace(ExecutableFinder finder, IReadOnlyList<string> s
                     continue;
                 }
 
-                (string? file, string outcome) = await apt.DownloadAsync(pin.DebianPackage, pin.Version, cancellation).ConfigureAwait(false);
+                (string? file, string outcome) = await apt.DownloadAsync(package, pin.Version, cancellation).ConfigureAwait(false);
                 if (file is not null)
                 {
                     return PlaceResult.Found(file, $"Debian {suite}: {outcome}");

@@ -7,7 +7,7 @@ public sealed class FolderPlace(string folder) : ISourcePlace
     public string Name => $"folder '{folder}'";
 
     /// <inheritdoc/>
-    public Task<PlaceResult> FetchAsync(LibffiPin pin, string workFolder, CancellationToken cancellation)
+    public Task<PlaceResult> FetchAsync(SourcePin pin, string workFolder, CancellationToken cancellation)
     {
         if (!Directory.Exists(folder))
         {

@@ -10,5 +10,5 @@ public interface ISourcePlace
     /// <param name="pin">What to look for.</param>
     /// <param name="workFolder">A folder for downloads; the caller removes it.</param>
     /// <param name="cancellation">Stops the search.</param>
-    Task<PlaceResult> FetchAsync(LibffiPin pin, string workFolder, CancellationToken cancellation);
+    Task<PlaceResult> FetchAsync(SourcePin pin, string workFolder, CancellationToken cancellation);
 }

@@ -3,19 +3,19 @@ using FfiToolkit.Build.Tasks.Diagnostics;
 
 namespace FfiToolkit.Build.Tasks.Sources;
 
-/// <summary>Finds libffi's source: the best version that any place has, checked, cached and extracted.</summary>
+/// <summary>Finds sources: the best version that any place has, checked, cached and extracted.</summary>
 public sealed class SourceAcquirer(IReadOnlyList<ISourcePlace> places, SourceCache cache, IBuildReport report)
 {
     /// <summary>Acquires one of the versions, tried in order, into a folder of its own below <paramref name="extractRoot"/>.</summary>
     /// <exception cref="FfiBuildException">No place has any of them, or an archive is not what it should be.</exception>
-    public async Task<AcquiredSource> AcquireAsync(IReadOnlyList<LibffiPin> versions, string extractRoot, CancellationToken cancellation)
+    public async Task<AcquiredSource> AcquireAsync(IReadOnlyList<SourcePin> versions, string extractRoot, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(versions);
         StringBuilder attempts = new();
         string work = Directory.CreateTempSubdirectory("ffitk-source-").FullName;
         try
         {
-            foreach (LibffiPin pin in versions)
+            foreach (SourcePin pin in versions)
             {
                 if (await TryVersionAsync(pin, extractRoot, work, attempts, cancellation).ConfigureAwait(false) is { } source)
                 {
@@ -23,7 +23,7 @@ public sealed class SourceAcquirer(IReadOnlyList<ISourcePlace> places, SourceCac
                     {
                         report.Warning(
                             DiagnosticCodes.OlderVersion,
-                            $"libffi {versions[0].Version} could not be had, so the older {pin.Version} is built instead (slower calls through libffi: it has no call plans). Put {versions[0].FileName} into a folder and set FfiSourceFolder, or set FfiLibffiVersion={pin.Version} to accept it.{attempts}");
+                            $"{versions[0].Title} could not be had, so the older {pin.Version} is built instead (slower calls through libffi: it has no call plans). {versions[0].Supply} Or set FfiLibffiVersion={pin.Version} to accept it.{attempts}");
                     }
 
                     return source;
@@ -37,19 +37,19 @@ public sealed class SourceAcquirer(IReadOnlyList<ISourcePlace> places, SourceCac
 
         throw new FfiBuildException(
             DiagnosticCodes.NoSource,
-            $"libffi's source ({string.Join(" or ", versions.Select(pin => pin.Version))}) was found nowhere. Put {versions[0].FileName} (the archive of tag v{versions[0].Version}) into a folder and set FfiSourceFolder to it. Tried:{attempts}")
+            $"{versions[0].Name}'s source ({string.Join(" or ", versions.Select(pin => pin.Version))}) was found nowhere. {versions[0].Supply} Tried:{attempts}")
         {
             Skippable = true,
         };
     }
 
-    private async Task<AcquiredSource?> TryVersionAsync(LibffiPin pin, string extractRoot, string work, StringBuilder attempts, CancellationToken cancellation)
+    private async Task<AcquiredSource?> TryVersionAsync(SourcePin pin, string extractRoot, string work, StringBuilder attempts, CancellationToken cancellation)
     {
-        string folder = Path.Combine(extractRoot, $"libffi-{pin.Version}-{pin.Sha256[..12]}");
+        string folder = Path.Combine(extractRoot, pin.FolderName);
         if (SourceExtractor.TryFind(folder, pin) is { } present)
         {
             SourceExtractor.Verify(folder, pin, cancellation);
-            report.Detail($"libffi {pin.Version} is extracted already: {folder} ({present.Origin})");
+            report.Detail($"{pin.Title} is extracted already: {folder} ({present.Origin})");
             return new AcquiredSource(pin.Version, pin.Sha256, present.Origin, folder);
         }
 
@@ -69,7 +69,7 @@ public sealed class SourceAcquirer(IReadOnlyList<ISourcePlace> places, SourceCac
                 cache.Store(pin, archive.Bytes, result.Origin, report);
             }
 
-            report.Info($"libffi {pin.Version}: source from {result.Origin}");
+            report.Info($"{pin.Title}: source from {result.Origin}");
             return new AcquiredSource(pin.Version, pin.Sha256, result.Origin, folder);
         }
 

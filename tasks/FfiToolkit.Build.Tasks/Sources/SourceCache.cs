@@ -9,7 +9,7 @@ public sealed class SourceCache(string folder) : ISourcePlace
     public string Name => $"cache '{folder}'";
 
     /// <inheritdoc/>
-    public Task<PlaceResult> FetchAsync(LibffiPin pin, string workFolder, CancellationToken cancellation)
+    public Task<PlaceResult> FetchAsync(SourcePin pin, string workFolder, CancellationToken cancellation)
     {
         if (Directory.Exists(folder))
         {
@@ -21,7 +21,7 @@ public sealed class SourceCache(string folder) : ISourcePlace
     }
 
     /// <summary>Puts a checked archive into the cache. A cache that cannot be written costs time later, so it only warns.</summary>
-    public void Store(LibffiPin pin, byte[] archive, string origin, IBuildReport report)
+    public void Store(SourcePin pin, byte[] archive, string origin, IBuildReport report)
     {
         string file = Path.Combine(folder, pin.FileName);
         try
@@ -32,7 +32,7 @@ public sealed class SourceCache(string folder) : ISourcePlace
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            report.Warning(DiagnosticCodes.CacheUnwritable, $"the cache folder '{folder}' cannot be written ({refusal.Message}); libffi's source is fetched again by the next build. Set FfiCacheFolder to a writable folder.");
+            report.Warning(DiagnosticCodes.CacheUnwritable, $"the cache folder '{folder}' cannot be written ({refusal.Message}); {pin.Name}'s source is fetched again by the next build. Set FfiCacheFolder to a writable folder.");
         }
     }
 

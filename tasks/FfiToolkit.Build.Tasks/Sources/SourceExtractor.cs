@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using FfiToolkit.Build.Tasks.Diagnostics;
 
 namespace FfiToolkit.Build.Tasks.Sources;
@@ -7,15 +6,15 @@ namespace FfiToolkit.Build.Tasks.Sources;
 public static class SourceExtractor
 {
     /// <summary>The archive that a tree was extracted from, kept in it: what the tree is compared with.</summary>
-    private const string KeptArchive = "ffitk-source.tar.gz";
+    private const string KeptArchive = "ffitk-source.archive";
 
     private static readonly EnumerationOptions s_everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
 
-    // libffi's source is 6 MB; this only stops an archive that was made to fill the disk.
-    private const long LargestTree = 256L << 20;
+    // Sources are some MB, seldom a hundred; this only stops an archive that was made to fill the disk.
+    private const long LargestTree = 1L << 30;
 
     /// <summary>The record of a tree that was extracted from the pinned archive and is whole; null when there is none.</summary>
-    public static SourceRecord? TryFind(string folder, LibffiPin pin)
+    public static SourceRecord? TryFind(string folder, SourcePin pin)
     {
         ArgumentNullException.ThrowIfNull(pin);
         return SourceRecord.TryRead(folder) is { } record && record.Sha256 == pin.Sha256 && File.Exists(Path.Combine(folder, KeptArchive)) ? record : null;
@@ -26,7 +25,7 @@ public static class SourceExtractor
     /// <exception cref="UnauthorizedAccessException">Something cannot be removed.</exception>
     public static void RemoveAll(string folder)
     {
-        string[] trees = Directory.Exists(folder) ? Directory.GetDirectories(folder, "libffi-*") : [];
+        string[] trees = Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
         foreach (string tree in trees.Where(tree => tree.EndsWith(".tmp", StringComparison.Ordinal) || File.Exists(Path.Combine(tree, SourceRecord.FileName))))
         {
             Directory.Delete(tree, recursive: true);
@@ -35,17 +34,16 @@ public static class SourceExtractor
 
     /// <summary>Compares a tree with the archive that it was extracted from, and that with its pin: 6 MB, in some 50 ms.</summary>
     /// <exception cref="FfiBuildException">A file was changed, added or removed.</exception>
-    public static void Verify(string folder, LibffiPin pin, CancellationToken cancellation)
+    public static void Verify(string folder, SourcePin pin, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(pin);
         CheckedArchive archive = CheckedArchive.Read(Path.Combine(folder, KeptArchive), pin, "kept beside the extracted source");
         HashSet<string> known = [Path.Combine(folder, SourceRecord.FileName), Path.Combine(folder, KeptArchive)];
         try
         {
-            foreach ((TarEntry entry, string target) in Entries(archive, folder, cancellation).Where(one => one.Entry.EntryType != TarEntryType.Directory))
+            foreach ((ArchiveEntry entry, string target) in Entries(archive, folder, cancellation).Where(static one => one.Entry.Kind == ArchiveEntry.File))
             {
-                using MemoryStream content = new();
-                entry.DataStream?.CopyTo(content);
-                if (!File.Exists(target) || !content.ToArray().AsSpan().SequenceEqual(File.ReadAllBytes(target)))
+                if (!File.Exists(target) || !entry.Content.AsSpan().SequenceEqual(File.ReadAllBytes(target)))
                 {
                     throw Changed(target, "is not as in");
                 }
@@ -61,12 +59,12 @@ public static class SourceExtractor
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new FfiBuildException(DiagnosticCodes.SourceFolderUnwritable, $"libffi's extracted source in '{folder}' cannot be read: {refusal.Message}. Make it readable or remove it.", refusal) { File = folder };
+            throw new FfiBuildException(DiagnosticCodes.SourceFolderUnwritable, $"{pin.Name}'s extracted source in '{folder}' cannot be read: {refusal.Message}. Make it readable or remove it.", refusal) { File = folder };
         }
 
         FfiBuildException Changed(string file, string how) => new(
             DiagnosticCodes.SourceChanged,
-            $"'{file}' {how} the archive of libffi {pin.Version} that '{folder}' was extracted from, so nothing of that folder is compiled. Remove the folder (dotnet build -t:CleanLibffi does so); the next build extracts it again. To build a libffi of your own, pack it into an archive and set FfiSourceFolder, FfiLibffiVersion and FfiLibffiSha256.")
+            $"'{file}' {how} the archive of {pin.Title} that '{folder}' was extracted from, so nothing of that folder is compiled. Remove the folder; the next build extracts it again. {pin.Own}")
         {
             File = file,
         };
@@ -81,9 +79,9 @@ public static class SourceExtractor
         {
             Directory.CreateDirectory(temporary);
             ExtractEntries(archive, temporary, cancellation);
-            if (!File.Exists(Path.Combine(temporary, "include", "ffi.h.in")) || !File.Exists(Path.Combine(temporary, "LICENSE")))
+            if (archive.Pin.Marks.FirstOrDefault(mark => !File.Exists(Path.Combine(temporary, mark))) is { } missing)
             {
-                throw archive.Damaged("it has no include/ffi.h.in or no LICENSE");
+                throw archive.Damaged($"it has no {missing}");
             }
 
             File.WriteAllBytes(Path.Combine(temporary, KeptArchive), archive.Bytes);
@@ -92,7 +90,7 @@ public static class SourceExtractor
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new FfiBuildException(DiagnosticCodes.SourceFolderUnwritable, $"libffi's source cannot be extracted to '{destination}': {refusal.Message}. Set FfiIntermediateFolder to a writable folder.", refusal);
+            throw new FfiBuildException(DiagnosticCodes.SourceFolderUnwritable, $"{archive.Pin.Name}'s source cannot be extracted to '{destination}': {refusal.Message}. Set FfiIntermediateFolder to a writable folder.", refusal);
         }
         finally
         {
@@ -103,7 +101,7 @@ public static class SourceExtractor
         }
     }
 
-    private static void Publish(string temporary, string destination, LibffiPin pin)
+    private static void Publish(string temporary, string destination, SourcePin pin)
     {
         if (Directory.Exists(destination) && TryFind(destination, pin) is null)
         {
@@ -123,18 +121,56 @@ public static class SourceExtractor
 
     private static void ExtractEntries(CheckedArchive archive, string folder, CancellationToken cancellation)
     {
+        foreach ((ArchiveEntry entry, string target) in Entries(archive, folder, cancellation))
+        {
+            if (entry.Kind == ArchiveEntry.Folder)
+            {
+                Directory.CreateDirectory(target);
+                continue;
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (entry.Mode is { } mode && !OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = mode | UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using FileStream file = new(target, options);
+            file.Write(entry.Content);
+        }
+    }
+
+    /// <summary>The archive's files and folders, each with its place below <paramref name="folder"/>.</summary>
+    private static IEnumerable<(ArchiveEntry Entry, string Target)> Entries(CheckedArchive archive, string folder, CancellationToken cancellation)
+    {
+        string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        ArchiveEntry[] entries = Read(archive, cancellation);
+        string top = Top(entries);
+        foreach (ArchiveEntry entry in entries)
+        {
+            yield return (entry, Target(archive, root, entry, top));
+        }
+    }
+
+    private static ArchiveEntry[] Read(CheckedArchive archive, CancellationToken cancellation)
+    {
+        List<ArchiveEntry> entries = [];
+        long total = 0;
         try
         {
-            foreach ((TarEntry entry, string target) in Entries(archive, folder, cancellation))
+            foreach (ArchiveEntry entry in archive.Entries())
             {
-                if (entry.EntryType == TarEntryType.Directory)
+                cancellation.ThrowIfCancellationRequested();
+                total += entry.Content.Length;
+                if (total > LargestTree)
                 {
-                    Directory.CreateDirectory(target);
+                    throw archive.Damaged($"it holds more than {LargestTree >> 20} MB");
                 }
-                else
+
+                if (!entry.IsLink || !archive.Pin.MayHaveLinks)
                 {
-                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                    entry.ExtractToFile(target, overwrite: false);
+                    entries.Add(entry);
                 }
             }
         }
@@ -142,37 +178,28 @@ public static class SourceExtractor
         {
             throw archive.Damaged(failure.Message, failure);
         }
+
+        return [.. entries];
     }
 
-    /// <summary>The archive's files and folders, each with its place below <paramref name="folder"/>.</summary>
-    private static IEnumerable<(TarEntry Entry, string Target)> Entries(CheckedArchive archive, string folder, CancellationToken cancellation)
+    /// <summary>The one folder that everything is in, with its slash; empty where there is none.</summary>
+    private static string Top(ArchiveEntry[] entries)
     {
-        string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        long total = 0;
-        using TarReader reader = new(archive.Decompress());
-        while (reader.GetNextEntry() is { } entry)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (entry.EntryType is TarEntryType.GlobalExtendedAttributes or TarEntryType.ExtendedAttributes)
-            {
-                continue;
-            }
-
-            total += entry.Length;
-            yield return total <= LargestTree ? (entry, Target(archive, root, entry)) : throw archive.Damaged($"it holds more than {LargestTree >> 20} MB");
-        }
+        string first = entries.FirstOrDefault()?.Name ?? "";
+        int slash = first.IndexOf('/', StringComparison.Ordinal);
+        string top = slash < 0 ? "" : first[..(slash + 1)];
+        return top is "./" or "../" or "/" || entries.Any(entry => !entry.Name.StartsWith(top, StringComparison.Ordinal)) ? "" : top;
     }
 
-    /// <summary>Where an entry goes: inside the folder, without the archive's one top-level folder.</summary>
-    private static string Target(CheckedArchive archive, string root, TarEntry entry)
+    /// <summary>Where an entry goes: inside the folder, without the one folder that everything is in.</summary>
+    private static string Target(CheckedArchive archive, string root, ArchiveEntry entry, string top)
     {
-        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.Directory))
+        if (entry.Kind is not (ArchiveEntry.File or ArchiveEntry.Folder))
         {
-            throw archive.Damaged($"'{entry.Name}' is a {entry.EntryType}, which a source archive does not need");
+            throw archive.Damaged($"'{entry.Name}' is a {entry.Kind}, which a source archive does not need");
         }
 
-        int top = entry.Name.IndexOf('/', StringComparison.Ordinal);
-        string relative = top < 0 ? "" : entry.Name[(top + 1)..];
+        string relative = entry.Name[top.Length..];
         string target = Path.GetFullPath(relative, root);
         bool inside = (target + Path.DirectorySeparatorChar).StartsWith(root, StringComparison.Ordinal);
         return inside && !Path.IsPathRooted(entry.Name) && !Path.IsPathRooted(relative) && !entry.Name.Split('/').Contains("..")

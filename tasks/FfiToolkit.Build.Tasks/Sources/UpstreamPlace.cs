@@ -2,36 +2,53 @@ using System.Net;
 
 namespace FfiToolkit.Build.Tasks.Sources;
 
-/// <summary>The upstream release address. A machine without network is told so within seconds.</summary>
+/// <summary>The addresses where sources are published. A machine without network is told so within seconds.</summary>
 public sealed class UpstreamPlace : ISourcePlace
 {
     private static readonly TimeSpan s_connect = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_download = TimeSpan.FromMinutes(2);
 
-    // An address that could not be reached is not tried again for another version in the same build.
-    private string? _unreachable;
+    // A host that could not be reached is not tried again for another version or address in the same build.
+    private readonly Dictionary<string, string> _unreachable = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public string Name => "upstream";
 
     /// <inheritdoc/>
-    public async Task<PlaceResult> FetchAsync(LibffiPin pin, string workFolder, CancellationToken cancellation)
+    public async Task<PlaceResult> FetchAsync(SourcePin pin, string workFolder, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(pin);
-        if (_unreachable is not null)
+        List<string> reasons = [];
+        foreach (string address in pin.Addresses)
         {
-            return PlaceResult.Missing($"{pin.UpstreamAddress}: not tried, {_unreachable}");
+            PlaceResult result = await FetchAsync(address, workFolder, cancellation).ConfigureAwait(false);
+            if (result.File is not null)
+            {
+                return result;
+            }
+
+            reasons.Add(result.Reason);
         }
 
-        if (!Uri.TryCreate(pin.UpstreamAddress, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http"))
+        return PlaceResult.Missing(reasons.Count == 0 ? "no address is named" : string.Join("; ", reasons));
+    }
+
+    private async Task<PlaceResult> FetchAsync(string published, string workFolder, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(published, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http"))
         {
-            return PlaceResult.Missing($"'{pin.UpstreamAddress}' is not an https address");
+            return PlaceResult.Missing($"'{published}' is not an https address");
+        }
+
+        if (_unreachable.TryGetValue(address.Authority, out string? refusal))
+        {
+            return PlaceResult.Missing($"{published}: not tried, {refusal}");
         }
 
         using SocketsHttpHandler handler = new() { ConnectTimeout = s_connect };
         using HttpClient client = new(handler) { Timeout = s_download };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("FfiToolkit.Build");
-        string file = Path.Combine(workFolder, $"{Guid.NewGuid():N}.tar.gz");
+        string file = Path.Combine(workFolder, $"{Guid.NewGuid():N}.archive");
         try
         {
             using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
@@ -49,7 +66,7 @@ public sealed class UpstreamPlace : ISourcePlace
             // HttpClient reports its own timeouts as cancellation too.
             cancellation.ThrowIfCancellationRequested();
             string reason = (failure.InnerException ?? failure).Message;
-            _unreachable = $"its host could not be reached ({reason})";
+            _unreachable[address.Authority] = $"its host could not be reached ({reason})";
             return PlaceResult.Missing($"{address}: {reason}");
         }
     }

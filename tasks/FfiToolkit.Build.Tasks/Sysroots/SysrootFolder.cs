@@ -79,7 +79,7 @@ public sealed class SysrootFolder(string cacheFolder, IBuildReport report)
     private static string Hash(string name, Toolchain toolchain, SysrootRecipe recipe)
     {
         StringBuilder text = new();
-        text.AppendJoin('\n', Recipes, name, toolchain.Machine, toolchain.Version, toolchain.Integrity).Append('\n');
+        text.AppendJoin('\n', Recipes + recipe.Revision, name, toolchain.Machine, toolchain.Version, toolchain.Integrity).Append('\n');
         foreach (string file in recipe.Inputs.Order(StringComparer.Ordinal))
         {
             text.Append(Path.GetFileName(file)).Append(' ').AppendLine(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));

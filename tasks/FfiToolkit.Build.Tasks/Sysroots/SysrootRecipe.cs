@@ -7,8 +7,14 @@ namespace FfiToolkit.Build.Tasks.Sysroots;
 /// <param name="dataFolder">The folder with our files for it.</param>
 internal abstract class SysrootRecipe(string dataFolder)
 {
+    /// <summary>The root file of its source, in zig's library; the others are in the folder of that name.</summary>
+    protected const string CompilerRuntimeRoot = "compiler_rt.zig";
+
     /// <summary>The library of what compilers call where a processor has no instruction.</summary>
     internal const string CompilerRuntime = "libcompiler_rt.a";
+
+    /// <summary>Changed when the commands change that make it: what was made by the old ones is made again.</summary>
+    internal virtual string Revision => "";
 
     /// <summary>The files of ours that it is made from.</summary>
     internal virtual IEnumerable<string> Inputs => Directory.Exists(dataFolder)
@@ -30,8 +36,13 @@ internal abstract class SysrootRecipe(string dataFolder)
     };
 
     /// <summary>Makes <see cref="CompilerRuntime"/>, of which zig has the source.</summary>
-    protected static Task MakeCompilerRuntimeAsync(ZigTools zig, string result, CancellationToken cancellation) =>
-        zig.RequireAsync(["build-lib", Path.Combine(zig.Library, "compiler_rt.zig"), "-target", zig.Machine, "-O", "ReleaseFast", "-fPIC", "-fstrip", "--name", "compiler_rt", $"-femit-bin={Path.Combine(result, CompilerRuntime)}"], cancellation);
+    /// <param name="zig">Compiles it.</param>
+    /// <param name="result">The folder that gets it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="root">Its root file, where that is another than zig's.</param>
+    /// <param name="flags">More of zig's arguments.</param>
+    protected static Task MakeCompilerRuntimeAsync(ZigTools zig, string result, CancellationToken cancellation, string? root = null, params string[] flags) =>
+        zig.RequireAsync(["build-lib", root ?? Path.Combine(zig.Library, CompilerRuntimeRoot), "-target", zig.Machine, "-O", "ReleaseFast", "-fPIC", "-fstrip", .. flags, "--name", "compiler_rt", $"-femit-bin={Path.Combine(result, CompilerRuntime)}"], cancellation);
 
     /// <summary>Makes it.</summary>
     /// <param name="zig">Runs in <paramref name="work"/>.</param>

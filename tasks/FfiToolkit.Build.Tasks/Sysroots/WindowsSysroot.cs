@@ -21,6 +21,8 @@ internal sealed class WindowsSysroot(string dataFolder, Platform platform) : Sys
 
     private static readonly string[] s_sources = ["start", "stdio", "threads"];
 
+    internal override string Revision => ".2";
+
     internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
     {
         ParallelOptions options = new() { CancellationToken = cancellation };
@@ -32,6 +34,25 @@ internal sealed class WindowsSysroot(string dataFolder, Platform platform) : Sys
         }
 
         await zig.RequireAsync(["ar", "rcsD", Path.Combine(result, Runtime), .. s_sources.Select(source => Path.Combine(work, $"{source}.o"))], cancellation).ConfigureAwait(false);
-        await MakeCompilerRuntimeAsync(zig, result, cancellation).ConfigureAwait(false);
+        await MakeCompilerRuntimeAsync(zig, work, cancellation, WithoutStackProbes(zig, work), "-ffunction-sections").ConfigureAwait(false);
+
+        // zig's archive names its object with the folder of this machine, which a linker writes into program databases.
+        await zig.RequireAsync(["ar", "rcsD", Path.Combine(result, CompilerRuntime), Path.Combine(work, $"{CompilerRuntime}.obj")], cancellation).ConfigureAwait(false);
+    }
+
+    // Every library has those of ours (windows/chkstk_*.S), and the linker refuses a second definition. What is not used goes away by its section.
+    private static string WithoutStackProbes(ZigTools zig, string work)
+    {
+        string folder = Path.GetFileNameWithoutExtension(CompilerRuntimeRoot);
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(zig.Library, folder), "*.zig", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(work, folder, Path.GetRelativePath(Path.Combine(zig.Library, folder), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        string root = Path.Combine(work, CompilerRuntimeRoot);
+        File.WriteAllLines(root, File.ReadLines(Path.Combine(zig.Library, CompilerRuntimeRoot)).Where(static line => !line.Contains("stack_probe.zig", StringComparison.Ordinal)));
+        return root;
     }
 }

@@ -10,10 +10,14 @@ public sealed partial class ConfigurationHeaders
     private const string DefaultName = "config.h";
 
     /// <summary>Makes them.</summary>
+    /// <param name="library">The item.</param>
+    /// <param name="pathOf">The full path of a file that the item names.</param>
+    /// <param name="platform">The RID.</param>
     /// <exception cref="Diagnostics.FfiBuildException">A template is missing, or asks for what has no value.</exception>
-    public ConfigurationHeaders(NativeLibrary library, string folder, Platform platform)
+    public ConfigurationHeaders(NativeLibrary library, Func<string, string> pathOf, Platform platform)
     {
         ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(pathOf);
         SortedDictionary<string, string> macros = new(StringComparer.Ordinal);
         foreach (string entry in library.List(Metadata.Configuration, platform))
         {
@@ -44,7 +48,7 @@ public sealed partial class ConfigurationHeaders
 
         foreach (string template in library.List(Metadata.Templates, platform))
         {
-            string file = Path.Combine(folder, template);
+            string file = pathOf(template);
             if (!template.EndsWith(".in", StringComparison.Ordinal) || !File.Exists(file))
             {
                 throw library.Refused(Metadata.Templates, template, "which is no file, or its name does not end with '.in'.");

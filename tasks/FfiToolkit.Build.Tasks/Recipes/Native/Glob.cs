@@ -11,7 +11,8 @@ public static partial class Glob
     /// <param name="folder">What patterns are relative to.</param>
     /// <param name="patterns">The patterns.</param>
     /// <param name="empty">The patterns that found nothing.</param>
-    public static IReadOnlyList<string> Expand(string folder, IReadOnlyList<string> patterns, out IReadOnlyList<string> empty)
+    /// <param name="project">What patterns with <see cref="Recipe.ProjectMark"/> are relative to.</param>
+    public static IReadOnlyList<string> Expand(string folder, IReadOnlyList<string> patterns, out IReadOnlyList<string> empty, string? project = null)
     {
         ArgumentNullException.ThrowIfNull(patterns);
         List<string> found = [];
@@ -25,7 +26,9 @@ public static partial class Glob
                 continue;
             }
 
-            string[] files = [.. Files(folder, Normal(pattern))];
+            string[] files = project is not null && pattern.StartsWith(Recipe.ProjectMark, StringComparison.Ordinal)
+                ? [.. Files(project, Normal(pattern[Recipe.ProjectMark.Length..])).Select(static file => Recipe.ProjectMark + file)]
+                : [.. Files(folder, Normal(pattern))];
             found.AddRange(files);
             if (files.Length == 0)
             {

@@ -3,6 +3,12 @@ namespace FfiToolkit.Build.Tasks.Recipes.Native;
 /// <summary>The names of the metadata of NativeLibrary items. docs/native-libraries.md says what each means.</summary>
 public static class Metadata
 {
+    /// <summary>Where the archive with the sources is: addresses and files, tried in order.</summary>
+    public const string Archive = "Archive";
+
+    /// <summary>The archive's hash.</summary>
+    public const string ArchiveSha256 = "ArchiveSha256";
+
     /// <summary>Files to compile: C, C++ and assembly.</summary>
     public const string Sources = "Sources";
 
@@ -63,7 +69,7 @@ public static class Metadata
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, CStandard, CxxStandard, LinkFlags, Libraries, Exports, Version, Kind,
+        Archive, ArchiveSha256, Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, CStandard, CxxStandard, LinkFlags, Libraries, Exports, Version, Kind,
         Configuration, ConfigurationHeader, Templates, AllowedImports, GlibcCeiling, WithoutProtections,
     ];
 }

@@ -1,16 +1,39 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Linking;
 using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Sources;
 
 namespace FfiToolkit.Build.Tasks.Recipes.Native;
 
 /// <summary>The recipe of a NativeLibrary item for a platform.</summary>
 /// <param name="library">The item.</param>
 /// <param name="project">What the project says of itself.</param>
-public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDetails project)
+/// <param name="source">The extracted archive that paths are relative to; null where that is the project's folder.</param>
+public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDetails project, AcquiredSource? source = null)
 {
+    private string Folder => source?.Folder ?? project.Folder;
+
     private static readonly string[] s_headers = [".h", ".hh", ".hpp", ".hxx", ".inc"];
+
+    /// <summary>The archive with the sources for a platform; null where they are the project's own.</summary>
+    /// <exception cref="FfiBuildException">It has no hash, or a hash stands alone.</exception>
+    public static ArchivePin? Archive(NativeLibrary library, ProjectDetails project, Platform platform)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(project);
+        string[] places = [.. library.List(Metadata.Archive, platform)];
+        string? hash = library.Value(Metadata.ArchiveSha256, platform);
+        if (places.Length == 0)
+        {
+            return hash is null ? null : throw library.Refused(Metadata.ArchiveSha256, hash, $"and {Metadata.Archive} names no archive. Set it to an address or a file.");
+        }
+
+        return Hash().IsMatch(hash ?? "")
+            ? new ArchivePin(library.Name, ParseVersion(library, library.Value(Metadata.Version, platform), project).ToString(), hash!.ToLowerInvariant(), [.. places.Select(place => ArchivePin.IsAddress(place) ? place : Path.GetFullPath(place.Replace('\\', Path.DirectorySeparatorChar), project.Folder))])
+            : throw library.Refused(Metadata.ArchiveSha256, hash ?? "", "which is no SHA-256. An archive is used by its hash alone: write the 64 hexadecimal digits that its authors published, or that sha256sum prints of a copy that you trust.");
+    }
 
     /// <summary>The recipe.</summary>
     /// <exception cref="FfiBuildException">A value cannot be used, or nothing is to be compiled.</exception>
@@ -19,12 +42,13 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
         ArgumentNullException.ThrowIfNull(platform);
         string stem = library.Stem(platform);
         string file = platform.Library.Replace("{name}", stem, StringComparison.Ordinal);
+        SystemLibraryNames.RequireFree(library.Name, stem, file, platform);
         string? named = library.Value(Metadata.Version, platform);
-        Version version = ParseVersion(named ?? project.Version, isNamed: named is not null);
+        Version version = ParseVersion(library, named, project);
         string text = version.ToString();
         IReadOnlyList<string> sources = Sources(platform);
         ExportSource? exports = Exports(platform);
-        ConfigurationHeaders configuration = new(library, project.Folder, platform);
+        ConfigurationHeaders configuration = new(library, PathOf, platform);
         string[] without = [.. library.List(Metadata.WithoutProtections, platform)];
         IReadOnlyList<string> libraries = library.List(Metadata.Libraries, platform);
         string? glibc = Glibc(platform);
@@ -33,7 +57,9 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             Name = library.Name,
             Version = text,
             Platform = glibc == platform.Glibc ? platform : platform with { Zig = platform.Zig.Replace($".{platform.Glibc}", $".{glibc}", StringComparison.Ordinal), Glibc = glibc },
-            SourceFolder = project.Folder,
+            SourceFolder = Folder,
+            ProjectFolder = project.Folder,
+            SourceSha256 = source?.Sha256,
             Sources = sources,
             IncludeFolders = Folders(platform),
             GeneratedHeaders = configuration.Headers,
@@ -71,13 +97,18 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
         };
     }
 
+    // What is said where a name was not found that may be the project's.
+    private string Elsewhere => source is null ? "" : $" Names are relative to what {Metadata.Archive} holds; {Recipe.ProjectMark} before one makes it the project's.";
+
+    private string PathOf(string name) => Recipe.PathOf(name, Folder, project.Folder);
+
     private IReadOnlyList<string> Sources(Platform platform)
     {
         IReadOnlyList<string> patterns = library.List(Metadata.Sources, platform);
-        IReadOnlyList<string> sources = Glob.Expand(project.Folder, patterns, out IReadOnlyList<string> empty);
+        IReadOnlyList<string> sources = Glob.Expand(Folder, patterns, out IReadOnlyList<string> empty, project.Folder);
         if (empty.Count > 0 || sources.Count == 0)
         {
-            throw new FfiBuildException(DiagnosticCodes.NoSources, $"Sources of the NativeLibrary '{library.Name}' name no file for '{platform.Rid}': {string.Join("; ", empty.Count > 0 ? empty : patterns)}, in '{project.Folder}'. Correct the pattern, or the case of its letters.");
+            throw new FfiBuildException(DiagnosticCodes.NoSources, $"Sources of the NativeLibrary '{library.Name}' name no file for '{platform.Rid}': {string.Join("; ", empty.Count > 0 ? empty : patterns)}, in '{Folder}'. Correct the pattern, or the case of its letters.{Elsewhere}");
         }
 
         return sources.FirstOrDefault(static source => !SourceFile.Extensions.Contains(Path.GetExtension(source), StringComparer.Ordinal)) is { } other
@@ -88,7 +119,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
     private string[] Folders(Platform platform) =>
     [
         .. library.List(Metadata.IncludeDirectories, platform).Select(folder => folder.Replace('\\', '/').TrimEnd('/')).Select(folder =>
-            Directory.Exists(Path.Combine(project.Folder, folder)) ? folder : throw library.Refused(Metadata.IncludeDirectories, folder, $"and '{Path.GetFullPath(folder, project.Folder)}' is no folder. Correct it.")),
+            Directory.Exists(PathOf(folder)) ? folder : throw library.Refused(Metadata.IncludeDirectories, folder, $"and '{PathOf(folder)}' is no folder. Correct it.{Elsewhere}")),
     ];
 
     // Below the folders under the names by which sources include them.
@@ -97,21 +128,21 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
         IReadOnlyList<string> named = library.List(Metadata.Headers, platform);
         if (named.Count > 0)
         {
-            IReadOnlyList<string> files = Glob.Expand(project.Folder, named, out IReadOnlyList<string> empty);
+            IReadOnlyList<string> files = Glob.Expand(Folder, named, out IReadOnlyList<string> empty, project.Folder);
             if (empty.Count > 0)
             {
-                throw new FfiBuildException(DiagnosticCodes.NoSources, $"Headers of the NativeLibrary '{library.Name}' name no file: {string.Join("; ", empty)}, in '{project.Folder}'. Correct the pattern.");
+                throw new FfiBuildException(DiagnosticCodes.NoSources, $"Headers of the NativeLibrary '{library.Name}' name no file: {string.Join("; ", empty)}, in '{Folder}'. Correct the pattern.{Elsewhere}");
             }
 
             string[] folders = Folders(platform);
-            return files.Select(file => (folders.Where(folder => file.StartsWith($"{folder}/", StringComparison.Ordinal)).MaxBy(static folder => folder.Length) is { } folder ? file[(folder.Length + 1)..] : Path.GetFileName(file), Path.Combine(project.Folder, file)))
+            return files.Select(file => (folders.Where(folder => file.StartsWith($"{folder}/", StringComparison.Ordinal)).MaxBy(static folder => folder.Length) is { } folder ? file[(folder.Length + 1)..] : Path.GetFileName(file), PathOf(file)))
                 .DistinctBy(static header => header.Item1);
         }
 
         return Folders(platform)
-            .SelectMany(folder => Glob.Expand(Path.Combine(project.Folder, folder), ["**/*"], out _)
+            .SelectMany(folder => Glob.Expand(PathOf(folder), ["**/*"], out _)
                 .Where(static file => s_headers.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Select(file => (file, Path.Combine(project.Folder, folder, file))))
+                .Select(file => (file, Path.Combine(PathOf(folder), file))))
             .DistinctBy(static header => header.file);
     }
 
@@ -122,7 +153,8 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             return null;
         }
 
-        return File.Exists(Path.Combine(project.Folder, file)) ? new ExportSource(file.Replace('\\', '/')) : throw library.Refused(Metadata.Exports, file, $"and there is no file '{Path.GetFullPath(file, project.Folder)}'. Name a file with the exports, or write 'visibility' where the sources mark them.");
+        file = file.Replace('\\', '/');
+        return File.Exists(PathOf(file)) ? new ExportSource(file) : throw library.Refused(Metadata.Exports, file, $"and there is no file '{PathOf(file)}'. Name a file with the exports, or write 'visibility' where the sources mark them.{Elsewhere}");
     }
 
     private LibraryKind Kind(Platform platform) => library.Value(Metadata.Kind, platform) is not { } kind ? LibraryKind.Both
@@ -142,8 +174,10 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             : throw library.Refused(Metadata.GlibcCeiling, named, $"which is no version of glibc from {platform.Glibc} on, the oldest that is linked for.");
     }
 
-    private Version ParseVersion(string version, bool isNamed)
+    private static Version ParseVersion(NativeLibrary library, string? named, ProjectDetails project)
     {
+        string version = named ?? project.Version;
+        bool isNamed = named is not null;
         Match numbers = Numbers().Match(version);
         if (numbers.Success && (!isNamed || numbers.Length == version.Length) && System.Version.TryParse(numbers.Value.Contains('.', StringComparison.Ordinal) ? numbers.Value : $"{numbers.Value}.0", out Version? parsed) && parsed.Major <= ushort.MaxValue && parsed.Minor <= byte.MaxValue)
         {
@@ -165,6 +199,9 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             ? [$"-std={(match.Groups["dialect"].Value is { Length: > 0 } dialect ? dialect : prefix)}{match.Groups["year"].Value}"]
             : throw library.Refused(name, standard, $"which is no standard: write {prefix}17, gnu{prefix[1..]}17 or 17.");
     }
+
+    [GeneratedRegex("^[0-9A-Fa-f]{64}$")]
+    private static partial Regex Hash();
 
     [GeneratedRegex(@"^\d+(\.\d+){0,3}")]
     private static partial Regex Numbers();
