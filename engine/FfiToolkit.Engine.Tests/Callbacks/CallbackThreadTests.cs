@@ -15,6 +15,7 @@ public sealed class CallbackThreadTests(NativeFixture fixture)
     public void A_million_calls_from_a_foreign_thread_stand_collections_of_every_generation(CallPath path)
     {
         const int Calls = 1_000_000;
+        const long Sum = (long)Calls * (Calls - 1) / 2;
         using FfiContext ffi = Contexts.Open(path);
         using DynamicLibrary library = ffi.Load(fixture.Path);
         NativeFunction foreign = library.GetFunction("cb_foreign", "i64(function, i32)");
@@ -24,7 +25,8 @@ public sealed class CallbackThreadTests(NativeFixture fixture)
         {
             while (!Volatile.Read(ref isDone))
             {
-                GC.Collect(collections++ % 3, GCCollectionMode.Forced, blocking: true, compacting: true);
+                GC.Collect(collections % 3, GCCollectionMode.Forced, blocking: true, compacting: true);
+                Interlocked.Increment(ref collections);
 
                 // Tests beside this one want to run too.
                 Thread.Sleep(1);
@@ -38,12 +40,17 @@ public sealed class CallbackThreadTests(NativeFixture fixture)
         });
 
         collector.Start();
-        long sum = (long)foreign.Invoke(callback, Calls);
+        long sum;
+        do
+        {
+            sum = (long)foreign.Invoke(callback, Calls);
+        }
+        while (sum == Sum && Volatile.Read(ref collections) < 3);
+
         Volatile.Write(ref isDone, true);
         collector.Join();
 
-        Assert.Equal((long)Calls * (Calls - 1) / 2, sum);
-        Assert.InRange(collections, 2, int.MaxValue);
+        Assert.Equal(Sum, sum);
     }
 
     [Fact]

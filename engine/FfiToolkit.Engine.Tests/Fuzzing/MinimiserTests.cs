@@ -12,7 +12,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
 
     // Compiling is most of the time: of so many signatures one shows each of the bugs.
     private const int BatchSize = 24;
-    private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(10);
 
     private static StubBug OffByOneSlot { get; } = new(StubKind.Slot, IsScalar, Damage: StubDamage.MoveStackArguments);
 
@@ -97,7 +97,7 @@ public sealed class MinimiserTests(ITestOutputHelper output)
         OracleCorpus.RequireItsMachine();
         CCompiler.Require();
         StringWriter first = new();
-        Assert.Equal(1, await FuzzProgram.RunAsync(["--seconds", "60", "--seed", Seed], first, TextWriter.Null, WrongSign, BatchSize));
+        Assert.Equal(1, await FuzzProgram.RunAsync(["--seconds", "600", "--seed", Seed], first, TextWriter.Null, WrongSign, BatchSize));
         output.WriteLine(first.ToString());
         string command = Assert.Single(first.ToString().Split('\n'), static line => line.StartsWith("reproduce: ", StringComparison.Ordinal));
         string[] parts = command.Split('"');

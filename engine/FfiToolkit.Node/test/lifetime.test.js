@@ -133,7 +133,11 @@ unless(noMaps, 'A library that a callback of its own call closes stays mapped un
     console.log(call(callback, 41));
     try { call(callback, 1); } catch (error) { console.log(error.code); }
     discard(copy);
-    setTimeout(() => console.log(isMapped(copy)), 50);`);
+    let rounds = 0;
+    (function wait() {
+      if (isMapped(copy) && rounds++ < 1000) return setTimeout(wait, 10);
+      console.log(isMapped(copy));
+    })();`);
   assert.equal(text, '42\nERR_FFI_LIBRARY_CLOSED\nfalse');
 });
 

@@ -30,7 +30,7 @@ public sealed class Bench : IDisposable
         await File.WriteAllTextAsync(file, text, cancellation);
         BuiltFile built = await opened.Cache.ProgramAsync(new TestProgram("own", file, TestDirectives.Read("", target.Triplet), Variant.Optimized), null, cancellation);
         Assert.Null(built.Problem);
-        return await opened.Runner.RunAsync(built.Path, library, TimeSpan.FromSeconds(20), cancellation);
+        return await opened.Runner.RunAsync(built.Path, library, Options.TimeLimit, cancellation);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -44,7 +44,9 @@ function compileProgram(name) {
   const program = path.join(folder, `${name}-${hash}`);
   if (!fs.existsSync(program)) {
     fs.mkdirSync(folder, { recursive: true });
-    execFileSync('cc', ['-O2', '-Wall', '-Wextra', '-Werror', '-o', program, source]);
+    const temporary = `${program}.${process.pid}.tmp`;
+    execFileSync('cc', ['-O2', '-Wall', '-Wextra', '-Werror', '-o', temporary, source]);
+    fs.renameSync(temporary, program);
   }
 
   return program;
