@@ -57,7 +57,7 @@ internal sealed class Bench : IDisposable
         return await new MatrixRun(Manifest, options, Observer).RunAsync(chosen, cancel?.Token ?? CancellationToken.None);
     }
 
-    internal string Log(string cell) => File.ReadAllText(Path.Combine(Results, "logs", $"{cell}.log"));
+    internal string Log(string cell) => File.ReadAllText(Path.Combine(Results, "logs", $"{cell}-fake.log"));
 
     // As in a manifest: a cell says of each suite whether it runs there.
     private Cell WithEverySuite(Cell cell) =>

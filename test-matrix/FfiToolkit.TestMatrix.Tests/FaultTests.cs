@@ -28,9 +28,9 @@ public sealed class FaultTests : IDisposable
             {Bench.Report("""{ "suite": "fake", "cell": "CELL", "level": "native", "passed": 3 }""").Replace("<<'END'", "<<END", StringComparison.Ordinal).Replace("CELL", "$2", StringComparison.Ordinal)}
             """;
         var watch = Stopwatch.StartNew();
-        RunResults results = await _bench.Suite("fake", script).Cell("hangs").Cell("runs").RunAsync(limit: TimeSpan.FromSeconds(1.5));
+        RunResults results = await _bench.Suite("fake", script).Cell("hangs").Cell("runs").RunAsync(limit: TimeSpan.FromSeconds(4));
 
-        AssertOnlyFailed(results, "hangs", "It did not end within 1.5 s and was ended. It printed last: computing");
+        AssertOnlyFailed(results, "hangs", "It did not end within 4 s and was ended. It printed last: computing");
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
         Assert.Empty(Marked());
     }
@@ -78,16 +78,16 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_fails_the_cell_whose_log_it_holds()
+    public async Task A_full_disk_fails_the_job_whose_log_it_holds()
     {
         Directory.CreateDirectory(Path.Combine(_bench.Results, "logs"));
-        File.CreateSymbolicLink(Path.Combine(_bench.Results, "logs", "full.log"), "/dev/full");
+        File.CreateSymbolicLink(Path.Combine(_bench.Results, "logs", "full-fake.log"), "/dev/full");
         string script = $"head -c 300000 /dev/zero; {Bench.Report("""{ "suite": "fake", "cell": "CELL", "level": "native", "passed": 3 }""").Replace("<<'END'", "<<END", StringComparison.Ordinal).Replace("CELL", "$2", StringComparison.Ordinal)}";
         RunResults results = await _bench.Suite("fake", script).Cell("full").Cell("roomy").RunAsync();
 
         JobResult full = results.Jobs[0];
         Assert.Equal([Outcome.Failed, Outcome.Passed], results.Jobs.Select(static job => job.Outcome));
-        Assert.StartsWith("The log of full could not be written: No space left on device", full.Failures.Single().Message, StringComparison.Ordinal);
+        Assert.StartsWith("The log of full fake could not be written: No space left on device", full.Failures.Single().Message, StringComparison.Ordinal);
         Assert.Equal(3, full.Passed);
     }
 
@@ -174,7 +174,7 @@ public sealed class FaultTests : IDisposable
         using CancellationTokenSource cancel = new();
         Task<RunResults> running = _bench.Suite("fake", "setsid sleep 300 & sleep 300").Cell("a").Cell("b").RunAsync(cancel: cancel);
         await _bench.Observer.HasStarted.Task;
-        Assert.True(SpinWait.SpinUntil(static () => Marked().Contains("sleep"), TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(static () => Marked().Contains("sleep"), TimeSpan.FromMinutes(1)));
         await cancel.CancelAsync();
         RunResults results = await running;
 

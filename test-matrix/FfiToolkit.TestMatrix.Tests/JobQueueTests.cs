@@ -18,9 +18,9 @@ public sealed class JobQueueTests
     }
 
     [Fact]
-    public async Task Two_jobs_of_a_cell_never_run_at_once()
+    public async Task Two_jobs_of_a_guest_never_run_at_once()
     {
-        JobQueue queue = new([Job(s_a, s_alone), Job(s_a, s_any)], []);
+        JobQueue queue = new([Job(s_a, s_alone, Level.Wine), Job(s_a, s_any, Level.Wine)], []);
         Job first = Assert.IsType<Job>(await queue.TakeAsync());
         Task<Job?> second = queue.TakeAsync();
         Assert.False(second.IsCompleted);
@@ -28,6 +28,14 @@ public sealed class JobQueueTests
         queue.Release(first);
 
         Assert.Equal("a any", (await second)?.ToString());
+    }
+
+    [Fact]
+    public async Task This_machine_runs_several_suites_of_its_cell_at_once()
+    {
+        JobQueue queue = new([Job(s_a, s_alone), Job(s_a, s_any)], []);
+
+        Assert.Equal(("a alone", "a any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
     }
 
     [Fact]
@@ -54,14 +62,14 @@ public sealed class JobQueueTests
     [Fact]
     public async Task The_cell_with_most_left_comes_first()
     {
-        JobQueue queue = new([Job(s_a, s_any), Job(s_b, s_any), Job(s_b, s_alone)], []);
+        JobQueue queue = new([Job(s_a, s_any, Level.Wine), Job(s_b, s_any, Level.Wine), Job(s_b, s_alone, Level.Wine)], []);
         Assert.Equal(("b any", "a any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
     }
 
     [Fact]
     public async Task The_longest_suite_of_a_cell_comes_first()
     {
-        JobQueue queue = new([Job(s_a, s_any), Job(s_a, Suite("long", isAlone: false, seconds: 5)), Job(s_b, s_any), Job(s_b, s_alone)], []);
+        JobQueue queue = new([Job(s_a, s_any, Level.Wine), Job(s_a, Suite("long", isAlone: false, seconds: 5), Level.Wine), Job(s_b, s_any), Job(s_b, s_alone)], []);
         Assert.Equal(("a long", "b any"), ((await queue.TakeAsync())?.ToString(), (await queue.TakeAsync())?.ToString()));
     }
 
@@ -79,7 +87,7 @@ public sealed class JobQueueTests
         Assert.Equal("a any", (await next)?.ToString());
     }
 
-    private static Job Job(Cell cell, SuiteDefinition suite) => new(cell, suite, Level.Native);
+    private static Job Job(Cell cell, SuiteDefinition suite, Level level = Level.Native) => new(cell, suite, level);
 
     private static SuiteDefinition Suite(string name, bool isAlone, double seconds = 1) => new(name, name, [], ["true"], null, TimeSpan.FromSeconds(seconds), [], isAlone);
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FfiToolkit.TestMatrix;
 
-/// <summary>Hands out jobs that are ready, but never two of a cell at once, nor two of a suite that must be alone.</summary>
+/// <summary>Hands out jobs that are ready, but never two of a guest at once, nor two of a suite that must be alone.</summary>
 /// <remarks>
 /// A job that has to wait lets later ones pass: no worker waits while there is something that it could run. The cell with most
 /// left comes first, by what its suites may take, and of its suites the longest: so no cell is left to run its suites one by one
@@ -66,6 +66,7 @@ internal sealed class JobQueue(ImmutableArray<Job> jobs, IEnumerable<Job> unread
 
     private TimeSpan LeftOf(Cell cell) => _waiting.Where(job => job.Cell == cell).Aggregate(TimeSpan.Zero, static (sum, job) => sum + job.Suite.Limit);
 
+    // A guest is one machine, whose suites would meet each other's processes; this machine is for many programs.
     private bool MayRun(Job job) =>
-        !_unready.Contains(job) && !_running.Any(other => other.Cell == job.Cell || (job.Suite.IsAlone && other.Suite == job.Suite));
+        !_unready.Contains(job) && !_running.Any(other => (other.Cell == job.Cell && job.Level != Level.Native) || (job.Suite.IsAlone && other.Suite == job.Suite));
 }

@@ -31,7 +31,7 @@ internal sealed record JobResult
 
     public double Seconds { get; init; }
 
-    /// <summary>The cell's log, as a path inside the folder of the results.</summary>
+    /// <summary>Its log, as a path inside the folder of the results.</summary>
     public string? Log { get; init; }
 
     internal static JobResult Of(Job job, Outcome outcome) => new()

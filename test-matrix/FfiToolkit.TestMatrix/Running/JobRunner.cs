@@ -10,7 +10,7 @@ internal sealed class JobRunner(MatrixManifest manifest, RunOptions options)
 {
     private const int TailLines = 12;
 
-    internal async Task<JobResult> RunAsync(Job job, CellLog log, CancellationToken cancellation)
+    internal async Task<JobResult> RunAsync(Job job, SuiteLog log, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         await log.HeadingAsync($"{job} ({job.Level.Name()})");
@@ -22,7 +22,7 @@ internal sealed class JobRunner(MatrixManifest manifest, RunOptions options)
             result = result with
             {
                 Outcome = Outcome.Failed,
-                Failures = result.Failures.Add(new CaseReport("log", $"The log of {job.Cell.Name} could not be written: {problem} Make room for '{log.Path}'.")),
+                Failures = result.Failures.Add(new CaseReport("log", $"The log of {job} could not be written: {problem} Make room for '{log.Path}'.")),
             };
         }
 
@@ -41,7 +41,7 @@ internal sealed class JobRunner(MatrixManifest manifest, RunOptions options)
         return lacking.Length == 0 ? null : $"not installed: {string.Join(", ", lacking)}";
     }
 
-    private async Task<JobResult> RunSuiteAsync(Job job, CellLog log, CancellationToken cancellation)
+    private async Task<JobResult> RunSuiteAsync(Job job, SuiteLog log, CancellationToken cancellation)
     {
         string reports = Path.Combine(options.Folder, "reports", $"{job.Cell.Name}-{job.Suite.Name}");
         SuiteExit exit;
@@ -84,7 +84,7 @@ internal sealed class JobRunner(MatrixManifest manifest, RunOptions options)
         return Judge(job, exit, ReadReports(job, reports), log);
     }
 
-    private static JobResult Judge(Job job, SuiteExit exit, SuiteOutput output, CellLog log)
+    private static JobResult Judge(Job job, SuiteExit exit, SuiteOutput output, SuiteLog log)
     {
         var failures = ImmutableArray.CreateBuilder<CaseReport>();
         failures.AddRange(output.Problems);
@@ -145,7 +145,7 @@ internal sealed class JobRunner(MatrixManifest manifest, RunOptions options)
         return new SuiteOutput(reports.ToImmutable(), problems.ToImmutable());
     }
 
-    private static string End(CellLog log)
+    private static string End(SuiteLog log)
     {
         string[] lines = log.Tail.Split('\n');
         return lines is [""] ? " It printed nothing." : $" It printed last: {string.Join(Environment.NewLine, lines.TakeLast(TailLines))}";

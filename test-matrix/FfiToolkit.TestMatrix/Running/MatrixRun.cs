@@ -4,7 +4,7 @@ using System.Diagnostics;
 
 namespace FfiToolkit.TestMatrix;
 
-/// <summary>Runs jobs: several cells side by side, the suites of a cell one at a time into one log.</summary>
+/// <summary>Runs jobs: several side by side, each into a log of its own.</summary>
 /// <remarks>One worker makes first what suites need; the others begin with what needs nothing, or is made.</remarks>
 /// <param name="manifest">The matrix.</param>
 /// <param name="options">How it is done.</param>
@@ -33,14 +33,14 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         ConcurrentDictionary<Job, string> unprepared = new();
         JobRunner runner = new(manifest, options);
         JobQueue queue = new(jobs, jobs.Where(static job => !job.Suite.Prepare.IsEmpty));
-        var logOf = jobs.Select(static job => job.Cell.Name).Distinct().ToDictionary(static cell => cell, cell => new CellLog(Path.Combine(logs, $"{cell}.log")));
+        var logOf = jobs.ToDictionary(static job => job, job => new SuiteLog(Path.Combine(logs, $"{job.Cell.Name}-{job.Suite.Name}.log")));
         try
         {
             await Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(i => Task.Run(() => i == 0 ? PrepareAndWorkAsync() : WorkAsync(), CancellationToken.None)));
         }
         finally
         {
-            foreach (CellLog log in logOf.Values)
+            foreach (SuiteLog log in logOf.Values)
             {
                 await log.DisposeAsync();
             }
@@ -89,7 +89,7 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
                     observer.Started(job);
                     results[job] = cancellation.IsCancellationRequested ? JobResult.Of(job, Outcome.Cancelled)
                         : unprepared.TryGetValue(job, out string? problem) ? JobResult.Failure(job, "prepare", problem)
-                        : await runner.RunAsync(job, logOf[job.Cell.Name], cancellation);
+                        : await runner.RunAsync(job, logOf[job], cancellation);
                     observer.Ended(job, results[job]);
                 }
                 finally
@@ -106,7 +106,7 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         foreach (IGrouping<SuiteDefinition, Job> suite in jobs.GroupBy(static job => job.Suite).Where(static suite => !suite.Key.Prepare.IsEmpty))
         {
             observer.Preparing(suite.Key);
-            await using CellLog log = new(Path.Combine(logs, $"prepare-{suite.Key.Name}.log"));
+            await using SuiteLog log = new(Path.Combine(logs, $"prepare-{suite.Key.Name}.log"));
             string? common = await RunAllAsync(suite.Key.PrepareFor(null), log, cancellation);
             foreach (Job job in suite)
             {
@@ -117,7 +117,7 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         }
     }
 
-    private async Task<string?> RunAllAsync(IEnumerable<ImmutableArray<string>> commands, CellLog log, CancellationToken cancellation)
+    private async Task<string?> RunAllAsync(IEnumerable<ImmutableArray<string>> commands, SuiteLog log, CancellationToken cancellation)
     {
         foreach (ImmutableArray<string> command in commands)
         {

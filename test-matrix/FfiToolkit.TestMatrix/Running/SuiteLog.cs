@@ -2,14 +2,14 @@ using System.Text;
 
 namespace FfiToolkit.TestMatrix;
 
-/// <summary>The log of one cell. A log that cannot be written (a full disk) is remembered, and never stops what is logged.</summary>
-internal sealed class CellLog : IAsyncDisposable
+/// <summary>The log of one suite in one cell, or of what it needs. A log that cannot be written (a full disk) is remembered, and never stops what is logged.</summary>
+internal sealed class SuiteLog : IAsyncDisposable
 {
     private const int TailLength = 4000;
     private readonly FileStream? _file;
     private readonly StringBuilder _tail = new();
 
-    internal CellLog(string path)
+    internal SuiteLog(string path)
     {
         Path = path;
         try

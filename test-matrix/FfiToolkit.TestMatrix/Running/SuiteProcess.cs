@@ -23,7 +23,7 @@ internal static class SuiteProcess
         string folder,
         IReadOnlyDictionary<string, string> environment,
         TimeSpan limit,
-        CellLog log,
+        SuiteLog log,
         CancellationToken cancellation)
     {
         string mark = Guid.NewGuid().ToString("N");
