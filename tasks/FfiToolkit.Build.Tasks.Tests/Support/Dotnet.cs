@@ -12,7 +12,13 @@ internal static class Dotnet
     public static Task<ToolResult> RunProgramAsync(string assembly) =>
         ToolRunner.RunAsync(new ToolCommand(Host(), [assembly], Path.GetDirectoryName(assembly)!), TestContext.Current.CancellationToken);
 
-    public static async Task<ToolResult> RunAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <summary>Runs a command that builds.</summary>
+    public static Task<ToolResult> RunAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        // One project: a second node would cost its start and have nothing to do.
+        RunAnyAsync(folder, [.. arguments, "-m:1", "-nodeReuse:false", "--nologo", "-tl:off"], environment);
+
+    /// <summary>Runs any command.</summary>
+    public static async Task<ToolResult> RunAnyAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         Dictionary<string, string?> variables = s_inherited.ToDictionary(name => name, _ => (string?)null);
 
@@ -23,9 +29,7 @@ internal static class Dotnet
             variables[name] = value;
         }
 
-        // One project: a second node would cost its start and have nothing to do.
-        ToolCommand command = new(Host(), [.. arguments, "-m:1", "-nodeReuse:false", "--nologo", "-tl:off"], folder) { Environment = variables };
-        return await ToolRunner.RunAsync(command, TestContext.Current.CancellationToken);
+        return await ToolRunner.RunAsync(new ToolCommand(Host(), arguments, folder) { Environment = variables }, TestContext.Current.CancellationToken);
     }
 
     private static string Host()

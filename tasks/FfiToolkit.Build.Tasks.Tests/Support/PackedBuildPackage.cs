@@ -34,12 +34,7 @@ public sealed class PackedBuildPackage : IDisposable
     internal async Task WriteProjectAsync(TemporaryFolder folder, string properties)
     {
         string file = await FileAsync();
-        folder.Write($"{Project}/NuGet.config", $"""
-            <configuration>
-              <packageSources><clear /><add key="feed" value="{Path.GetDirectoryName(file)}" /></packageSources>
-              <config><add key="globalPackagesFolder" value="{_folder["installed"]}" /></config>
-            </configuration>
-            """);
+        folder.Write($"{Project}/NuGet.config", NuGetConfig(file));
         folder.Write($"{Project}/Library.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -49,11 +44,22 @@ public sealed class PackedBuildPackage : IDisposable
                 <FfiSourcePlaces>folder</FfiSourcePlaces>
                 {properties}
               </PropertyGroup>
-              <ItemGroup><PackageReference Include="FfiToolkit.Build" Version="{Path.GetFileName(file)["FfiToolkit.Build.".Length..^".nupkg".Length]}" PrivateAssets="all" /></ItemGroup>
+              <ItemGroup><PackageReference Include="FfiToolkit.Build" Version="{Version(file)}" PrivateAssets="all" /></ItemGroup>
             </Project>
             """);
         folder.Write($"{Project}/Library.cs", "namespace Library; public static class Nothing;");
     }
+
+    /// <summary>The version of the package.</summary>
+    internal static string Version(string file) => Path.GetFileName(file)["FfiToolkit.Build.".Length..^".nupkg".Length];
+
+    /// <summary>A NuGet.config with the package's feed alone.</summary>
+    internal string NuGetConfig(string file) => $"""
+        <configuration>
+          <packageSources><clear /><add key="feed" value="{Path.GetDirectoryName(file)}" /></packageSources>
+          <config><add key="globalPackagesFolder" value="{_folder["installed"]}" /></config>
+        </configuration>
+        """;
 
     public void Dispose()
     {
