@@ -1,40 +1,60 @@
 #!/usr/bin/env bash
 # Calls native functions and gets called back in many processes of each Node, with V8's own switches for stress: compaction at
-# every collection, collections at every so many allocations, fuzzed thresholds of compilation. Not part of eng/test.sh.
-# Usage: eng/stress-node.sh [RUNS [SECONDS]]
-#   RUNS       processes on each Node with each set of switches; 200 if left out
-#   SECONDS    how long one goes on; 2 if left out
+# every collection, collections at every so many allocations, fuzzed thresholds of compilation. Says how many callbacks there were, and
+# how many workers were terminated inside of one. Not part of eng/test.sh.
+# Usage: eng/stress-node.sh [CALLBACKS [WORKERS]]
+#   CALLBACKS  callbacks on each Node with each set of switches, at least; 1000000 if left out: an hour of one idle processor
+#   WORKERS    workers that are terminated inside of a callback, on each Node with each set, at least; 200 if left out
 . "$(dirname "$0")/common.sh"
 
 need cc build-essential "compiles the native side of the tests"
 eng/nodes.sh
-runs="${1:-200}"
-seconds="${2:-2}"
+callbacks_asked="${1:-1000000}"
+workers_asked="${2:-200}"
+[[ "$callbacks_asked $workers_asked" =~ ^[0-9]+\ [0-9]+$ ]] || fail "usage: eng/stress-node.sh [CALLBACKS [WORKERS]]"
 program=engine/FfiToolkit.Node/test/support/stress.js
 sets=("" "--stress-compaction" "--gc-interval=500" "--jit-fuzzing" "--stress-compaction --gc-interval=997" "--stress-scavenge=50 --stress-marking=50")
-failed=0
+# Of one process: they are many, as what goes wrong may do so when they start or end.
+rounds=4
+workers=8
+all_failed=0
 
+row() { printf '%-8s %-40s %10s %10s %10s %8s\n' "$@"; }
+
+row Node switches callbacks terminated processes failed
 for node in node20 node22 node24 node26; do
+    binary="artifacts/nodes/$node/bin/node"
+    node_callbacks=0
+    node_terminated=0
     for switches in "${sets[@]}"; do
-        binary="artifacts/nodes/$node/bin/node"
         # shellcheck disable=SC2086 # several words
         if ! "$binary" $switches -e 0 >/dev/null 2>&1; then
-            printf '%-8s %-40s has no such switch\n' "$node" "$switches"
+            row "$node" "$switches" "has no" "such switch" "" ""
             continue
         fi
-        bad=0
+        failed=0
         callbacks=0
-        for run in $(seq "$runs"); do
+        terminated=0
+        processes=0
+        while [ "$callbacks" -lt "$callbacks_asked" ] || [ "$terminated" -lt "$workers_asked" ]; do
+            processes=$((processes + 1))
             # shellcheck disable=SC2086 # several words
-            if ! "$binary" --no-warnings $switches "$program" "$seconds" "$((run * 7919))" >artifacts/stress.log 2>&1; then
-                bad=$((bad + 1))
-                sed 's/^/    /' artifacts/stress.log | tail -n 20
+            if output="$("$binary" --no-warnings $switches "$program" "$rounds" "$workers" "$((processes * 7919))" 2>&1)" && [[ "$output" =~ ([0-9]+)\ callbacks,\ ([0-9]+)\ workers ]]; then
+                callbacks=$((callbacks + BASH_REMATCH[1]))
+                terminated=$((terminated + BASH_REMATCH[2]))
+            else
+                failed=$((failed + 1))
+                printf '%s\n' "$output" | tail -n 20 | sed 's/^/    /'
+                # Where none succeeds there would be no end.
+                [ "$failed" -lt 10 ] || break
             fi
-            callbacks=$((callbacks + $(sed -n 's/.* rounds, \([0-9]*\) callbacks$/\1/p' artifacts/stress.log | grep . || echo 0)))
         done
-        printf '%-8s %-40s %d of %d failed, %d callbacks\n' "$node" "${switches:-without switches}" "$bad" "$runs" "$callbacks"
-        failed=$((failed + bad))
+        row "$node" "${switches:-none}" "$callbacks" "$terminated" "$processes" "$failed"
+        node_callbacks=$((node_callbacks + callbacks))
+        node_terminated=$((node_terminated + terminated))
+        all_failed=$((all_failed + failed))
     done
+    row "$node" "all" "$node_callbacks" "$node_terminated" "" ""
 done
 
-[ "$failed" = 0 ] || fail "$failed processes failed"
+[ "$all_failed" = 0 ] || fail "$all_failed processes failed"

@@ -230,11 +230,11 @@ for (const [tier, warm] of [['cold code', 1], ['hot code', 300_000]]) {
   });
 }
 
-// A moment of eng/stress-node.sh.
+// A round of eng/stress-node.sh.
 for (const switches of [[], ['--stress-compaction'], ['--gc-interval=500'], ['--jit-fuzzing'], ['--stress-scavenge=50', '--stress-marking=50']]) {
   const lacks = !isKnownNode ? 'the switches are those of a V8 that is known' : major === 20 && switches.includes('--jit-fuzzing') && 'V8 of Node 20 has no such switch';
   unless(oracle || left || lacks || isEmulated && 'it is as many calls as there is time for', `Callbacks and arguments of every kind hold under stress: ${switches.join(' ') || 'none of V8'}`, () => {
     const program = require('node:path').join(__dirname, 'support/stress.js');
-    assert.match(child.output(`process.argv[2] = '0.2'; require(${JSON.stringify(program)});`, { flags: switches }), /^\d+ rounds, \d+ callbacks$/);
+    assert.match(child.output(`process.argv[2] = '1'; require(${JSON.stringify(program)});`, { flags: switches }), /^1 rounds, \d+ callbacks, 0 workers/);
   });
 }

@@ -1,8 +1,10 @@
 'use strict';
-// One process of stress: callbacks and every kind of argument, from optimised code, with collections inside of callbacks. Started
-// with V8's switches by eng/stress-node.sh and, for a moment, by reentry.test.js. Usage: node stress.js [seconds] [seed]
+// One process of stress: callbacks and every kind of argument, from optimised code, with collections inside of callbacks; and workers
+// that are terminated inside of a callback. Started with V8's switches by eng/stress-node.sh and, without workers, by reentry.test.js.
+// Usage: node stress.js [rounds] [workers] [seed]
 const { setFlagsFromString } = require('node:v8');
 const { compileFunction, runInNewContext } = require('node:vm');
+const { Worker } = require('node:worker_threads');
 const { ffi } = require('./host.js');
 const { fixture } = require('./fixture.js');
 const { compile } = require('./optimise.js');
@@ -10,8 +12,9 @@ const structs = require('./structs.js');
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
-const seconds = Number(process.argv[2] ?? 2);
-let state = Number(process.argv[3] ?? 1) | 1;
+const rounds = Number(process.argv[2] ?? 4);
+const workers = Number(process.argv[3] ?? 0);
+let state = Number(process.argv[4] ?? 1) | 1;
 
 function random(below) {
   state ^= state << 13;
@@ -124,15 +127,52 @@ async function threads() {
   library.unregisterCallback(called);
 }
 
+// A worker that native code calls back again and again, in one call after the other. At the last one it goes on for ever, and collects.
+const terminated = `
+  const { workerData: { state, fixture, host, last } } = require('node:worker_threads');
+  const { ffi } = require(host);
+  const { INSIDE, AFTERWARDS, RETURNED, WRONG } = { INSIDE: 0, AFTERWARDS: 1, RETURNED: 2, WRONG: 3 };
+  const times = new ffi.DynamicLibrary(fixture).getFunction('call_times', { arguments: ['pointer', 'i32'], return: 'i32' });
+  let kept = [], ran = 0;
+  // Of its own: V8 of Node 24 and 26 looks for an end a second later where a loop begins in a function that is hot already.
+  const goOn = (x) => {
+    Atomics.store(state, INSIDE, 1);
+    for (;;) kept = [kept.length, x];
+  };
+  const callback = new ffi.DynamicLibrary(fixture).registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => {
+    if (ran === last) Atomics.add(state, AFTERWARDS, 1);
+    ran++;
+    if (ran === last) goOn(x);
+    return x;
+  });
+  for (;;) {
+    let sum;
+    try { sum = times(callback, 100); } catch { Atomics.add(state, RETURNED, 1); } finally { if (ran >= last) Atomics.add(state, RETURNED, 1); }
+    if (sum !== 4950) Atomics.add(state, WRONG, 1);
+  }`;
+
+async function terminateOne() {
+  const words = new Int32Array(new SharedArrayBuffer(16));
+  const last = 1 + random(3000);
+  const worker = new Worker(terminated, { eval: true, workerData: { state: words, fixture, host: require.resolve('./host.js'), last } });
+  const ended = new Promise((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('exit', resolve);
+  });
+  while (Atomics.load(words, 0) === 0) await Promise.race([ended.then(() => { throw new Error('a worker ended before it was terminated'); }), new Promise((resolve) => { setTimeout(resolve, 1); })]);
+  if (random(2) === 0) collect();
+  await worker.terminate();
+  check([...words].join(), '1,0,0,0', 'inside, callbacks afterwards, calls that returned, wrong results');
+  callbacks += last;
+}
+
 async function main() {
-  const end = Date.now() + 1000 * seconds;
-  let rounds = 0;
-  do {
+  for (let i = 0; i < rounds; i += 1) {
     round();
     await threads();
-    rounds += 1;
-  } while (Date.now() < end);
-  console.log(`${rounds} rounds, ${callbacks} callbacks`);
+  }
+  for (let i = 0; i < workers; i += 1) await terminateOne();
+  console.log(`${rounds} rounds, ${callbacks} callbacks, ${workers} workers terminated inside of one`);
 }
 
 main();
