@@ -15,7 +15,7 @@
 #          calls from Node, beside node:ffi, koffi, Deno and Bun
 #          --docs  writes the tables and the chart into docs/; --report measures nothing, and reports the last results
 #        eng/bench.sh callback-post [--runs N] [--quick] [--docs]
-#          calls of JavaScript from other threads: posted ones, and waiting ones beside a bare futex hand-over, koffi and Deno
+#          calls of JavaScript from other threads: posted ones, and waiting ones beside a bare futex hand-over, Node's event loop alone, koffi and Deno
 . "$(dirname "$0")/common.sh"
 
 benchmarks=engine/benchmarks/FfiToolkit.Benchmarks
@@ -157,7 +157,7 @@ prepare_node_peers() {
 
     local flags=(-O2 -Wall -Wextra -Werror -shared -fPIC)
     local addon=(-fno-plt -isystem artifacts/nodes/node26/include/node -L"$out" -lfunctions -Wl,-rpath,'$ORIGIN')
-    "${CC:-cc}" "${flags[@]}" -o "$out/libfunctions.so" "$benchmarks/native/functions.c" "$benchmarks/native/threads.c"
+    "${CC:-cc}" "${flags[@]}" -isystem artifacts/nodes/node26/include/node -o "$out/libfunctions.so" "$benchmarks/native/functions.c" "$benchmarks/native/threads.c"
     "${CC:-cc}" "${flags[@]}" -o "$out/node-api.node" "$benchmarks/native/node-api.c" "${addon[@]}"
     "${CXX:-c++}" -std=c++20 -fno-exceptions "${flags[@]}" -o "$out/limit.node" "$benchmarks/native/limit.cc" "${addon[@]}"
 }

@@ -1,7 +1,8 @@
 // Measures calls from other threads in a peer's own runtime.
 // Arguments: the peer's module, and as JSON what native files there are, the policy, threads, whether they are
 // kept apart, samples and calls per sample.
-// Prints {"samples": calls per second} of posted calls; of waiting ones {"waits": ns, "handOvers": ns}, medians of samples in turn.
+// Prints {"samples": calls per second} of posted calls; of waiting ones {"waits": ns, "handOvers": ns, "loops": ns}, medians of samples in
+// turn; the last are of Node's event loop that C answers from.
 // A call that is lost, comes twice or out of order, and a wrong answer, end it with an error.
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +22,8 @@ async function ended() {
 
 async function waiting() {
   const { f: handOver } = native('hand_over', ['i32'], 'i32');
+  const isNode = !['bun', 'deno'].some((name) => name in process.versions);
+  const { f: askLoop } = native('start_asking_loop', ['i32'], 'i32');
   const { f: median } = native('median_time', [], 'f64');
   if (apart && native('keep_apart', [], 'i32').f() !== 0) throw new Error('there is no second processor');
   const asking = native('start_asking', ['callback', 'i32'], 'i32', { parameters: ['i32'], result: 'i32', threads: 'block' });
@@ -34,12 +37,14 @@ async function waiting() {
   };
   const waits = [];
   const handOvers = [];
+  const loops = [];
   // The first are for the optimiser.
   for (let i = 0; i <= samples; i++) {
     waits.push(await measure(() => asking.f(callback, calls)));
     handOvers.push(await measure(() => handOver(calls)));
+    if (isNode) loops.push(await measure(() => askLoop(calls)));
   }
-  return { waits: waits.slice(1), handOvers: handOvers.slice(1) };
+  return { waits: waits.slice(1), handOvers: handOvers.slice(1), loops: loops.slice(1) };
 }
 
 async function posted() {
