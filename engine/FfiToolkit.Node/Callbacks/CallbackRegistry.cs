@@ -21,10 +21,16 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
     /// <summary>Makes native code that calls a JavaScript function.</summary>
     /// <inheritdoc cref="Callback(CallbackRegistry, Signature, nint, nint, ulong*, string, ThreadOptions)" path="/param"/>
     /// <returns>Its address.</returns>
-    /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded.</exception>
+    /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded; or the system gives nothing to wake an event loop by.</exception>
     internal nint Add(Signature signature, nint adapter, nint buffer, ulong* memory, string name, ThreadOptions options)
     {
         ReleaseRetired();
+        if (options.Policy != ThreadPolicy.SameThread)
+        {
+            // Before anything is taken that would have to be given back: the system may refuse it.
+            _signal ??= new LoopSignal(this);
+        }
+
         Callback callback = new(this, signature, adapter, buffer, memory, name, options);
         _callbacks.Add(callback.Entry, callback);
         return callback.Entry;
@@ -44,8 +50,8 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
     /// <summary>Whether what is thrown is null, in so many words: no more than that is left where JavaScript is ended from outside.</summary>
     internal bool IsThrownNull { get; set; }
 
-    /// <summary>Wakes the event loop from other threads. Made when a callback needs it.</summary>
-    internal LoopSignal Signal => _signal ??= new LoopSignal(this);
+    /// <summary>Wakes the event loop from other threads. There from the first callback on that takes calls from them.</summary>
+    internal LoopSignal Signal => _signal!;
 
     /// <summary>Calls of other threads that were given up: there was no room for them, their time was over, or JavaScript was.</summary>
     internal long Dropped => Interlocked.Read(ref _dropped);

@@ -62,14 +62,14 @@ internal abstract unsafe class ForeignCalls(Callback callback, LoopSignal signal
         }
     }
 
-    /// <summary>Calls the adapter.</summary>
+    /// <summary>Calls the adapter, as an event loop does: microtasks run afterwards.</summary>
     /// <returns>Whether it returned. An exception was reported as an uncaught one; where JavaScript is being ended, nothing is taken any more.</returns>
     protected bool Call(nint adapter)
     {
         nint env = callback.Env;
         JsValues values = new(env);
         nint returned;
-        if (Napi.CallFunction(env, values.Undefined, adapter, 0, null, &returned) == Napi.Ok)
+        if (Napi.MakeCallback(env, 0, values.Global, adapter, 0, null, &returned) == Napi.Ok)
         {
             return true;
         }

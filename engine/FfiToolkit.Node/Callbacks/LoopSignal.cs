@@ -11,8 +11,7 @@ internal sealed unsafe class LoopSignal
 {
     private readonly Lock _lock = new();
     private readonly CallbackRegistry _registry;
-    private readonly nint _env;
-    private readonly nint _function;
+    private readonly LoopWaker _waker;
     private Queue<ForeignCalls> _due = new();
     private Queue<ForeignCalls> _spare = new();
     private bool _isWoken;
@@ -23,18 +22,11 @@ internal sealed unsafe class LoopSignal
     internal LoopSignal(CallbackRegistry registry)
     {
         _registry = registry;
-        _env = registry.Context.Env;
-        JsValues values = new(_env);
+        _waker = LoopWaker.Of(registry.Context, Deliver);
 
-        // Freed by nobody: the environment's hooks run it, and at the end they are run in an order of their own.
+        // Freed by nobody: hooks at the end of the environment run in an order of their own. Last first: this one before the waker's.
         nint self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
-        nint function;
-        JsValues.Check(Napi.CreateThreadsafeFunction(_env, 0, 0, values.String("@ffitoolkit/node callbacks"), 0, 1, 0, 0, self, &Deliver, &function));
-        _function = function;
-        JsValues.Check(Napi.UnrefThreadsafeFunction(_env, _function));
-
-        // Hooks run last first: this one before that which ends the thread-safe function.
-        JsValues.Check(Napi.AddCleanupHook(_env, &End, self));
+        JsValues.Check(Napi.AddCleanupHook(registry.Context.Env, &End, self));
     }
 
     /// <summary>Keeps the event loop running, until as many calls let it go.</summary>
@@ -42,7 +34,7 @@ internal sealed unsafe class LoopSignal
     {
         if (_holds++ == 0)
         {
-            _ = Napi.RefThreadsafeFunction(_env, _function);
+            _waker.Hold();
         }
     }
 
@@ -50,7 +42,7 @@ internal sealed unsafe class LoopSignal
     {
         if (--_holds == 0)
         {
-            _ = Napi.UnrefThreadsafeFunction(_env, _function);
+            _waker.LetGo();
         }
     }
 
@@ -75,18 +67,8 @@ internal sealed unsafe class LoopSignal
         }
 
         // Without the lock, which the loop wants as soon as it is woken.
-        _ = Napi.CallThreadsafeFunction(_function, 0, Napi.NonBlocking);
+        _waker.Wake();
         _ = Interlocked.Decrement(ref _wakers);
-    }
-
-    [UnmanagedCallersOnly]
-    private static void Deliver(nint env, nint function, nint self, nint data)
-    {
-        // Without an environment what it has queued is only taken back.
-        if (env != 0)
-        {
-            ((LoopSignal)GCHandle.FromIntPtr(self).Target!).Deliver();
-        }
     }
 
     private void Deliver()
@@ -116,7 +98,7 @@ internal sealed unsafe class LoopSignal
             signal._hasEnded = true;
         }
 
-        // The function is there until then.
+        // What they wake by is there until then.
         while (Volatile.Read(ref signal._wakers) != 0)
         {
             _ = Thread.Yield();

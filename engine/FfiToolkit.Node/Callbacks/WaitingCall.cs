@@ -6,10 +6,12 @@ namespace FfiToolkit.Node.Callbacks;
 /// <param name="layout">What it has.</param>
 internal sealed unsafe class WaitingCall(CallbackLayout layout)
 {
+    // Below Answered it waits for something; asleep, it has to be woken.
     private const int Pending = 0;
-    private const int Answered = 1;
-    private const int LetGo = 2;
-    private const int GivenUp = 3;
+    private const int Asleep = 1;
+    private const int Answered = 2;
+    private const int LetGo = 3;
+    private const int GivenUp = 4;
 
     private readonly ulong[] _slots = new ulong[layout.ResultSlots + layout.ArgumentSlots];
     private int _state;
@@ -17,7 +19,7 @@ internal sealed unsafe class WaitingCall(CallbackLayout layout)
     internal ReadOnlySpan<ulong> Arguments => _slots.AsSpan(layout.ResultSlots);
 
     /// <summary>Whether it waits for nothing any more.</summary>
-    internal bool IsOver => Volatile.Read(ref _state) != Pending;
+    internal bool IsOver => Volatile.Read(ref _state) >= Answered;
 
     /// <summary>Takes the arguments, as native code passes them.</summary>
     internal void Load(ulong* slots)
@@ -52,7 +54,7 @@ internal sealed unsafe class WaitingCall(CallbackLayout layout)
 
     /// <summary>Waits no more.</summary>
     /// <returns>False where it was ended just before.</returns>
-    internal bool TryGiveUp() => Interlocked.CompareExchange(ref _state, GivenUp, Pending) == Pending;
+    internal bool TryGiveUp() => TryEnd(GivenUp, out _);
 
     /// <summary>Waits without sleeping.</summary>
     internal void Spin(long ticks)
@@ -68,20 +70,44 @@ internal sealed unsafe class WaitingCall(CallbackLayout layout)
     /// <param name="milliseconds">The most that it sleeps.</param>
     internal void Sleep(int milliseconds)
     {
+        if (Interlocked.CompareExchange(ref _state, Asleep, Pending) >= Answered)
+        {
+            return;
+        }
+
         fixed (int* state = &_state)
         {
-            Parking.Sleep(state, Pending, milliseconds);
+            Parking.Sleep(state, Asleep, milliseconds);
         }
     }
 
     private void End(int how)
     {
-        if (Interlocked.CompareExchange(ref _state, how, Pending) == Pending)
+        if (TryEnd(how, out bool isAsleep) && isAsleep)
         {
             fixed (int* state = &_state)
             {
                 Parking.WakeAll(state);
             }
         }
+    }
+
+    private bool TryEnd(int how, out bool isAsleep)
+    {
+        int seen = Volatile.Read(ref _state);
+        while (seen < Answered)
+        {
+            int before = Interlocked.CompareExchange(ref _state, how, seen);
+            if (before == seen)
+            {
+                isAsleep = seen == Asleep;
+                return true;
+            }
+
+            seen = before;
+        }
+
+        isAsleep = false;
+        return false;
     }
 }

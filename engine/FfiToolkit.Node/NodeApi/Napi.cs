@@ -180,6 +180,12 @@ internal static unsafe partial class Napi
     [LibraryImport(Node, EntryPoint = "napi_add_env_cleanup_hook")]
     internal static partial int AddCleanupHook(nint env, delegate* unmanaged<nint, void> hook, nint data);
 
+    [LibraryImport(Node, EntryPoint = "napi_add_async_cleanup_hook")]
+    internal static partial int AddAsyncCleanupHook(nint env, delegate* unmanaged<nint, nint, void> hook, nint data, nint* handle);
+
+    [LibraryImport(Node, EntryPoint = "napi_remove_async_cleanup_hook")]
+    internal static partial int RemoveAsyncCleanupHook(nint handle);
+
     [LibraryImport(Node, EntryPoint = "napi_fatal_exception")]
     internal static partial int FatalException(nint env, nint error);
 

@@ -2,7 +2,7 @@
 // Calls of callbacks from threads that native code made, by the policy that the callback was registered with.
 const { setTimeout: sleep } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
-const { ffi } = require('./support/host.js');
+const { ffi, isKnownNode } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, invalidValue } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
@@ -164,6 +164,22 @@ ours('A thread that waits while the one that could answer is in native code says
   assert.equal(result.stderr.match(/Warning: a thread waits for the callback progress, registered as int32\(int32\)/g)?.length, 1, result.stderr);
   assert.match(result.stderr, /inside of the native function await_callers/);
 });
+
+const hasDescriptors = isKnownNode && process.platform === 'linux' && process.env.FFITK_V8 !== '0';
+ours('Where the process may open no more files a callback for other threads is refused, and is taken once it may', () => {
+  const text = child.output(`
+    const { openSync, closeSync } = require('node:fs');
+    const library = new ffi.DynamicLibrary(fixture);
+    const start = library.getFunction('start_callers', { arguments: ['pointer', 'i32', 'i32', 'i32'] });
+    const register = () => library.registerCallback({ arguments: ['i32'], threads: 'block' }, (x) => { console.log('got', x); if (x === 1) library.unregisterCallback(callback); });
+    const opened = [];
+    try { for (;;) opened.push(openSync('/dev/null')); } catch (error) { console.log(error.code); }
+    try { register(); } catch (error) { console.log(error.code, /too many files open/.test(error.message)); }
+    opened.forEach((file) => closeSync(file));
+    const callback = register();
+    start(callback, 1, 2, 0);`, { before: ['sh', '-c', 'ulimit -n 128; exec "$@"', 'sh'] });
+  assert.equal(text, 'EMFILE\nERR_FFI_CALL_FAILED true\ngot 0\ngot 1');
+}, !hasDescriptors && 'the event loop is woken by what needs no descriptor');
 
 ours('A thread that waits for a callback that is unregistered, or whose library is closed, goes on with the default', () => {
   for (const end of ['unregisterCallback(callback)', 'close()']) {
