@@ -150,6 +150,9 @@ public static class DiagnosticCodes
     /// <summary>A library has the name of one of the system's.</summary>
     public const string NameTaken = "FFITK8009";
 
+    /// <summary>The user's sysroot lacks what is linked with, or cannot be used.</summary>
+    public const string BadSysroot = "FFITK8010";
+
     /// <summary>A task met a failure that it does not know.</summary>
     public const string Fault = "FFITK9001";
 

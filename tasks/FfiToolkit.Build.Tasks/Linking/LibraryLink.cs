@@ -27,11 +27,15 @@ internal abstract class LibraryLink(BuildRequest request, string work)
     protected string[] Strip => KeepsDebugInformation ? [] : ["-s"];
 
     /// <summary>The link of a target's format.</summary>
-    public static LibraryLink For(BuildRequest request, string work, string? sysroot) => request.Platform.Format switch
+    /// <param name="request">What is built.</param>
+    /// <param name="work">The work folder.</param>
+    /// <param name="made">What was made of the toolchain to link with.</param>
+    /// <param name="user">The user's sysroot, under its name in commands, where the recipe has one.</param>
+    public static LibraryLink For(BuildRequest request, string work, string? made, string user) => request.Platform.Format switch
     {
-        "elf" => new ElfLink(request, work, sysroot),
-        "macho" => new MachOLink(request, work),
-        "pe" => new PeLink(request, work, sysroot),
+        "elf" => new ElfLink(request, work, made, user),
+        "macho" => new MachOLink(request, work, user),
+        "pe" => new PeLink(request, work, made),
         _ => throw new FfiBuildException(DiagnosticCodes.BadData, $"platforms.json says that '{request.Platform.Rid}' has the format '{request.Platform.Format}' (known: elf, macho, pe). Correct it."),
     };
 

@@ -46,7 +46,8 @@ internal sealed class PeLink(BuildRequest request, string work, string? sysroot)
     // What is taken from no library is not named in the result.
     private IEnumerable<string> Libraries(string folder) =>
         ((string[])[WindowsSysroot.Runtime, WindowsSysroot.CRuntime, SysrootRecipe.CompilerRuntime, .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Concat(Platform.SystemLibraries).Select(static name => $"{name}.lib")])
-        .Select(name => Path.Combine(folder, name));
+        .Select(name => Path.Combine(folder, name))
+        .Select(file => File.Exists(file) ? file : Recipe.Sysroot?.Find(Path.GetFileNameWithoutExtension(file)) ?? file);
 
     // A variable is exported as one, or its import stub would be called as a function.
     private static string Export(string name, ExportList exports) => exports.Data.Contains(name) ? $"{name} DATA\n" : $"{name}\n";

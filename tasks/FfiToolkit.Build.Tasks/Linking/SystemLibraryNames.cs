@@ -21,18 +21,32 @@ internal static class SystemLibraryNames
         Platform platform = recipe.Platform;
         string[] flags = [.. recipe.LinkFlags, .. request.ExtraLinkFlags];
         string[] known = [.. platform.SystemLibraries, .. platform.OtherLibraries, .. platform.BuiltInLibraries];
-        if (recipe.Libraries.Concat(Flagged(flags, platform)).FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } missing)
+        if (recipe.Libraries.Concat(Flagged(flags, platform)).FirstOrDefault(name => !IsDefined(name)) is { } missing)
         {
+            string there = recipe.Sysroot is null ? $"There are definitions of {string.Join(", ", known.Order(StringComparer.Ordinal))}." : $"Its Sysroot, '{recipe.Sysroot.Folder}', has none of that name in {string.Join(", ", recipe.Sysroot.Libraries)}.";
             throw new FfiBuildException(
                 DiagnosticCodes.NoSystemLibrary,
-                $"{recipe.Name} is to be linked with '{missing}', of which there is no definition for '{platform.Rid}'. There are definitions of {string.Join(", ", known.Order(StringComparer.Ordinal))}. Take it out of Libraries for that RID, load it at run time, or build it from source into the library.");
+                $"{recipe.Name} is to be linked with '{missing}', of which there is no definition for '{platform.Rid}'. {there} Take it out of Libraries for that RID, load it at run time, build it from source into the library, or name a Sysroot that has it (Sysroot-{platform.Rid}).");
         }
 
-        if (platform.Format == "macho" && Frameworks(flags).FirstOrDefault() is { } framework)
+        if (platform.Format == "macho" && Frameworks(flags).FirstOrDefault(name => recipe.Sysroot?.HasFramework(name) != true) is { } framework)
         {
             throw new FfiBuildException(
                 DiagnosticCodes.NoSystemLibrary,
-                $"{recipe.Name} is to be linked with the framework '{framework}' for '{platform.Rid}'. Apple's SDK alone has definitions of frameworks, and the toolchain has none of them: it has libSystem. Open the framework at run time (dlopen of /System/Library/Frameworks/{framework}.framework/{framework}).");
+                $"{recipe.Name} is to be linked with the framework '{framework}' for '{platform.Rid}'. Apple's SDK alone has definitions of frameworks; {(recipe.Sysroot is null ? "the toolchain has libSystem's" : $"'{recipe.Sysroot.Folder}' has none of this one")}. Name an SDK that you have (Sysroot-osx), or open the framework at run time (dlopen of /System/Library/Frameworks/{framework}.framework/{framework}).");
+        }
+
+        // What the toolchain has of Windows is linked with there too.
+        bool IsDefined(string name) => recipe.Sysroot?.Find(name) is not null || ((recipe.Sysroot is null || platform.Format == "pe" || platform.BuiltInLibraries.Contains(name, StringComparer.Ordinal)) && known.Contains(name, StringComparer.Ordinal));
+    }
+
+    /// <summary>Refuses a sysroot that nothing would look into.</summary>
+    /// <exception cref="FfiBuildException">The recipe has one.</exception>
+    public static void RequireNoSysroot(BuildRequest request)
+    {
+        if (request.Recipe.Sysroot is { } sysroot)
+        {
+            throw new FfiBuildException(DiagnosticCodes.BadSysroot, $"Sysroot of the NativeLibrary '{request.Recipe.Name}' for '{request.Platform.Rid}' is '{sysroot.Folder}', and {request.Toolchain.Name} of this machine links with its own. Build with the pinned zig (FfiToolchain=zig), or say it to the compiler: FfiToolchain=\"{request.Toolchain.Name} --sysroot=...\".");
         }
     }
 
@@ -54,6 +68,9 @@ internal static class SystemLibraryNames
         }
     }
 
+    /// <summary>The frameworks that flags of a link name.</summary>
+    public static IEnumerable<string> Frameworks(IReadOnlyList<string> flags) => flags.Zip(flags.Skip(1)).Where(static pair => s_frameworkFlags.Contains(pair.First, StringComparer.Ordinal)).Select(static pair => pair.Second.Split(',')[0]);
+
     // -lNAME and -l NAME. On Windows a flag that begins so is another one, and a library is a file.
     private static IEnumerable<string> Flagged(string[] flags, Platform platform)
     {
@@ -70,6 +87,4 @@ internal static class SystemLibraryNames
             }
         }
     }
-
-    private static IEnumerable<string> Frameworks(string[] flags) => flags.Zip(flags.Skip(1)).Where(static pair => s_frameworkFlags.Contains(pair.First, StringComparer.Ordinal)).Select(static pair => pair.Second.Split(',')[0]);
 }

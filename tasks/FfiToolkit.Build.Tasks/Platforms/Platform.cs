@@ -79,6 +79,12 @@ public sealed record Platform
     /// <summary>zig's name of the target.</summary>
     public required string Zig { get; init; }
 
+    /// <summary>clang's name of the target; that of Debian's folders too, where it has some.</summary>
+    public required string ClangTarget { get; init; }
+
+    /// <summary>More of clang's flags.</summary>
+    public IReadOnlyList<string> ClangFlags { get; init; } = [];
+
     /// <summary>More of zig's flags; <c>{zig}</c> is its folder.</summary>
     public IReadOnlyList<string> ZigFlags { get; init; } = [];
 

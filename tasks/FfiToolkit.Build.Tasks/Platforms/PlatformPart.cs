@@ -53,6 +53,10 @@ internal sealed record PlatformPart
 
     public IReadOnlyList<string> ZigFlags { get; init; } = [];
 
+    public string? ClangTarget { get; init; }
+
+    public IReadOnlyList<string> ClangFlags { get; init; } = [];
+
     public IReadOnlyList<string> ZigIncludes { get; init; } = [];
 
     public IReadOnlyList<string> ZigLinkFlags { get; init; } = [];
@@ -113,6 +117,8 @@ internal sealed record PlatformPart
             MinimumOs = list.Last(part => part.MinimumOs),
             Zig = list.Needs(part => part.Zig, "zig"),
             ZigFlags = list.All(part => part.ZigFlags),
+            ClangTarget = list.Needs(part => part.ClangTarget, "clangTarget"),
+            ClangFlags = list.All(part => part.ClangFlags),
             ZigIncludes = list.All(part => part.ZigIncludes),
             ZigLinkFlags = list.All(part => part.ZigLinkFlags),
             Machine = list.Needs(part => part.Machine, "machine"),

@@ -43,7 +43,13 @@ public sealed record BuildRequest
     ];
 
     /// <summary>The compiler of a file.</summary>
-    internal ToolProgram CompilerOf(SourceFile source) => SourceFile.IsCxx(source.File) ? Toolchain.CxxCompiler ?? Toolchain.Compiler : Toolchain.Compiler;
+    /// <remarks>zig as a compiler adds headers of its own before all others, and clang inside of it does not.</remarks>
+    internal ToolProgram CompilerOf(SourceFile source)
+    {
+        bool isCxx = SourceFile.IsCxx(source.File);
+        return Recipe.Sysroot is not null && Toolchain.Clang is { } clang ? isCxx ? new ToolProgram(clang.Path, [.. clang.Arguments, "--driver-mode=g++"]) : clang
+            : isCxx ? Toolchain.CxxCompiler ?? Toolchain.Compiler : Toolchain.Compiler;
+    }
 
     /// <summary>The linker's flags, likewise.</summary>
     public IReadOnlyList<string> LinkFlags => [.. Recipe.AllLinkFlags, .. ExtraLinkFlags];

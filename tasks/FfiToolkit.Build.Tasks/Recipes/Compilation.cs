@@ -3,6 +3,7 @@ using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Linking;
 using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
+using FfiToolkit.Build.Tasks.Sysroots;
 using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Recipes;
@@ -26,6 +27,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     private const string MakeRule = ".d";
     private const string SourceLink = "source";
     private const string ProjectLink = "project";
+    private const string SysrootLink = "sysroot";
     private const string DataLink = "ours";
 
     // The work folder, under a name without its characters. clang and gcc take the name of the folder for debug information from PWD.
@@ -39,8 +41,8 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
 
     // Links need a right on Windows that few have, and quotes and percent signs are no trouble there.
     private CompilationFolders Folders { get; } = OperatingSystem.IsWindows()
-        ? new CompilationFolders(request.Recipe.SourceFolder, request.Recipe.ProjectFolder, DataParent(request.Platform), Include)
-        : new CompilationFolders(SourceLink, ProjectLink, DataLink, Include);
+        ? new CompilationFolders(request.Recipe.SourceFolder, request.Recipe.ProjectFolder, DataParent(request.Platform), Include, request.Recipe.Sysroot?.Folder ?? "")
+        : new CompilationFolders(SourceLink, ProjectLink, DataLink, Include, SysrootLink);
 
     private CompilerArguments Arguments => new(request, Folders);
 
@@ -67,6 +69,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         }
         else
         {
+            SystemLibraryNames.RequireNoSysroot(request);
             await CompilerProbe.RunAsync(Toolchain, Platform, Path.Combine(work, Temporary), cancellation).ConfigureAwait(false);
         }
 
@@ -125,6 +128,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         (SourceLink, Recipe.SourceFolder),
         (DataLink, DataParent(Platform)),
         .. Recipe.ProjectFolder.Length == 0 ? Array.Empty<(string, string)>() : [(ProjectLink, Recipe.ProjectFolder)],
+        .. Recipe.Sysroot is null ? Array.Empty<(string, string)>() : [(SysrootLink, Recipe.Sysroot.Folder)],
     ];
 
     // Nothing of this machine may stay in the output: assertions, file symbols and debug information carry these names instead.
@@ -135,6 +139,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         $"-ffile-prefix-map={work}=/build",
         $"-ffile-prefix-map={Folders.Data}=/ffitoolkit",
         .. Recipe.ProjectFolder.Length == 0 || Recipe.ProjectFolder == Recipe.SourceFolder ? [] : (string[])[$"-ffile-prefix-map={Folders.Project}=/project"],
+        .. Recipe.Sysroot is null ? [] : (string[])[$"-ffile-prefix-map={Folders.Sysroot}=/sysroot"],
         .. Toolchain.Folder.Length == 0 ? [] : (string[])[$"-ffile-prefix-map={Toolchain.Folder}=/zig"],
     ];
 
@@ -143,7 +148,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         .. Directory.EnumerateFiles(Path.Combine(work, Objects), $"*{HeaderList}").SelectMany(File.ReadAllLines)
             .Concat(Directory.EnumerateFiles(Path.Combine(work, Objects), $"*{MakeRule}").SelectMany(static file => DependencyFile.Read(File.ReadAllText(file))))
             .Select(static file => file.Replace('\\', '/'))
-            .SelectMany(file => new (string Folder, string Mark)[] { (Folders.Source, ""), (Folders.Project, Recipe.ProjectMark) }
+            .SelectMany(file => new (string Folder, string Mark)[] { (Folders.Source, ""), (Folders.Project, Recipe.ProjectMark), (Folders.Sysroot, UserSysroot.Mark) }
                 .Where(root => root.Folder.Length > 0 && file.StartsWith($"{root.Folder.Replace('\\', '/')}/", StringComparison.Ordinal))
                 .Take(1)
                 .Select(root => root.Mark + file[(root.Folder.Length + 1)..]))
@@ -175,7 +180,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     private async Task<IReadOnlyList<LinkedPart>> LinkAsync(CompiledObjects objects, ExportList? exports, CancellationToken cancellation)
     {
         string? sysroot = IsWithoutRuntime ? null : await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
-        LibraryLink link = LibraryLink.For(request, work, sysroot);
+        LibraryLink link = LibraryLink.For(request, work, sysroot, Folders.Sysroot);
         IReadOnlyList<LinkedPart> linked = [];
         foreach (LinkStep step in link.Steps(objects, exports))
         {

@@ -5,7 +5,8 @@ namespace FfiToolkit.Build.Tasks.Recipes;
 /// <param name="Project">The project's, where that is another.</param>
 /// <param name="Data">That of the files of ours.</param>
 /// <param name="Generated">That of the headers that are written before anything is compiled.</param>
-internal sealed record CompilationFolders(string Source, string Project, string Data, string Generated)
+/// <param name="Sysroot">The user's sysroot, where there is one.</param>
+internal sealed record CompilationFolders(string Source, string Project, string Data, string Generated, string Sysroot)
 {
     /// <summary>A file or folder of a recipe.</summary>
     public string Of(string name) => name.StartsWith(Recipe.ProjectMark, StringComparison.Ordinal) ? $"{Project}/{name[Recipe.ProjectMark.Length..]}" : $"{Source}/{name}";

@@ -35,11 +35,11 @@ internal static class CompileCommands
     private static IEnumerable<Command> Commands(BuildRequest request, string generated)
     {
         Recipe recipe = request.Recipe;
-        CompilerArguments arguments = new(request, new CompilationFolders(recipe.SourceFolder, recipe.ProjectFolder, Path.GetDirectoryName(recipe.Platform.Folder)!, generated));
+        CompilerArguments arguments = new(request, new CompilationFolders(recipe.SourceFolder, recipe.ProjectFolder, Path.GetDirectoryName(recipe.Platform.Folder)!, generated, recipe.Sysroot?.Folder ?? ""));
 
         // zig adds its own headers by itself; other tools of clang's have to be told, and not to look for the machine's.
         string[] headers = [.. recipe.Platform.ZigIncludes.Select(folder => Path.Combine(request.Toolchain.Folder, "lib", "libc", "include", folder)).Where(Directory.Exists)];
-        string[] search = request.Toolchain.IsCross && headers.Length > 0 ? ["-nostdlibinc", .. headers.SelectMany(folder => (string[])["-isystem", folder])] : [];
+        string[] search = request.Toolchain.IsCross && recipe.Sysroot is null && headers.Length > 0 ? ["-nostdlibinc", .. headers.SelectMany(folder => (string[])["-isystem", folder])] : [];
         return arguments.Sources.Select(source => new Command(
             recipe.SourceFolder,
             source.File,

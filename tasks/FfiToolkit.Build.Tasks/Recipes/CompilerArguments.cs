@@ -19,7 +19,8 @@ internal sealed class CompilerArguments(BuildRequest request, CompilationFolders
     /// <summary>The header folders, in the order of the search.</summary>
     public string[] Includes =>
     [
-        .. request.Toolchain.IsCross && Platform.Includes.Count > 0 ? (string[])["-nostdlibinc", .. Platform.Includes.SelectMany(folder => (string[])["-isystem", InData(Platform.File(folder))])] : [],
+        .. Recipe.Sysroot is { } sysroot ? [.. sysroot.Includes.SelectMany(folder => (string[])["-isystem", $"{folders.Sysroot}/{folder}"]), .. sysroot.Frameworks.SelectMany(folder => (string[])["-iframework", $"{folders.Sysroot}/{folder}"])]
+            : request.Toolchain.IsCross && Platform.Includes.Count > 0 ? (string[])["-nostdlibinc", .. Platform.Includes.SelectMany(folder => (string[])["-isystem", InData(Platform.File(folder))])] : [],
         .. Recipe.GeneratedHeaders.Count > 0 ? (string[])[$"-I{folders.Generated}"] : [],
         .. Recipe.IncludeFolders.Select(folder => $"-I{folders.Of(folder)}"),
     ];

@@ -38,6 +38,12 @@ public static class InputHash
             text.Append(name).Append(' ').AppendLine(Hash(file!));
         }
 
+        // Headers are among the dependencies.
+        foreach (string name in recipe.Sysroot is { } sysroot ? recipe.Libraries.Append(sysroot.Required ?? "") : [])
+        {
+            text.Append(name).Append(' ').AppendLine(Hash(recipe.Sysroot!.Find(name) ?? ""));
+        }
+
         string ours = Path.GetDirectoryName(recipe.Platform.Folder)!;
         foreach (string file in OurFiles(recipe).Order(StringComparer.Ordinal))
         {

@@ -58,6 +58,9 @@ public sealed record Recipe
     /// <summary>The linker's flags, after the platform's.</summary>
     public IReadOnlyList<string> LinkFlags { get; init; } = [];
 
+    /// <summary>The headers and libraries of the system that stand in the place of the toolchain's; null where those do.</summary>
+    public UserSysroot? Sysroot { get; init; }
+
     /// <summary>System libraries to link with beside the C library, as <c>-l</c> names them.</summary>
     public IReadOnlyList<string> Libraries { get; init; } = [];
 
@@ -119,7 +122,11 @@ public sealed record Recipe
     public bool IsStatic => Kind != LibraryKind.Shared;
 
     /// <summary>The full path of a file or folder of the recipe.</summary>
-    public string PathOf(string name) => PathOf(name, SourceFolder, ProjectFolder);
+    public string PathOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Sysroot is not null && name.StartsWith(UserSysroot.Mark, StringComparison.Ordinal) ? Path.Combine(Sysroot.Folder, name[UserSysroot.Mark.Length..]) : PathOf(name, SourceFolder, ProjectFolder);
+    }
 
     /// <summary>The full path of a file or folder.</summary>
     internal static string PathOf(string name, string sourceFolder, string projectFolder) =>

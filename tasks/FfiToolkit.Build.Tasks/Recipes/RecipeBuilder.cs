@@ -77,7 +77,7 @@ public static class RecipeBuilder
     private static LibraryImage? Check(BuildRequest request, string work, ExportList? exports)
     {
         Recipe recipe = request.Recipe;
-        string[] paths = [work, recipe.SourceFolder, recipe.ProjectFolder, Path.GetDirectoryName(recipe.Platform.Folder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
+        string[] paths = [work, recipe.SourceFolder, recipe.ProjectFolder, recipe.Sysroot?.Folder ?? "", Path.GetDirectoryName(recipe.Platform.Folder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
         LibraryImage? image = recipe.IsShared ? CheckShared(request, work, exports, paths) : null;
         if (recipe.IsStatic && LibraryCheck.Paths(File.ReadAllBytes(Path.Combine(work, recipe.StaticLibrary)), paths).FirstOrDefault() is { } path)
         {

@@ -14,6 +14,9 @@ public sealed record Toolchain
     /// <summary>The C++ compiler; null where the C compiler is it too.</summary>
     public ToolProgram? CxxCompiler { get; init; }
 
+    /// <summary>clang with its own headers and no others, for a sysroot of the user's; null where the compiler is one of the machine.</summary>
+    public ToolProgram? Clang { get; init; }
+
     /// <summary>The archiver.</summary>
     public required ToolProgram Archiver { get; init; }
 

@@ -72,6 +72,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             Name = "zig",
             Compiler = Compiler("cc"),
             CxxCompiler = Compiler("c++"),
+            Clang = new ToolProgram(path, ["clang", "-target", platform.ClangTarget, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. platform.ClangFlags, "-nostdinc", "-isystem", Path.Combine(folder, "lib", "include")]),
             Archiver = platform.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
             Linker = linker,
             LinkerVersion = linkerVersion,

@@ -39,6 +39,9 @@ public static class Metadata
     /// <summary>System libraries beside the C library.</summary>
     public const string Libraries = "Libraries";
 
+    /// <summary>A folder with the headers and libraries of the system, in the place of the toolchain's.</summary>
+    public const string Sysroot = "Sysroot";
+
     /// <summary>The file that names the exports.</summary>
     public const string Exports = "Exports";
 
@@ -69,7 +72,7 @@ public static class Metadata
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Archive, ArchiveSha256, Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, CStandard, CxxStandard, LinkFlags, Libraries, Exports, Version, Kind,
+        Archive, ArchiveSha256, Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, CStandard, CxxStandard, LinkFlags, Libraries, Sysroot, Exports, Version, Kind,
         Configuration, ConfigurationHeader, Templates, AllowedImports, GlibcCeiling, WithoutProtections,
     ];
 }

@@ -4,6 +4,7 @@ using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Linking;
 using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Sources;
+using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.Recipes.Native;
 
@@ -51,6 +52,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
         ConfigurationHeaders configuration = new(library, PathOf, platform);
         string[] without = [.. library.List(Metadata.WithoutProtections, platform)];
         IReadOnlyList<string> libraries = library.List(Metadata.Libraries, platform);
+        IReadOnlyList<string> flags = library.Flags(Metadata.LinkFlags, platform);
         string? glibc = Glibc(platform);
         return new Recipe
         {
@@ -77,8 +79,9 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
                 .. Standard(Metadata.CxxStandard, platform, CxxStandard(), "c++"),
                 .. library.Flags(Metadata.CxxFlags, platform),
             ],
-            LinkFlags = library.Flags(Metadata.LinkFlags, platform),
+            LinkFlags = flags,
             Libraries = libraries,
+            Sysroot = library.Value(Metadata.Sysroot, platform) is { } sysroot ? UserSysroot.Open(Path.GetFullPath(sysroot.Replace('\\', Path.DirectorySeparatorChar), project.Folder), platform, library.Name) : null,
             Exports = exports,
             Kind = Kind(platform),
             Library = file,
@@ -87,7 +90,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             Symbols = platform.Symbols.Replace("{library}", file, StringComparison.Ordinal).Replace("{stem}", Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal),
             MachVersion = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}.{Math.Max(version.Build, 0)}"),
             MachCompatibility = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.0.0"),
-            Needed = [.. platform.Needed, .. library.List(Metadata.AllowedImports, platform)],
+            Needed = [.. platform.Needed, .. library.List(Metadata.AllowedImports, platform), .. platform.Format == "macho" ? SystemLibraryNames.Frameworks(flags).Select(static name => $"/System/Library/Frameworks/{name}.framework/Versions/A/{name}") : []],
             Glibc = glibc,
             Protections = [.. platform.Protections.Except(without, StringComparer.OrdinalIgnoreCase)],
             Description = string.IsNullOrWhiteSpace(project.Description) ? library.Name : project.Description,
