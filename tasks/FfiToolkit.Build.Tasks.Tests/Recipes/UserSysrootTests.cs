@@ -54,6 +54,8 @@ public sealed class UserSysrootTests : IDisposable
         string record = File.ReadAllText(Path.Combine(built.ItemSpec, "build-record.json"));
         Assert.Contains("\"/System/Library/Frameworks/Answer.framework/Versions/A/Answer\"", record, StringComparison.Ordinal);
         Assert.Contains("\"/usr/lib/libSystem.B.dylib\"", record, StringComparison.Ordinal);
+        _folder.Write("sdk/System/Library/Frameworks/Answer.framework/Headers/Answer.h", "int answer_of_the_framework (void);\n#define CHANGED\n");
+        Assert.Equal("false", _folder.Make("osx-arm64", [.. metadata, ("LinkFlags-osx", "-framework Answer")]).GetMetadata("UpToDate"));
         BuildErrorEventArgs error = _folder.Refuse("osx-arm64", [.. metadata, ("LinkFlags-osx", "-framework Cocoa")]);
         Assert.Equal(DiagnosticCodes.NoSystemLibrary, error.Code);
         Assert.Contains($"'{_folder["sdk"]}' has none of this one", error.Message, StringComparison.Ordinal);
