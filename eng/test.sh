@@ -52,7 +52,7 @@ unit_tests() {
     name="$(basename "$1" .csproj)"
     log="$logs/$name.log"
     # A test that hangs is named in the log and ended, long before the CI's own limit.
-    timeout --foreground --kill-after=10 15m "$(dirname "$1")/bin/Release/net10.0/$name" -noColor -noLogo -longRunning 120 "${@:2}" >"$log" 2>&1 || code=$?
+    timeout --foreground --kill-after=10 30m "$(dirname "$1")/bin/Release/net10.0/$name" -noColor -noLogo -longRunning 120 "${@:2}" >"$log" 2>&1 || code=$?
     counts="$(sed -nE 's/.* Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), .*Time: (.*)/\1 \2 \3 \4 \5/p' "$log" | tail -n 1)"
     read -r total errors failed skipped time <<<"${counts:-0 0 0 0 -}"
     failed=$((failed + errors))
@@ -61,7 +61,7 @@ unit_tests() {
             # It crashed, or was ended: a failure more than its tests.
             [ "$failed" -gt 0 ] || failed=1 total=$((total + 1))
             tail -n 300 "$log"
-            [ "$code" != 124 ] || echo "error: $name did not end within 15 minutes; what ran long is named above"
+            [ "$code" != 124 ] || echo "error: $name did not end within 30 minutes; what ran long is named above"
             echo "error: $name exited with $code; everything it said is in $log"
         elif [ "$total" = 0 ] && [ -z "${narrowed:-}" ]; then
             failed=1 total=1
@@ -95,6 +95,7 @@ quick) options="--quick --suite conformance" ;;
 *)
     options="$([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer)"
     set -- -trait- "Runs=in the matrix" "$@"
+    [ "$mode" = all ] || set -- -trait- "Runs=with --all" "$@"
     ;;
 esac
 {

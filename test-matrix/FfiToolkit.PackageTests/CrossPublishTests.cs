@@ -14,7 +14,7 @@ public sealed class CrossPublishTests(Consumers consumers)
     // IMAGE_DLLCHARACTERISTICS_EX_CET_COMPAT
     private const int ShadowStacks = 1;
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     private static readonly string[] s_works =
     [

@@ -11,23 +11,27 @@ namespace FfiToolkit.Build.Tasks.Tests.Libffi;
 /// <summary>Every RID with the pinned toolchain: what LLVM's readers say, the same bytes everywhere, and what a change builds again.</summary>
 public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
 {
+    // Each kind of system and each processor once.
+    private static readonly string[] s_kinds = ["linux-arm64", "linux-arm", "linux-musl-x64", "osx-arm64", "win-x64", "freebsd-x64"];
+
     private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Kinds => [.. s_kinds];
+
+    public static TheoryData<string> OtherPairs => [.. AllRuntimes.Catalog.Platforms.Runtimes.Except(s_kinds)];
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>What a compiler of the machine's could bring in comes by the system or by the processor.</summary>
     [Theory]
-    [MemberData(nameof(AllRuntimes.Rids), MemberType = typeof(AllRuntimes))]
-    public async Task A_build_in_another_folder_and_without_the_machines_compilers_is_byte_identical(string rid)
-    {
-        BuildResult built = await runtimes.GetAsync(rid);
-        BuildRequest request = await runtimes.RequestAsync(rid, _folder["another, 100% = \"odd\" it's ünï place"]);
-        BuildResult again = await BuiltLibffi.BuildAsync(request with { Toolchain = await BareMachine.HideAsync(request.Toolchain) });
+    [MemberData(nameof(Kinds))]
+    public Task A_build_in_another_folder_and_without_the_machines_compilers_is_byte_identical(string rid) => RequireSameBytesAsync(rid);
 
-        string[] files = [.. Files(built.Folder)];
-        Assert.False(again.WasUpToDate);
-        Assert.Equal(files, Files(again.Folder));
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(built.Folder, file)), File.ReadAllBytes(Path.Combine(again.Folder, file))));
-    }
+    /// <summary>The others: systems and processors of those above in other pairs.</summary>
+    [Theory]
+    [MemberData(nameof(OtherPairs))]
+    [Trait("Runs", "with --all")]
+    public Task A_build_in_another_folder_and_without_the_machines_compilers_is_byte_identical_for_every_other_rid_too(string rid) => RequireSameBytesAsync(rid);
 
     /// <summary>Each kind of system and processor once; every RID of a version has nothing else of its own.</summary>
     [Theory]
@@ -171,6 +175,18 @@ public sealed class AllRuntimesTests(AllRuntimes runtimes) : IDisposable
         Assert.Contains("'osx-x64': there is no dsymutil (looked for no-dsymutil). Install one (apt-get install llvm-19), or set FfiDsymutil", engine.Errors[0].Message, StringComparison.Ordinal);
         Assert.Equal(["freebsd-x64"], task.Native.Select(item => item.GetMetadata("Rid")));
         Assert.False(Directory.Exists(_folder["native", "osx-x64"]));
+    }
+
+    private async Task RequireSameBytesAsync(string rid)
+    {
+        BuildResult built = await runtimes.GetAsync(rid);
+        BuildRequest request = await runtimes.RequestAsync(rid, _folder["another, 100% = \"odd\" it's ünï place"]);
+        BuildResult again = await BuiltLibffi.BuildAsync(request with { Toolchain = await BareMachine.HideAsync(request.Toolchain) });
+
+        string[] files = [.. Files(built.Folder)];
+        Assert.False(again.WasUpToDate);
+        Assert.Equal(files, Files(again.Folder));
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(built.Folder, file)), File.ReadAllBytes(Path.Combine(again.Folder, file))));
     }
 
     private BuildLibffi NewTask(BuildRequest request, FakeBuildEngine engine, params string[] rids) => new()

@@ -8,7 +8,7 @@ namespace FfiToolkit.MatrixSupport;
 /// <param name="architecture">Debian's name of an architecture.</param>
 internal sealed class AptFolder(string folder, string architecture)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     private string[] _release = [];
 

@@ -8,7 +8,7 @@ namespace FfiToolkit.MatrixSupport;
 /// </summary>
 internal static class GuestCache
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
     /// <summary>A folder of that name, filled on first use; two processes that ask at once make it once.</summary>
     /// <param name="name">The folder's name; it says all that its content depends on.</param>

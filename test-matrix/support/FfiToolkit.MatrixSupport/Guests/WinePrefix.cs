@@ -6,7 +6,7 @@ public static class WinePrefix
     /// <summary>The environment variable that names the folder in the user's cache; <c>wine-prefix</c> without it.</summary>
     public const string Variable = "FFITK_WINE_PREFIX";
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     /// <summary>The prefix, made when it is not there yet.</summary>
     /// <param name="wine">Wine's launcher.</param>

@@ -16,7 +16,7 @@ internal static class WineRoot
 
     private static readonly string[] s_tools = ["unshare", "chroot", "mount"];
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     // $1 is the folder, $2 the number of this machine's folders that follow. Without any the folder itself is changed.
     private const string Enter = """
