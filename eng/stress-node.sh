@@ -3,14 +3,14 @@
 # every collection, collections at every so many allocations, fuzzed thresholds of compilation. Says how many callbacks there were, and
 # how many workers were terminated inside of one. Not part of eng/test.sh.
 # Usage: eng/stress-node.sh [CALLBACKS [WORKERS]]
-#   CALLBACKS  callbacks on each Node with each set of switches, at least; 1000000 if left out: an hour of one idle processor
-#   WORKERS    workers that are terminated inside of a callback, on each Node with each set, at least; 200 if left out
+#   CALLBACKS  callbacks on each Node with each set of switches, at least; 250000 if left out, which makes a million under switches
+#   WORKERS    workers that are terminated inside of a callback, on each Node with each set, at least; 50 if left out
 . "$(dirname "$0")/common.sh"
 
 need cc build-essential "compiles the native side of the tests"
 eng/nodes.sh
-callbacks_asked="${1:-1000000}"
-workers_asked="${2:-200}"
+callbacks_asked="${1:-250000}"
+workers_asked="${2:-50}"
 [[ "$callbacks_asked $workers_asked" =~ ^[0-9]+\ [0-9]+$ ]] || fail "usage: eng/stress-node.sh [CALLBACKS [WORKERS]]"
 program=engine/FfiToolkit.Node/test/support/stress.js
 sets=("" "--stress-compaction" "--gc-interval=500" "--jit-fuzzing" "--stress-compaction --gc-interval=997" "--stress-scavenge=50 --stress-marking=50")

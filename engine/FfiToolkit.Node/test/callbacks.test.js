@@ -282,6 +282,14 @@ unless(left, 'A hundred thousand callbacks are registered and unregistered, and 
   assert.equal(text, `${40 * (each * (each + 1)) / 2} nothing`);
 });
 
+unless(left, 'Ten thousand callbacks live at once, and each answers for itself', () => {
+  // An emulated processor is given a tenth of them.
+  const callbacks = Array.from({ length: isEmulated ? 1000 : 10_000 }, (_, i) => library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x + i));
+  assert.equal(new Set(callbacks).size, callbacks.length);
+  assert.ok(callbacks.every((callback, i) => callUnary(callback, 1) === i + 1));
+  for (const callback of callbacks) library.unregisterCallback(callback);
+});
+
 unless(left, 'process.exit inside a callback ends the process with its code', () => {
   const result = child.run(`
     const library = new ffi.DynamicLibrary(fixture);

@@ -101,6 +101,25 @@ unless(noFilter, 'A process that may not map executable memory for stubs falls b
   }
 });
 
+ours('Where the system gives no more memory for code a callback more is refused and named, those before it answer, and there are more once it does', () => {
+  const text = child.output(`
+    const { openSync, closeSync } = require('node:fs');
+    const library = new ffi.DynamicLibrary(fixture);
+    const call = library.getFunction('call_unary', { arguments: ['function', 'i32'], return: 'i32' });
+    const made = [];
+    const register = () => { const i = made.length; made.push(library.registerCallback({ arguments: ['i32'], return: 'i32' }, function compare(x) { return x + i; })); };
+    register();
+    // Memory for code comes from files, of which there may be no more; and libffi cannot be loaded.
+    const opened = [];
+    try { for (;;) opened.push(openSync('/dev/null')); } catch (error) { console.log(error.code); }
+    try { while (made.length < 10_000) register(); } catch (error) { console.log(error.code, error.message); }
+    console.log(made.length < 10_000 && made.every((callback, i) => call(callback, 1) === 1 + i));
+    opened.forEach((file) => closeSync(file));
+    while (made.length < 10_000) register();
+    console.log(made.every((callback, i) => call(callback, 1) === 1 + i));`, { bare: true, env: { FFITK_FASTCALL: undefined }, before: ['sh', '-c', 'ulimit -n 128; exec "$@"', 'sh'] });
+  assert.match(text, /^EMFILE\nERR_FFI_LIBFFI_UNAVAILABLE The callback compare, registered as int32\(int32\) cannot be made: .*Too many open files\)\. Nor does libffi make it: No libffi could be loaded .*[^.]\.\ntrue\ntrue$/);
+}, builtWithout ? 'this addon is built without the fast path' : process.platform !== 'linux' && 'elsewhere memory for code is no file');
+
 unless(noFilter, 'A process that may not map any executable memory works under --jitless', () => {
   const { path } = probe({ before: [compileProgram('refuse-executable-memory'), 'all'], flags: ['--jitless'] });
   if (!isOracle) {

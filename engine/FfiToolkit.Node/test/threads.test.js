@@ -151,6 +151,32 @@ ours('A call that waited longer than its limit goes on with the default, and is 
   library.unregisterCallback(callback);
 });
 
+ours('A callback that does not return holds a thread no longer than the limit, and nobody takes the answer that it gives after all', async () => {
+  const before = { answers: answers(), dropped: ffi.engine.statistics().droppedCalls };
+  let ran = 0;
+  let waiting;
+  const callback = library.registerCallback({ ...blocking, default: -5, timeLimit: 50 }, () => { ran += 1; waiting = awaitCallers(10_000); return 7; });
+  // On a busy machine its time may be over before it is even delivered.
+  let calls = 0;
+  for (; ran === 0; calls += 1) {
+    start(callback, 1, 1, 0);
+    await idle();
+  }
+  assert.equal(waiting, 0, 'its thread went on before it returned');
+  assert.equal(answers() - before.answers, BigInt(-5 * calls));
+  assert.equal(ffi.engine.statistics().droppedCalls - before.dropped, calls);
+  assert.equal(call(callback, 1), 7, 'the next one is answered');
+  library.unregisterCallback(callback);
+});
+
+ours('A callback that is unregistered while it runs still answers the thread that waits for it', async () => {
+  const before = answers();
+  const callback = library.registerCallback({ ...blocking, default: -5 }, (x) => { library.unregisterCallback(callback); return x + 40; });
+  start(callback, 1, 1, 0);
+  await idle();
+  assert.equal(answers() - before, 40n);
+});
+
 ours('A thread that waits while the one that could answer is in native code says so, and names both', () => {
   const result = child.run(`
     const library = new ffi.DynamicLibrary(fixture);

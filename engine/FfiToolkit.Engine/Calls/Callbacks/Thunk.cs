@@ -61,7 +61,7 @@ internal abstract unsafe class Thunk(CallbackHandler[] handlers, int index)
         }
         catch (FfiException error)
         {
-            throw new FfiException(error.Code, $"The callback {name} cannot be made: {error.Message}. A stub was not had either: {obstacle}");
+            throw new FfiException(error.Code, $"The callback {name} cannot be made: {obstacle}. Nor does libffi make it: {error.Message}");
         }
     }
 }
