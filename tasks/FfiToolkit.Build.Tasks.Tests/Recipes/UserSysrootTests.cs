@@ -77,7 +77,7 @@ public sealed class UserSysrootTests : IDisposable
     }
 
     [Theory]
-    [InlineData("linux-arm64", "", DiagnosticCodes.BadSysroot, "which is no folder. Name the folder that the system's root directory is in")]
+    [InlineData("linux-arm64", "", DiagnosticCodes.BadSysroot, "which is no folder. Name a folder that is laid out as the system's root directory")]
     [InlineData("linux-arm64", "usr/lib/libc.so", DiagnosticCodes.BadSysroot, "which has no stdio.h (in usr/include, include)")]
     [InlineData("freebsd-x64", "usr/include/stdio.h", DiagnosticCodes.BadSysroot, "which has no C library, libc (in usr/lib, lib)")]
     [InlineData("osx-x64", "usr/include/stdio.h;usr/lib/libc.tbd", DiagnosticCodes.BadSysroot, "which has no C library, libSystem (in usr/lib)")]

@@ -58,7 +58,7 @@ public sealed record UserSysroot(string Folder, IReadOnlyList<string> Includes, 
 
         FfiBuildException Refused(string problem) => new(
             DiagnosticCodes.BadSysroot,
-            $"Sysroot of the NativeLibrary '{library}' for '{platform.Rid}' is '{folder}', {problem}. Name the folder that the system's root directory is in that one, with its headers and development files installed; without Sysroot, the toolchain's C library is linked with.") { File = folder };
+            $"Sysroot of the NativeLibrary '{library}' for '{platform.Rid}' is '{folder}', {problem}. Name a folder that is laid out as the system's root directory, with its headers and development files; without Sysroot, the toolchain's C library is linked with.") { File = folder };
     }
 
     /// <summary>The full path of a library; null where it has none.</summary>
