@@ -22,7 +22,7 @@ public sealed class SourceArchiveTests : IDisposable
         (string, string)[] metadata =
         [
             ("Archive", "https://example.invalid/answer-1.2.tar.gz"), ("ArchiveSha256", TestArchive.Sha256Of(archive)), ("Sources", "lib/*.c;!lib/broken.c;{project}/native/*.c"), ("IncludeDirectories", "lib;{project}/native"),
-            ("Exports", "{project}/answer.exports"), ("Version", "1.2"),
+            ("Exports", "{project}/answer.exports"), ("Version", "1.2"), ("Headers", "lib/answer.h"),
         ];
 
         ITaskItem built = _folder.Make("linux-x64", metadata);
