@@ -115,10 +115,10 @@ ours('Where the system gives no more memory for code a callback more is refused 
     try { while (made.length < 10_000) register(); } catch (error) { console.log(error.code, error.message); }
     console.log(made.length < 10_000 && made.every((callback, i) => call(callback, 1) === 1 + i));
     opened.forEach((file) => closeSync(file));
-    while (made.length < 10_000) register();
-    console.log(made.every((callback, i) => call(callback, 1) === 1 + i));`, { bare: true, env: { FFITK_FASTCALL: undefined }, before: ['sh', '-c', 'ulimit -n 128; exec "$@"', 'sh'] });
+    register();
+    console.log(call(made.at(-1), 1) === made.length);`, { bare: true, env: { FFITK_FASTCALL: undefined }, before: ['sh', '-c', 'ulimit -n 128; exec "$@"', 'sh'] });
   assert.match(text, /^EMFILE\nERR_FFI_LIBFFI_UNAVAILABLE The callback compare, registered as int32\(int32\) cannot be made: .*Too many open files\)\. Nor does libffi make it: No libffi could be loaded .*[^.]\.\ntrue\ntrue$/);
-}, builtWithout ? 'this addon is built without the fast path' : process.platform !== 'linux' && 'elsewhere memory for code is no file');
+}, builtWithout ? 'this addon is built without the fast path' : isEmulated ? 'an emulator needs files of its own' : process.platform !== 'linux' && 'elsewhere memory for code is no file');
 
 unless(noFilter, 'A process that may not map any executable memory works under --jitless', () => {
   const { path } = probe({ before: [compileProgram('refuse-executable-memory'), 'all'], flags: ['--jitless'] });
