@@ -119,7 +119,9 @@ for file in Directory.Build.props Directory.Build.targets Directory.Packages.pro
 if ! $quick; then
     mkdir -p "$results/node"
     cp "$projects/consumer/check.js" "$results/node/"
-    [ -d "$results/node/node_modules/koffi" ] || (cd "$results/node" && npm install --no-audit --no-fund --silent --prefix . koffi@2)
+    # The koffi that the benchmarks pin by hash.
+    rm -rf "$results/node/node_modules"
+    eng/npm.sh engine/benchmarks/node "$results/node/node_modules"
 fi
 
 failures=0

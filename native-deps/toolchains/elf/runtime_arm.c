@@ -31,13 +31,14 @@ __clear_cache (void *start, void *end)
 }
 
 /* Exception Handling ABI for the Arm Architecture, 6.3: tables that name a standard personality routine by its number also refer
-   to it by its name, so that a linker brings it in. An unwinder that reads the number calls its own. */
-__attribute__ ((visibility ("hidden"))) void
+   to it by its name, so that a linker brings it in. An unwinder that reads the number calls its own; where one is linked in, as
+   libunwind is into C++, its routines come before these. */
+__attribute__ ((weak, visibility ("hidden"))) void
 __aeabi_unwind_cpp_pr0 (void)
 {
 }
 
-__attribute__ ((visibility ("hidden"))) void
+__attribute__ ((weak, visibility ("hidden"))) void
 __aeabi_unwind_cpp_pr1 (void)
 {
 }

@@ -18,6 +18,7 @@ FUNCTION (__xuname)
 FUNCTION (_exit)
 FUNCTION (_longjmp)
 FUNCTION (_setjmp)
+FUNCTION (_umtx_op)
 FUNCTION (abort)
 FUNCTION (abs)
 FUNCTION (accept)
@@ -704,6 +705,7 @@ FUNCTION (wscanf)
 
 long __stack_chk_guard[8];
 void *__stderrp;
+void *_DefaultRuneLocale;
 void *__stdinp;
 void *__stdoutp;
 void *environ;

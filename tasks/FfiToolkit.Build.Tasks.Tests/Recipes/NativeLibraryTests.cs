@@ -142,6 +142,8 @@ public sealed class NativeLibraryTests : IDisposable
     [InlineData("Kind", "dynamic", DiagnosticCodes.BadMetadata, "Kind of the NativeLibrary 'answer' is 'dynamic'")]
     [InlineData("Version", "1.x", DiagnosticCodes.BadMetadata, "'1.x', which is no version")]
     [InlineData("CxxStandard", "seventeen", DiagnosticCodes.BadMetadata, "write c++17, gnu++17 or 17")]
+    [InlineData("CxxLibrary", "shared", DiagnosticCodes.BadMetadata, "CxxLibrary of the NativeLibrary 'answer' is 'shared', which is none of static, none")]
+    [InlineData("Templates", "a.h.in", DiagnosticCodes.BadMetadata, "and asks for ${MISSING}, which Configuration gives no value")]
     [InlineData("GlibcCeiling", "2.4", DiagnosticCodes.BadMetadata, "which is no version of glibc from 2.17 on")]
     [InlineData("IncludeDirectories", "inc", DiagnosticCodes.BadMetadata, "is no folder")]
     [InlineData("Configuration", "1X", DiagnosticCodes.BadMetadata, "which is no macro")]
@@ -149,11 +151,38 @@ public sealed class NativeLibraryTests : IDisposable
     {
         _folder.Write("a.c", "int a (void) { return 1; }\n");
         _folder.Write("a.exports", "a\n");
+        _folder.Write("a.h.in", "#define A ${MISSING}\n");
 
         BuildErrorEventArgs error = _folder.Refuse("linux-x64", ("Sources", "a.c"), ("Exports", "a.exports"), (name, value));
 
         Assert.Equal(code, error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cxx_without_its_standard_library_has_values_of_templates_and_exports_what_is_marked()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "what is built is called here, on linux-x64");
+        _folder.Write("version.h.in", "#define MAJOR ${MAJOR}\n#define MINOR @MINOR@\n#define OTHER \"$MAJOR ${} @MINOR\"\n");
+        _folder.Write("a.cc", "#include \"version.h\"\nstruct Base { virtual int value () { return MAJOR; } };\nstruct Derived : Base { int value () override { return MINOR; } };\nstatic Derived derived;\nextern \"C\" __attribute__ ((visibility (\"default\"))) int answer () { Base *base = &derived; return base->value () + sizeof OTHER; }\n");
+
+        ITaskItem built = _folder.Make("linux-x64", ("Sources", "a.cc"), ("CxxLibrary", "none"), ("CxxFlags", "-fno-rtti"), ("Templates", "version.h.in"), ("Configuration", "MAJOR=30;MINOR=24"));
+
+        Assert.Equal(42, Call(NativeLibrary.Load(built.GetMetadata("Library")), "answer"));
+    }
+
+    [Theory]
+    [InlineData("namespace std { inline namespace __1 { VISIBLE int leaked () { return 1; } } }", "_ZNSt3__16leakedEv")]
+    [InlineData("namespace std { struct VISIBLE leaked { virtual void run (); }; void leaked::run () {} }", "_ZNSt6leaked3runEv, _ZTVSt6leaked")]
+    [InlineData("VISIBLE void operator delete (void *) noexcept {}", "_ZdlPv")]
+    public void Of_the_Cxx_standard_library_nothing_is_exported(string source, string names)
+    {
+        _folder.Write("a.cc", $"#define VISIBLE __attribute__ ((visibility (\"default\")))\n{source}\nextern \"C\" VISIBLE int answer () {{ return 42; }}\n");
+
+        BuildErrorEventArgs error = _folder.Refuse("linux-x64", ("Sources", "a.cc"), ("CxxLibrary", "none"), ("CxxFlags", "-fno-rtti"));
+
+        Assert.Equal(DiagnosticCodes.WrongExports, error.Code);
+        Assert.Contains($"exports what the C++ standard library has: {names}. ", error.Message, StringComparison.Ordinal);
     }
 
     private delegate int Function();

@@ -7,7 +7,7 @@ namespace FfiToolkit.Build.Tasks.Linking;
 /// ELF: exports are a version script. In a cross-build the linker is called by itself, and stubs stand for the system's
 /// libraries: nothing but what is named here is linked, so that flags, marks and bytes are ours to decide.
 /// </summary>
-internal sealed class ElfLink(BuildRequest request, string work, string? sysroot, string user) : LibraryLink(request, work)
+internal sealed class ElfLink(BuildRequest request, string work, string? sysroot, string user, string? cxxLibrary) : LibraryLink(request, work)
 {
     public override IEnumerable<LinkStep> Steps(CompiledObjects objects, ExportList? exports)
     {
@@ -19,7 +19,7 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
             yield break;
         }
 
-        string[] inputs = [.. objects.Shared, .. sysroot is null ? [] : SystemLibraries(sysroot)];
+        string[] inputs = [.. objects.Shared, .. cxxLibrary is null ? [] : (string[])["--gc-sections"], .. sysroot is null ? [] : SystemLibraries(sysroot)];
         yield return Step(Recipe.Library, ["-shared", .. Strip, .. flags, LinkedPart.TraceFlag(Platform.Format), "-o", Recipe.Library, .. inputs]);
         if (Symbols is not null && BuildId() is { } id)
         {
@@ -28,18 +28,21 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
         }
     }
 
+    private string[] Cxx => cxxLibrary is null ? [] : [cxxLibrary];
+
     // A library that nothing is taken from is not named in the result, and what an archive has is nobody's to use. glibc's rest is what
     // its shared library had no symbol for.
     private IEnumerable<string> SystemLibraries(string folder) => Recipe.Sysroot is { } own ?
     [
         $"--sysroot={user}", "--as-needed", .. own.Libraries.SelectMany(name => (string[])["-L", $"{user}/{name}"]),
         .. Recipe.Libraries.Concat(Platform.SystemLibraries).Distinct().Where(name => own.Find(name) is not null).Select(static name => $"-l{name}"),
-        "--exclude-libs", "ALL", Path.Combine(folder, SysrootRecipe.CompilerRuntime),
+        "--exclude-libs", "ALL", .. Cxx, Path.Combine(folder, SysrootRecipe.CompilerRuntime),
     ]
     :
     [
         "--as-needed", "-L", folder, .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
         "--exclude-libs", "ALL",
+        .. Cxx,
         .. ((string[])[LinuxSysroot.GlibcRest, SysrootRecipe.CompilerRuntime]).Select(name => Path.Combine(folder, name)).Where(File.Exists),
     ];
 }

@@ -31,11 +31,12 @@ internal abstract class LibraryLink(BuildRequest request, string work)
     /// <param name="work">The work folder.</param>
     /// <param name="made">What was made of the toolchain to link with.</param>
     /// <param name="user">The user's sysroot, under its name in commands, where the recipe has one.</param>
-    public static LibraryLink For(BuildRequest request, string work, string? made, string user) => request.Platform.Format switch
+    /// <param name="cxxLibrary">The archive of the C++ standard library; null where it is not linked in.</param>
+    public static LibraryLink For(BuildRequest request, string work, string? made, string user, string? cxxLibrary) => request.Platform.Format switch
     {
-        "elf" => new ElfLink(request, work, made, user),
-        "macho" => new MachOLink(request, work, user),
-        "pe" => new PeLink(request, work, made),
+        "elf" => new ElfLink(request, work, made, user, cxxLibrary),
+        "macho" => new MachOLink(request, work, user, cxxLibrary),
+        "pe" => new PeLink(request, work, made, cxxLibrary),
         _ => throw new FfiBuildException(DiagnosticCodes.BadData, $"platforms.json says that '{request.Platform.Rid}' has the format '{request.Platform.Format}' (known: elf, macho, pe). Correct it."),
     };
 

@@ -17,16 +17,20 @@ internal sealed partial record LinkedPart(string Name, string Notice)
         THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
         """;
 
+    /// <summary>What C++ is linked with.</summary>
+    public static readonly LinkedPart Cxx = new("libc++", "C++'s standard library with its libc++abi and, but on macOS, libunwind, of the LLVM Project, under the Apache License 2.0 with LLVM Exceptions");
+
     // By the names of the archives. zig's LICENSE; the sources of glibc that zig carries (lib/libc/glibc) have the permission at their head.
     private static readonly Dictionary<string, LinkedPart> s_known = new(StringComparer.Ordinal)
     {
         [SysrootRecipe.CompilerRuntime] = new("compiler-rt", "the functions that compilers call where a processor has no instruction: zig's compiler_rt, Copyright (c) Zig contributors, under the MIT licence; parts of it follow LLVM's compiler-rt (Apache License 2.0 with LLVM Exceptions)"),
         [LinuxSysroot.GlibcRest] = new("libc_nonshared", "functions of the GNU C Library that its shared library has not, Copyright (c) Free Software Foundation, Inc., under the GNU Lesser General Public License 2.1 or later, with the permission to link their compiled form with other programs and to distribute those without any restriction"),
+        [CxxLibrary.FileName] = Cxx,
         [WindowsSysroot.Runtime] = new("libcrt", "the start of a DLL and functions that Microsoft's headers define inline, of FfiToolkit, Copyright (c) FfiToolkit contributors, under the MIT licence"),
     };
 
     /// <summary>What makes the linker of a format say what it takes from archives.</summary>
-    public static string TraceFlag(string format) => format == "pe" ? "-verbose" : "--trace";
+    public static string TraceFlag(string format) => format switch { "pe" => "-verbose", "macho" => "-t", _ => "--trace" };
 
     /// <summary>The parts of a library, from what its linker said.</summary>
     public static IReadOnlyList<LinkedPart> Parse(string text) =>
@@ -35,7 +39,7 @@ internal sealed partial record LinkedPart(string Name, string Notice)
             .Select(static archive => s_known.GetValueOrDefault(archive) ?? new LinkedPart(Path.GetFileNameWithoutExtension(archive), $"taken from {archive}, under its own licence")),
     ];
 
-    // ld.lld prints archive(member), lld-link "Loaded archive(member) for symbol". Import libraries end with .lib, and have no code.
+    // ld.lld and ld64.lld print archive(member), lld-link "Loaded archive(member) for symbol". Import libraries end with .lib, and have no code.
     [GeneratedRegex(@"(?<archive>[^\s/\\(]+\.a)\([^)\n]*\)")]
     private static partial Regex Member();
 }

@@ -4,7 +4,7 @@ using FfiToolkit.Formats;
 namespace FfiToolkit.Build.Tasks.Linking;
 
 /// <summary>Mach-O: no versions; the exports are a list of names with the underscore that C names have there.</summary>
-internal sealed class MachOLink(BuildRequest request, string work, string user) : LibraryLink(request, work)
+internal sealed class MachOLink(BuildRequest request, string work, string user, string? cxxLibrary) : LibraryLink(request, work)
 {
     // The library with the table of the objects that it is made of, in which dsymutil looks for their debug information.
     private const string Mapped = "mapped.dylib";
@@ -27,8 +27,8 @@ internal sealed class MachOLink(BuildRequest request, string work, string user) 
             ? ["-syslibroot", user, .. own.Libraries.Select(name => $"-L{user}/{name}"), .. own.Frameworks.Select(name => $"-F{user}/{name}"), .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Append(own.Required!).Select(static name => $"-l{name}")]
             : Platform.ZigLinkFlags.Select(flag => flag.Replace("{zig}", Toolchain.Folder, StringComparison.Ordinal));
         string[] kind = ["-arch", architecture, "-platform_version", "macos", oldest, oldest, "-dylib"];
-        string[] inputs = [.. objects.Shared, .. libraries];
-        yield return Step(Recipe.Library, [.. kind, .. flags, "-o", Recipe.Library, .. inputs]);
+        string[] inputs = [.. objects.Shared, .. cxxLibrary is null ? [] : (string[])["-load_hidden", Nearby(cxxLibrary)], .. libraries];
+        yield return Step(Recipe.Library, [.. kind, .. flags, .. cxxLibrary is null ? [] : (string[])[LinkedPart.TraceFlag(Platform.Format)], "-o", Recipe.Library, .. inputs]);
         if (Symbols is null || BuildId() is not { } id)
         {
             yield break;

@@ -4,7 +4,7 @@ using FfiToolkit.Build.Tasks.Sysroots;
 namespace FfiToolkit.Build.Tasks.Linking;
 
 /// <summary>PE: a module definition file names the exports; without one a linker exports every global symbol, internals included.</summary>
-internal sealed class PeLink(BuildRequest request, string work, string? sysroot) : LibraryLink(request, work)
+internal sealed class PeLink(BuildRequest request, string work, string? sysroot, string? cxxLibrary) : LibraryLink(request, work)
 {
     public override IEnumerable<LinkStep> Steps(CompiledObjects objects, ExportList? exports)
     {
@@ -20,7 +20,7 @@ internal sealed class PeLink(BuildRequest request, string work, string? sysroot)
         List<string> imports = [];
         if (!Recipe.IsFreestanding && sysroot is not null)
         {
-            imports.AddRange(Libraries(sysroot).Select(Nearby));
+            imports.AddRange((cxxLibrary is null ? [] : (string[])[cxxLibrary]).Concat(Libraries(sysroot)).Select(Nearby));
         }
         else
         {

@@ -79,17 +79,18 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         }
 
         CompiledObjects objects = await CompileAsync(cancellation).ConfigureAwait(false);
+        string? cxxLibrary = Recipe.HasCxxLibrary ? await Toolchain.CxxLibraryAsync(cancellation).ConfigureAwait(false) : null;
         ExportList? exports = null;
         IReadOnlyList<LinkedPart> linked = [];
         if (Recipe.IsShared)
         {
             exports = await ExportsAsync(cancellation).ConfigureAwait(false);
-            linked = await LinkAsync(objects, exports, cancellation).ConfigureAwait(false);
+            linked = await LinkAsync(objects, cxxLibrary, exports, cancellation).ConfigureAwait(false);
         }
 
         if (Recipe.IsStatic)
         {
-            await ArchiveAsync(objects.Static, cancellation).ConfigureAwait(false);
+            await ArchiveAsync(objects.Static, cxxLibrary, cancellation).ConfigureAwait(false);
         }
 
         return (exports, linked, Dependencies());
@@ -177,10 +178,10 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     // Elsewhere the C runtime is a part of the system.
     private bool IsWithoutRuntime => Recipe.IsFreestanding && Platform.FreestandingShims.Count > 0;
 
-    private async Task<IReadOnlyList<LinkedPart>> LinkAsync(CompiledObjects objects, ExportList? exports, CancellationToken cancellation)
+    private async Task<IReadOnlyList<LinkedPart>> LinkAsync(CompiledObjects objects, string? cxxLibrary, ExportList? exports, CancellationToken cancellation)
     {
         string? sysroot = IsWithoutRuntime ? null : await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
-        LibraryLink link = LibraryLink.For(request, work, sysroot, Folders.Sysroot);
+        LibraryLink link = LibraryLink.For(request, work, sysroot, Folders.Sysroot, cxxLibrary);
         IReadOnlyList<LinkedPart> linked = [];
         foreach (LinkStep step in link.Steps(objects, exports))
         {
@@ -196,9 +197,11 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         return linked;
     }
 
-    private async Task ArchiveAsync(IReadOnlyList<string> objects, CancellationToken cancellation)
+    // Those who link with it need nothing else: of an archive behind, llvm-ar takes the members (qL), of which a linker takes what is used.
+    private async Task ArchiveAsync(IReadOnlyList<string> objects, string? cxxLibrary, CancellationToken cancellation)
     {
-        ToolResult result = await RunAsync(Toolchain.Archiver, [Platform.ArchiveFlags, Recipe.StaticLibrary, .. objects], cancellation, Recipe.StaticLibrary).ConfigureAwait(false);
+        string[] arguments = cxxLibrary is null ? [Platform.ArchiveFlags, Recipe.StaticLibrary, .. objects] : [$"{Platform.ArchiveFlags.Replace('r', 'q')}L", Recipe.StaticLibrary, .. objects, cxxLibrary];
+        ToolResult result = await RunAsync(Toolchain.Archiver, arguments, cancellation, Recipe.StaticLibrary).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"archiving {Recipe.StaticLibrary} for '{Platform.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Formats;
 using FfiToolkit.Build.Tasks.Linking;
@@ -6,7 +7,7 @@ using FfiToolkit.Build.Tasks.Linking;
 namespace FfiToolkit.Build.Tasks.Recipes;
 
 /// <summary>Whether a built library is what its RID needs: nothing is shipped on the linker's word alone.</summary>
-public static class LibraryCheck
+public static partial class LibraryCheck
 {
     private const string Glibc = "GLIBC_";
 
@@ -72,6 +73,12 @@ public static class LibraryCheck
         if (expected.Length == 0)
         {
             throw new FfiBuildException(DiagnosticCodes.WrongExports, $"{recipe.Library} for '{recipe.Platform.Rid}' exports nothing: mark its functions in the sources (__attribute__((visibility(\"default\"))), on Windows __declspec(dllexport)), or name them in a file and set Exports to it.");
+        }
+
+        // A program or another library that is linked with a C++ standard library of its own would be given this one's functions.
+        if (exports is null && image.Exports.Where(static name => StandardLibrary().IsMatch(name)).ToArray() is { Length: > 0 } leaked)
+        {
+            throw new FfiBuildException(DiagnosticCodes.WrongExports, $"{recipe.Library} for '{recipe.Platform.Rid}' exports what the C++ standard library has: {List([.. leaked.Take(3)])}{(leaked.Length > 3 ? $" and {leaked.Length - 3} more" : "")}. Take away what makes it visible (-fvisibility=default in CFlags, #pragma GCC visibility), or name the exports in a file and set Exports to it.");
         }
 
         if (missing.Length > 0 && unexpected.Length == 0 && recipe.Exports is { PreprocessorFlags: null })
@@ -162,4 +169,9 @@ public static class LibraryCheck
     }
 
     private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
+
+    // Itanium C++ ABI, 5.1: names in namespace std, their virtual tables and type information; operators new and delete; the ABI's own
+    // functions (3.3, and Exception Handling, 1 and 2).
+    [GeneratedRegex("^(_ZN?K?St|_ZT[A-Z]N?K?St|_ZGV?N?K?St|_Z(nw|na|dl|da)|__cxa_|__gxx_|_Unwind_|__dynamic_cast$)")]
+    private static partial Regex StandardLibrary();
 }

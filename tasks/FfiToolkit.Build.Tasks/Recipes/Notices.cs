@@ -39,9 +39,10 @@ public static class Notices
             : linked.Count == 0
                 ? "- nothing of the compiler, of its runtime library (compiler-rt) or of a C library; those of the system are loaded when it runs\n"
                 : "- nothing else; the libraries of the system are loaded when it runs\n");
-        if (recipe.IsStatic && linked.Count > 0)
+        bool hasCxx = recipe.HasCxxLibrary && isLinkedByUs;
+        if (recipe.IsStatic && linked.Any(part => !hasCxx || part != LinkedPart.Cxx))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{recipe.StaticLibrary} has none of those parts: what it is linked into brings its own.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{recipe.StaticLibrary} has none of those parts{(hasCxx ? $" but {LinkedPart.Cxx.Name}" : "")}: what it is linked into brings its own.\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\nIt was compiled by {request.Toolchain.Version}.\n");

@@ -73,6 +73,9 @@ public sealed record Recipe
     /// <summary>Whether it is linked with no C runtime where the system's is no part of the system, but with the few functions that files of ours name.</summary>
     public bool IsFreestanding { get; init; }
 
+    /// <summary>Whether the toolchain's C++ standard library goes into it.</summary>
+    public bool HasCxxLibrary { get; init; }
+
     /// <summary>The shared library's file name.</summary>
     public required string Library { get; init; }
 

@@ -13,7 +13,7 @@ internal abstract class SysrootRecipe(string dataFolder)
     /// <summary>The library of what compilers call where a processor has no instruction.</summary>
     internal const string CompilerRuntime = "libcompiler_rt.a";
 
-    /// <summary>Changed when the commands change that make it: what was made by the old ones is made again.</summary>
+    /// <summary>Changed when the commands change that make it, or what they are told of the platform: what was made by the old ones is made again.</summary>
     internal virtual string Revision => "";
 
     /// <summary>The files of ours that it is made from.</summary>

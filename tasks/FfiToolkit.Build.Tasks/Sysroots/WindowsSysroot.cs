@@ -19,7 +19,7 @@ internal sealed class WindowsSysroot(string dataFolder, Platform platform) : Sys
     /// <summary>The library of what a DLL has of ours.</summary>
     internal const string Runtime = "libcrt.a";
 
-    private static readonly string[] s_sources = ["start", "stdio", "threads"];
+    private static readonly string[] s_sources = ["start", "stdio", "stdlib", "threads"];
 
     internal override string Revision => ".2";
 

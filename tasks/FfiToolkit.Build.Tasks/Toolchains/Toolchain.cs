@@ -56,6 +56,9 @@ public sealed record Toolchain
     /// <summary>The folder with what the system's libraries are to the linker; null where files of ours stand for them, or the compiler brings them. It may have to be made first.</summary>
     public Func<CancellationToken, Task<string?>> SysrootAsync { get; init; } = static _ => Task.FromResult<string?>(null);
 
+    /// <summary>The archive of the C++ standard library with all that it needs, for static linking; null where the compiler brings one. It may have to be made first.</summary>
+    public Func<CancellationToken, Task<string?>> CxxLibraryAsync { get; init; } = static _ => Task.FromResult<string?>(null);
+
     /// <summary>Environment variables of every program.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

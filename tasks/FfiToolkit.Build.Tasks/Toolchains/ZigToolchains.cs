@@ -47,9 +47,11 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         return WithSysroot(platform!, await CreateAsync(platform!, path, await VersionAsync(path, cancellation).ConfigureAwait(false), HermeticEnvironment.Create("PATH", "HOME"), cancellation).ConfigureAwait(false));
     }
 
-    private Toolchain WithSysroot(Platform platform, Toolchain toolchain) => sysroots is null || SysrootRecipe.For(platform) is not { } recipe
-        ? toolchain
-        : toolchain with { SysrootAsync = async token => await sysroots.GetAsync(platform.Rid, recipe, toolchain, token).ConfigureAwait(false) };
+    private Toolchain WithSysroot(Platform platform, Toolchain toolchain) => sysroots is null ? toolchain : toolchain with
+    {
+        SysrootAsync = async token => SysrootRecipe.For(platform) is { } recipe ? await sysroots.GetAsync(platform.Rid, recipe, toolchain, token).ConfigureAwait(false) : null,
+        CxxLibraryAsync = async token => Path.Combine(await sysroots.GetAsync($"cxx-{platform.Rid}", new CxxLibrary(platform), toolchain, token).ConfigureAwait(false), CxxLibrary.FileName),
+    };
 
     // Once for all RIDs of a build: half a second is little beside what zig takes to compile, and much beside a build with nothing to do.
     private Task VerifyAsync(string folder, ToolchainPin pinned, CancellationToken cancellation)

@@ -54,7 +54,7 @@ public sealed partial class ConfigurationHeaders
                 throw library.Refused(Metadata.Templates, template, "which is no file, or its name does not end with '.in'.");
             }
 
-            headers[Path.GetFileNameWithoutExtension(template)] = Placeholder().Replace(File.ReadAllText(file), match => macros.TryGetValue(match.Groups[1].Value, out string? value)
+            headers[Path.GetFileNameWithoutExtension(template)] = Placeholder().Replace(File.ReadAllText(file), match => macros.TryGetValue(match.Groups["name"].Value, out string? value)
                 ? value
                 : throw library.Refused(Metadata.Templates, template, $"and asks for {match.Value}, which Configuration gives no value."));
         }
@@ -82,6 +82,7 @@ public sealed partial class ConfigurationHeaders
     [GeneratedRegex(@"^[A-Za-z_]\w*$")]
     private static partial Regex Macro();
 
-    [GeneratedRegex("@([A-Za-z_][A-Za-z0-9_]*)@")]
+    // Both as CMake's configure_file has them; autoconf has the first alone.
+    [GeneratedRegex(@"@(?<name>[A-Za-z_][A-Za-z0-9_]*)@|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}")]
     private static partial Regex Placeholder();
 }

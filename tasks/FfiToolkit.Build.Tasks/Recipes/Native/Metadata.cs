@@ -33,6 +33,9 @@ public static class Metadata
     /// <summary>The C++ standard: <c>17</c>, <c>c++17</c>, <c>gnu++20</c>.</summary>
     public const string CxxStandard = "CxxStandard";
 
+    /// <summary>The C++ standard library: <c>static</c>, the toolchain's, linked in; <c>none</c> for what does without.</summary>
+    public const string CxxLibrary = "CxxLibrary";
+
     /// <summary>Flags for the linker.</summary>
     public const string LinkFlags = "LinkFlags";
 
@@ -57,7 +60,7 @@ public static class Metadata
     /// <summary>That header's name.</summary>
     public const string ConfigurationHeader = "ConfigurationHeader";
 
-    /// <summary>Headers with <c>@NAME@</c> in them, which is replaced by the value that Configuration gives.</summary>
+    /// <summary>Headers with <c>@NAME@</c> or <c>${NAME}</c> in them, which are replaced by the value that Configuration gives.</summary>
     public const string Templates = "Templates";
 
     /// <summary>System libraries that the result may need beside those that are linked with.</summary>
@@ -72,7 +75,7 @@ public static class Metadata
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Archive, ArchiveSha256, Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, CStandard, CxxStandard, LinkFlags, Libraries, Sysroot, Exports, Version, Kind,
+        Archive, ArchiveSha256, Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, CStandard, CxxStandard, CxxLibrary, LinkFlags, Libraries, Sysroot, Exports, Version, Kind,
         Configuration, ConfigurationHeader, Templates, AllowedImports, GlibcCeiling, WithoutProtections,
     ];
 }

@@ -84,6 +84,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             Sysroot = library.Value(Metadata.Sysroot, platform) is { } sysroot ? UserSysroot.Open(Path.GetFullPath(sysroot.Replace('\\', Path.DirectorySeparatorChar), project.Folder), platform, library.Name) : null,
             Exports = exports,
             Kind = Kind(platform),
+            HasCxxLibrary = HasCxxLibrary(platform) && sources.Any(SourceFile.IsCxx),
             Library = file,
             StaticLibrary = platform.StaticLibrary.Replace("{name}", stem, StringComparison.Ordinal),
             Soname = platform.Soname.Replace("{library}", platform.Format == "elf" && named is not null ? string.Create(CultureInfo.InvariantCulture, $"{file}.{version.Major}") : file, StringComparison.Ordinal),
@@ -163,6 +164,13 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
     private LibraryKind Kind(Platform platform) => library.Value(Metadata.Kind, platform) is not { } kind ? LibraryKind.Both
         : Enum.TryParse(kind, ignoreCase: true, out LibraryKind parsed) && Enum.IsDefined(parsed) ? parsed
         : throw library.Refused(Metadata.Kind, kind, "which is none of both, shared, static.");
+
+    private bool HasCxxLibrary(Platform platform) => library.Value(Metadata.CxxLibrary, platform) switch
+    {
+        null or "static" => true,
+        "none" => false,
+        string other => throw library.Refused(Metadata.CxxLibrary, other, "which is none of static, none."),
+    };
 
     private string? Glibc(Platform platform)
     {

@@ -1,0 +1,80 @@
+using FfiToolkit.Build.Tasks.Platforms;
+
+namespace FfiToolkit.Build.Tasks.Sysroots;
+
+/// <summary>
+/// The C++ standard library to link into a library: LLVM's libc++, libc++abi and, where the system has no unwinder of its own,
+/// libunwind, all in one archive, made from the sources in zig with the platform's flags, so that what is linked in has the
+/// protections of all else. Nothing of it is visible outside of the library that it goes into.
+/// </summary>
+/// <param name="platform">The platform.</param>
+internal sealed class CxxLibrary(Platform platform) : SysrootRecipe(platform.Folder)
+{
+    /// <summary>The archive.</summary>
+    internal const string FileName = "libc++.a";
+
+    // lld-link 16 ends with a fault where a table of functions whose addresses are taken has a weak one that is nowhere, as that file's
+    // (lld/COFF/Writer.cpp, markSymbolsForRVATable). Without a table it looks at the object's relocations instead.
+    private const string Unguarded = "-mguard=none";
+
+    // libcxx/docs/BuildingLibcxx and libcxxabi's CMakeLists.txt: for both as parts of one another. libc++'s macros of visibility and
+    // of its version are zig's own, the same for it and for those who include its headers.
+    private static readonly string[] s_hidden = ["-fvisibility=hidden", "-fvisibility-inlines-hidden", "-ffunction-sections", "-fdata-sections", "-DNDEBUG"];
+    private static readonly string[] s_library = ["-std=c++20", "-D_LIBCPP_BUILDING_LIBRARY", "-DLIBCXX_BUILDING_LIBCXXABI", "-D_LIBCPP_HAS_NO_PRAGMA_SYSTEM_HEADER"];
+    private static readonly string[] s_abi = ["-std=c++20", "-D_LIBCXXABI_BUILDING_LIBRARY", "-D_LIBCPP_ENABLE_CXX17_REMOVED_UNEXPECTED_FUNCTIONS", "-fstrict-aliasing"];
+    private static readonly string[] s_unwinder = ["-D_LIBUNWIND_IS_NATIVE_ONLY", "-fstrict-aliasing", "-funwind-tables"];
+
+    internal override IEnumerable<string> Inputs => platform.Includes.SelectMany(folder => Directory.EnumerateFiles(platform.File(folder), "*", SearchOption.AllDirectories));
+
+    internal override string Revision => string.Join('\n', [.. Flags, .. platform.ZigFlags]);
+
+    private IEnumerable<string> Flags => [.. platform.CompileFlags, .. platform.HostedFlags, .. s_hidden];
+
+    internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
+    {
+        string objects = Path.Combine(work, "obj");
+        Directory.CreateDirectory(objects);
+        (string File, string[] Flags)[] sources = [.. Sources(zig.Library)];
+        string[] shared =
+        [
+            "-target", zig.Machine, "--no-default-config", "-fno-sanitize=undefined",
+            .. platform.ZigFlags.Select(flag => flag.Replace("{zig}", Path.GetDirectoryName(zig.Library), StringComparison.Ordinal)),
+            .. Flags,
+            .. platform.Includes.Count > 0 ? (string[])["-nostdlibinc", .. platform.Includes.SelectMany(folder => (string[])["-isystem", platform.File(folder)])] : [],
+            $"-ffile-prefix-map={zig.Library}=/zig/lib", "-I", Path.Combine(zig.Library, "libcxx", "src"), "-I", Path.Combine(zig.Library, "libunwind", "include"),
+        ];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(sources, options, async (source, token) =>
+            await zig.RequireAsync([Path.GetExtension(source.File) == ".cpp" ? "c++" : "cc", .. shared, .. source.Flags, "-c", Path.Combine(zig.Library, source.File), "-o", Object(source.File)], token).ConfigureAwait(false)).ConfigureAwait(false);
+        await zig.RequireAsync([.. platform.Format == "macho" ? (string[])["ar", "--format=darwin"] : ["ar"], platform.ArchiveFlags, Path.Combine(result, FileName), .. sources.Select(static source => Object(source.File))], cancellation).ConfigureAwait(false);
+    }
+
+    private static string Object(string file) => $"obj/{file.Replace('/', '-')}.o";
+
+    private IEnumerable<(string File, string[] Flags)> Sources(string library)
+    {
+        string[] folders = ["libcxx/src", "libcxx/src/experimental", "libcxx/src/filesystem", "libcxx/src/ryu", .. platform.Format == "pe" ? (string[])["libcxx/src/support/win32"] : []];
+        foreach (string file in folders.SelectMany(folder => Files(library, folder)))
+        {
+            yield return (file, s_library);
+        }
+
+        // That of programs without exceptions defines the same functions.
+        foreach (string file in Files(library, "libcxxabi/src").Where(static file => !file.EndsWith("/cxa_noexception.cpp", StringComparison.Ordinal)))
+        {
+            yield return (file, [.. s_abi, .. platform.Format == "pe" && file.EndsWith("/cxa_thread_atexit.cpp", StringComparison.Ordinal) ? (string[])[Unguarded] : []]);
+        }
+
+        // macOS' own is a part of libSystem. Of AIX' and Apple's additions nothing is needed.
+        foreach (string file in platform.Format == "macho" ? [] : Files(library, "libunwind/src").Where(static file => !file.Contains("/Unwind_", StringComparison.Ordinal)))
+        {
+            yield return (file, [.. s_unwinder, .. Path.GetExtension(file) == ".cpp" ? (string[])["-std=c++11", "-fno-exceptions", "-fno-rtti"] : []]);
+        }
+    }
+
+    private static IEnumerable<string> Files(string library, string folder) => new DirectoryInfo(Path.Combine(library, folder))
+        .EnumerateFiles()
+        .Where(static file => file.Extension is ".cpp" or ".c" or ".S")
+        .Select(file => $"{folder}/{file.Name}")
+        .Order(StringComparer.Ordinal);
+}
