@@ -137,14 +137,13 @@ static string Core(int arity, bool leaf)
 
         """;
 
-    // Where the call is not made so, the arguments go on at once: what is needed after another call is kept in memory before it.
-    string standIn = $"if (TryCallByStandIns({Arguments(arity)}, ref frame, out TResult direct))\n{{\n    return direct;\n}}\n";
+    // Where the call is not made so, the arguments go on at once: what is needed after another call is kept in memory before it. And
+    // in a method for itself: its memory would be the caller's, who clears all of it each time that he is called.
     string standIns = !TakesStandIns(arity) ? "" : $$"""
         if ({{StandInTest(arity)}})
         {
             Unsafe.SkipInit(out CallFrame frame);
-        {{Indent(leaf ? standIn : $"if (!isReady)\n{{\n    return CallUnchecked{all}({Arguments(arity)});\n}}\n\n{standIn}", 1)}}
-            return CallInMemory{{all}}({{List(arity, static i => $"a{i}, ", "")}}ref frame);
+            return {{(leaf ? "" : "isReady && ")}}TryCallByStandIns({{Arguments(arity)}}, ref frame, out TResult direct) ? direct : CallApart{{all}}({{List(arity, static i => $"a{i}, ", "")}}ref frame);
         }
 
 
@@ -187,10 +186,10 @@ static string Core(int arity, bool leaf)
         """ + (leaf || !TakesStandIns(arity) ? "" : $$"""
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private TResult CallUnchecked{{all}}({{Parameters(arity)}}){{Constraints(arity, "    ")}}
+        private TResult CallApart{{all}}({{List(arity, static i => $"T{i} a{i}, ", "")}}ref CallFrame frame){{Constraints(arity, "    ")}}
         {
             Require({{shape}});
-            return CallInMemory{{all}}({{Arguments(arity)}});
+            return CallInMemory{{all}}({{List(arity, static i => $"a{i}, ", "")}}ref frame);
         }
 
         """) + (leaf ? "" : $$"""
@@ -277,7 +276,7 @@ static string ByStandIns(int arity)
     string calls = string.Concat(StandIns(arity).Select(kinds => $$"""
         if ({{StandInTestOf(kinds)}})
         {
-            result = {{FromStandIn(kinds[arity], $"((delegate* unmanaged<{string.Join(", ", kinds)}>)_direct)({List(arity, i => ToStandIn(kinds[i - 1], $"a{i}"))})")}};
+            {{FromStandIn(kinds[arity], $"((delegate* unmanaged<{string.Join(", ", kinds)}>)_direct)({List(arity, i => ToStandIn(kinds[i - 1], $"a{i}"))})")}}
         }
 
         """)).Replace("}\nif (", "}\nelse if (");
@@ -287,15 +286,23 @@ static string ByStandIns(int arity)
         private bool TryCallByStandIns{{all}}({{Parameters(arity)}}, ref CallFrame frame, out TResult result){{Constraints(arity, "    ")}}
         {
             Unsafe.SkipInit(out result);
-        {{Indent(Marked("", calls, "return true;\n", leaf: false), 1)}}    return false;
+            Unsafe.SkipInit(out ulong first);
+            Unsafe.SkipInit(out ulong second);
+        {{Indent(Marked("", calls, "if (typeof(TResult) == typeof(double))\n{\n    result = Slot.To<TResult>(first);\n}\nelse if (StandIn.IsPair<TResult>())\n{\n    result = StandIn.From<TResult>(first, second);\n}\n\nreturn true;\n", leaf: false), 1)}}    return false;
         }
 
         """;
 }
 
-static string ToStandIn(string kind, string value) => kind == "double" ? $"BitConverter.UInt64BitsToDouble(Slot.From({value}))" : $"StandIn.To{kind[8..]}(ref {value})";
+static string ToStandIn(string kind, string value) => kind == "double" ? $"BitConverter.UInt64BitsToDouble(Slot.From({value}))" : $"StandIn.To{kind[8..]}({value})";
 
-static string FromStandIn(string kind, string value) => kind == "double" ? $"Slot.To<TResult>(BitConverter.DoubleToUInt64Bits({value}))" : $"StandIn.From<TResult>({value})";
+// What a call gives is in general registers while it ends: those of floating-point numbers are kept for nobody, on System V.
+static string FromStandIn(string kind, string value) => kind switch
+{
+    "double" => $"first = BitConverter.DoubleToUInt64Bits({value});",
+    "StandIn.Pair" => $"StandIn.Pair pair = {value};\n    first = BitConverter.DoubleToUInt64Bits(pair.First);\n    second = BitConverter.DoubleToUInt64Bits(pair.Second);",
+    _ => $"result = StandIn.From<TResult>({value});",
+};
 
 static string CallWithError(int arity, string documentation)
 {

@@ -198,17 +198,7 @@ public sealed unsafe partial class NativeFunction
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())))
             {
                 Unsafe.SkipInit(out CallFrame frame);
-                if (!isReady)
-                {
-                    return CallUnchecked<T1, TResult>(a1);
-                }
-
-                if (TryCallByStandIns(a1, ref frame, out TResult direct))
-                {
-                    return direct;
-                }
-
-                return CallInMemory<T1, TResult>(a1, ref frame);
+                return isReady && TryCallByStandIns(a1, ref frame, out TResult direct) ? direct : CallApart<T1, TResult>(a1, ref frame);
             }
 
             if (!isReady)
@@ -275,11 +265,11 @@ public sealed unsafe partial class NativeFunction
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TResult CallUnchecked<T1, TResult>(T1 a1)
+    private TResult CallApart<T1, TResult>(T1 a1, ref CallFrame frame)
         where T1 : allows ref struct
     {
         Require(FuncShape<T1, TResult>.Token);
-        return CallInMemory<T1, TResult>(a1);
+        return CallInMemory<T1, TResult>(a1, ref frame);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -299,12 +289,7 @@ public sealed unsafe partial class NativeFunction
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())))
             {
                 Unsafe.SkipInit(out CallFrame frame);
-                if (TryCallByStandIns(a1, ref frame, out TResult direct))
-                {
-                    return direct;
-                }
-
-                return CallInMemory<T1, TResult>(a1, ref frame);
+                return TryCallByStandIns(a1, ref frame, out TResult direct) ? direct : CallApart<T1, TResult>(a1, ref frame);
             }
 
             return CallInMemory<T1, TResult>(a1);
@@ -388,6 +373,8 @@ public sealed unsafe partial class NativeFunction
         where T1 : allows ref struct
     {
         Unsafe.SkipInit(out result);
+        Unsafe.SkipInit(out ulong first);
+        Unsafe.SkipInit(out ulong second);
         nint gate = _directGate;
         nint page = CallMarks.PageOf(ref frame);
         CallMark* mark = CallMarks.FirstFor(page);
@@ -402,24 +389,37 @@ public sealed unsafe partial class NativeFunction
                 {
                     if (StandIn.IsPair<T1>() && StandIn.IsPair<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1)));
+                        StandIn.Pair pair = ((delegate* unmanaged<StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(a1));
+                        first = BitConverter.DoubleToUInt64Bits(pair.First);
+                        second = BitConverter.DoubleToUInt64Bits(pair.Second);
                     }
                     else if (typeof(T1) == typeof(double) && StandIn.IsPair<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1))));
+                        StandIn.Pair pair = ((delegate* unmanaged<double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)));
+                        first = BitConverter.DoubleToUInt64Bits(pair.First);
+                        second = BitConverter.DoubleToUInt64Bits(pair.Second);
                     }
                     else if (StandIn.IsPair<T1>() && typeof(TResult) == typeof(double))
                     {
-                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1))));
+                        first = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double>)_direct)(StandIn.ToPair(a1)));
                     }
                     else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1)));
+                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(a1)));
                     }
                 }
                 finally
                 {
                     Leave(ref frame);
+                }
+
+                if (typeof(TResult) == typeof(double))
+                {
+                    result = Slot.To<TResult>(first);
+                }
+                else if (StandIn.IsPair<TResult>())
+                {
+                    result = StandIn.From<TResult>(first, second);
                 }
 
                 return true;
@@ -487,17 +487,7 @@ public sealed unsafe partial class NativeFunction
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())))
             {
                 Unsafe.SkipInit(out CallFrame frame);
-                if (!isReady)
-                {
-                    return CallUnchecked<T1, T2, TResult>(a1, a2);
-                }
-
-                if (TryCallByStandIns(a1, a2, ref frame, out TResult direct))
-                {
-                    return direct;
-                }
-
-                return CallInMemory<T1, T2, TResult>(a1, a2, ref frame);
+                return isReady && TryCallByStandIns(a1, a2, ref frame, out TResult direct) ? direct : CallApart<T1, T2, TResult>(a1, a2, ref frame);
             }
 
             if (!isReady)
@@ -566,12 +556,12 @@ public sealed unsafe partial class NativeFunction
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TResult CallUnchecked<T1, T2, TResult>(T1 a1, T2 a2)
+    private TResult CallApart<T1, T2, TResult>(T1 a1, T2 a2, ref CallFrame frame)
         where T1 : allows ref struct
         where T2 : allows ref struct
     {
         Require(FuncShape<T1, T2, TResult>.Token);
-        return CallInMemory<T1, T2, TResult>(a1, a2);
+        return CallInMemory<T1, T2, TResult>(a1, a2, ref frame);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -593,12 +583,7 @@ public sealed unsafe partial class NativeFunction
                     || (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())))
             {
                 Unsafe.SkipInit(out CallFrame frame);
-                if (TryCallByStandIns(a1, a2, ref frame, out TResult direct))
-                {
-                    return direct;
-                }
-
-                return CallInMemory<T1, T2, TResult>(a1, a2, ref frame);
+                return TryCallByStandIns(a1, a2, ref frame, out TResult direct) ? direct : CallApart<T1, T2, TResult>(a1, a2, ref frame);
             }
 
             return CallInMemory<T1, T2, TResult>(a1, a2);
@@ -688,6 +673,8 @@ public sealed unsafe partial class NativeFunction
         where T2 : allows ref struct
     {
         Unsafe.SkipInit(out result);
+        Unsafe.SkipInit(out ulong first);
+        Unsafe.SkipInit(out ulong second);
         nint gate = _directGate;
         nint page = CallMarks.PageOf(ref frame);
         CallMark* mark = CallMarks.FirstFor(page);
@@ -702,40 +689,57 @@ public sealed unsafe partial class NativeFunction
                 {
                     if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2)));
+                        StandIn.Pair pair = ((delegate* unmanaged<StandIn.Pair, StandIn.Pair, StandIn.Pair>)_direct)(StandIn.ToPair(a1), StandIn.ToPair(a2));
+                        first = BitConverter.DoubleToUInt64Bits(pair.First);
+                        second = BitConverter.DoubleToUInt64Bits(pair.Second);
                     }
                     else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && StandIn.IsPair<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<double, StandIn.Pair, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2)));
+                        StandIn.Pair pair = ((delegate* unmanaged<double, StandIn.Pair, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(a2));
+                        first = BitConverter.DoubleToUInt64Bits(pair.First);
+                        second = BitConverter.DoubleToUInt64Bits(pair.Second);
                     }
                     else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Pair, double, StandIn.Pair>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+                        StandIn.Pair pair = ((delegate* unmanaged<StandIn.Pair, double, StandIn.Pair>)_direct)(StandIn.ToPair(a1), BitConverter.UInt64BitsToDouble(Slot.From(a2)));
+                        first = BitConverter.DoubleToUInt64Bits(pair.First);
+                        second = BitConverter.DoubleToUInt64Bits(pair.Second);
                     }
                     else if (typeof(T1) == typeof(double) && typeof(T2) == typeof(double) && StandIn.IsPair<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<double, double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
+                        StandIn.Pair pair = ((delegate* unmanaged<double, double, StandIn.Pair>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), BitConverter.UInt64BitsToDouble(Slot.From(a2)));
+                        first = BitConverter.DoubleToUInt64Bits(pair.First);
+                        second = BitConverter.DoubleToUInt64Bits(pair.Second);
                     }
                     else if (StandIn.IsPair<T1>() && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
                     {
-                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, double>)_direct)(StandIn.ToPair(ref a1), StandIn.ToPair(ref a2))));
+                        first = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, StandIn.Pair, double>)_direct)(StandIn.ToPair(a1), StandIn.ToPair(a2)));
                     }
                     else if (typeof(T1) == typeof(double) && StandIn.IsPair<T2>() && typeof(TResult) == typeof(double))
                     {
-                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, StandIn.Pair, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(ref a2))));
+                        first = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<double, StandIn.Pair, double>)_direct)(BitConverter.UInt64BitsToDouble(Slot.From(a1)), StandIn.ToPair(a2)));
                     }
                     else if (StandIn.IsPair<T1>() && typeof(T2) == typeof(double) && typeof(TResult) == typeof(double))
                     {
-                        result = Slot.To<TResult>(BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double, double>)_direct)(StandIn.ToPair(ref a1), BitConverter.UInt64BitsToDouble(Slot.From(a2)))));
+                        first = BitConverter.DoubleToUInt64Bits(((delegate* unmanaged<StandIn.Pair, double, double>)_direct)(StandIn.ToPair(a1), BitConverter.UInt64BitsToDouble(Slot.From(a2))));
                     }
                     else if (StandIn.IsQuad<T1>() && StandIn.IsQuad<T2>() && StandIn.IsQuad<TResult>())
                     {
-                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(ref a1), StandIn.ToQuad(ref a2)));
+                        result = StandIn.From<TResult>(((delegate* unmanaged<StandIn.Quad, StandIn.Quad, StandIn.Quad>)_direct)(StandIn.ToQuad(a1), StandIn.ToQuad(a2)));
                     }
                 }
                 finally
                 {
                     Leave(ref frame);
+                }
+
+                if (typeof(TResult) == typeof(double))
+                {
+                    result = Slot.To<TResult>(first);
+                }
+                else if (StandIn.IsPair<TResult>())
+                {
+                    result = StandIn.From<TResult>(first, second);
                 }
 
                 return true;

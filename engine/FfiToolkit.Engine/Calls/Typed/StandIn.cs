@@ -28,37 +28,28 @@ internal static class StandIn
     internal static unsafe bool IsQuad<T>()
         where T : allows ref struct => Unsafe.SizeOf<T>() == sizeof(Quad) && Slot.IsStruct<T>();
 
-    /// <summary>
-    /// What stands for a value. By words, as most structs were written: the processor would wait for a copy of more at once until
-    /// those stores are in its cache.
-    /// </summary>
+    /// <summary>What stands for a value. Taken as a whole: a value that is referred to is kept in memory, by its caller too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Pair ToPair<T>(ref T value)
-        where T : allows ref struct
-    {
-        ref Pair pair = ref Unsafe.As<T, Pair>(ref value);
-        return new Pair(pair.First, pair.Second);
-    }
+    internal static Pair ToPair<T>(T value)
+        where T : allows ref struct => Unsafe.BitCast<T, Pair>(value);
 
     /// <inheritdoc cref="ToPair"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Quad ToQuad<T>(ref T value)
-        where T : allows ref struct
-    {
-        ref Quad quad = ref Unsafe.As<T, Quad>(ref value);
-        return new Quad(quad.First, quad.Second, quad.Third, quad.Fourth);
-    }
+    internal static Quad ToQuad<T>(T value)
+        where T : allows ref struct => Unsafe.BitCast<T, Quad>(value);
 
     /// <summary>The value that something stands for.</summary>
+    /// <param name="first">The bits of the first of a <see cref="Pair"/>.</param>
+    /// <param name="second">Those of the second.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T From<T>(Pair pair)
+    internal static T From<T>(ulong first, ulong second)
     {
         Unsafe.SkipInit(out T value);
-        Unsafe.As<T, Pair>(ref value) = new Pair(pair.First, pair.Second);
+        Unsafe.As<T, Pair>(ref value) = new Pair(BitConverter.UInt64BitsToDouble(first), BitConverter.UInt64BitsToDouble(second));
         return value;
     }
 
-    /// <inheritdoc cref="From{T}(Pair)"/>
+    /// <summary>The value that a <see cref="Quad"/> stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T From<T>(Quad quad)
     {
