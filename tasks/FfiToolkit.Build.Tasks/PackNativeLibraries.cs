@@ -60,7 +60,7 @@ public sealed class PackNativeLibraries : PackTask
             dependencies.Add(specs[^1].Id);
         }
 
-        if (Layout == SinglePackage && StaticLink.Targets(runtimes) is { } targets)
+        if (Layout == SinglePackage && StaticLink.Targets(PackageId, runtimes) is { } targets)
         {
             own[$"buildTransitive/{PackageId}.targets"] = targets;
         }

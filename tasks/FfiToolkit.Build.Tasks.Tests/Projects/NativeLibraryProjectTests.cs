@@ -72,13 +72,20 @@ public sealed class NativeLibraryProjectTests(TemplateProject project) : IClassF
     }
 
     [Fact]
-    public async Task A_NativeAOT_program_that_asks_for_it_is_linked_with_the_static_library_of_its_rid()
+    public async Task A_NativeAOT_program_that_asks_for_it_is_linked_with_the_static_library_of_its_rid_and_has_no_other()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "what is linked runs here, on linux-x64");
         await project.MakeAsync();
         string package = project["package"];
         System.IO.Compression.ZipFile.ExtractToDirectory(Path.Combine(project.Output, "My.Vector.linux-x64.7.0.0.nupkg"), package);
-        await File.WriteAllTextAsync(project["Program.proj"], "<Project><Import Project=\"package/buildTransitive/My.Vector.linux-x64.targets\" /></Project>", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(project["Program.proj"], """
+            <Project>
+              <Import Project="package/buildTransitive/My.Vector.linux-x64.targets" />
+              <Target Name="ComputeResolvedFilesToPublishList">
+                <ItemGroup><ResolvedFileToPublish Include="package/runtimes/linux-x64/native/libmy_vector.so;other.so" /></ItemGroup>
+              </Target>
+            </Project>
+            """, TestContext.Current.CancellationToken);
 
         using JsonDocument items = await ItemsAsync("linux-x64");
         using JsonDocument others = await ItemsAsync("linux-arm64");
@@ -86,6 +93,8 @@ public sealed class NativeLibraryProjectTests(TemplateProject project) : IClassF
         Assert.Equal(["my_vector"], Identities(items, "DirectPInvoke"));
         string archive = Assert.Single(Identities(items, "NativeLibrary"));
         Assert.Empty(Identities(others, "NativeLibrary"));
+        Assert.Equal(["other.so"], Identities(items, "ResolvedFileToPublish"));
+        Assert.Equal(2, Identities(others, "ResolvedFileToPublish").Length);
         await File.WriteAllTextAsync(project["main.c"], "#include <stdio.h>\n#include \"my_vector.h\"\nint main (void) { double a[] = { 1, 2, 3 }; printf (\"%g\\n\", my_vector_dot (a, a, 3)); return 0; }\n", TestContext.Current.CancellationToken);
         await Tool.RunAsync("cc", "-I", Path.Combine(project.Project, "native", "include"), project["main.c"], archive, "-o", project["main"]);
         Assert.Equal("14\n", await Tool.RunAsync(project["main"]));
@@ -137,7 +146,7 @@ public sealed class NativeLibraryProjectTests(TemplateProject project) : IClassF
 
     private async Task<JsonDocument> ItemsAsync(string rid)
     {
-        ToolResult items = await Dotnet.RunAsync(Path.GetDirectoryName(project["Program.proj"])!, ["msbuild", "Program.proj", "-getItem:DirectPInvoke", "-getItem:NativeLibrary", "-p:FfiLinkStatically=true", "-p:PublishAot=true", $"-p:RuntimeIdentifier={rid}"]);
+        ToolResult items = await Dotnet.RunAsync(Path.GetDirectoryName(project["Program.proj"])!, ["msbuild", "Program.proj", "-getItem:DirectPInvoke", "-getItem:NativeLibrary", "-getItem:ResolvedFileToPublish", "-t:ComputeResolvedFilesToPublishList", "-p:FfiLinkStatically=true", "-p:PublishAot=true", $"-p:RuntimeIdentifier={rid}"]);
         Assert.True(items.Succeeded, items.Text);
         return JsonDocument.Parse(items.Output);
     }

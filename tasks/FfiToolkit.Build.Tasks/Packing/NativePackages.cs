@@ -34,7 +34,7 @@ public sealed class NativePackages(PackageWording wording)
         string id = $"{Id}.{rid}";
         Dictionary<string, byte[]> files = new() { ["README.md"] = Encoding.UTF8.GetBytes(wording.RuntimeReadme(id, rid, built)) };
         AddRuntime(files, rid, built);
-        if (StaticLink.Targets([.. built.GroupBy(_ => rid)]) is { } targets)
+        if (StaticLink.Targets(id, [.. built.GroupBy(_ => rid)]) is { } targets)
         {
             files[$"buildTransitive/{id}.targets"] = targets;
         }
