@@ -33,13 +33,16 @@ internal sealed class PeLink(BuildRequest request, string work, string? sysroot,
         }
 
         string details = WriteBytes("version.res", VersionResource.Create(Recipe));
-        yield return Step(Recipe.Library, ["-dll", LinkedPart.TraceFlag(Platform.Format), .. DebugFlags, .. LinkFlags, .. definition is null ? (string[])["-exclude-all-symbols"] : [$"-def:{definition}"], $"-out:{Recipe.Library}", .. objects.Shared, details, .. imports]);
+        yield return Step(Recipe.Library, ["-dll", .. Trace, .. DebugFlags, .. LinkFlags, .. definition is null ? (string[])["-exclude-all-symbols"] : [$"-def:{definition}"], $"-out:{Recipe.Library}", .. objects.Shared, details, .. imports]);
     }
 
     // With debug information lld-link leaves unused and equal functions in, unless it is told not to. It writes the folder and its command line
     // into a program database, and the database's path into the DLL: neither with a folder of this machine.
     private string[] DebugFlags => Symbols is not null ? ["-debug", $"-pdb:{Symbols}", $"-pdbaltpath:{Symbols}", "-pdbsourcepath:/build", "-opt:ref,icf"]
         : KeepsDebugInformation ? ["-debug:dwarf"] : [];
+
+    // What has no C runtime is linked with no archive; flags stand in the program database.
+    private string[] Trace => Recipe.IsFreestanding ? [] : [LinkedPart.TraceFlag(Platform.Format)];
 
     private string Machine => WindowsImports.Machine(Platform.Architecture);
 
