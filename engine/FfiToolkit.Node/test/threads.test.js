@@ -177,6 +177,24 @@ ours('A callback that is unregistered while it runs still answers the thread tha
   assert.equal(answers() - before, 40n);
 });
 
+ours('What a call that a thread waits for leaves to be done is done before the next one', () => {
+  // In a process of its own: the runner of tests has things of its own done in every turn of the event loop, and this with them.
+  const text = child.output(`
+    const library = new ffi.DynamicLibrary(fixture);
+    const start = library.getFunction('start_callers', { arguments: ['pointer', 'i32', 'i32', 'i32'] });
+    const events = [];
+    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32', threads: 'block' }, (x) => {
+      events.push(x);
+      if (x === 3) library.unregisterCallback(callback);
+      process.nextTick(() => events.push('tick'));
+      Promise.resolve().then(() => events.push('microtask'));
+      return x;
+    });
+    start(callback, 1, 4, 0);
+    process.on('exit', () => console.log(events.join(' ')));`);
+  assert.equal(text, '0 tick microtask 1 tick microtask 2 tick microtask 3 tick microtask');
+}, !isKnownNode && 'other runtimes have an order of their own');
+
 ours('A thread that waits while the one that could answer is in native code says so, and names both', () => {
   const result = child.run(`
     const library = new ffi.DynamicLibrary(fixture);
