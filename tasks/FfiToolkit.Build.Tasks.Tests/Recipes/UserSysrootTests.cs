@@ -40,6 +40,20 @@ public sealed class UserSysrootTests : IDisposable
     }
 
     [Fact]
+    public void CXX_there_has_the_toolchains_standard_library()
+    {
+        // All that libc++ asks of a C library here.
+        _folder.Write("mine/usr/include/stdio.h", "");
+        _folder.Write("mine/usr/include/features.h", "");
+        _folder.Write("mine/usr/lib/libc.so", "");
+        _folder.Write("a.cpp", "#include <type_traits>\n#ifndef _LIBCPP_VERSION\n#error another one\n#endif\nextern \"C\" __attribute__ ((visibility (\"default\"))) int a () { return std::is_same_v<int, int>; }\n");
+
+        ITaskItem built = _folder.Make("linux-x64", ("Sources", "a.cpp"), ("CxxStandard", "17"), ("CxxLibrary", "none"), ("Sysroot", "mine"), ("Kind", "static"));
+
+        Assert.True(File.Exists(built.GetMetadata("StaticLibrary")));
+    }
+
+    [Fact]
     public void Frameworks_of_an_Apple_SDK_are_linked_with_and_others_refused()
     {
         _folder.Write("sdk/usr/include/stdio.h", "int puts (const char *);\n");

@@ -47,7 +47,7 @@ public sealed record BuildRequest
     internal ToolProgram CompilerOf(SourceFile source)
     {
         bool isCxx = SourceFile.IsCxx(source.File);
-        return Recipe.Sysroot is not null && Toolchain.Clang is { } clang ? isCxx ? new ToolProgram(clang.Path, [.. clang.Arguments, "--driver-mode=g++"]) : clang
+        return Recipe.Sysroot is not null && Toolchain.Clang is { } clang ? isCxx ? new ToolProgram(clang.Path, [clang.Arguments[0], "--driver-mode=g++", .. Toolchain.CxxHeaders, .. clang.Arguments.Skip(1)]) : clang
             : isCxx ? Toolchain.CxxCompiler ?? Toolchain.Compiler : Toolchain.Compiler;
     }
 

@@ -39,11 +39,12 @@ internal static class CompileCommands
 
         // zig adds its own headers by itself; other tools of clang's have to be told, and not to look for the machine's.
         string[] headers = [.. recipe.Platform.ZigIncludes.Select(folder => Path.Combine(request.Toolchain.Folder, "lib", "libc", "include", folder)).Where(Directory.Exists)];
-        string[] search = request.Toolchain.IsCross && recipe.Sysroot is null && headers.Length > 0 ? ["-nostdlibinc", .. headers.SelectMany(folder => (string[])["-isystem", folder])] : [];
+        string[] Search(SourceFile source) => !request.Toolchain.IsCross || recipe.Sysroot is not null ? []
+            : ["-nostdlibinc", .. SourceFile.IsCxx(source.File) ? request.Toolchain.CxxHeaders : [], .. headers.SelectMany(folder => (string[])["-isystem", folder])];
         return arguments.Sources.Select(source => new Command(
             recipe.SourceFolder,
             source.File,
-            [request.CompilerOf(source).Path, .. request.CompilerOf(source).Arguments.SelectMany(argument => Portable(argument, recipe.Platform)), .. arguments.Of(source), .. search, "-c", source.File]));
+            [request.CompilerOf(source).Path, .. request.CompilerOf(source).Arguments.SelectMany(argument => Portable(argument, recipe.Platform)), .. Search(source), .. arguments.Of(source), "-c", source.File]));
     }
 
     // zig takes glibc's version from the target, which other tools of clang's refuse, and defines the macro.

@@ -17,6 +17,9 @@ public sealed record Toolchain
     /// <summary>clang with its own headers and no others, for a sysroot of the user's; null where the compiler is one of the machine.</summary>
     public ToolProgram? Clang { get; init; }
 
+    /// <summary>What the C++ compiler tells itself of its standard library, for others that read the same headers.</summary>
+    public IReadOnlyList<string> CxxHeaders { get; init; } = [];
+
     /// <summary>The archiver.</summary>
     public required ToolProgram Archiver { get; init; }
 

@@ -74,6 +74,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             Name = "zig",
             Compiler = Compiler("cc"),
             CxxCompiler = Compiler("c++"),
+            CxxHeaders = CxxHeaders(platform, folder),
             Clang = new ToolProgram(path, ["clang", "-target", platform.ClangTarget, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. platform.ClangFlags, "-nostdinc", "-isystem", Path.Combine(folder, "lib", "include")]),
             Archiver = platform.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
             Linker = linker,
@@ -90,6 +91,16 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
 
         ToolProgram Compiler(string name) => new(path, [name, "-target", platform.Zig, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. sanitizers, .. platform.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]);
     }
+
+    // As zig adds them (src/libcxx.zig and addCCArgs of src/Compilation.zig): before all other headers.
+    private static string[] CxxHeaders(Platform platform, string folder) =>
+    [
+        "-nostdinc++",
+        .. ((string[])["libcxx", "libcxxabi", "libunwind"]).SelectMany(library => (string[])["-isystem", Path.Combine(folder, "lib", library, "include")]),
+        "-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS", "-D_LIBCXXABI_DISABLE_VISIBILITY_ANNOTATIONS", "-D_LIBCPP_HAS_NO_VENDOR_AVAILABILITY_ANNOTATIONS",
+        "-D_LIBCPP_ABI_VERSION=1", "-D_LIBCPP_ABI_NAMESPACE=__1",
+        .. platform.Groups.Contains("musl") ? (string[])["-D_LIBCPP_HAS_MUSL_LIBC"] : [],
+    ];
 
     /// <summary>
     /// A folder that does not exist, for options that say where to look. Told nothing, clang looks for a GCC of the machine, and
