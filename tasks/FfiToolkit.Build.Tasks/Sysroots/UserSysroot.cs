@@ -38,9 +38,9 @@ public sealed record UserSysroot(string Folder, IReadOnlyList<string> Includes, 
             throw Refused("which is no folder");
         }
 
-        // Debian names a system's folders by the compiler's target.
-        string[] includes = [.. Existing($"usr/include/{platform.ClangTarget}", "usr/include", "include")];
-        string[] libraries = [.. Existing($"usr/lib/{platform.ClangTarget}", $"lib/{platform.ClangTarget}", "usr/lib64", "lib64", "usr/lib", "lib")];
+        // Debian names a system's folders by the compiler's target, and those of its cross compilers' packages.
+        string[] includes = [.. Existing($"usr/{platform.ClangTarget}/include", $"usr/include/{platform.ClangTarget}", "usr/include", "include")];
+        string[] libraries = [.. Existing($"usr/{platform.ClangTarget}/lib", $"usr/lib/{platform.ClangTarget}", $"lib/{platform.ClangTarget}", "usr/lib64", "lib64", "usr/lib", "lib")];
         UserSysroot sysroot = new(folder, includes, libraries, [.. Existing(FrameworkFolder)]) { Required = platform.Format switch { "macho" => "System", "pe" => null, _ => "c" } };
         if (sysroot.Required is null)
         {
