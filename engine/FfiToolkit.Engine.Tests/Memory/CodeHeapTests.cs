@@ -100,6 +100,9 @@ public sealed class CodeHeapTests
     public void Empty_chunks_are_given_back_but_for_one()
     {
         RequireX64();
+
+        // Contexts of tests before this one may still wait for their finalizers.
+        long others = ProcessMaps.ExecutableBytesOfCode();
         using CodeHeap heap = new(CodeRegionKind.DualMapped);
         List<CodeBlock> blocks = [.. Enumerable.Range(0, 5000).Select(i => heap.Add(Returning(i)))];
         long peak = heap.Usage.MappedBytes;
@@ -107,7 +110,7 @@ public sealed class CodeHeapTests
 
         Assert.Equal(0, heap.Usage.Stubs);
         Assert.Equal(64 * 1024, heap.Usage.MappedBytes);
-        Assert.Equal(64 * 1024, ProcessMaps.ExecutableBytesOfCode());
+        Assert.InRange(ProcessMaps.ExecutableBytesOfCode(), 64 * 1024, others + (64 * 1024));
         Assert.InRange(peak, 5000 * 64, 6 * 64 * 1024);
     }
 
