@@ -185,6 +185,17 @@ public sealed class NativeLibraryTests : IDisposable
         Assert.Contains($"exports what the C++ standard library has: {names}. ", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Cxx_for_a_system_without_its_standard_library_is_refused_before_anything_is_compiled()
+    {
+        _folder.Write("a.cc", "#error compiled\n");
+
+        BuildErrorEventArgs error = _folder.Refuse("freebsd-x64", ("Sources", "a.cc"));
+
+        Assert.Equal(DiagnosticCodes.NoSystemLibrary, error.Code);
+        Assert.Contains("answer is C++, of whose standard library there is none for 'freebsd-x64': the RIDs of Linux, macOS and Windows have it", error.Message, StringComparison.Ordinal);
+    }
+
     private delegate int Function();
 
     private static int Call(nint library, string name) => Marshal.GetDelegateForFunctionPointer<Function>(NativeLibrary.GetExport(library, name))();

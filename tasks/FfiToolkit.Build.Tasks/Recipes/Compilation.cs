@@ -66,6 +66,10 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         if (Toolchain.IsCross)
         {
             SystemLibraryNames.RequireDefined(request);
+            if (Recipe.HasCxxLibrary && Platform.System == "freebsd")
+            {
+                throw new FfiBuildException(DiagnosticCodes.NoSystemLibrary, $"{Recipe.Name} is C++, of whose standard library there is none for '{Platform.Rid}': the RIDs of Linux, macOS and Windows have it. Leave that RID out, or set CxxLibrary-freebsd=none where the sources do without.");
+            }
         }
         else
         {

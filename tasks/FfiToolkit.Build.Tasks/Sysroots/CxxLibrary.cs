@@ -22,7 +22,7 @@ internal sealed class CxxLibrary(Platform platform) : SysrootRecipe(platform.Fol
     private static readonly string[] s_hidden = ["-fvisibility=hidden", "-fvisibility-inlines-hidden", "-ffunction-sections", "-fdata-sections", "-DNDEBUG"];
     private static readonly string[] s_library = ["-std=c++20", "-D_LIBCPP_BUILDING_LIBRARY", "-DLIBCXX_BUILDING_LIBCXXABI", "-D_LIBCPP_HAS_NO_PRAGMA_SYSTEM_HEADER"];
     private static readonly string[] s_abi = ["-std=c++20", "-D_LIBCXXABI_BUILDING_LIBRARY", "-D_LIBCPP_ENABLE_CXX17_REMOVED_UNEXPECTED_FUNCTIONS", "-fstrict-aliasing"];
-    private static readonly string[] s_unwinder = ["-D_LIBUNWIND_IS_NATIVE_ONLY", "-fstrict-aliasing", "-funwind-tables"];
+    private static readonly string[] s_unwinder = ["-D_LIBUNWIND_IS_NATIVE_ONLY", "-D_LIBUNWIND_HIDE_SYMBOLS", "-fstrict-aliasing", "-funwind-tables"];
 
     internal override IEnumerable<string> Inputs => platform.Includes.SelectMany(folder => Directory.EnumerateFiles(platform.File(folder), "*", SearchOption.AllDirectories));
 

@@ -27,8 +27,27 @@ Check(Native.sqlite3_exec(database, "create table t (n integer); insert into t v
 Check(Native.sqlite3_prepare_v2(database, "select sum(n) from t", -1, out nint statement, 0) == 0 && Native.sqlite3_step(statement) == 100, "a query has a row");
 Check(Native.sqlite3_column_int(statement, 0) == 42, "its value");
 Check(Native.sqlite3_finalize(statement) == 0 && Native.sqlite3_close(database) == 0, "all is closed");
+EngineSqlite.Run(Check);
+#elif SNAPPY
+byte[] data = [.. Enumerable.Range(0, 100_000).Select(static i => (byte)(i % 251 % 17))];
+nuint size = Native.snappy_max_compressed_length((nuint)data.Length);
+byte[] packed = new byte[size];
+byte[] back = new byte[data.Length];
+nuint length = (nuint)back.Length;
+Check(Native.snappy_compress(data, (nuint)data.Length, packed, ref size) == 0 && size < (nuint)data.Length, "data that is packed is smaller");
+Check(Native.snappy_uncompress(packed, size, back, ref length) == 0 && back.AsSpan().SequenceEqual(data), "a round trip");
+Check(Native.extras_caught(9) == "at the bottom of 10".Length, "an exception of C++ is caught inside");
+Check(Native.extras_across_threads(10) == 55, "threads of C++");
+#elif ZSTD
+byte[] data = [.. Enumerable.Range(0, 100_000).Select(static i => (byte)(i % 251 % 17))];
+byte[] packed = new byte[Native.ZSTD_compressBound((nuint)data.Length)];
+byte[] back = new byte[data.Length];
+nuint size = Native.ZSTD_compress(packed, (nuint)packed.Length, data, (nuint)data.Length, 3);
+Check(Native.ZSTD_versionNumber() == 10507, "the version");
+Check(size < (nuint)data.Length, "data that is packed is smaller");
+Check(Native.ZSTD_decompress(back, (nuint)back.Length, packed, size) == (nuint)data.Length && back.AsSpan().SequenceEqual(data), "a round trip");
 #else
-#error Library is to be lz4, zlib or sqlite
+#error Library is to be lz4, zlib, sqlite, snappy or zstd
 #endif
 
 Console.WriteLine($"{passed} passed, {failed} failed");
@@ -94,5 +113,33 @@ internal static partial class Native
 
     [LibraryImport("sqlite3")]
     internal static partial int sqlite3_close(nint database);
+#elif SNAPPY
+    [LibraryImport("snappy")]
+    internal static partial nuint snappy_max_compressed_length(nuint size);
+
+    [LibraryImport("snappy")]
+    internal static partial int snappy_compress(byte[] source, nuint sourceSize, byte[] target, ref nuint targetSize);
+
+    [LibraryImport("snappy")]
+    internal static partial int snappy_uncompress(byte[] source, nuint sourceSize, byte[] target, ref nuint targetSize);
+
+    [LibraryImport("snappy")]
+    internal static partial int extras_caught(int depth);
+
+    // Its long is C's; the value is small.
+    [LibraryImport("snappy")]
+    internal static partial int extras_across_threads(int count);
+#elif ZSTD
+    [LibraryImport("zstd")]
+    internal static partial uint ZSTD_versionNumber();
+
+    [LibraryImport("zstd")]
+    internal static partial nuint ZSTD_compressBound(nuint size);
+
+    [LibraryImport("zstd")]
+    internal static partial nuint ZSTD_compress(byte[] target, nuint targetSize, byte[] source, nuint sourceSize, int level);
+
+    [LibraryImport("zstd")]
+    internal static partial nuint ZSTD_decompress(byte[] target, nuint targetSize, byte[] source, nuint sourceSize);
 #endif
 }

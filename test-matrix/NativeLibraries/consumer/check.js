@@ -26,6 +26,25 @@ const checks = {
     check(Number(crc32(0, Buffer.from('123456789'), 9)) === 0xcbf43926, 'a checksum');
     check(lib.func('const char *zlibVersion()')() === '1.3.1', 'the version');
   },
+  snappy() {
+    const compress = lib.func('int snappy_compress(const void *, size_t, _Out_ void *, _Inout_ size_t *)');
+    const uncompress = lib.func('int snappy_uncompress(const void *, size_t, _Out_ void *, _Inout_ size_t *)');
+    const packed = Buffer.alloc(Number(lib.func('size_t snappy_max_compressed_length(size_t)')(data.length)));
+    const back = Buffer.alloc(data.length);
+    const size = [packed.length];
+    check(compress(data, data.length, packed, size) === 0 && Number(size[0]) < data.length, 'data that is packed is smaller');
+    check(uncompress(packed, size[0], back, [back.length]) === 0 && back.equals(data), 'a round trip');
+    check(lib.func('int extras_caught(int)')(9) === 'at the bottom of 10'.length, 'an exception of C++ is caught inside');
+  },
+  zstd() {
+    const compress = lib.func('size_t ZSTD_compress(_Out_ void *, size_t, const void *, size_t, int)');
+    const decompress = lib.func('size_t ZSTD_decompress(_Out_ void *, size_t, const void *, size_t)');
+    const packed = Buffer.alloc(Number(lib.func('size_t ZSTD_compressBound(size_t)')(data.length)));
+    const back = Buffer.alloc(data.length);
+    const size = Number(compress(packed, packed.length, data, data.length, 3));
+    check(size < data.length, 'data that is packed is smaller');
+    check(Number(decompress(back, back.length, packed, size)) === data.length && back.equals(data), 'a round trip');
+  },
   sqlite() {
     const out = [null];
     check(lib.func('int sqlite3_open(const char *, _Out_ void **)')(':memory:', out) === 0, 'a database is opened');
