@@ -9,6 +9,8 @@ public sealed class CodeHeapTests
 {
     private readonly IReadOnlyList<ProcessMaps.Mapping> _before = ProcessMaps.WritableAndExecutable();
 
+    public CodeHeapTests() => ProcessMaps.Settle();
+
     // mov eax, imm32; ret
     private static byte[] Returning(int value) => [0xb8, .. BitConverter.GetBytes(value), 0xc3];
 

@@ -27,6 +27,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     public void Ten_thousand_stubs_take_less_than_a_megabyte_and_nothing_is_left_of_them()
     {
         Guest.RequireDualMapping();
+        ProcessMaps.Settle();
         FfiContext context = Contexts.Open(CallPath.Fast);
         List<NativeFunction> functions = MakeFunctions(context, ManyStubs);
         ProcessMaps.AssertNothingIsWritableAndExecutable(_before);
@@ -50,6 +51,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     public void Stubs_run_where_nothing_can_be_written()
     {
         Guest.RequireDualMapping();
+        ProcessMaps.Settle();
         using FfiContext context = Contexts.Open(CallPath.Fast);
         List<NativeFunction> functions = MakeFunctions(context, s_six.Length);
 
@@ -68,6 +70,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "What a mapping does in a child is in Linux' /proc.");
         Guest.RequireDualMapping();
+        ProcessMaps.Settle();
         using FfiContext context = Contexts.Open(CallPath.Fast);
         CallEach(MakeFunctions(context, 1));
 
@@ -96,6 +99,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     public void A_context_that_is_dropped_without_disposing_leaves_nothing_behind()
     {
         Guest.RequireDualMapping();
+        ProcessMaps.Settle();
         DropContext();
 
         Assert.True(Garbage.CollectUntil(static () => ProcessMaps.OfCode().Count == 0), string.Join('\n', ProcessMaps.OfCode()));
@@ -131,6 +135,7 @@ public sealed class CodeMemoryTests(NativeFixture fixture, ITestOutputHelper out
     public async Task Threads_make_call_and_drop_functions_at_once()
     {
         Guest.RequireDualMapping();
+        ProcessMaps.Settle();
         using FfiContext context = Contexts.Open(CallPath.Fast);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {

@@ -21,6 +21,15 @@ internal static partial class ProcessMaps
 
     internal static IReadOnlyList<Mapping> OfCode() => [.. Read().Where(static mapping => mapping.Path.StartsWith(CodeFile, StringComparison.Ordinal))];
 
+    /// <summary>Waits until the code of tests before is gone: contexts that nobody disposed go with their finalizers.</summary>
+    internal static void Settle()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Garbage.CollectUntil(static () => OfCode().Count == 0);
+        }
+    }
+
     internal static long ExecutableBytesOfCode() => OfCode().Where(static mapping => mapping.IsExecutable).Sum(static mapping => mapping.Size);
 
     /// <summary>Whether a library is mapped. Windows' loader knows its libraries by their paths.</summary>
