@@ -117,7 +117,7 @@ ours('Where the system gives no more memory for code a callback more is refused 
     opened.forEach((file) => closeSync(file));
     register();
     console.log(call(made.at(-1), 1) === made.length);`, { bare: true, env: { FFITK_FASTCALL: undefined }, before: ['sh', '-c', 'ulimit -n 128; exec "$@"', 'sh'] });
-  assert.match(text, /^EMFILE\nERR_FFI_LIBFFI_UNAVAILABLE The callback compare, registered as int32\(int32\) cannot be made: .*Too many open files\)\. Nor does libffi make it: No libffi could be loaded .*[^.]\.\ntrue\ntrue$/);
+  assert.match(text, /^EMFILE\nERR_FFI_LIBFFI_UNAVAILABLE The callback compare, registered as int32\(int32\) cannot be made: .*(Too many open files|No file descriptors available)\)\. Nor does libffi make it: No libffi could be loaded .*[^.]\.\ntrue\ntrue$/);
 }, builtWithout ? 'this addon is built without the fast path' : isEmulated ? 'an emulator needs files of its own' : process.platform !== 'linux' && 'elsewhere memory for code is no file');
 
 unless(noFilter, 'A process that may not map any executable memory works under --jitless', () => {
