@@ -75,7 +75,7 @@ run() {
         linux-x64) (cd "$2" && LD_LIBRARY_PATH=. "./$3") ;;
         linux-arm64) (cd "$2" && qemu-aarch64 -L /usr/aarch64-linux-gnu -E LD_LIBRARY_PATH=. "./$3") ;;
         linux-arm) (cd "$2" && qemu-arm -L /usr/arm-linux-gnueabihf -E LD_LIBRARY_PATH=. "./$3") ;;
-        win-x64) (cd "$2" && WINEDEBUG=-all WINEPREFIX="$results/wine" timeout -k 5 120 /usr/lib/wine/wine64 "./$3.exe" >out.txt 2>err.txt; code=$?; cat out.txt; exit $code) ;;
+        win-x64) (cd "$2" && WINEDEBUG=-all WINEPREFIX="$cache/wine" timeout -k 5 120 /usr/lib/wine/wine64 "./$3.exe" >out.txt 2>err.txt; code=$?; cat out.txt; exit $code) ;;
     esac
 }
 
