@@ -26,7 +26,7 @@ internal sealed class CxxLibrary(Platform platform) : SysrootRecipe(platform.Fol
 
     internal override IEnumerable<string> Inputs => platform.Includes.SelectMany(folder => Directory.EnumerateFiles(platform.File(folder), "*", SearchOption.AllDirectories));
 
-    internal override string Revision => string.Join('\n', [.. Flags, .. platform.ZigFlags]);
+    internal override string Revision => string.Join('\n', [.. Flags, .. platform.ZigFlags, .. s_library, .. s_abi, .. s_unwinder, Unguarded]);
 
     private IEnumerable<string> Flags => [.. platform.CompileFlags, .. platform.HostedFlags, .. s_hidden];
 
