@@ -5,7 +5,7 @@
 const { addon } = require('./addon.js');
 const { builtin } = require('./builtins.js');
 const { scalars, toInt64, toUint64 } = require('./rules.js');
-const { viewNames, viewsOf } = require('./scratch.js');
+const { SLOT_BYTES, viewNames, viewsOf } = require('./scratch.js');
 const { Parts, asBytes } = require('./taken-values.js');
 const { Piece, ValueSource } = require('./value-source.js');
 
@@ -13,8 +13,6 @@ const { compileFunction } = builtin('node:vm');
 const { isPromise } = builtin('node:util').types;
 
 const { asIntN, asUintN } = BigInt;
-
-const SLOT_BYTES = 8;
 
 const isAggregate = ({ form }) => form === 'struct' || form === 'union';
 
@@ -118,4 +116,4 @@ function compileAdapter(text, parameters) {
   return compileFunction(text, [...parameters, ...BINDINGS], { filename: 'ffitoolkit:callback' });
 }
 
-module.exports = { AdapterSource, SLOT_BYTES, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, readArguments, slotsOf };
+module.exports = { AdapterSource, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, readArguments, slotsOf };

@@ -3,10 +3,10 @@
 // Makes what native code enters JavaScript by: a function without parameters, which reads the arguments from memory, calls the
 // user's function and writes its result there. Nothing is converted outside of JavaScript.
 
-const { AdapterSource, SLOT_BYTES, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, readArguments, slotsOf } = require('./adapter-source.js');
+const { AdapterSource, accepted, adapterBindings, argumentPlaces, compileAdapter, isAggregate, readArguments, slotsOf } = require('./adapter-source.js');
 const { builtin } = require('./builtins.js');
 const { invalidValue } = require('./errors.js');
-const { makeMemory } = require('./scratch.js');
+const { SLOT_BYTES, makeMemory } = require('./scratch.js');
 const { Parts } = require('./taken-values.js');
 
 const { isPromise } = builtin('node:util').types;

@@ -10,7 +10,7 @@ const { hooks } = require('./hooks.js');
 const { memoryClosure } = require('./memory-call.js');
 const { pointerAddress } = require('./pointers.js');
 const { toInt64, toUint64 } = require('./rules.js');
-const { viewNames } = require('./scratch.js');
+const { SLOT_BYTES, viewNames } = require('./scratch.js');
 const { Parts, Pointee, asBytes } = require('./taken-values.js');
 const { loneRooms, release, temporaries } = require('./temporaries.js');
 const { MOST_ZEROED, Piece, ValueSource, all, membersOf, singles } = require('./value-source.js');
@@ -25,8 +25,6 @@ const PARAMETERS = [
 
 // Which slots the stub puts addresses in, in one number: 13 bits for each (native/bind.cc).
 const PLACE_BITS = 13;
-
-const SLOT_BYTES = 8;
 
 /** The double whose bits an address has: one store of a constant, where two halves would keep the stub waiting that loads both at once. */
 const numberOfBits = (address) => new Float64Array(BigUint64Array.of(BigInt(address)).buffer)[0];

@@ -3,8 +3,8 @@
 // Makes what the event loop delivers posted calls by: a function without parameters, which reads the calls that are due from a ring
 // (PostedCalls.cs) and hands them to the user's function, one by one or all at once.
 
-const { AdapterSource, SLOT_BYTES, adapterBindings, argumentPlaces, compileAdapter, readArguments } = require('./adapter-source.js');
-const { makeMemory } = require('./scratch.js');
+const { AdapterSource, adapterBindings, argumentPlaces, compileAdapter, readArguments } = require('./adapter-source.js');
+const { SLOT_BYTES, makeMemory } = require('./scratch.js');
 const { thrown } = require('./violations.js');
 
 // The head of the ring: the first call, how many there are to deliver, how many were; and one slot more.

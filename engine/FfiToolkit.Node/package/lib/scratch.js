@@ -8,6 +8,9 @@ const { addon } = require('./addon.js');
 const CHUNK_BYTES = 64 * 1024;
 const ALIGNMENT = 64;
 
+/** What the engine gives each argument at least. */
+const SLOT_BYTES = 8;
+
 /** The views of a piece of memory, by the names that generated code has for them. */
 const views = { i8: Int8Array, u8: Uint8Array, i16: Int16Array, u16: Uint16Array, i32: Int32Array, u32: Uint32Array, i64: BigInt64Array, u64: BigUint64Array, f32: Float32Array, f64: Float64Array };
 
@@ -53,4 +56,4 @@ function borrow(bytes) {
   return { memory, base: memory.start };
 }
 
-module.exports = { borrow, makeMemory, reserve, viewNames: Object.keys(views), viewsOf };
+module.exports = { SLOT_BYTES, borrow, makeMemory, reserve, viewNames: Object.keys(views), viewsOf };

@@ -4,13 +4,12 @@
 // themselves (native-type.js), with what was read: nothing is read twice, because reading may run code of the user's.
 
 const { scalars } = require('./rules.js');
+const { SLOT_BYTES } = require('./scratch.js');
 const { encodings } = require('./temporaries.js');
 const { codes } = require('./types.js');
 
 // The more of a value is written out, the longer the code: what has more parts than this is left to loops.
 const MOST_PARTS = 48;
-
-const SLOT_BYTES = 8;
 
 // Bytes that are cleared by stores of their own.
 const MOST_ZEROED = 64;
