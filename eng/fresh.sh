@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs the README's two commands on a machine that has nothing: a root of Debian bookworm (debootstrap, minbase) with this
 # machine's .NET SDK, read-only, what the SDK asks of a system, and git. Caches are empty, the checkout is a clone of HEAD.
-# Usage: eng/fresh.sh [--keep] [build-test | test]...
-#   build-test  eng/build.sh, then eng/test.sh: the second meets what the first left
-#   test        eng/test.sh alone
-#   --keep      leaves the roots for a look; without it only the logs in artifacts/fresh stay
-# Both orders without an argument. Prints what each command took, and says in its last line whether all were green. Needs root: for
+# Usage: eng/fresh.sh [--keep] [build-test | test | new-project]...
+#   build-test   eng/build.sh, then eng/test.sh: the second meets what the first left
+#   test         eng/test.sh alone
+#   new-project  eng/new-project.sh alone, with this checkout's artifacts/packages: what a user's machine needs, and how long it takes there
+#   --keep       leaves the roots for a look; without it only the logs in artifacts/fresh stay
+# The first two without an argument. Prints what each command took, and says in its last line whether all were green. Needs root: for
 # mounts, and for apt-get inside; and 25 GB of disk. With caches empty, an order fetches some 3 GB and compiles what the user's cache
 # has elsewhere (libffi's test programs, Wine's prefix, the corpora): on two processors it takes twice what eng/test.sh takes warm.
 . "$(dirname "$0")/common.sh"
@@ -16,8 +17,8 @@ orders=()
 for word in "$@"; do
     case "$word" in
     --keep) keep=1 ;;
-    build-test | test) orders+=("$word") ;;
-    *) fail "'$word' is not an order. Usage: eng/fresh.sh [--keep] [build-test | test]..." ;;
+    build-test | test | new-project) orders+=("$word") ;;
+    *) fail "'$word' is not an order. Usage: eng/fresh.sh [--keep] [build-test | test | new-project]..." ;;
     esac
 done
 [ "${#orders[@]}" -gt 0 ] || orders=(build-test test)
@@ -98,15 +99,19 @@ in_root() {
 table=()
 status=0
 run_order() {
-    local order="$1" root="$folder/root-$1" command start code
+    local order="$1" root="$folder/root-$1" commands="$1" command start code
     prepare_root "$root"
-    for command in ${order//-/ }; do
+    case "$order" in
+    build-test) commands="build test" ;;
+    new-project) cp artifacts/packages/*.nupkg "$root/root/ffitoolkit/artifacts/packages/" ;;
+    esac
+    for command in $commands; do
         say "$order: eng/$command.sh, in a root with nothing$([ "$order" = "$command" ] || [ "$command" = build ] || echo ' but what eng/build.sh left')"
         start=$EPOCHREALTIME
         code=0
         in_root "$root" "eng/$command.sh" </dev/null 2>&1 | tee "$folder/$order-$command.log" || code=$?
         table+=("$(awk -v o="$order" -v c="eng/$command.sh" -v s="$start" -v e="$EPOCHREALTIME" -v r="$code" \
-            'BEGIN { printf "| %-10s | %-12s | %6.0f | %-9s |", o, c, e - s, r ? "failed: " r : "passed" }')")
+            'BEGIN { printf "| %-11s | %-18s | %6.0f | %-9s |", o, c, e - s, r ? "failed: " r : "passed" }')")
         say "$order: eng/$command.sh took $((${EPOCHREALTIME%.*} - ${start%.*})) s: $([ "$code" = 0 ] && echo passed || echo "failed with $code")"
         if [ "$code" != 0 ]; then
             status=1
@@ -120,7 +125,7 @@ for order in "${orders[@]}"; do
 done
 
 say "Wall seconds on $(nproc) processors, at $(git rev-parse --short HEAD)"
-printf '| order      | command      |      s | result    |\n|------------|--------------|-------:|-----------|\n'
+printf '| order       | command            |      s | result    |\n|-------------|--------------------|-------:|-----------|\n'
 printf '%s\n' "${table[@]}"
 [ "$status" = 0 ] && echo "GREEN: ${orders[*]}" || echo "NOT GREEN: what failed is in artifacts/fresh/*.log"
 exit "$status"

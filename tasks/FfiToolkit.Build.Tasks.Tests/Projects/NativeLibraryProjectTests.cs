@@ -20,6 +20,10 @@ public sealed class NativeLibraryProjectTests(TemplateProject project) : IClassF
         nint library = NativeLibrary.Load(Path.Combine(project.Output, "net10.0", "libmy_vector.so"));
         Assert.Equal(32, Marshal.GetDelegateForFunctionPointer<Dot>(NativeLibrary.GetExport(library, "my_vector_dot"))([1, 2, 3], [4, 5, 6], 3));
 
+        // Whole: what C's preprocessor is to decide, such as what Windows exports, was not decided by dotnet new.
+        string header = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "targets", "FfiToolkit.Templates", "content", "ffi-native", "native", "include", "fastmath.h"), TestContext.Current.CancellationToken);
+        Assert.Equal(header.Replace("FASTMATH", "MY_VECTOR", StringComparison.Ordinal).Replace("fastmath", "my_vector", StringComparison.Ordinal), await ReadAsync("native/include/my_vector.h"));
+
         // Where the template tells clangd to look, and for the program's own RID, though others were built after it.
         Assert.Contains("CompilationDatabase: obj/ffi", await ReadAsync(".clangd"), StringComparison.Ordinal);
         using JsonDocument commands = JsonDocument.Parse(await ReadAsync("obj/ffi/compile_commands.json"));
