@@ -6,15 +6,15 @@ namespace FfiToolkit.MatrixSupport;
 /// </summary>
 internal sealed class NewerWineGuest : WindowsGuest
 {
-    public override string? Missing => WineRoot.Missing is { } missing ? $"Tests for {Rid} run under Wine 10, which is made of packages of Debian 13: {missing}. Run eng/test.sh as root on Debian." : null;
+    public override string? Missing => WineRoot.Missing is { } missing
+        ? $"Tests for {Rid} run under Wine 10, which is made of packages of Debian 13: {missing}. Run eng/test.sh as root on Debian."
+        : WineUnwind.Missing;
 
     public override GuestCommand Start(IReadOnlyList<string> folders) => new(WineRoot.Command(folders), WineRoot.Environment);
 
-    protected override GuestCommand Prepare(string folder, string program) => new(
-        WineRoot.Command(Path.GetDirectoryName(program)!),
-        new Dictionary<string, string>(WineRoot.Environment)
-        {
-            // Under Wine 8 CoreCLR's own double mapping ends in "Internal CLR error" each time; with Wine 10 tests ended so once.
-            ["DOTNET_EnableWriteXorExecute"] = "0",
-        });
+    protected override GuestCommand Prepare(string folder, string program)
+    {
+        string unwind = WineUnwind.Folder();
+        return new GuestCommand(WineRoot.Command(Path.GetDirectoryName(program)!, unwind), Variables(WineRoot.Environment, unwind));
+    }
 }

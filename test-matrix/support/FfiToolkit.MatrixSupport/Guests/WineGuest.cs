@@ -6,16 +6,14 @@ namespace FfiToolkit.MatrixSupport;
 /// </summary>
 internal sealed class WineGuest : WindowsGuest
 {
-    public override string? Missing => Require(Launcher.Wine.Command[0], Launcher.Wine.Package, $"A program of {Rid}");
+    public override string? Missing => Require(Launcher.Wine.Command[0], Launcher.Wine.Package, $"A program of {Rid}") ?? WineUnwind.Missing;
 
-    protected override GuestCommand Prepare(string folder, string program) => new(
-        Launcher.Wine.Command,
-        new Dictionary<string, string>(Launcher.Wine.Environment(WinePrefix.Make(Launcher.Wine, folder)))
-        {
-            // Not without mscoree, as other programs of the bench: Wine asks it for every managed assembly that is mapped.
-            ["WINEDLLOVERRIDES"] = "winedbg.exe,mshtml=d",
+    protected override GuestCommand Prepare(string folder, string program)
+    {
+        Dictionary<string, string> variables = Variables(Launcher.Wine.Environment(WinePrefix.Make(Launcher.Wine, folder)), WineUnwind.Folder());
 
-            // CoreCLR's own double mapping ends in "Internal CLR error" under Wine 8 once a dynamic method is finalized.
-            ["DOTNET_EnableWriteXorExecute"] = "0",
-        });
+        // Not without mscoree, as other programs of the bench: Wine asks it for every managed assembly that is mapped.
+        variables["WINEDLLOVERRIDES"] = "winedbg.exe,mshtml=d";
+        return new GuestCommand(Launcher.Wine.Command, variables);
+    }
 }
