@@ -46,7 +46,7 @@ timed() {
 
 # A template is installed for the user; this one into a folder of its own, for the script alone.
 create() {
-    [ -d "$folder/hive" ] || dotnet new install "$(ls "$repository"/artifacts/packages/FfiToolkit.Templates.*.nupkg)" --debug:custom-hive "$folder/hive" >/dev/null
+    [ -d "$folder/hive" ] || dotnet new install "$(ls -t "$repository"/artifacts/packages/FfiToolkit.Templates.*.nupkg | head -1)" --debug:custom-hive "$folder/hive" >/dev/null
     dotnet new ffi-native -n FastMath -o "$1" --debug:custom-hive "$folder/hive" >/dev/null
 }
 

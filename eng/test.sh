@@ -93,7 +93,7 @@ case "$mode" in
 unit) ;;
 quick) options="--quick --suite conformance" ;;
 *)
-    options="$([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer)"
+    options="$([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer,native-libraries)"
     set -- -trait- "Runs=in the matrix" "$@"
     [ "$mode" = all ] || set -- -trait- "Runs=with --all" "$@"
     ;;

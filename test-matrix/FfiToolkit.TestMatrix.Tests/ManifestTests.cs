@@ -38,6 +38,16 @@ public class ManifestTests
     }
 
     [Fact]
+    public void What_prepares_a_suite_knows_its_cells_and_whether_the_run_is_quick()
+    {
+        SuiteDefinition suite = new("fake", "fake", [["all", "{cells}", "{quick}"], ["one", "{cell}"]], ["run"], ["--quick", "--less"], TimeSpan.FromMinutes(1), [], IsAlone: false);
+
+        Assert.Equal(["all a,b"], suite.PrepareFor(["a", "b"], quick: false).Select(static command => string.Join(' ', command)));
+        Assert.Equal(["all a --quick --less"], suite.PrepareFor(["a"], quick: true).Select(static command => string.Join(' ', command)));
+        Assert.Equal(["one a"], suite.PrepareFor("a").Select(static command => string.Join(' ', command)));
+    }
+
+    [Fact]
     public void Every_package_that_a_tool_comes_from_is_installed_by_the_scripts()
     {
         string scripts = File.ReadAllText(Path.Combine(Checkout.Root(), "eng", "common.sh"));
@@ -48,7 +58,7 @@ public class ManifestTests
     [InlineData("cells/0/suites/engine/level", "\"natve\"", "cells[0].suites.engine.level: 'natve' is not a level. Known: none, ci-only, emulated, wine, qemu-user, native.")]
     [InlineData("cells/2/suites/engine/note", null, "cells[2].suites.engine.note: must say why the suite runs nowhere.")]
     [InlineData("cells/0/suites/node", null, "cells[0].suites.node: is missing. Say its level, or 'none' with a note.")]
-    [InlineData("cells/0/suites/nodes", "{\"level\":\"native\"}", "cells[0].suites.nodes: is not a suite. Known: libffi, conformance, engine, consumer, node, stubs-in-v8, bun, deno.")]
+    [InlineData("cells/0/suites/nodes", "{\"level\":\"native\"}", "cells[0].suites.nodes: is not a suite. Known: libffi, conformance, engine, consumer, node, stubs-in-v8, bun, deno, native-libraries.")]
     [InlineData("cells/0/architecture", "\"x86\"", "cells[0].architecture: 'x86' is not one of x64, arm64, arm.")]
     [InlineData("cells/0/cell", "\"linux-amd64\"", "cells[0].cell: must be 'linux-x64', not 'linux-amd64'.")]
     [InlineData("cells/0", null, "cells: 'linux-x64' is missing. A cell that does not exist says so with 'absent'.")]

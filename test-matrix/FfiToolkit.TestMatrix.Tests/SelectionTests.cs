@@ -33,7 +33,7 @@ public class SelectionTests
     {
         Assert.StartsWith("'linux-amd64' is not a cell. Known: linux-x64, ", Refusal("linux-amd64", null), StringComparison.Ordinal);
         Assert.Equal("The cell 'osx-arm' does not exist: macOS never ran on 32-bit ARM.", Refusal("osx-arm", null));
-        Assert.Equal("'fuzz' is not a suite. Known: libffi, conformance, engine, consumer, node, stubs-in-v8, bun, deno.", Refusal(null, "fuzz"));
+        Assert.Equal("'fuzz' is not a suite. Known: libffi, conformance, engine, consumer, node, stubs-in-v8, bun, deno, native-libraries.", Refusal(null, "fuzz"));
         Assert.Equal("Nothing of that runs on a linux-x64 machine. 'list' shows what runs where.", Refusal("osx-arm64", "engine"));
     }
 
@@ -61,7 +61,7 @@ public class SelectionTests
         RunOptions options = new() { Root = "", Folder = "", QuickSuites = Selection.Quick(s_manifest, ["node"]) };
 
         Assert.Equal(["node"], s_manifest.Suites.Where(options.IsQuick).Select(static suite => suite.Name));
-        Assert.Equal("The suite 'libffi' has no quick form. Those that have: conformance, engine, consumer, node, bun, deno.", Assert.Throws<MatrixException>(static () => Selection.Quick(s_manifest, ["libffi"])).Message);
+        Assert.Equal("The suite 'libffi' has no quick form. Those that have: conformance, engine, consumer, node, bun, deno, native-libraries.", Assert.Throws<MatrixException>(static () => Selection.Quick(s_manifest, ["libffi"])).Message);
         Assert.StartsWith("'fuzz' is not a suite. Known: ", Assert.Throws<MatrixException>(static () => Selection.Quick(s_manifest, ["fuzz"])).Message, StringComparison.Ordinal);
     }
 

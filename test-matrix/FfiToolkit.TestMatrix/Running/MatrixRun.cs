@@ -11,7 +11,8 @@ namespace FfiToolkit.TestMatrix;
 /// <param name="observer">Is told how it goes.</param>
 internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRunObserver observer)
 {
-    private static readonly TimeSpan s_prepareLimit = TimeSpan.FromMinutes(15);
+    // The longest builds real libraries for every cell.
+    private static readonly TimeSpan s_prepareLimit = TimeSpan.FromMinutes(40);
 
     /// <summary>Runs them. A cancelled run has a result for every job too.</summary>
     /// <exception cref="MatrixException">There is no room for the logs at all.</exception>
@@ -107,7 +108,7 @@ internal sealed class MatrixRun(MatrixManifest manifest, RunOptions options, IRu
         {
             observer.Preparing(suite.Key);
             await using SuiteLog log = new(Path.Combine(logs, $"prepare-{suite.Key.Name}.log"));
-            string? common = await RunAllAsync(suite.Key.PrepareFor(null), log, cancellation);
+            string? common = await RunAllAsync(suite.Key.PrepareFor(suite.Select(static job => job.Cell.Name), options.IsQuick(suite.Key)), log, cancellation);
             foreach (Job job in suite)
             {
                 prepared(job, common ?? await RunAllAsync(suite.Key.PrepareFor(job.Cell.Name), log, cancellation));

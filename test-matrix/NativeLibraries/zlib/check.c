@@ -19,6 +19,7 @@ main (void)
   CHECK (uncompress (back, &length, packed, size) == Z_OK && length == SIZE && memcmp (data, back, SIZE) == 0);
   packed[size / 2] ^= 0x55;
   CHECK (uncompress (back, &length, packed, size) == Z_DATA_ERROR);
+#ifndef EMULATED
   gzFile file = gzopen ("check.gz", "wb");
   CHECK (file != NULL && gzwrite (file, data, SIZE) == SIZE && gzprintf (file, "%s %d", "end", 42) == 6 && gzclose (file) == Z_OK);
   file = gzopen ("check.gz", "rb");
@@ -26,5 +27,6 @@ main (void)
   CHECK (file != NULL && gzread (file, back, SIZE) == SIZE && memcmp (data, back, SIZE) == 0);
   CHECK (gzread (file, text, 6) == 6 && strcmp (text, "end 42") == 0 && gzclose (file) == Z_OK);
   remove ("check.gz");
+#endif
   return end ();
 }
