@@ -36,7 +36,7 @@ need_tools() {
     need xz xz-utils "unpacks sources"
 }
 
-# fetch LIBRARY: prints the archive, whose hash was compared.
+# fetch LIBRARY: prints the archive, whose hash was compared where sources.txt has one; else the project has it, and refuses another.
 fetch() {
     local version package suite archive sha256 work
     read -r version package suite archive sha256 < <(awk -v name="$1" '$1 == name { print $2, $3, $4, $5, $6 }' "$projects/sources.txt")
@@ -56,7 +56,7 @@ fetch() {
         mv "$cache/$archive.part" "$cache/$archive"
         rm -rf "$work"
     fi
-    echo "$sha256  $cache/$archive" | sha256sum --check --status || fail "$cache/$archive is not what sources.txt has the hash of. Remove it."
+    [ "$sha256" = - ] || echo "$sha256  $cache/$archive" | sha256sum --check --status || fail "$cache/$archive is not what sources.txt has the hash of. Remove it."
     echo "$cache/$archive"
 }
 
@@ -126,13 +126,18 @@ for library in $libraries; do
         create "$work"
     else
         archive="$(fetch "$library")"
-        mkdir "$work/src"
         cp "$projects/$library"/* "$work/"
-        tar -xf "$archive" -C "$work/src" --strip-components 1
-        [ "$library" != sqlite ] || amalgamate "$work/src"
+        # What no project can take its sources from: SQLite as Debian has it, and archives that FfiToolkit.Build does not read.
+        if ! grep -q ArchiveSha256 "$work"/*.csproj; then
+            mkdir "$work/src"
+            tar -xf "$archive" -C "$work/src" --strip-components 1
+            [ "$library" != sqlite ] || amalgamate "$work/src"
+        fi
     fi
     # From no other source: a project refers to nothing but the package.
-    (cd "$work" && dotnet pack -c Release --nologo -v quiet -clp:NoSummary "-p:RestoreSources=$repository/artifacts/packages" "-p:FfiRuntimeIdentifiers=$(echo "$rids" | sed 's/ /%3B/g')" -o "$results/libraries/feed") || failures=$((failures + 1))
+    (cd "$work" && dotnet pack -c Release --nologo -v quiet -clp:NoSummary "-p:RestoreSources=$repository/artifacts/packages" "-p:FfiSourceFolder=$cache" "-p:FfiRuntimeIdentifiers=$(echo "$rids" | sed 's/ /%3B/g')" -o "$results/libraries/feed") || failures=$((failures + 1))
+    # Tests of the library's authors are compiled from where FfiToolkit.Build extracted the archive.
+    [ -e "$work/src" ] || ln -s "$(find "$work/obj/ffi" -maxdepth 1 -type d -name '*-[0-9]*.*-*')" "$work/src"
 done
 
 [ $failures = 0 ] || fail "$failures libraries could not be built"

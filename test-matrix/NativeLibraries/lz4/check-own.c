@@ -1,16 +1,16 @@
 /* LZ4's own tests of partial decompression, with and without a dictionary, and its example of the simple functions. */
 #include "check.h"
 #define main partial
-#include "src/tests/decompress-partial.c"
+#include "tests/decompress-partial.c"
 #undef main
 #undef BUFFER_SIZE
 #define source source_of_dictionary
 #define main partial_with_dictionary
-#include "src/tests/decompress-partial-usingDict.c"
+#include "tests/decompress-partial-usingDict.c"
 #undef main
 #undef source
 #define main simple
-#include "src/examples/simple_buffer.c"
+#include "examples/simple_buffer.c"
 #undef main
 
 int

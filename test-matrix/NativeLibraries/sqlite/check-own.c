@@ -1,7 +1,7 @@
 /* SQLite's own test/speedtest1.c, for what its queries give: their hash is that of a build by gcc without optimisation. */
 #include "check.h"
 #define main speedtest
-#include "src/test/speedtest1.c"
+#include "test/speedtest1.c"
 #undef main
 
 int

@@ -5,7 +5,7 @@
 #define strcpy(to, from) memcpy (to, from, strlen (from) + 1)
 #endif
 #define main example
-#include "src/test/example.c"
+#include "test/example.c"
 #undef main
 
 int

@@ -78,7 +78,6 @@ internal sealed class LibraryRun(Options options, SuiteTarget target)
 
     private async Task<List<ProgramCounts>> RunProgramsAsync(string library, PackedLibrary packed, string work, CancellationToken cancellation)
     {
-        string built = Path.Combine(options.Built, library);
         string project = Path.Combine(options.Projects, library);
         string own = Path.Combine(project, "check-own.c");
         List<string> sources = [Path.Combine(project, "check.c")];
@@ -86,7 +85,7 @@ internal sealed class LibraryRun(Options options, SuiteTarget target)
         if (File.Exists(own))
         {
             sources.Add(own);
-            includes = [.. includes, built];
+            includes = [.. includes, Path.Combine(options.Built, library, "src")];
         }
 
         ProgramCache cache = await ProgramCache.OpenAsync(
