@@ -57,7 +57,8 @@ public sealed class AllRuntimes : IDisposable
         _slots.Dispose();
     }
 
-    private async Task<Toolchain> ToolchainAsync(Platform platform)
+    /// <summary>The pinned toolchain for a RID.</summary>
+    public async Task<Toolchain> ToolchainAsync(Platform platform)
     {
         ExecutableFinder finder = ExecutableFinder.FromEnvironment();
         ToolchainStore store = new(UserCache.Locate(named: null), [], finder, _report);

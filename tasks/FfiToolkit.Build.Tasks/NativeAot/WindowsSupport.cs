@@ -27,21 +27,20 @@ internal sealed class WindowsSupport(string dataFolder) : SysrootRecipe(dataFold
 
     private string CRuntime => Ours("../../toolchains/windows/crt/ucrtbase.def");
 
-    internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
+    internal override async Task MakeAsync(SysrootWork work, CancellationToken cancellation)
     {
-        ParallelOptions options = new() { CancellationToken = cancellation };
-        await Parallel.ForEachAsync(s_libraries, options, async (name, token) => await WindowsImports.MakeAsync(zig, name, "x64", work, result, token).ConfigureAwait(false)).ConfigureAwait(false);
-        await zig.RequireAsync(WindowsImports.Librarian("x64", CRuntime, Path.Combine(result, "ucrt.lib")), cancellation).ConfigureAwait(false);
-        await Parallel.ForEachAsync([.. Runtime, Program, Library], options, async (name, token) => await CompileAsync(zig, name, result, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await work.EachAsync(s_libraries, (name, token) => WindowsImports.MakeAsync(work, name, "x64", token), cancellation).ConfigureAwait(false);
+        await work.RunAsync(WindowsImports.Librarian("x64", CRuntime, Path.Combine(work.Result, "ucrt.lib")), cancellation).ConfigureAwait(false);
+        await work.EachAsync([.. Runtime, Program, Library], (name, token) => CompileAsync(work, name, token), cancellation).ConfigureAwait(false);
     }
 
     // Freestanding, or the compiler would make calls of loops, and without checks that call what is defined here.
-    private async Task CompileAsync(ZigTools zig, string name, string result, CancellationToken cancellation)
+    private Task CompileAsync(SysrootWork work, string name, CancellationToken cancellation)
     {
         string source = Ours(Path.ChangeExtension(name, ".c"));
         string[] flags = File.Exists(source)
             ? ["-std=c11", "-O2", "-ffreestanding", "-fno-builtin", "-fno-stack-protector", "-ffunction-sections", "-Wall", "-Wextra", "-Werror"]
             : [];
-        await zig.RequireAsync(["clang", "--target=x86_64-pc-windows-msvc", "--no-default-config", "-g0", .. flags, "-nostdinc", "-isystem", Path.Combine(zig.Library, "include"), "-c", flags.Length > 0 ? source : Path.ChangeExtension(source, ".S"), "-o", Path.Combine(result, name)], cancellation).ConfigureAwait(false);
+        return work.RunAsync(["clang", "--target=x86_64-pc-windows-msvc", "--no-default-config", "-g0", .. flags, "-nostdinc", "-isystem", Path.Combine(work.Library, "include"), "-c", flags.Length > 0 ? source : Path.ChangeExtension(source, ".S"), "-o", Path.Combine(work.Result, name)], cancellation);
     }
 }

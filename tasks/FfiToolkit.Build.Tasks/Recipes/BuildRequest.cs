@@ -31,6 +31,9 @@ public sealed record BuildRequest
     /// <summary>The RID.</summary>
     public Platform Platform => Recipe.Platform;
 
+    /// <summary>Whether nothing of a C runtime is linked in. Elsewhere than on Windows the C runtime is a part of the system.</summary>
+    internal bool IsWithoutRuntime => Recipe.IsFreestanding && Platform.FreestandingShims.Count > 0;
+
     /// <summary>The flags of every compilation that say what is made, without the paths of this machine.</summary>
     /// <remarks>Where debug information is wanted, nothing says before that it is not: zig takes that for the last word.</remarks>
     public IReadOnlyList<string> CompileFlags =>

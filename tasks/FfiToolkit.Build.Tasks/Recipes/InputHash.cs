@@ -26,6 +26,7 @@ public static class InputHash
         text.AppendLine(string.Join('\n', request.ExtraFlags));
         text.AppendLine(string.Join('\n', request.ExtraLinkFlags));
         text.AppendLine(Toolchain(request.Toolchain));
+        text.AppendLine(request.IsWithoutRuntime ? "" : request.Toolchain.SysrootKey(recipe.HasCxxLibrary));
 
         string[] named = [.. recipe.Sources, .. recipe.Exports is { } exports ? (string[])[exports.File] : [], .. dependencies];
         foreach (string file in named.Distinct().Order(StringComparer.Ordinal))
@@ -33,9 +34,9 @@ public static class InputHash
             text.Append(file).Append(' ').AppendLine(Hash(recipe.PathOf(file)));
         }
 
-        foreach ((string name, string? file) in recipe.Published.Where(static file => file.Value is not null).OrderBy(static file => file.Key, StringComparer.Ordinal))
+        foreach ((string name, string? file) in recipe.Published.OrderBy(static file => file.Key, StringComparer.Ordinal))
         {
-            text.Append(name).Append(' ').AppendLine(Hash(file!));
+            text.Append(name).Append(' ').AppendLine(file is null ? "written" : Hash(file));
         }
 
         // Headers are among the dependencies.

@@ -26,30 +26,25 @@ internal sealed class CxxLibrary(Platform platform) : SysrootRecipe(platform.Fol
 
     internal override IEnumerable<string> Inputs => platform.Includes.SelectMany(folder => Directory.EnumerateFiles(platform.File(folder), "*", SearchOption.AllDirectories));
 
-    internal override string Revision => string.Join('\n', [.. Flags, .. platform.ZigFlags, .. s_library, .. s_abi, .. s_unwinder, Unguarded]);
-
-    private IEnumerable<string> Flags => [.. platform.CompileFlags, .. platform.HostedFlags, .. s_hidden];
-
-    internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
+    internal override async Task MakeAsync(SysrootWork work, CancellationToken cancellation)
     {
-        string objects = Path.Combine(work, "obj");
-        Directory.CreateDirectory(objects);
-        (string File, string[] Flags)[] sources = [.. Sources(zig.Library)];
+        (string File, string[] Flags)[] sources = [.. Sources(work.Library)];
         string[] shared =
         [
-            "-target", zig.Machine, "--no-default-config", "-fno-sanitize=undefined",
-            .. platform.ZigFlags.Select(flag => flag.Replace("{zig}", Path.GetDirectoryName(zig.Library), StringComparison.Ordinal)),
-            .. Flags,
+            "-target", work.Machine, "--no-default-config", "-fno-sanitize=undefined",
+            .. platform.ZigFlags.Select(flag => flag.Replace("{zig}", Path.GetDirectoryName(work.Library), StringComparison.Ordinal)),
+            .. platform.CompileFlags, .. platform.HostedFlags, .. s_hidden,
             .. platform.Includes.Count > 0 ? (string[])["-nostdlibinc", .. platform.Includes.SelectMany(folder => (string[])["-isystem", platform.File(folder)])] : [],
-            $"-ffile-prefix-map={zig.Library}=/zig/lib", "-I", Path.Combine(zig.Library, "libcxx", "src"), "-I", Path.Combine(zig.Library, "libunwind", "include"),
+            $"-ffile-prefix-map={work.Library}=/zig/lib", "-I", Path.Combine(work.Library, "libcxx", "src"), "-I", Path.Combine(work.Library, "libunwind", "include"),
         ];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(sources, options, async (source, token) =>
-            await zig.RequireAsync([Path.GetExtension(source.File) == ".cpp" ? "c++" : "cc", .. shared, .. source.Flags, "-c", Path.Combine(zig.Library, source.File), "-o", Object(source.File)], token).ConfigureAwait(false)).ConfigureAwait(false);
-        await zig.RequireAsync([.. platform.Format == "macho" ? (string[])["ar", "--format=darwin"] : ["ar"], platform.ArchiveFlags, Path.Combine(result, FileName), .. sources.Select(static source => Object(source.File))], cancellation).ConfigureAwait(false);
+        await work.EachAsync(
+            sources,
+            (source, token) => work.RunAsync([Path.GetExtension(source.File) == ".cpp" ? "c++" : "cc", .. shared, .. source.Flags, "-c", Path.Combine(work.Library, source.File), "-o", Object(source.File)], token),
+            cancellation).ConfigureAwait(false);
+        await work.RunAsync([.. platform.Format == "macho" ? (string[])["ar", "--format=darwin"] : ["ar"], platform.ArchiveFlags, Path.Combine(work.Result, FileName), .. sources.Select(static source => Object(source.File))], cancellation).ConfigureAwait(false);
     }
 
-    private static string Object(string file) => $"obj/{file.Replace('/', '-')}.o";
+    private static string Object(string file) => $"{file.Replace('/', '-')}.o";
 
     private IEnumerable<(string File, string[] Flags)> Sources(string library)
     {

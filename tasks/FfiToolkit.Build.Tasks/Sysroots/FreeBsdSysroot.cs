@@ -7,15 +7,15 @@ internal sealed class FreeBsdSysroot(string dataFolder) : SysrootRecipe(dataFold
     // The names that a linker looks for.
     private static readonly (string Soname, string Name)[] s_libraries = [("libc.so.7", "libc.so"), ("libm.so.5", "libm.so"), ("libthr.so.3", "libpthread.so"), ("libstdthreads.so.0", "libstdthreads.so")];
 
-    internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
+    internal override async Task MakeAsync(SysrootWork work, CancellationToken cancellation)
     {
         foreach ((string soname, string name) in s_libraries)
         {
-            string compiled = Path.Combine(work, $"{soname}.o");
-            await zig.RequireAsync(["cc", "-target", zig.Machine, "--no-default-config", "-g0", "-O2", "-fPIC", "-fno-builtin", "-w", "-c", Ours($"{soname}.c"), "-o", compiled], cancellation).ConfigureAwait(false);
-            await zig.RequireAsync(["ld.lld", "-shared", "-soname", soname, "-o", Path.Combine(result, name), compiled], cancellation).ConfigureAwait(false);
+            string compiled = Path.Combine(work.Folder, $"{soname}.o");
+            await work.RunAsync(["cc", "-target", work.Machine, "--no-default-config", "-g0", "-O2", "-fPIC", "-fno-builtin", "-w", "-c", Ours($"{soname}.c"), "-o", compiled], cancellation).ConfigureAwait(false);
+            await work.RunAsync(["ld.lld", "-shared", "-soname", soname, "-o", Path.Combine(work.Result, name), compiled], cancellation).ConfigureAwait(false);
         }
 
-        await MakeCompilerRuntimeAsync(zig, result, cancellation).ConfigureAwait(false);
+        await MakeCompilerRuntimeAsync(work, work.Result, cancellation).ConfigureAwait(false);
     }
 }

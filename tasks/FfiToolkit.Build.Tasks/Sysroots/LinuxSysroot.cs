@@ -49,49 +49,46 @@ internal sealed class LinuxSysroot(string dataFolder, bool isMusl) : SysrootReci
     // musl has all of it in one library; a linker that is told -lm finds these, which are empty.
     private static readonly string[] s_emptyMusl = ["libm.a", "libdl.a", "librt.a", "libpthread.a", "libresolv.a"];
 
-    internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
+    /// <summary>glibc's own name of a library that a linker is told by another.</summary>
+    internal static string Soname(string name) => s_glibc.Single(library => library.Value == $"lib{name}.so").Key;
+
+    internal override async Task MakeAsync(SysrootWork work, CancellationToken cancellation)
     {
-        string[] compiler = ["cc", "-target", zig.Machine, "--no-default-config", "-g0", "-O2", "-fPIC", "-fno-lto"];
-        string empty = Path.Combine(work, "empty.c");
-        await File.WriteAllTextAsync(empty, "int main (void) { return 0; }\n", cancellation).ConfigureAwait(false);
+        string[] compiler = ["cc", "-target", work.Machine, "--no-default-config", "-g0", "-O2", "-fPIC", "-fno-lto"];
+        string empty = Path.Combine(work.Folder, "empty.c");
+        await work.WriteAsync(empty, "int main (void) { return 0; }\n", cancellation).ConfigureAwait(false);
 
         // A program of musl would be linked with its static library, which takes minutes to compile and is not needed.
         // Not for link-time optimization, and without debug information: what zig compiles for a program would carry bitcode and the folders of this machine.
-        await zig.RequireAsync([.. compiler, isMusl ? "-shared" : "-pie", "-s", empty, "-o", Path.Combine(work, "empty")], cancellation).ConfigureAwait(false);
+        await work.RunAsync([.. compiler, isMusl ? "-shared" : "-pie", "-s", empty, "-o", Path.Combine(work.Folder, "empty")], cancellation).ConfigureAwait(false);
         foreach ((string name, string wanted) in isMusl ? s_musl : s_glibc)
         {
-            File.Copy(Linked(zig, name), Path.Combine(result, wanted));
+            await work.CopyLinkedAsync(name, Path.Combine(work.Result, wanted), cancellation).ConfigureAwait(false);
         }
 
         // That of zig's link has debug information with the folders of this machine.
-        await MakeCompilerRuntimeAsync(zig, result, cancellation).ConfigureAwait(false);
+        await MakeCompilerRuntimeAsync(work, work.Result, cancellation).ConfigureAwait(false);
 
         string[] sources = [Ours("dso_handle.c"), .. isMusl ? (string[])[Ours("musl.c")] : []];
         foreach (string source in sources)
         {
-            await zig.RequireAsync([.. compiler, "-fno-sanitize=undefined", "-Wall", "-Wextra", "-Werror", "-c", source, "-o", Path.Combine(result, Path.ChangeExtension(Path.GetFileName(source), ".o"))], cancellation).ConfigureAwait(false);
+            await work.RunAsync([.. compiler, "-fno-sanitize=undefined", "-Wall", "-Wextra", "-Werror", "-c", source, "-o", Path.Combine(work.Result, Path.ChangeExtension(Path.GetFileName(source), ".o"))], cancellation).ConfigureAwait(false);
         }
 
         if (isMusl)
         {
-            string libc = Path.Combine(zig.Library, "libc", "musl");
-            string[] includes = [.. new[] { $"arch/{zig.Machine.Split('-')[0]}", "arch/generic", "src/include", "src/internal" }.SelectMany(folder => (string[])["-I", Path.Combine(libc, folder)])];
-            await zig.RequireAsync([.. compiler, "-fno-sanitize=undefined", .. includes, "-c", Path.Combine(libc, "crt", "Scrt1.c"), "-o", Path.Combine(result, ProgramStart)], cancellation).ConfigureAwait(false);
+            string libc = Path.Combine(work.Library, "libc", "musl");
+            string[] includes = [.. new[] { $"arch/{work.Machine.Split('-')[0]}", "arch/generic", "src/include", "src/internal" }.SelectMany(folder => (string[])["-I", Path.Combine(libc, folder)])];
+            await work.RunAsync([.. compiler, "-fno-sanitize=undefined", .. includes, "-c", Path.Combine(libc, "crt", "Scrt1.c"), "-o", Path.Combine(work.Result, ProgramStart)], cancellation).ConfigureAwait(false);
             foreach (string name in (string[])[Start, End])
             {
-                await zig.RequireAsync([.. compiler, "-c", Path.Combine(libc, "crt", zig.Machine.Split('-')[0], Path.ChangeExtension(name, ".s")), "-o", Path.Combine(result, name)], cancellation).ConfigureAwait(false);
+                await work.RunAsync([.. compiler, "-c", Path.Combine(libc, "crt", work.Machine.Split('-')[0], Path.ChangeExtension(name, ".s")), "-o", Path.Combine(work.Result, name)], cancellation).ConfigureAwait(false);
             }
 
             foreach (string name in s_emptyMusl)
             {
-                await File.WriteAllTextAsync(Path.Combine(result, name), "!<arch>\n", cancellation).ConfigureAwait(false);
+                await work.WriteAsync(Path.Combine(work.Result, name), "!<arch>\n", cancellation).ConfigureAwait(false);
             }
         }
     }
-
-    // zig names the folders of what it made by hashes. Objects of the same name that went into others are older.
-    private static string Linked(ZigTools zig, string name) => new DirectoryInfo(zig.Temporary)
-        .EnumerateFiles(name, SearchOption.AllDirectories)
-        .MaxBy(static file => file.LastWriteTimeUtc)?.FullName
-        ?? throw new FileNotFoundException($"zig made no {name}");
 }

@@ -14,8 +14,8 @@ namespace FfiToolkit.Build.Tasks.Sysroots;
 /// <param name="report">Says what is made.</param>
 public sealed class SysrootFolder(string cacheFolder, IBuildReport report)
 {
-    // Raised when the commands of a recipe change: what was made by the old ones is made again.
-    private const string Recipes = "3";
+    // Raised when SysrootMaker changes, which does what a recipe says; what a recipe says is in the hash by itself.
+    private const string Maker = "4";
 
     /// <summary>The folder of a system; made on first use.</summary>
     /// <param name="name">The system's short name.</param>
@@ -26,7 +26,7 @@ public sealed class SysrootFolder(string cacheFolder, IBuildReport report)
     internal async Task<string> GetAsync(string name, SysrootRecipe recipe, Toolchain toolchain, CancellationToken cancellation)
     {
         string root = Path.Combine(cacheFolder, "sysroots");
-        string folder = Path.Combine(root, $"{name}-{Hash(name, toolchain, recipe)}");
+        string folder = Path.Combine(root, $"{name}-{Key(recipe, toolchain)}");
         try
         {
             UserCache.Open(cacheFolder);
@@ -63,10 +63,10 @@ public sealed class SysrootFolder(string cacheFolder, IBuildReport report)
         CommandLog log = new($"{folder}.log");
         try
         {
-            string result = Path.Combine(work, "result");
-            Directory.CreateDirectory(result);
-            await recipe.MakeAsync(new ZigTools(toolchain, work, log), work, result, cancellation).ConfigureAwait(false);
-            Directory.Move(result, folder);
+            SysrootMaker maker = new(new ZigTools(toolchain, work, log)) { Library = ZigTools.LibraryOf(toolchain), Machine = toolchain.Machine, Folder = work };
+            Directory.CreateDirectory(maker.Result);
+            await recipe.MakeAsync(maker, cancellation).ConfigureAwait(false);
+            Directory.Move(maker.Result, folder);
             report.Info($"what is linked with for {name} is in {folder}");
         }
         finally
@@ -76,10 +76,13 @@ public sealed class SysrootFolder(string cacheFolder, IBuildReport report)
         }
     }
 
-    private static string Hash(string name, Toolchain toolchain, SysrootRecipe recipe)
+    /// <summary>The hash of all that a sysroot is made from, and of how.</summary>
+    /// <param name="recipe">How it is made.</param>
+    /// <param name="toolchain">A toolchain that is zig.</param>
+    internal static string Key(SysrootRecipe recipe, Toolchain toolchain)
     {
         StringBuilder text = new();
-        text.AppendJoin('\n', Recipes + recipe.Revision, name, toolchain.Machine, toolchain.Version, toolchain.Integrity).Append('\n');
+        text.AppendJoin('\n', Maker, toolchain.Version, toolchain.Integrity).Append('\n').Append(SysrootPlan.Of(recipe, toolchain));
         foreach (string file in recipe.Inputs.Order(StringComparer.Ordinal))
         {
             text.Append(Path.GetFileName(file)).Append(' ').AppendLine(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));

@@ -13,8 +13,8 @@ internal abstract class SysrootRecipe(string dataFolder)
     /// <summary>The library of what compilers call where a processor has no instruction.</summary>
     internal const string CompilerRuntime = "libcompiler_rt.a";
 
-    /// <summary>Changed when the commands change that make it, or what they are told of the platform: what was made by the old ones is made again.</summary>
-    internal virtual string Revision => "";
+    /// <summary>The folder with our files for it.</summary>
+    internal string DataFolder => dataFolder;
 
     /// <summary>The files of ours that it is made from.</summary>
     internal virtual IEnumerable<string> Inputs => Directory.Exists(dataFolder)
@@ -36,18 +36,16 @@ internal abstract class SysrootRecipe(string dataFolder)
     };
 
     /// <summary>Makes <see cref="CompilerRuntime"/>, of which zig has the source.</summary>
-    /// <param name="zig">Compiles it.</param>
-    /// <param name="result">The folder that gets it.</param>
+    /// <param name="work">Compiles it.</param>
+    /// <param name="folder">The folder that gets it.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="root">Its root file, where that is another than zig's.</param>
     /// <param name="flags">More of zig's arguments.</param>
-    protected static Task MakeCompilerRuntimeAsync(ZigTools zig, string result, CancellationToken cancellation, string? root = null, params string[] flags) =>
-        zig.RequireAsync(["build-lib", root ?? Path.Combine(zig.Library, CompilerRuntimeRoot), "-target", zig.Machine, "-O", "ReleaseFast", "-fPIC", "-fstrip", .. flags, "--name", "compiler_rt", $"-femit-bin={Path.Combine(result, CompilerRuntime)}"], cancellation);
+    protected static Task MakeCompilerRuntimeAsync(SysrootWork work, string folder, CancellationToken cancellation, string? root = null, params string[] flags) =>
+        work.RunAsync(["build-lib", root ?? Path.Combine(work.Library, CompilerRuntimeRoot), "-target", work.Machine, "-O", "ReleaseFast", "-fPIC", "-fstrip", .. flags, "--name", "compiler_rt", $"-femit-bin={Path.Combine(folder, CompilerRuntime)}"], cancellation);
 
     /// <summary>Makes it.</summary>
-    /// <param name="zig">Runs in <paramref name="work"/>.</param>
-    /// <param name="work">A folder that goes away afterwards.</param>
-    /// <param name="result">The folder to fill.</param>
+    /// <param name="work">Takes all that is done.</param>
     /// <param name="cancellation">Stops it.</param>
-    internal abstract Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation);
+    internal abstract Task MakeAsync(SysrootWork work, CancellationToken cancellation);
 }

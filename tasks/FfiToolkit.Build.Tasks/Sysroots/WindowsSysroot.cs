@@ -21,38 +21,34 @@ internal sealed class WindowsSysroot(string dataFolder, Platform platform) : Sys
 
     private static readonly string[] s_sources = ["start", "stdio", "stdlib", "threads"];
 
-    internal override string Revision => ".2";
-
-    internal override async Task MakeAsync(ZigTools zig, string work, string result, CancellationToken cancellation)
+    internal override async Task MakeAsync(SysrootWork work, CancellationToken cancellation)
     {
-        ParallelOptions options = new() { CancellationToken = cancellation };
-        await Parallel.ForEachAsync(platform.SystemLibraries.Concat(platform.OtherLibraries), options, async (name, token) => await WindowsImports.MakeAsync(zig, name, platform.Architecture, work, result, token).ConfigureAwait(false)).ConfigureAwait(false);
-        await zig.RequireAsync(WindowsImports.Librarian(platform.Architecture, Ours("ucrtbase.def"), Path.Combine(result, CRuntime)), cancellation).ConfigureAwait(false);
+        await work.EachAsync(platform.SystemLibraries.Concat(platform.OtherLibraries), (name, token) => WindowsImports.MakeAsync(work, name, platform.Architecture, token), cancellation).ConfigureAwait(false);
+        await work.RunAsync(WindowsImports.Librarian(platform.Architecture, Ours("ucrtbase.def"), Path.Combine(work.Result, CRuntime)), cancellation).ConfigureAwait(false);
         foreach (string source in s_sources)
         {
-            await zig.RequireAsync(["cc", "-target", zig.Machine, "--no-default-config", "-std=c11", "-g0", "-O2", "-fno-builtin", "-fno-stack-protector", "-fno-sanitize=undefined", "-ffunction-sections", "-mguard=cf-nochecks", "-Wall", "-Wextra", "-Werror", "-c", Ours($"{source}.c"), "-o", Path.Combine(work, $"{source}.o")], cancellation).ConfigureAwait(false);
+            await work.RunAsync(["cc", "-target", work.Machine, "--no-default-config", "-std=c11", "-g0", "-O2", "-fno-builtin", "-fno-stack-protector", "-fno-sanitize=undefined", "-ffunction-sections", "-mguard=cf-nochecks", "-Wall", "-Wextra", "-Werror", "-c", Ours($"{source}.c"), "-o", Path.Combine(work.Folder, $"{source}.o")], cancellation).ConfigureAwait(false);
         }
 
-        await zig.RequireAsync(["ar", "rcsD", Path.Combine(result, Runtime), .. s_sources.Select(source => Path.Combine(work, $"{source}.o"))], cancellation).ConfigureAwait(false);
-        await MakeCompilerRuntimeAsync(zig, work, cancellation, WithoutStackProbes(zig, work), "-ffunction-sections").ConfigureAwait(false);
+        await work.RunAsync(["ar", "rcsD", Path.Combine(work.Result, Runtime), .. s_sources.Select(source => Path.Combine(work.Folder, $"{source}.o"))], cancellation).ConfigureAwait(false);
+        await MakeCompilerRuntimeAsync(work, work.Folder, cancellation, await WithoutStackProbesAsync(work, cancellation).ConfigureAwait(false), "-ffunction-sections").ConfigureAwait(false);
 
         // zig's archive names its object with the folder of this machine, which a linker writes into program databases.
-        await zig.RequireAsync(["ar", "rcsD", Path.Combine(result, CompilerRuntime), Path.Combine(work, $"{CompilerRuntime}.obj")], cancellation).ConfigureAwait(false);
+        await work.RunAsync(["ar", "rcsD", Path.Combine(work.Result, CompilerRuntime), Path.Combine(work.Folder, $"{CompilerRuntime}.obj")], cancellation).ConfigureAwait(false);
     }
 
     // Every library has those of ours (windows/chkstk_*.S), and the linker refuses a second definition. What is not used goes away by its section.
-    private static string WithoutStackProbes(ZigTools zig, string work)
+    private static async Task<string> WithoutStackProbesAsync(SysrootWork work, CancellationToken cancellation)
     {
         string folder = Path.GetFileNameWithoutExtension(CompilerRuntimeRoot);
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(zig.Library, folder), "*.zig", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(work.Library, folder), "*.zig", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            string copy = Path.Combine(work, folder, Path.GetRelativePath(Path.Combine(zig.Library, folder), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            await work.CopyAsync(file, Path.Combine(work.Folder, Path.GetRelativePath(work.Library, file)), cancellation).ConfigureAwait(false);
         }
 
-        string root = Path.Combine(work, CompilerRuntimeRoot);
-        File.WriteAllLines(root, File.ReadLines(Path.Combine(zig.Library, CompilerRuntimeRoot)).Where(static line => !line.Contains("stack_probe.zig", StringComparison.Ordinal)));
+        string root = Path.Combine(work.Folder, CompilerRuntimeRoot);
+        string text = string.Concat(File.ReadLines(Path.Combine(work.Library, CompilerRuntimeRoot)).Where(static line => !line.Contains("stack_probe.zig", StringComparison.Ordinal)).Select(static line => line + "\n"));
+        await work.WriteAsync(root, text, cancellation).ConfigureAwait(false);
         return root;
     }
 }

@@ -12,10 +12,10 @@ namespace FfiToolkit.Build.Tasks.Sysroots;
 internal sealed class ZigTools(Toolchain toolchain, string folder, CommandLog log)
 {
     /// <summary>The folder of zig's own libraries and definitions.</summary>
-    internal string Library => Path.Combine(toolchain.Folder, "lib");
+    internal string Library => LibraryOf(toolchain);
 
-    /// <summary>zig's name of the target.</summary>
-    internal string Machine => toolchain.Machine;
+    /// <summary>That folder of a toolchain.</summary>
+    internal static string LibraryOf(Toolchain toolchain) => Path.Combine(toolchain.Folder, "lib");
 
     /// <summary>Where what zig makes by the way is.</summary>
     internal string Temporary { get; } = Path.Combine(folder, "tmp");

@@ -62,6 +62,9 @@ public sealed record Toolchain
     /// <summary>The archive of the C++ standard library with all that it needs, for static linking; null where the compiler brings one. It may have to be made first.</summary>
     public Func<CancellationToken, Task<string?>> CxxLibraryAsync { get; init; } = static _ => Task.FromResult<string?>(null);
 
+    /// <summary>What says which sysroot those are, or, where the argument is true, which C++ standard library too; empty where there is none.</summary>
+    public Func<bool, string> SysrootKey { get; init; } = static _ => "";
+
     /// <summary>Environment variables of every program.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

@@ -50,6 +50,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
     private Toolchain WithSysroot(Platform platform, Toolchain toolchain) => sysroots is null ? toolchain : toolchain with
     {
         SysrootAsync = async token => SysrootRecipe.For(platform) is { } recipe ? await sysroots.GetAsync(platform.Rid, recipe, toolchain, token).ConfigureAwait(false) : null,
+        SysrootKey = withCxx => $"{(SysrootRecipe.For(platform) is { } recipe ? SysrootFolder.Key(recipe, toolchain) : "")} {(withCxx ? SysrootFolder.Key(new CxxLibrary(platform), toolchain) : "")}",
         CxxLibraryAsync = async token => Path.Combine(await sysroots.GetAsync($"cxx-{platform.Rid}", new CxxLibrary(platform), toolchain, token).ConfigureAwait(false), CxxLibrary.FileName),
     };
 
@@ -67,6 +68,9 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
         // Without an optimization zig adds traps for undefined behaviour, which call a handler that no library has.
         string[] sanitizers = ["-fno-sanitize=undefined"];
         string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
+
+        // For other systems clang looks for none, and says of the flag that it is not used: an error for those with -Werror.
+        string[] withoutGcc = platform.Groups.Contains("linux") ? [$"--gcc-toolchain={Nowhere(folder)}"] : [];
         (ToolProgram? linker, string? linkerVersion) = await LinkerAsync(platform, path, folder, cancellation).ConfigureAwait(false);
         string? debugLinker = platform.DebugLinkers.Select(finder.Find).FirstOrDefault(static found => found is not null);
         return new Toolchain
@@ -75,7 +79,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             Compiler = Compiler("cc"),
             CxxCompiler = Compiler("c++"),
             CxxHeaders = CxxHeaders(platform, folder),
-            Clang = new ToolProgram(path, ["clang", "-target", platform.ClangTarget, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. platform.ClangFlags, "-nostdinc", "-isystem", Path.Combine(folder, "lib", "include")]),
+            Clang = new ToolProgram(path, ["clang", "-target", platform.ClangTarget, .. withoutGcc, "--no-default-config", .. platform.ClangFlags, "-nostdinc", "-isystem", Path.Combine(folder, "lib", "include")]),
             Archiver = platform.Format == "macho" ? new ToolProgram(path, "ar", "--format=darwin") : new ToolProgram(path, "ar"),
             Linker = linker,
             LinkerVersion = linkerVersion,
@@ -89,7 +93,7 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
             Environment = environment,
         };
 
-        ToolProgram Compiler(string name) => new(path, [name, "-target", platform.Zig, $"--gcc-toolchain={Nowhere(folder)}", "--no-default-config", .. sanitizers, .. platform.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]);
+        ToolProgram Compiler(string name) => new(path, [name, "-target", platform.Zig, .. withoutGcc, "--no-default-config", .. sanitizers, .. platform.ZigFlags.Select(flag => flag.Replace("{zig}", folder, StringComparison.Ordinal))]);
     }
 
     // As zig adds them (src/libcxx.zig and addCCArgs of src/Compilation.zig): before all other headers.
