@@ -98,6 +98,21 @@ public sealed class NativeLibraryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("win-x64", "Libraries", "advapi32", "__declspec (dllimport) unsigned char SystemFunction036 (void *, unsigned long);", "SystemFunction036 (&c, 1)", "advapi32.dll")]
+    [InlineData("win-arm64", "Libraries", "winspool", "__declspec (dllimport) int ClosePrinter (void *);", "ClosePrinter (&c)", "winspool.drv")]
+    [InlineData("linux-x64", "LinkFlags", "-lresolv", "int ns_name_skip (const unsigned char **, const unsigned char *);", "ns_name_skip ((void *) &c, 0)", "libresolv.so.2")]
+    public void A_library_of_the_system_that_is_named_may_be_needed(string rid, string name, string value, string declaration, string call, string needed)
+    {
+        _folder.Write("a.c", $"{declaration}\nint a (void) {{ char *c = 0; return {call}; }}\n");
+        _folder.Write("a.exports", "a\n");
+
+        ITaskItem built = _folder.Make(rid, ("Sources", "a.c"), ("Exports", "a.exports"), (name, value));
+
+        using System.Text.Json.JsonDocument record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(built.ItemSpec, "build-record.json")));
+        Assert.Contains(record.RootElement.GetProperty("needed").EnumerateArray(), import => import.GetString()!.Equals(needed, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
     [InlineData("crt", "win-x64", "'crt' would be crt.dll for 'win-x64'")]
     [InlineData("Version", "win-arm64", "'Version' would be Version.dll for 'win-arm64'")]
     [InlineData("ucrtbase", "win-x64", "'ucrtbase' would be ucrtbase.dll")]
@@ -143,6 +158,9 @@ public sealed class NativeLibraryTests : IDisposable
     [InlineData("Version", "1.x", DiagnosticCodes.BadMetadata, "'1.x', which is no version")]
     [InlineData("CxxStandard", "seventeen", DiagnosticCodes.BadMetadata, "write c++17, gnu++17 or 17")]
     [InlineData("CxxLibrary", "shared", DiagnosticCodes.BadMetadata, "CxxLibrary of the NativeLibrary 'answer' is 'shared', which is none of static, none")]
+    [InlineData("SourceFlags", "b.c=-O3", DiagnosticCodes.BadMetadata, "SourceFlags of the NativeLibrary 'answer' is 'b.c=-O3', and none of Sources for 'linux-x64' is 'b.c'. Did you mean 'a.c'?")]
+    [InlineData("SourceFlags-x64", "a.c", DiagnosticCodes.BadMetadata, "'a.c', which gives no flag to a source: write pattern=flags")]
+    [InlineData("SourceFlag", "a.c=-O3", DiagnosticCodes.UnknownMetadata, "Did you mean 'SourceFlags'?")]
     [InlineData("Templates", "a.h.in", DiagnosticCodes.BadMetadata, "and asks for ${MISSING}, which Configuration gives no value")]
     [InlineData("GlibcCeiling", "2.4", DiagnosticCodes.BadMetadata, "which is no version of glibc from 2.17 on")]
     [InlineData("IncludeDirectories", "inc", DiagnosticCodes.BadMetadata, "is no folder")]
@@ -186,14 +204,60 @@ public sealed class NativeLibraryTests : IDisposable
     }
 
     [Fact]
-    public void Cxx_for_a_system_without_its_standard_library_is_refused_before_anything_is_compiled()
+    public void A_warning_that_is_an_error_is_never_about_a_flag_of_ours()
     {
-        _folder.Write("a.cc", "#error compiled\n");
+        _folder.Write("a.c", "int a (void) { return 1; }\n");
+        _folder.Write("b.cc", "extern \"C\" int b () { return 1; }\n");
+        _folder.Write("c.S", ".text\n");
 
-        BuildErrorEventArgs error = _folder.Refuse("freebsd-x64", ("Sources", "a.cc"));
+        ITaskItem[] built = _folder.Build("linux-arm64;linux-musl-x64;osx-x64;win-arm64;freebsd-arm64", ("Sources", "*.*"), ("CxxLibrary", "none"), ("Kind", "static"), ("CFlags", "-Werror -Wall -Wextra"));
 
-        Assert.Equal(DiagnosticCodes.NoSystemLibrary, error.Code);
-        Assert.Contains("answer is C++, of whose standard library there is none for 'freebsd-x64': the RIDs of Linux, macOS and Windows have it", error.Message, StringComparison.Ordinal);
+        Assert.Equal("", string.Join('\n', _folder.Errors.Select(static error => error.Message)));
+        Assert.Equal(5, built.Length);
+    }
+
+    [Fact]
+    public void Headers_of_the_Cxx_standard_library_compile_for_FreeBSD_before_those_of_the_system_and_after()
+    {
+        string standard = string.Concat(((string[])["stdint.h", "algorithm", "any", "atomic", "bitset", "charconv", "chrono", "cinttypes", "cmath", "complex", "condition_variable", "csetjmp", "csignal", "ctime", "cuchar", "cwctype", "deque", "exception", "filesystem", "fstream", "functional", "future", "iomanip", "iostream", "list", "locale", "map", "memory", "mutex", "optional", "random", "regex", "set", "shared_mutex", "sstream", "stdexcept", "string_view", "system_error", "thread", "tuple", "typeindex", "unordered_map", "valarray", "variant", "vector"]).Select(static header => $"#include <{header}>\n"));
+        string system = "#include <sys/types.h>\n#include <sys/endian.h>\n#include <sys/socket.h>\n#include <link.h>\n#include <pthread.h>\n#include <wchar.h>\n";
+        string use = "std::uint64_t NAME (std::filesystem::path path) { return std::stoull (path.string ()) + UINT64_C (1) + sizeof (dl_phdr_info); }\n";
+        _folder.Write("first.cc", $"#define NAME first\n{standard}{system}{use}");
+        _folder.Write("after.cc", $"#define NAME after\n{system}{standard}{use}");
+
+        ITaskItem[] built = _folder.Build("freebsd-x64;freebsd-arm64", ("Sources", "*.cc"), ("CxxStandard", "17"), ("CxxLibrary", "none"), ("Kind", "static"), ("CxxFlags", "-Wall -Werror"));
+
+        Assert.Equal("", string.Join('\n', _folder.Errors.Select(static error => error.Message)));
+        Assert.Equal(2, built.Length);
+    }
+
+    [Fact]
+    public void Flags_of_some_sources_are_theirs_alone_and_in_the_record()
+    {
+        _folder.Write("src/a.c", "#ifdef __AVX2__\n#error for all\n#endif\nint both (void);\n__attribute__ ((visibility (\"default\"))) int answer (void) { return both (); }\n");
+        _folder.Write("src/deep/fast_avx2.c", "#if !defined (__AVX2__) || PART != 2 || MORE != 3\n#error without its flags\n#endif\nint both (void) { return PART; }\n");
+
+        ITaskItem built = _folder.Make("linux-x64", ("Sources", "src/**/*.c"), ("CFlags", "-DPART=1"), ("SourceFlags", "src/**/*_avx2.c = -UPART -DPART=2"), ("SourceFlags-x64", "src/deep/*.c=-mavx2;*/*/fast*=-DMORE=3"), ("SourceFlags-win", "nowhere.c=-O0"));
+
+        using System.Text.Json.JsonDocument record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(built.ItemSpec, "build-record.json")));
+        System.Text.Json.JsonProperty flags = Assert.Single(record.RootElement.GetProperty("sourceFlags").EnumerateObject());
+        Assert.Equal("src/deep/fast_avx2.c", flags.Name);
+        Assert.Equal(["-UPART", "-DPART=2", "-mavx2", "-DMORE=3"], flags.Value.EnumerateArray().Select(static flag => flag.GetString()!));
+        using System.Text.Json.JsonDocument commands = System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder["log", "compile_commands.json"]));
+        Assert.Equal([false, true], commands.RootElement.EnumerateArray().Select(static command => command.GetProperty("arguments").EnumerateArray().Any(static argument => argument.GetString() == "-mavx2")));
+    }
+
+    [Fact]
+    public void What_is_written_of_a_template_is_included_by_its_names_below_the_folders_of_headers_and_packed()
+    {
+        _folder.Write("include/answer.h", "#include \"answer/version.h\"\n");
+        _folder.Write("include/answer/version.h.in", "#define MAJOR @MAJOR@\n");
+        _folder.Write("a.c", "#include \"answer.h\"\n#include \"version.h\"\n__attribute__ ((visibility (\"default\"))) int answer (void) { return MAJOR; }\n");
+
+        ITaskItem built = _folder.Make("linux-x64", ("Sources", "a.c"), ("IncludeDirectories", "include;include/answer"), ("Headers", "include/answer.h;include/answer/*.in"), ("Templates", "include/answer/version.h.in"), ("Configuration", "MAJOR=7"));
+
+        Assert.Equal("#define MAJOR 7\n", File.ReadAllText(Path.Combine(built.ItemSpec, "include", "answer", "version.h")));
+        Assert.True(File.Exists(Path.Combine(built.ItemSpec, "include", "answer.h")));
     }
 
     private delegate int Function();

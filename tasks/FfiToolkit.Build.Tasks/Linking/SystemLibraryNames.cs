@@ -40,6 +40,14 @@ internal static class SystemLibraryNames
         bool IsDefined(string name) => recipe.Sysroot?.Find(name) is not null || ((recipe.Sysroot is null || platform.Format == "pe" || platform.BuiltInLibraries.Contains(name, StringComparer.Ordinal)) && known.Contains(name, StringComparer.Ordinal));
     }
 
+    /// <summary>What the result may need for having named libraries of the system beside the C library.</summary>
+    /// <param name="libraries">Those that are linked with.</param>
+    /// <param name="flags">The linker's flags, which may name others.</param>
+    /// <param name="platform">The RID.</param>
+    public static IEnumerable<string> Imports(IReadOnlyList<string> libraries, IReadOnlyList<string> flags, Platform platform) => libraries.Concat(Flagged([.. flags], platform))
+        .Intersect(platform.OtherLibraries)
+        .Select(name => platform.Format != "pe" ? LinuxSysroot.Soname(name) : name == "winspool" ? "winspool.drv" : $"{name}.dll");
+
     /// <summary>Refuses a sysroot that nothing would look into.</summary>
     /// <exception cref="FfiBuildException">The recipe has one.</exception>
     public static void RequireNoSysroot(BuildRequest request)

@@ -31,6 +31,10 @@ public sealed record BuildRecord
     /// <summary>The flags of every compilation.</summary>
     public required IReadOnlyList<string> CompileFlags { get; init; }
 
+    /// <summary>The flags that some of the sources have beside those; null where none has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? SourceFlags { get; init; }
+
     /// <summary>The flags of the link.</summary>
     public required IReadOnlyList<string> LinkFlags { get; init; }
 

@@ -66,10 +66,6 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         if (Toolchain.IsCross)
         {
             SystemLibraryNames.RequireDefined(request);
-            if (Recipe.HasCxxLibrary && Platform.System == "freebsd")
-            {
-                throw new FfiBuildException(DiagnosticCodes.NoSystemLibrary, $"{Recipe.Name} is C++, of whose standard library there is none for '{Platform.Rid}': the RIDs of Linux, macOS and Windows have it. Leave that RID out, or set CxxLibrary-freebsd=none where the sources do without.");
-            }
         }
         else
         {
@@ -79,7 +75,9 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
 
         foreach ((string name, string text) in Recipe.GeneratedHeaders)
         {
-            await File.WriteAllTextAsync(Path.Combine(work, Include, name), text, cancellation).ConfigureAwait(false);
+            string header = Path.Combine(work, Include, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(header)!);
+            await File.WriteAllTextAsync(header, text, cancellation).ConfigureAwait(false);
         }
 
         CompiledObjects objects = await CompileAsync(cancellation).ConfigureAwait(false);
@@ -104,7 +102,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     {
         bool withoutRuntime = Toolchain.Linker is not null && Recipe.IsShared;
         SourceFile[] library = [.. Arguments.Sources, .. Recipe.OwnSources.Select(file => Arguments.Ours(file, [])), .. Ours(Platform.Shims)];
-        SourceFile[] shared = withoutRuntime ? [.. Ours(IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Platform.SharedShims)] : [];
+        SourceFile[] shared = withoutRuntime ? [.. Ours(request.IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Platform.SharedShims)] : [];
 
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
         await Task.WhenAll(library.Concat(shared).Select(async source =>
@@ -179,12 +177,9 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         return result.Succeeded && ExportList.Script(result.Output, exports.DataPrefix) is { Symbols.Count: > 0 } list ? list : throw CompilationFailure([(exports.File, result)]);
     }
 
-    // Elsewhere the C runtime is a part of the system.
-    private bool IsWithoutRuntime => Recipe.IsFreestanding && Platform.FreestandingShims.Count > 0;
-
     private async Task<IReadOnlyList<LinkedPart>> LinkAsync(CompiledObjects objects, string? cxxLibrary, ExportList? exports, CancellationToken cancellation)
     {
-        string? sysroot = IsWithoutRuntime ? null : await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
+        string? sysroot = request.IsWithoutRuntime ? null : await Toolchain.SysrootAsync(cancellation).ConfigureAwait(false);
         LibraryLink link = LibraryLink.For(request, work, sysroot, Folders.Sysroot, cxxLibrary);
         IReadOnlyList<LinkedPart> linked = [];
         foreach (LinkStep step in link.Steps(objects, exports))

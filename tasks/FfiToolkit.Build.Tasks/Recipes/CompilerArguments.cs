@@ -14,7 +14,7 @@ internal sealed class CompilerArguments(BuildRequest request, CompilationFolders
     private string DataParent => Path.GetDirectoryName(Platform.Folder)!;
 
     /// <summary>The files of the recipe.</summary>
-    public IEnumerable<SourceFile> Sources => Recipe.Sources.Zip(SourceFile.Objects(Recipe.Sources), (source, name) => new SourceFile(source, folders.Of(source), name, Language(source)));
+    public IEnumerable<SourceFile> Sources => Recipe.Sources.Zip(SourceFile.Objects(Recipe.Sources), (source, name) => new SourceFile(source, folders.Of(source), name, [.. Language(source), .. Recipe.SourceFlags.GetValueOrDefault(source, [])]));
 
     /// <summary>The header folders, in the order of the search.</summary>
     public string[] Includes =>

@@ -55,6 +55,9 @@ public sealed record Recipe
     /// <summary>Flags of the compilation of C++, likewise.</summary>
     public IReadOnlyList<string> CxxFlags { get; init; } = [];
 
+    /// <summary>Flags of some of <see cref="Sources"/> alone, after all others.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> SourceFlags { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>The linker's flags, after the platform's.</summary>
     public IReadOnlyList<string> LinkFlags { get; init; } = [];
 

@@ -119,6 +119,7 @@ public static class RecipeBuilder
         SourceSha256 = request.Recipe.SourceSha256,
         Toolchain = new ToolchainRecord(request.Toolchain.Name, request.Toolchain.Version, request.Toolchain.Machine, request.Toolchain.Integrity, request.Toolchain.LinkerVersion),
         CompileFlags = request.CompileFlags,
+        SourceFlags = request.Recipe.SourceFlags.Count == 0 ? null : request.Recipe.SourceFlags,
         LinkFlags = request.LinkFlags,
         Defines = request.Recipe.Defines,
         Exports = image?.Exports ?? [],

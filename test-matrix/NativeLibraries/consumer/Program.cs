@@ -46,8 +46,21 @@ nuint size = Native.ZSTD_compress(packed, (nuint)packed.Length, data, (nuint)dat
 Check(Native.ZSTD_versionNumber() == 10507, "the version");
 Check(size < (nuint)data.Length, "data that is packed is smaller");
 Check(Native.ZSTD_decompress(back, (nuint)back.Length, packed, size) == (nuint)data.Length && back.AsSpan().SequenceEqual(data), "a round trip");
+#elif LIBSODIUM
+byte[] hash = new byte[32];
+byte[] key = new byte[32];
+byte[] nonce = new byte[24];
+byte[] secret = "attack at dawn"u8.ToArray();
+byte[] box = new byte[secret.Length + 16];
+byte[] opened = new byte[secret.Length];
+Check(Native.sodium_init() >= 0, "the library starts");
+Check(Native.crypto_hash_sha256(hash, "abc"u8.ToArray(), 3) == 0 && hash.AsSpan().SequenceEqual(System.Security.Cryptography.SHA256.HashData("abc"u8)), "a hash as .NET has it");
+Native.randombytes_buf(key, (nuint)key.Length);
+Check(Native.crypto_secretbox_easy(box, secret, (ulong)secret.Length, nonce, key) == 0 && Native.crypto_secretbox_open_easy(opened, box, (ulong)box.Length, nonce, key) == 0 && opened.AsSpan().SequenceEqual(secret), "a box is opened");
+box[0] ^= 1;
+Check(Native.crypto_secretbox_open_easy(opened, box, (ulong)box.Length, nonce, key) != 0, "a changed box is not");
 #else
-#error Library is to be lz4, zlib, sqlite, snappy or zstd
+#error Library is to be lz4, zlib, sqlite, snappy, zstd or libsodium
 #endif
 
 Console.WriteLine($"{passed} passed, {failed} failed");
@@ -141,5 +154,20 @@ internal static partial class Native
 
     [LibraryImport("zstd")]
     internal static partial nuint ZSTD_decompress(byte[] target, nuint targetSize, byte[] source, nuint sourceSize);
+#elif LIBSODIUM
+    [LibraryImport("sodium")]
+    internal static partial int sodium_init();
+
+    [LibraryImport("sodium")]
+    internal static partial void randombytes_buf(byte[] target, nuint size);
+
+    [LibraryImport("sodium")]
+    internal static partial int crypto_hash_sha256(byte[] target, byte[] source, ulong size);
+
+    [LibraryImport("sodium")]
+    internal static partial int crypto_secretbox_easy(byte[] box, byte[] message, ulong size, byte[] nonce, byte[] key);
+
+    [LibraryImport("sodium")]
+    internal static partial int crypto_secretbox_open_easy(byte[] message, byte[] box, ulong size, byte[] nonce, byte[] key);
 #endif
 }

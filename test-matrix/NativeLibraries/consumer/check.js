@@ -45,6 +45,17 @@ const checks = {
     check(size < data.length, 'data that is packed is smaller');
     check(Number(decompress(back, back.length, packed, size)) === data.length && back.equals(data), 'a round trip');
   },
+  libsodium() {
+    const seal = lib.func('int crypto_secretbox_easy(_Out_ void *, const void *, uint64_t, const void *, const void *)');
+    const open = lib.func('int crypto_secretbox_open_easy(_Out_ void *, const void *, uint64_t, const void *, const void *)');
+    const hash = Buffer.alloc(64);
+    const box = Buffer.alloc(data.length + 16);
+    const back = Buffer.alloc(data.length);
+    check(lib.func('int sodium_init()')() >= 0, 'the library starts');
+    check(lib.func('int crypto_hash_sha512(_Out_ void *, const void *, uint64_t)')(hash, data, data.length) === 0
+      && hash.equals(require('node:crypto').createHash('sha512').update(data).digest()), 'a hash as Node has it');
+    check(seal(box, data, data.length, Buffer.alloc(24), Buffer.alloc(32)) === 0 && open(back, box, box.length, Buffer.alloc(24), Buffer.alloc(32)) === 0 && back.equals(data), 'a box is opened');
+  },
   sqlite() {
     const out = [null];
     check(lib.func('int sqlite3_open(const char *, _Out_ void **)')(':memory:', out) === 0, 'a database is opened');

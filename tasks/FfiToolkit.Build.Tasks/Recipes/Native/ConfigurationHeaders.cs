@@ -12,12 +12,14 @@ public sealed partial class ConfigurationHeaders
     /// <summary>Makes them.</summary>
     /// <param name="library">The item.</param>
     /// <param name="pathOf">The full path of a file that the item names.</param>
+    /// <param name="includeNames">The names by which sources include a file that the item names.</param>
     /// <param name="platform">The RID.</param>
     /// <exception cref="Diagnostics.FfiBuildException">A template is missing, or asks for what has no value.</exception>
-    public ConfigurationHeaders(NativeLibrary library, Func<string, string> pathOf, Platform platform)
+    public ConfigurationHeaders(NativeLibrary library, Func<string, string> pathOf, Func<string, IEnumerable<string>> includeNames, Platform platform)
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(pathOf);
+        ArgumentNullException.ThrowIfNull(includeNames);
         SortedDictionary<string, string> macros = new(StringComparer.Ordinal);
         foreach (string entry in library.List(Metadata.Configuration, platform))
         {
@@ -54,9 +56,13 @@ public sealed partial class ConfigurationHeaders
                 throw library.Refused(Metadata.Templates, template, "which is no file, or its name does not end with '.in'.");
             }
 
-            headers[Path.GetFileNameWithoutExtension(template)] = Placeholder().Replace(File.ReadAllText(file), match => macros.TryGetValue(match.Groups["name"].Value, out string? value)
+            string text = Placeholder().Replace(File.ReadAllText(file), match => macros.TryGetValue(match.Groups["name"].Value, out string? value)
                 ? value
                 : throw library.Refused(Metadata.Templates, template, $"and asks for {match.Value}, which Configuration gives no value."));
+            foreach (string name in includeNames(template))
+            {
+                headers[name[..^".in".Length]] = text;
+            }
         }
 
         Headers = headers;

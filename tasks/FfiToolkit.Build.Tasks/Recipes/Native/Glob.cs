@@ -40,6 +40,16 @@ public static partial class Glob
         return [.. found.Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>Those of some files that a pattern finds.</summary>
+    /// <param name="files">The files, with slashes.</param>
+    /// <param name="pattern">The pattern.</param>
+    public static IEnumerable<string> Select(IEnumerable<string> files, string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        Regex wanted = Expression(Normal(pattern.Trim().Replace('\\', '/')));
+        return files.Where(file => wanted.IsMatch(file));
+    }
+
     private static string Normal(string pattern) => pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern;
 
     private static IEnumerable<string> Files(string folder, string pattern)

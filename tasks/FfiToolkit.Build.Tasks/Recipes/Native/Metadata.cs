@@ -27,6 +27,9 @@ public static class Metadata
     /// <summary>Flags for that of C++.</summary>
     public const string CxxFlags = "CxxFlags";
 
+    /// <summary>Flags for some of the sources alone: <c>pattern=flags</c>.</summary>
+    public const string SourceFlags = "SourceFlags";
+
     /// <summary>The C standard: <c>11</c>, <c>c11</c>, <c>gnu17</c>.</summary>
     public const string CStandard = "CStandard";
 
@@ -75,7 +78,7 @@ public static class Metadata
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Archive, ArchiveSha256, Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, CStandard, CxxStandard, CxxLibrary, LinkFlags, Libraries, Sysroot, Exports, Version, Kind,
+        Archive, ArchiveSha256, Sources, IncludeDirectories, Headers, Defines, CFlags, CxxFlags, SourceFlags, CStandard, CxxStandard, CxxLibrary, LinkFlags, Libraries, Sysroot, Exports, Version, Kind,
         Configuration, ConfigurationHeader, Templates, AllowedImports, GlibcCeiling, WithoutProtections,
     ];
 }

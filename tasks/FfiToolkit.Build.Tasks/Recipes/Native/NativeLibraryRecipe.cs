@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Linking;
 using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Settings;
 using FfiToolkit.Build.Tasks.Sources;
 using FfiToolkit.Build.Tasks.Sysroots;
 
@@ -49,7 +50,8 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
         string text = version.ToString();
         IReadOnlyList<string> sources = Sources(platform);
         ExportSource? exports = Exports(platform);
-        ConfigurationHeaders configuration = new(library, PathOf, platform);
+        string[] folders = Folders(platform);
+        ConfigurationHeaders configuration = new(library, PathOf, file => IncludeNames(file, folders), platform);
         string[] without = [.. library.List(Metadata.WithoutProtections, platform)];
         IReadOnlyList<string> libraries = library.List(Metadata.Libraries, platform);
         IReadOnlyList<string> flags = library.Flags(Metadata.LinkFlags, platform);
@@ -63,7 +65,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             ProjectFolder = project.Folder,
             SourceSha256 = source?.Sha256,
             Sources = sources,
-            IncludeFolders = Folders(platform),
+            IncludeFolders = folders,
             GeneratedHeaders = configuration.Headers,
             Defines = configuration.Macros,
             CompileFlags =
@@ -79,6 +81,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
                 .. Standard(Metadata.CxxStandard, platform, CxxStandard(), "c++"),
                 .. library.Flags(Metadata.CxxFlags, platform),
             ],
+            SourceFlags = SourceFlags(platform, sources),
             LinkFlags = flags,
             Libraries = libraries,
             Sysroot = library.Value(Metadata.Sysroot, platform) is { } sysroot ? UserSysroot.Open(Path.GetFullPath(sysroot.Replace('\\', Path.DirectorySeparatorChar), project.Folder), platform, library.Name) : null,
@@ -91,13 +94,13 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             Symbols = platform.Symbols.Replace("{library}", file, StringComparison.Ordinal).Replace("{stem}", Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal),
             MachVersion = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}.{Math.Max(version.Build, 0)}"),
             MachCompatibility = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.0.0"),
-            Needed = [.. platform.Needed, .. library.List(Metadata.AllowedImports, platform), .. platform.Format == "macho" ? SystemLibraryNames.Frameworks(flags).Select(static name => $"/System/Library/Frameworks/{name}.framework/Versions/A/{name}") : []],
+            Needed = [.. platform.Needed, .. SystemLibraryNames.Imports(libraries, flags, platform), .. library.List(Metadata.AllowedImports, platform), .. platform.Format == "macho" ? SystemLibraryNames.Frameworks(flags).Select(static name => $"/System/Library/Frameworks/{name}.framework/Versions/A/{name}") : []],
             Glibc = glibc,
             Protections = [.. platform.Protections.Except(without, StringComparer.OrdinalIgnoreCase)],
             Description = string.IsNullOrWhiteSpace(project.Description) ? library.Name : project.Description,
             Copyright = project.Copyright ?? "",
             LicenceNotice = ", under the licence of the package that it is in",
-            Published = Headers(platform).ToDictionary(static header => $"include/{header.Name}", string? (header) => header.File),
+            Published = Headers(platform, folders).ToDictionary(static header => $"include/{header.Name}", static header => header.File),
         };
     }
 
@@ -126,9 +129,42 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             Directory.Exists(PathOf(folder)) ? folder : throw library.Refused(Metadata.IncludeDirectories, folder, $"and '{PathOf(folder)}' is no folder. Correct it.{Elsewhere}")),
     ];
 
-    // Below the folders under the names by which sources include them.
-    private IEnumerable<(string Name, string File)> Headers(Platform platform)
+    // Entries are pattern=flags; those of the more special groups come later.
+    private SortedDictionary<string, IReadOnlyList<string>> SourceFlags(Platform platform, IReadOnlyList<string> sources)
     {
+        SortedDictionary<string, IReadOnlyList<string>> all = new(StringComparer.Ordinal);
+        foreach (string entry in library.List(Metadata.SourceFlags, platform))
+        {
+            string[] parts = entry.Split('=', 2, StringSplitOptions.TrimEntries);
+            string[] flags = parts.Length < 2 ? [] : [.. BuildSettings.SplitFlags(parts[1])];
+            if (flags.Length == 0)
+            {
+                throw library.Refused(Metadata.SourceFlags, entry, "which gives no flag to a source: write pattern=flags, such as src/*_avx2.c=-mavx2.");
+            }
+
+            string[] named = [.. Glob.Select(sources, parts[0])];
+            if (named.Length == 0)
+            {
+                throw library.Refused(Metadata.SourceFlags, entry, $"and none of {Metadata.Sources} for '{platform.Rid}' is '{parts[0]}'.{Spelling.Hint(parts[0], sources)} Correct the pattern, or give the flags to the RIDs that have the source: {Metadata.SourceFlags}-x64.");
+            }
+
+            foreach (string source in named)
+            {
+                all[source] = [.. all.GetValueOrDefault(source, []), .. flags];
+            }
+        }
+
+        return all;
+    }
+
+    // Sources include what is below one of the folders by its name there, in the order of the search.
+    private static string[] IncludeNames(string file, string[] folders) =>
+        [.. folders.Where(folder => file.StartsWith($"{folder}/", StringComparison.Ordinal)).Select(folder => file[(folder.Length + 1)..]).DefaultIfEmpty(Path.GetFileName(file))];
+
+    // Names by which sources include them, and files; of templates, what is written of them and has no file yet.
+    private IEnumerable<(string Name, string? File)> Headers(Platform platform, string[] folders)
+    {
+        IReadOnlyList<string> templates = library.List(Metadata.Templates, platform);
         IReadOnlyList<string> named = library.List(Metadata.Headers, platform);
         if (named.Count > 0)
         {
@@ -138,16 +174,17 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
                 throw new FfiBuildException(DiagnosticCodes.NoSources, $"Headers of the NativeLibrary '{library.Name}' name no file: {string.Join("; ", empty)}, in '{Folder}'. Correct the pattern.{Elsewhere}");
             }
 
-            string[] folders = Folders(platform);
-            return files.Select(file => (folders.Where(folder => file.StartsWith($"{folder}/", StringComparison.Ordinal)).MaxBy(static folder => folder.Length) is { } folder ? file[(folder.Length + 1)..] : Path.GetFileName(file), PathOf(file)))
-                .DistinctBy(static header => header.Item1);
+            return files.Select(file => templates.Contains(file) ? Written(IncludeNames(file, folders)[0]) : (IncludeNames(file, folders)[0], PathOf(file))).DistinctBy(static header => header.Item1);
         }
 
-        return Folders(platform)
+        return folders
             .SelectMany(folder => Glob.Expand(PathOf(folder), ["**/*"], out _)
                 .Where(static file => s_headers.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Select(file => (file, Path.Combine(PathOf(folder), file))))
-            .DistinctBy(static header => header.file);
+                .Select(file => (Name: file, File: (string?)Path.Combine(PathOf(folder), file))))
+            .Concat(templates.Where(template => folders.Any(folder => template.StartsWith($"{folder}/", StringComparison.Ordinal))).SelectMany(template => IncludeNames(template, folders)).Select(Written))
+            .DistinctBy(static header => header.Name);
+
+        static (string Name, string? File) Written(string template) => (template[..^".in".Length], null);
     }
 
     private ExportSource? Exports(Platform platform)
