@@ -132,7 +132,8 @@ for library in $libraries; do
     # From no other source: a project refers to nothing but the package.
     (cd "$work" && dotnet pack -c Release --nologo -v quiet -clp:NoSummary "-p:RestoreSources=$repository/artifacts/packages" "-p:FfiSourceFolder=$cache" "-p:FfiRuntimeIdentifiers=$(echo "$rids" | sed 's/ /%3B/g')" -o "$results/libraries/feed") || failures=$((failures + 1))
     # Tests of the library's authors are compiled from where FfiToolkit.Build extracted the archive.
-    [ -e "$work/src" ] || ln -s "$(find "$work/obj/ffi" -maxdepth 1 -type d -name '*-[0-9]*.*-*')" "$work/src"
+    extracted="$(find "$work/obj/ffi" -maxdepth 1 -type d -name '*-[0-9]*.*-*')" || true
+    [ -z "$extracted" ] || ln -s "$extracted" "$work/src"
 done
 
 [ $failures = 0 ] || fail "$failures libraries could not be built"
