@@ -1,5 +1,7 @@
 using FfiToolkit.Build.Tasks.Platforms;
+using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Sysroots;
 using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Tests.Toolchains;
@@ -46,6 +48,21 @@ public sealed class SysrootKeyTests(AllRuntimes runtimes) : IDisposable
         string after = InputHash.Compute(request with { Toolchain = request.Toolchain with { SysrootKey = static _ => "another" } }, []);
 
         Assert.NotEqual(before, after);
+    }
+
+    [Fact]
+    public async Task A_zig_that_lacks_what_is_taken_from_it_is_named()
+    {
+        string zig = _folder.WriteScript("zig", "echo 0.99.0");
+        ExecutableFinder finder = ExecutableFinder.FromEnvironment();
+        RecordingReport report = new();
+        ZigToolchains toolchains = new(new ToolchainStore(_folder.Path, [], finder, report), null, finder, new SysrootFolder(_folder.Path, report));
+        Toolchain toolchain = await toolchains.NamedAsync(AllRuntimes.Catalog.Platforms.Get("win-x64"), zig, TestContext.Current.CancellationToken);
+
+        FfiBuildException refusal = Assert.Throws<FfiBuildException>(() => toolchain.SysrootKey(false));
+
+        Assert.Equal(DiagnosticCodes.SysrootFailed, refusal.Code);
+        Assert.StartsWith("zig 0.99.0 has not what is linked with for x86_64-windows-gnu: ", refusal.Message, StringComparison.Ordinal);
     }
 
     // Of the system, and with C++'s standard library.

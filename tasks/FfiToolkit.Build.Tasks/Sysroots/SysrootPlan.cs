@@ -1,4 +1,5 @@
 using System.Text;
+using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Toolchains;
 
 namespace FfiToolkit.Build.Tasks.Sysroots;
@@ -16,13 +17,21 @@ internal sealed class SysrootPlan : SysrootWork
     /// <summary>All that a recipe does with a toolchain.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="toolchain">A toolchain that is zig.</param>
+    /// <exception cref="FfiBuildException">The toolchain has not what the recipe takes from it.</exception>
     public static string Of(SysrootRecipe recipe, Toolchain toolchain)
     {
         SysrootPlan plan = new() { Library = ZigTools.LibraryOf(toolchain), Machine = toolchain.Machine, Folder = "{work}", _dataFolder = recipe.DataFolder };
 
-        // Nothing is waited for.
-        recipe.MakeAsync(plan, CancellationToken.None).GetAwaiter().GetResult();
-        return plan._text.ToString();
+        try
+        {
+            // Nothing is waited for.
+            recipe.MakeAsync(plan, CancellationToken.None).GetAwaiter().GetResult();
+            return plan._text.ToString();
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            throw new FfiBuildException(DiagnosticCodes.SysrootFailed, $"{toolchain.Version} has not what is linked with for {toolchain.Machine}: {missing.Message} Build with the pinned zig (FfiToolchain=zig).", missing);
+        }
     }
 
     public override Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) => Note("run", [.. arguments]);
