@@ -8,7 +8,7 @@ namespace FfiToolkit.Node;
 internal static unsafe partial class Addon
 {
     /// <summary>
-    /// addCallback(types, adapter, memory, name, policy, capacity, drops, timeLimit): what <see cref="CallbackRegistry.Add"/> returns.
+    /// addCallback(types, adapter, memory, name, policy, capacity, drops, timeLimit, place): what <see cref="CallbackRegistry.Add"/> returns.
     /// The types are those of bind, or the text of a signature with declared types. The memory is an ArrayBuffer; the others are those of
     /// <see cref="ThreadOptions"/>.
     /// </summary>
@@ -30,7 +30,19 @@ internal static unsafe partial class Addon
         }
 
         return values.BigInt((ulong)IsolateContext.Of(values.Env).Callbacks.Add(
-            signature, call[1], call[2], (ulong*)memory, values.ReadString(call[3]), options));
+            signature, call[1], call[2], (ulong*)memory, values.ReadString(call[3]), options, (int)values.ReadNumber(call[8])));
+    }
+
+    /// <summary>resume(makeLoop): an array, what <see cref="Binding.FunctionBinder.MakeResume"/> makes and what it takes; undefined where native code has no stacks of its own.</summary>
+    [UnmanagedCallersOnly]
+    private static nint Resume(nint env, nint info) => JsCall.Guard(env, info, &ResumeBody);
+
+    private static nint ResumeBody(ref JsCall call)
+    {
+        JsValues values = call.Values;
+        IsolateContext context = IsolateContext.Of(values.Env);
+        nint resume = context.Functions.MakeResume(call[0]);
+        return resume == 0 ? values.Undefined : values.Array(resume, values.Number((nint)context.CallState));
     }
 
     /// <summary>removeCallback(address): its adapter, or undefined where that was collected.</summary>
@@ -44,14 +56,14 @@ internal static unsafe partial class Addon
         return adapter == 0 ? values.Undefined : adapter;
     }
 
-    /// <summary>holdCallback(address, strongly): its adapter, or undefined where that was collected.</summary>
+    /// <summary>holdCallback(address, strongly, place): its adapter, or undefined where that was collected.</summary>
     [UnmanagedCallersOnly]
     private static nint HoldCallback(nint env, nint info) => JsCall.Guard(env, info, &HoldCallbackBody);
 
     private static nint HoldCallbackBody(ref JsCall call)
     {
         JsValues values = call.Values;
-        nint adapter = IsolateContext.Of(values.Env).Callbacks.Find(values.ReadAddress(call[0])).Hold(values.ReadBoolean(call[1]));
+        nint adapter = IsolateContext.Of(values.Env).Callbacks.Find(values.ReadAddress(call[0])).Hold(values.ReadBoolean(call[1]), (int)values.ReadNumber(call[2]));
         return adapter == 0 ? values.Undefined : adapter;
     }
 

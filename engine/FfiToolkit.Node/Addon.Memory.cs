@@ -51,7 +51,7 @@ internal static unsafe partial class Addon
     private static nint TextBody(ref JsCall call) =>
         call.Values.Text((byte*)(nint)call.Values.ReadNumber(call[0]), (SlotKind)call.Values.ReadNumber(call[1]));
 
-    /// <summary>cells(): an ArrayBuffer over what calls leave for JavaScript, <see cref="CallState.Refused"/> and <see cref="CallState.Result"/>.</summary>
+    /// <summary>cells(): an ArrayBuffer over what calls leave for JavaScript, <see cref="CallState.Refused"/> and <see cref="CallState.Result"/>, and <see cref="CallState.Others"/>.</summary>
     [UnmanagedCallersOnly]
     private static nint Cells(nint env, nint info) => JsCall.Guard(env, info, &CellsBody);
 

@@ -38,6 +38,7 @@ internal static unsafe partial class Addon
             Define(env, exports, "memory", &Memory);
             Define(env, exports, "view", &View);
             Define(env, exports, "eventLoop", &EventLoop);
+            Define(env, exports, "resume", &Resume);
             Define(env, exports, "addCallback", &AddCallback);
             Define(env, exports, "removeCallback", &RemoveCallback);
             Define(env, exports, "holdCallback", &HoldCallback);

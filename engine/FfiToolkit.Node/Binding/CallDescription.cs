@@ -24,6 +24,12 @@ internal unsafe struct CallDescription
     /// <summary>Of a call in memory: the function that takes a result that is text once it was read; 0 for none.</summary>
     internal nint Release;
 
+    /// <summary>Of what may run on a stack of its own: how many addresses it is given, and the slot of each, plus <see cref="Function"/> for one of a function; null for others.</summary>
+    internal uint* Pointers;
+
+    /// <summary>The slot of a <c>v8::Global</c>.</summary>
+    private readonly nint _loop;
+
     /// <summary>A receiver stub for optimised code, or 0 where there is none.</summary>
     internal nint FastCode;
 
@@ -41,8 +47,13 @@ internal unsafe struct CallDescription
 
     internal CallForm Form;
 
+    private readonly byte _callsBackOnce;
+
+    /// <summary>Of an address in <see cref="Pointers"/>: that it is declared as a function's.</summary>
+    internal const uint Function = 0x8000_0000;
+
     // C places the array behind the last byte, without padding.
-    private const int HeadBytes = 75;
+    private const int HeadBytes = 92;
 
     internal static CallDescription* Allocate(int count) =>
         (CallDescription*)NativeMemory.AllocZeroed((nuint)(Math.Max(sizeof(CallDescription), HeadBytes) + count));

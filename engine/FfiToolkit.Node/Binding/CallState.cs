@@ -34,6 +34,15 @@ internal unsafe struct CallState
 
     private readonly nint _isolate;
     private readonly nint _context;
+    private readonly nint _running;
+    private readonly nint _suspended;
+    private readonly nint _idle;
+    private readonly uint _coroutines;
+    private readonly uint _answers;
+    private readonly nint _entries;
+    private readonly uint _entriesMask;
+    private readonly uint _entriesUsed;
+    private readonly nint _makeLoop;
 
     /// <summary>1 where native code has not run because of a value that is not read here (<c>ValueReading.Refusal</c>). JavaScript makes it 0 again.</summary>
     internal ulong Refused;
@@ -41,9 +50,12 @@ internal unsafe struct CallState
     /// <summary>The result of the last call of a function whose results JavaScript takes from here (<see cref="CallForm.ResultInCell"/>).</summary>
     internal ulong Result;
 
+    /// <summary>Callbacks that other copies of this package have registered in the isolate. JavaScript writes it.</summary>
+    internal ulong Others;
+
     /// <summary>The native function that is running by a promise not to call back, by whatever path, or 0.</summary>
     internal readonly nint ForbiddenTarget => Leaf != 0 ? Leaf : Innermost is not null && Innermost->CallsBack == CallsBack.PromisedNot ? Innermost->Target : 0;
 
     /// <summary>Bytes from <see cref="Refused"/> to the end, which JavaScript sees.</summary>
-    internal const int CellBytes = 2 * sizeof(ulong);
+    internal const int CellBytes = 3 * sizeof(ulong);
 }

@@ -54,9 +54,13 @@ internal static class FastCallRules
     internal static string? FindFunctionType(Signature signature) =>
         signature.Parameters.Append(signature.ReturnType).Any(HoldsFunction) ? "a parameter or the result is of type 'function', or holds one" : null;
 
-    private static bool HoldsFunction(NativeType type) => type switch
+    /// <summary>Whether a value is the address of a function.</summary>
+    internal static bool IsFunction(NativeType type) => type is PointerType { Accepts: ArgumentPolicy.Function };
+
+    /// <summary>Whether a value is one, or has one inside.</summary>
+    internal static bool HoldsFunction(NativeType type) => type switch
     {
-        PointerType pointer => pointer.Accepts == ArgumentPolicy.Function,
+        PointerType => IsFunction(type),
         AggregateType aggregate => aggregate.Fields.Any(static field => HoldsFunction(field.Type)),
         ArrayType array => HoldsFunction(array.Element),
         _ => false,

@@ -98,6 +98,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
                 ?? FastCallRules.FindFunctionType(signature)
                 ?? (text == SlotKind.Void ? null : "its result is a string, which V8 does not make inside of a fast call");
             path = slow is null ? NodeCallPath.Fast : NodeCallPath.Slot;
+            call->Pointers = callsBack == CallsBack.Perhaps ? PointersOf(signature, slots) : null;
             reason = slow ?? stub.Description + UnreadRemark(signature.Types.Any(static type => !type.IsAggregate && SlotKinds.Of(type) == SlotKind.Address));
         }
         else
@@ -117,6 +118,33 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             .. Enumerable.Range(0, signature.Types.Length).Select(i => values.Number(slots.OffsetOf(i))),
         ];
         return Keep(values, key, values.Array(parts), new BoundFunction(name, path, reason, 0, [.. owners]));
+    }
+
+    /// <inheritdoc cref="V8Functions.MakeResume" path="/summary"/>
+    /// <inheritdoc cref="V8Functions.MakeResume" path="/param[@name='makeLoop']"/>
+    /// <returns>A <c>napi_value</c>; 0 where generated code is not used, V8 not known, or no such stacks for this system.</returns>
+    internal nint MakeResume(nint makeLoop) =>
+        context.V8 is null || context.FastPath.Obstacle is not null ? 0 : context.V8->MakeResume(context.CallState, makeLoop);
+
+    /// <summary>What <see cref="CallDescription.Pointers"/> is; null where there are none, or where functions are inside of structs, which are not looked into.</summary>
+    private uint* PointersOf(Signature signature, SlotMap slots)
+    {
+        int[] places = [.. Enumerable.Range(0, signature.Types.Length).Where(i => signature.Types[i] is PointerType { Accepts: ArgumentPolicy.Pointer or ArgumentPolicy.Function })];
+        if (places.Length == 0 || signature.Types.Any(static type => type.IsAggregate && FastCallRules.HoldsFunction(type)))
+        {
+            return null;
+        }
+
+        uint* pointers = (uint*)NativeMemory.Alloc((nuint)(places.Length + 1), sizeof(uint));
+        _descriptions.Add((nint)pointers);
+        pointers[0] = (uint)places.Length;
+        for (int i = 0; i < places.Length; i++)
+        {
+            uint slot = (uint)(slots.OffsetOf(places[i]) / SlotMap.SlotSize);
+            pointers[i + 1] = FastCallRules.IsFunction(signature.Types[places[i]]) ? slot | CallDescription.Function : slot;
+        }
+
+        return pointers;
     }
 
     /// <summary>
@@ -242,6 +270,7 @@ internal sealed unsafe class FunctionBinder(IsolateContext context)
             reason = stub.Description;
             path = NodeCallPath.Slot;
             call->Stub = stub.Entry;
+            call->Pointers = callsBack == CallsBack.Perhaps ? PointersOf(signature, TargetAbis.SlotsOf(signature)) : null;
             owners.Add(stub.Owner);
         }
         else

@@ -39,6 +39,11 @@ internal readonly unsafe partial struct V8Functions
     /// <summary>The address of what answers callbacks: the context is a <see cref="CallbackBlock"/>.</summary>
     internal readonly nint Answer;
 
+    private readonly delegate* unmanaged<CallState*, nint, nint*, int> _makeResume;
+
+    /// <summary>Takes an address at which the isolate's callbacks are called (1), or forgets it (0).</summary>
+    internal readonly delegate* unmanaged<CallState*, nint, int, void> Know;
+
     /// <summary>Those of a Node for which <see cref="V8Host.FindObstacle"/> returns null.</summary>
     internal static V8Functions* Of(int nodeMajor) => nodeMajor switch
     {
@@ -93,6 +98,19 @@ internal readonly unsafe partial struct V8Functions
         nint slow;
         _makeInvoke(&fast, &slow);
         return (fast, slow);
+    }
+
+    /// <summary>
+    /// Makes the JavaScript function <c>resume(state)</c>, which goes on with native code that is suspended on a stack of its own and says
+    /// what that wants next.
+    /// </summary>
+    /// <param name="state">The isolate's.</param>
+    /// <param name="makeLoop">A <c>napi_value</c>: the function that makes what resumes native code (package/lib/coroutines.js).</param>
+    /// <returns>A <c>napi_value</c>; 0 where there are no such stacks for this system.</returns>
+    internal nint MakeResume(CallState* state, nint makeLoop)
+    {
+        nint function;
+        return _makeResume(state, makeLoop, &function) != 0 ? function : 0;
     }
 
     /// <summary>What a receiver stub that reads so many values behind three numbers has as its target.</summary>

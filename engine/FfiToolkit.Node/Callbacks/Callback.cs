@@ -36,8 +36,9 @@ internal sealed unsafe class Callback
     /// <param name="memory">Its bytes; the first slot has what native code gets where no JavaScript runs.</param>
     /// <param name="name">The name of the user's function, for messages; empty where it has none.</param>
     /// <param name="options">How it takes calls from other threads.</param>
+    /// <param name="place">Which of JavaScript's adapters it is (<see cref="CallbackBlock.Place"/>).</param>
     /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded.</exception>
-    internal Callback(CallbackRegistry registry, Signature signature, nint adapter, nint buffer, ulong* memory, string name, ThreadOptions options)
+    internal Callback(CallbackRegistry registry, Signature signature, nint adapter, nint buffer, ulong* memory, string name, ThreadOptions options, int place)
     {
         _registry = registry;
         _env = registry.Context.Env;
@@ -57,6 +58,8 @@ internal sealed unsafe class Callback
         _block->Substitute = *memory;
         _block->Count = (uint)signature.Types.Length;
         _block->ResultBytes = (uint)_layout.ResultBytes;
+        _block->Place = place;
+        _block->IsThunk = _thunk.Path == CallPath.Fast ? 1u : 0;
         _block->Rare = &Answer;
         if (_block->Self == 0)
         {
@@ -71,6 +74,7 @@ internal sealed unsafe class Callback
         if (context.V8 is not null)
         {
             context.V8->Adapt(_block, adapter);
+            context.V8->Know(context.CallState, Entry, 1);
             _block->Thread = options.Policy == ThreadPolicy.Post ? 0 : context.CallState->Thread;
         }
 
@@ -109,9 +113,12 @@ internal sealed unsafe class Callback
     private CallState* State => _registry.Context.CallState;
 
     /// <summary>Keeps the adapter alive, or lets it be collected: then calls are not answered.</summary>
+    /// <param name="strongly">Whether it is kept.</param>
+    /// <param name="place">Which of JavaScript's adapters it is from now on.</param>
     /// <returns>The adapter, or 0 where it was collected.</returns>
-    internal nint Hold(bool strongly)
+    internal nint Hold(bool strongly, int place)
     {
+        _block->Place = place;
         nint adapter = Adapter;
         if (adapter != 0 && strongly != _strong)
         {
@@ -160,8 +167,10 @@ internal sealed unsafe class Callback
     internal void Disarm()
     {
         _block->Thread = 0;
+        _block->Place = CallbackBlock.NoPlace;
         if (_registry.Context.V8 is not null)
         {
+            _registry.Context.V8->Know(State, Entry, 0);
             _registry.Context.V8->Adapt(_block, 0);
         }
     }

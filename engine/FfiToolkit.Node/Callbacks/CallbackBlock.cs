@@ -41,6 +41,15 @@ internal unsafe struct CallbackBlock
     /// <summary>The size of a result that is an aggregate; 0 for one that is a slot.</summary>
     internal uint ResultBytes;
 
+    /// <summary>Which of JavaScript's adapters is this one's, where native code on a stack of its own asks for it; <see cref="NoPlace"/> where it is not there.</summary>
+    internal int Place;
+
+    /// <summary>Whether a stub of the engine's calls it (1), or a closure of libffi's (0).</summary>
+    internal uint IsThunk;
+
+    /// <summary>That native/bind.cc has to answer; known to it, and to the JavaScript package.</summary>
+    internal const int NoPlace = 1;
+
     /// <summary>Gives native code what it gets where no JavaScript runs.</summary>
     internal readonly void GiveSubstitute(ulong* result)
     {

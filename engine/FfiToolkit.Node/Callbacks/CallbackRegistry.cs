@@ -19,10 +19,10 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
     internal bool HasEnded { get; private set; }
 
     /// <summary>Makes native code that calls a JavaScript function.</summary>
-    /// <inheritdoc cref="Callback(CallbackRegistry, Signature, nint, nint, ulong*, string, ThreadOptions)" path="/param"/>
+    /// <inheritdoc cref="Callback(CallbackRegistry, Signature, nint, nint, ulong*, string, ThreadOptions, int)" path="/param"/>
     /// <returns>Its address.</returns>
     /// <exception cref="FfiException">There is no memory for callbacks, or they need libffi and none could be loaded; or the system gives nothing to wake an event loop by.</exception>
-    internal nint Add(Signature signature, nint adapter, nint buffer, ulong* memory, string name, ThreadOptions options)
+    internal nint Add(Signature signature, nint adapter, nint buffer, ulong* memory, string name, ThreadOptions options, int place)
     {
         ReleaseRetired();
         if (options.Policy != ThreadPolicy.SameThread)
@@ -31,7 +31,7 @@ internal sealed unsafe class CallbackRegistry(IsolateContext context)
             _signal ??= new LoopSignal(this);
         }
 
-        Callback callback = new(this, signature, adapter, buffer, memory, name, options);
+        Callback callback = new(this, signature, adapter, buffer, memory, name, options, place);
         _callbacks.Add(callback.Entry, callback);
         return callback.Entry;
     }

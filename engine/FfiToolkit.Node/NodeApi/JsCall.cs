@@ -3,7 +3,7 @@ namespace FfiToolkit.Node.NodeApi;
 /// <summary>One call of an export from JavaScript, with up to <see cref="MaximumArguments"/> arguments.</summary>
 internal unsafe ref struct JsCall
 {
-    private const int MaximumArguments = 8;
+    private const int MaximumArguments = 9;
 
     private fixed long _arguments[MaximumArguments];
 

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include <v8.h>
 
+#include "coroutine.h"
 #include "fast_call.h"
 
 #define FFITK_JOIN(name, node) name##_##node
@@ -18,6 +20,7 @@ namespace {
 enum Kind : uint8_t { kVoid = 0, kInt32 = 3, kUint32 = 4, kInt64 = 5, kUint64 = 6, kFloat32 = 7, kFloat64 = 8, kAddress = 9, kValue = 10, kOneByteString = 11, kText = 12, kText16 = 13, kText32 = 14 };
 
 struct Call;
+struct Coroutine;
 
 // Why native code that called back goes on without a result. The one that Node-API keeps is C#'s own; what is pending in V8, an
 // exception or the end of JavaScript, passes on by itself once native code has returned.
@@ -39,8 +42,18 @@ struct CallState {
   uintptr_t thread;        // the isolate's
   v8::Isolate* isolate;
   v8::Global<v8::Context> context;
+  Coroutine* running;    // the native code that runs on a stack of its own; null while JavaScript does
+  Coroutine* suspended;  // the innermost of those that wait for JavaScript's answer
+  Coroutine* idle;       // those that wait for their next call
+  uint32_t coroutines;   // how many there are
+  uint32_t answers;      // callbacks of the native call that is running
+  uint64_t* entries;     // addresses that native code calls the isolate's callbacks at, by hash (Know)
+  uint32_t entries_mask;
+  uint32_t entries_used;
+  v8::Global<v8::Function> make_loop;  // makes what Call::loop is
   uint64_t refused;  // 1 where native code has not run because of a value that only JavaScript can make something of
   uint64_t result;   // kResultInCell's
+  uint64_t others;   // callbacks that other copies of this package have registered
 };
 
 // The JavaScript of one address that native code calls. Made and freed by C# (CallbackBlock.cs); it outlives its environment.
@@ -56,6 +69,8 @@ struct Callback {
   void* self;
   uint32_t count;
   uint32_t result_bytes;  // of a struct or union; 0 for a result that is a slot
+  int32_t place;          // of the adapter among JavaScript's; kRarely where it is not there
+  uint32_t is_thunk;      // whether it is entered by a thunk's body (X64Callback.cs), and not by a closure of libffi
 };
 
 static_assert(sizeof(v8::Global<v8::Function>) == sizeof(void*) && sizeof(Failure) == sizeof(uint32_t), "as C# has them");
@@ -68,12 +83,15 @@ struct Call {
   void* target;
   CallState* state;
   void (*release)(void*);  // of a call in memory: takes a text that was read, or null
+  const uint32_t* pointers;   // of what may run on a stack of its own: how many addresses it is given, and kFunction times what each may be of plus its slot
+  v8::Global<v8::Function> loop;  // loop(wanted): has adapters answer until native code ends or wants something else (package/lib/coroutines.js)
   FastFunction fast;  // code is null where optimised code makes the slow call too
   uint32_t count;
   uint32_t result_slot;  // of a call in memory, from the first slot
   Kind result;
   uint8_t calls_back;
   Form form;
+  uint8_t calls_back_once;  // or not at all, as it did last time: a stack of its own would not be worth it
   Kind kinds[];
 };
 
@@ -229,7 +247,9 @@ v8::Local<v8::Value> Wrap(v8::Isolate* isolate, void* pointer) { return v8::Exte
 void* Unwrap(v8::Local<v8::Value> value) { return value.As<v8::External>()->Value(); }
 #endif
 
-void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call, uint64_t* slots, void** values) {
+void Run(Call* call, const uint64_t* slots, uint64_t* result);
+
+void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, Call* call, uint64_t* slots, void** values) {
   for (uint32_t i = 0; i < call->count; i++) {
     if (!Store(info[static_cast<int>(i)], call->kinds[i], &slots[i])) {
       if (call->form != kConverted) {
@@ -247,7 +267,7 @@ void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call,
   state->innermost = call;
   uint64_t result = 0;
   if (call->stub != nullptr) {
-    call->stub(slots, &result);
+    Run(call, slots, &result);
   } else {
     call->libffi(call->plan, call->target, &result, values);
   }
@@ -264,7 +284,7 @@ void CallWith(const v8::FunctionCallbackInfo<v8::Value>& info, const Call* call,
 
 // What unoptimised code calls.
 void SlowCall(const v8::FunctionCallbackInfo<v8::Value>& info) {
-  const Call* call = static_cast<const Call*>(Unwrap(info.Data()));
+  Call* call = static_cast<Call*>(Unwrap(info.Data()));
   ++call->state->slow_calls;
   constexpr uint32_t kOnStack = 32;
   if (call->count <= kOnStack) {
@@ -317,7 +337,7 @@ void InvokeWith(double call, double slots, double where, Addresses... addresses)
 }
 
 void SlowInvoke(const v8::FunctionCallbackInfo<v8::Value>& info) {
-  const Call* call = At<const Call>(info[0].As<v8::Number>()->Value());
+  Call* call = At<Call>(info[0].As<v8::Number>()->Value());
   uint64_t* slots = At<uint64_t>(info[1].As<v8::Number>()->Value());
   CallState* state = call->state;
   ++state->slow_calls;
@@ -332,7 +352,7 @@ void SlowInvoke(const v8::FunctionCallbackInfo<v8::Value>& info) {
   state->innermost = call;
   uint64_t* result = slots + call->result_slot;
   if (call->stub != nullptr) {
-    call->stub(slots, result);
+    Run(call, slots, result);
   } else {
     call->libffi(call->plan, call->target, result, reinterpret_cast<void**>(slots));
   }
@@ -551,6 +571,40 @@ void LoadArguments(const Callback* callback, const uint64_t* slots) {
   }
 }
 
+uint32_t HashOf(uint64_t entry, uint32_t mask) { return static_cast<uint32_t>((entry >> 4) * 0x9e3779b9u) & mask; }
+
+constexpr uint64_t kForgotten = 1;
+
+// Takes an address at which a callback of the isolate is called, or forgets it.
+void Know(CallState* state, uint64_t entry, int is_known) {
+  if (!is_known) {
+    for (uint32_t i = HashOf(entry, state->entries_mask); state->entries != nullptr && state->entries[i] != 0; i = (i + 1) & state->entries_mask) {
+      if (state->entries[i] == entry) state->entries[i] = kForgotten;
+    }
+    return;
+  }
+  if (state->entries == nullptr || state->entries_used > state->entries_mask / 2) {
+    uint64_t* old = state->entries;
+    uint32_t old_size = old == nullptr ? 0 : state->entries_mask + 1;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < old_size; i++) count += old[i] > kForgotten;
+    uint32_t size = 16;
+    while (size < count * 4) size *= 2;
+    state->entries = static_cast<uint64_t*>(calloc(size, sizeof *state->entries));
+    if (state->entries == nullptr) abort();
+    state->entries_mask = size - 1;
+    state->entries_used = 0;
+    for (uint32_t i = 0; i < old_size; i++) {
+      if (old[i] > kForgotten) Know(state, old[i], 1);
+    }
+    free(old);
+  }
+  uint32_t i = HashOf(entry, state->entries_mask);
+  while (state->entries[i] != 0) i = (i + 1) & state->entries_mask;
+  state->entries[i] = entry;
+  state->entries_used++;
+}
+
 // What native code gets where no JavaScript runs.
 void GiveSubstitute(const Callback* callback, uint64_t* result) {
   if (callback->result_bytes == 0) {
@@ -560,40 +614,254 @@ void GiveSubstitute(const Callback* callback, uint64_t* result) {
   }
 }
 
-// Where native code enters JavaScript. What is rare is C#'s: another thread, a callback that is no more, no call of JavaScript below,
-// one that must not come back. No exception is caught: what is pending when a callback does not return, V8 throws when native code
-// has returned to JavaScript; until then no other callback runs.
-void Answer(Callback* callback, const uint64_t* slots, uint64_t* result) {
-  CallState* state = callback->state;
-  if (ThisThread() != callback->thread || state->innermost == nullptr || state->innermost->calls_back != 0 || state->leaf != nullptr) {
-    callback->rare(callback, slots, result);
-    return;
-  }
-  if (state->failure != kNone || callback->adapter.IsEmpty()) {
-    GiveSubstitute(callback, result);
-    return;
-  }
-  // Of the isolate, and not of this call: JavaScript reads the arguments before it calls anything, and writes the result last.
-  LoadArguments(callback, slots);
-  v8::Isolate* isolate = state->isolate;
-  v8::HandleScope scope(isolate);
+#ifdef FFITK_COROUTINES
+// What native code wants of JavaScript, besides places of adapters (package/lib/coroutines.js): nothing any more, or an answer of one
+// that has no place.
+enum Wanted : int32_t { kNothing = 0, kOther = 1 };
+
+// Native code that runs on a stack of its own, at whose end this is. Where it calls back it is suspended, and resume(), a fast call of
+// the JavaScript that answers, goes on with it. So one callback after the other is answered without entering V8, and no JavaScript
+// runs inside of a fast call.
+struct Coroutine : Switch {
+  CallState* state;
+  const Call* call;
+  const uint64_t* slots;  // of the call
+  uint64_t* returned;
+  Coroutine* below;       // the suspended one that was started before it; of idle ones another
+  Callback* callback;     // what it has called,
+  const uint64_t* arguments;  // with what,
+  uint64_t* result;           // and where the result goes
+  bool is_answered;       // whether that is there already
+};
+
+// The coroutine whose stack this is called on; null on other stacks.
+Coroutine* Here() {
+  char* end = Stacks::EndOf(__builtin_frame_address(0));
+  return end == nullptr ? nullptr : reinterpret_cast<Coroutine*>(end) - 1;
+}
+
+// Takes down what a coroutine wants before it is left.
+Coroutine* Ask(Coroutine* self, Callback* callback, const uint64_t* slots, uint64_t* result, int32_t wanted) {
+  CallState* state = self->state;
+  state->running = nullptr;
   ++state->depth;
-  bool returned = !LocalOf(callback->adapter)
-#if V8_MAJOR_VERSION > 12
-                       ->Call(isolate, LocalOf(state->context), v8::Undefined(isolate), 0, nullptr)
-#else
-                       ->Call(LocalOf(state->context), v8::Undefined(isolate), 0, nullptr)
-#endif
-                       .IsEmpty();
+  self->callback = callback;
+  self->arguments = slots;
+  self->result = result;
+  self->is_answered = false;
+  self->wanted = wanted;
+  bool is_short = callback->is_thunk != 0 && callback->result_bytes == 0;
+  self->landing = reinterpret_cast<const void*>(is_short ? ReturnFromThunk : ReturnToThunk);
+  return self;
+}
+
+// What a coroutine's stack begins with: one call after the other.
+static void RunCoroutine(Coroutine* self) asm("ffitk_run_coroutine") __attribute__((used, noreturn));
+void RunCoroutine(Coroutine* self) {
+  for (;;) {
+    self->call->stub(self->slots, self->returned);
+    self->state->running = nullptr;
+    self->wanted = kNothing;
+    self->landing = reinterpret_cast<const void*>(ReturnToThunk);
+    LeaveStack(self);
+  }
+}
+
+// Gives a coroutine its answer; it is to be entered then.
+Coroutine* Answered(Coroutine* self) {
+  CallState* state = self->state;
+  const Callback* callback = self->callback;
+  if (self->is_answered) {
+  } else if (callback->result_bytes == 0) {
+    *self->result = *callback->memory;
+  } else {
+    CopyBytes(self->result, callback->memory, callback->result_bytes);
+  }
   --state->depth;
-  if (!returned) {
+  state->running = self;
+  return self;
+}
+
+// What FastResume goes on with. Calls are nested, and so are coroutines: it is the innermost.
+static Switch* FindResumed(v8::Local<v8::Value>, double state) asm("ffitk_find_resumed") __attribute__((used));
+Switch* FindResumed(v8::Local<v8::Value>, double state) { return Answered(At<CallState>(state)->suspended); }
+
+void SlowResume(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  CallState* state = static_cast<CallState*>(Unwrap(info.Data()));
+  info.GetReturnValue().Set(EnterStack(Answered(state->suspended)));
+}
+#endif
+
+// Enters JavaScript. No exception is caught: what is pending when a callback does not return, V8 throws when native code has returned
+// to JavaScript; until then no other callback runs.
+bool CallJavaScript(CallState* state, const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments, v8::Local<v8::Value>* result = nullptr) {
+  v8::Isolate* isolate = state->isolate;
+  v8::Local<v8::Value> returned;
+  if (!LocalOf(function)
+#if V8_MAJOR_VERSION > 12
+           ->Call(isolate, LocalOf(state->context), v8::Undefined(isolate), count, arguments)
+#else
+           ->Call(LocalOf(state->context), v8::Undefined(isolate), count, arguments)
+#endif
+           .ToLocal(&returned)) {
     state->failure = kPending;
+    return false;
+  }
+  if (result != nullptr) *result = returned;
+  return true;
+}
+
+void CallAdapter(Callback* callback, uint64_t* result) {
+  CallState* state = callback->state;
+  v8::HandleScope scope(state->isolate);
+  ++state->depth;
+  bool has_returned = CallJavaScript(state, callback->adapter, 0, nullptr);
+  --state->depth;
+  if (!has_returned) {
     GiveSubstitute(callback, result);
   } else if (callback->result_bytes == 0) {
     *result = *callback->memory;
   } else {
     CopyBytes(result, callback->memory, callback->result_bytes);
   }
+}
+
+// What thunks lead to. What is rare is C#'s: another thread, a callback that is no more, no call of JavaScript below, one that must not
+// come back.
+#ifdef FFITK_COROUTINES
+static Switch* AnswerOrAsk(Callback* callback, const uint64_t* slots, uint64_t* result) asm("ffitk_answer_or_ask") __attribute__((used));
+Switch* AnswerOrAsk(Callback* callback, const uint64_t* slots, uint64_t* result) {
+#else
+void* Answer(Callback* callback, const uint64_t* slots, uint64_t* result) {
+#endif
+  CallState* state = callback->state;
+  if (ThisThread() != callback->thread || state->innermost == nullptr || state->innermost->calls_back != 0 || state->leaf != nullptr) {
+#ifdef FFITK_COROUTINES
+    // C# and Node run on the thread's own stack.
+    if (Coroutine* here = Here()) return Ask(here, callback, slots, result, kOther);
+#endif
+    callback->rare(callback, slots, result);
+    return nullptr;
+  }
+  if (state->failure != kNone || callback->adapter.IsEmpty()) {
+    GiveSubstitute(callback, result);
+    return nullptr;
+  }
+  // Of the isolate, and not of this call: JavaScript reads the arguments before it calls anything, and writes the result last.
+  LoadArguments(callback, slots);
+  ++state->answers;
+#ifdef FFITK_COROUTINES
+  if (state->running != nullptr) return Ask(state->running, callback, slots, result, callback->place);
+#endif
+  CallAdapter(callback, result);
+  return nullptr;
+}
+
+#ifdef FFITK_COROUTINES
+// Calls of an isolate that have a stack of their own at once. What is nested further goes on on V8's, whose end V8 looks for.
+constexpr uint32_t kMostCoroutines = 32;
+
+Coroutine* TakeCoroutine(CallState* state) {
+  Coroutine* idle = state->idle;
+  if (idle != nullptr) {
+    state->idle = idle->below;
+    return idle;
+  }
+  char* end = state->coroutines < kMostCoroutines ? Stacks::Take() : nullptr;
+  if (end == nullptr) return nullptr;
+  state->coroutines++;
+  Coroutine* made = new (reinterpret_cast<Coroutine*>(end) - 1) Coroutine{};
+  made->state = state;
+  // The convention wants a multiple of 16 where a function is called.
+  made->native = reinterpret_cast<void*>(reinterpret_cast<uintptr_t>(made) & ~uintptr_t{15});
+  made->landing = reinterpret_cast<const void*>(BeginStack);
+  return made;
+}
+
+bool Knows(const CallState* state, uint64_t entry) {
+  for (uint32_t i = HashOf(entry, state->entries_mask); state->entries[i] != 0; i = (i + 1) & state->entries_mask) {
+    if (state->entries[i] == entry) return true;
+  }
+  return false;
+}
+
+// What the addresses of a call may be of (FunctionBinder.cs), above their slots.
+constexpr uint32_t kFunction = 0x80000000;
+
+// Whether native code is given a callback, and no function that is none: one of another package may enter V8, which looks for the end
+// of its own stack.
+bool IsGivenCallbacks(const Call* call, const uint64_t* slots) {
+  const uint32_t* pointers = call->pointers;
+  bool is_given = false;
+  for (uint32_t i = 1; i <= pointers[0]; i++) {
+    uint64_t address = slots[pointers[i] & ~kFunction];
+    if (address == 0) continue;
+    bool is_known = Knows(call->state, address);
+    is_given |= is_known;
+    if (!is_known && (pointers[i] & kFunction) != 0) return false;
+  }
+  return is_given;
+}
+
+// Has JavaScript answer until native code ends or wants something else.
+bool Loop(Call* call, int32_t wanted) {
+  CallState* state = call->state;
+  v8::HandleScope scope(state->isolate);
+  v8::Local<v8::Value> value;
+  if (call->loop.IsEmpty()) {
+    if (!CallJavaScript(state, state->make_loop, 0, nullptr, &value)) return false;
+    call->loop.Reset(state->isolate, value.As<v8::Function>());
+  }
+  value = v8::Integer::New(state->isolate, wanted);
+  return CallJavaScript(state, call->loop, 1, &value);
+}
+
+void RunOnStack(Coroutine* self, Call* call, const uint64_t* slots, uint64_t* result) {
+  CallState* state = call->state;
+  self->call = call;
+  self->slots = slots;
+  self->returned = result;
+  self->below = state->suspended;
+  state->suspended = self;
+  state->running = self;
+  int32_t wanted = EnterStack(self);
+  while (wanted != kNothing) {
+    if (wanted == kOther) {
+      AnswerOrAsk(self->callback, self->arguments, self->result);
+    } else if (Loop(call, wanted)) {
+      wanted = self->wanted;
+      continue;
+    } else {
+      GiveSubstitute(self->callback, self->result);
+    }
+    self->is_answered = true;
+    wanted = EnterStack(Answered(self));
+  }
+  state->suspended = self->below;
+  self->below = state->idle;
+  state->idle = self;
+}
+#endif
+
+// Runs the stub of a call that may call back.
+void Run(Call* call, const uint64_t* slots, uint64_t* result) {
+#ifdef FFITK_COROUTINES
+  CallState* state = call->state;
+  if (call->pointers != nullptr && state->entries != nullptr) {
+    uint32_t answers = state->answers;
+    state->answers = 0;
+    Coroutine* self = call->calls_back_once == 0 && state->others == 0 && !state->make_loop.IsEmpty() && IsGivenCallbacks(call, slots) ? TakeCoroutine(state) : nullptr;
+    if (self != nullptr) {
+      RunOnStack(self, call, slots, result);
+    } else {
+      call->stub(slots, result);
+    }
+    call->calls_back_once = state->answers < 3;
+    state->answers = answers;
+    return;
+  }
+#endif
+  call->stub(slots, result);
 }
 
 // Takes the isolate that is entered, and its context, as those that callbacks run in.
@@ -603,7 +871,18 @@ void Enter(CallState* state) {
   state->context.Reset(state->isolate, state->isolate->GetCurrentContext());
 }
 
-void Leave(CallState* state) { state->context.Reset(); }
+void Leave(CallState* state) {
+  state->context.Reset();
+#ifdef FFITK_COROUTINES
+  state->make_loop.Reset();
+  for (Coroutine* next = state->idle; next != nullptr;) {
+    Coroutine* idle = next;
+    next = idle->below;
+    Stacks::Give(idle);
+  }
+  free(state->entries);
+#endif
+}
 
 // Gives a callback its adapter, a napi_value; null takes it away.
 void Adapt(Callback* callback, void* function) {
@@ -663,6 +942,25 @@ void MakeInvoke(void** fast, void** slow) {
   Make(isolate, SlowInvoke, nullptr, 2, nullptr, slow);
 }
 
+// Takes what makes loops, a napi_value, and makes resume(state), which says what native code wants; 0 where it has no stacks of its own.
+int MakeResume(CallState* state, void* make_loop, void** resume) {
+#ifdef FFITK_COROUTINES
+  static constexpr TypeInfo arguments[] = {TypeOf(kValue), TypeOf(kFloat64)};
+  static constexpr FunctionInfo info = InfoOf(TypeOf(kInt32), 2, arguments);
+  static const FastFunction fast = {reinterpret_cast<const void*>(FastResume), &info};
+  v8::Local<v8::Function> made;
+  memcpy(static_cast<void*>(&made), &make_loop, sizeof made);
+  state->make_loop.Reset(state->isolate, made);
+  Make(state->isolate, SlowResume, state, 1, &fast, resume);
+  return 1;
+#else
+  (void)state;
+  (void)make_loop;
+  (void)resume;
+  return 0;
+#endif
+}
+
 // What a receiver stub jumps to that reads so many values, 1 to kMostValues, behind three numbers.
 const void* InvokerOf(uint32_t values) {
   using Address = uint64_t;
@@ -720,11 +1018,13 @@ struct Functions {
   decltype(&Adapt) adapt;
   decltype(&Hold) hold;
   decltype(&Answer) answer;
+  decltype(&MakeResume) make_resume;
+  decltype(&Know) know;
 };
 
 }  // namespace
 
 extern "C" const Functions* FFITK_EXPORT(ffitk_functions)() {
-  static constexpr Functions functions = {Bind, Describe, MakeHelpers, MakeInvoke, InvokerOf, MakeReadingInvoke, IsTerminating, Enter, Leave, Adapt, Hold, Answer};
+  static constexpr Functions functions = {Bind, Describe, MakeHelpers, MakeInvoke, InvokerOf, MakeReadingInvoke, IsTerminating, Enter, Leave, Adapt, Hold, Answer, MakeResume, Know};
   return &functions;
 }

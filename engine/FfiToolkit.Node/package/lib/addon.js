@@ -42,12 +42,12 @@ function load() {
   if (addon.announce()) process.emitWarning('FFI is an experimental feature and might change at any time', 'ExperimentalWarning');
   const [address, copy8, copy16, copy32, text] = addon.helpers();
   const cells = addon.cells();
-  return { ...addon, address, copies: [copy8, copy16, copy32], text, obstacle, refused: new Int32Array(cells, 0, 1), results: { int64: new BigInt64Array(cells, 8), uint64: new BigUint64Array(cells, 8) } };
+  return { ...addon, address, copies: [copy8, copy16, copy32], text, obstacle, refused: new Int32Array(cells, 0, 1), results: { int64: new BigInt64Array(cells, 8), uint64: new BigUint64Array(cells, 8) }, others: new Int32Array(cells, 16, 1) };
 }
 
 /**
  * The addon's exports, with what helpers() makes (native/bind.cc), why there is no fast path, and what calls leave behind: whether a
- * value was refused, and a result of 64 bits (CallForm.cs).
+ * value was refused, and a result of 64 bits (CallForm.cs); and how many callbacks other copies of this package have.
  */
 function addon() {
   return (started ??= load());

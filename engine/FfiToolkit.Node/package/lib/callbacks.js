@@ -5,8 +5,8 @@
 const { addon } = require('./addon.js');
 const { makeAdapter } = require('./adapter.js');
 const { builtin } = require('./builtins.js');
+const { NOWHERE, countCallback, enter, leave } = require('./coroutines.js');
 const { invalidType, invalidValue, libraryClosed } = require('./errors.js');
-const { hooks } = require('./hooks.js');
 const { ask } = require('./native-type.js');
 const { makeRelay } = require('./relay.js');
 const { readCallbackSignature, signatureText } = require('./signature.js');
@@ -66,19 +66,26 @@ function addCallback(state, values) {
   const { adapter, memory } = policy === policies.post ? makeRelay(signature, callback) : makeAdapter(signature, callback, failures);
   adapter.fn = callback;
   const types = signature.codes ?? signatureText({ ...signature, result: signature.returns });
-  const pointer = ask(() => addon().addCallback(types, adapter, memory, name, policy, signature.capacity, signature.overflow === 'drop', signature.timeLimit));
-  self.pointer = pointer;
   // Native code never waits for a posted call to run JavaScript.
   const entersJavaScript = policy !== policies.post;
-  owners.set(pointer, { state, entersJavaScript });
-  if (entersJavaScript) hooks.callbacks++;
-  return pointer;
+  const place = entersJavaScript ? enter(adapter) : NOWHERE;
+  try {
+    self.pointer = ask(() => addon().addCallback(types, adapter, memory, name, policy, signature.capacity, signature.overflow === 'drop', signature.timeLimit, place));
+  } catch (error) {
+    leave(place);
+    throw error;
+  }
+  owners.set(self.pointer, { state, entersJavaScript, place });
+  if (entersJavaScript) countCallback(1);
+  return self.pointer;
 }
 
 function forget(pointer) {
   const adapter = addon().removeCallback(pointer);
   if (adapter !== undefined) keepers.get(adapter.fn)?.delete(adapter);
-  if (owners.get(pointer).entersJavaScript) hooks.callbacks--;
+  const { entersJavaScript, place } = owners.get(pointer);
+  leave(place);
+  if (entersJavaScript) countCallback(-1);
   owners.delete(pointer);
 }
 
@@ -87,8 +94,13 @@ function removeCallback(state, pointer) {
 }
 
 function holdCallback(state, pointer, strongly) {
-  const adapter = addon().holdCallback(ownPointer(state, pointer), strongly);
+  const owner = owners.get(ownPointer(state, pointer));
+  const adapter = addon().holdCallback(pointer, strongly, NOWHERE);
   if (adapter === undefined) throw notFound();
+  // What has a place is not collected.
+  leave(owner.place);
+  owner.place = strongly && owner.entersJavaScript ? enter(adapter) : NOWHERE;
+  addon().holdCallback(pointer, strongly, owner.place);
   if (!strongly) {
     if (!keepers.has(adapter.fn)) keepers.set(adapter.fn, new Set());
     keepers.get(adapter.fn).add(adapter);

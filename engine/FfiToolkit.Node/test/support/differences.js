@@ -48,7 +48,7 @@ const ours = {
   signatures: ['leaf', 'errno'],
   callbacks: ['onError', 'default', 'threads', 'capacity', 'overflow', 'timeLimit'],
   errors: ['ERR_DLOPEN_FAILED', 'ERR_FFI_BINARY_MISSING', 'ERR_FFI_NODE_UNSUPPORTED', 'ERR_INVALID_RETURN_VALUE'],
-  environment: ['FFITK_CODEGEN', 'FFITK_FASTCALL', 'FFITK_V8', 'FFITK_V8_LAYOUT'],
+  environment: ['FFITK_CODEGEN', 'FFITK_COROUTINES', 'FFITK_FASTCALL', 'FFITK_V8', 'FFITK_V8_LAYOUT'],
 };
 
 module.exports = { differences, ours };

@@ -1,0 +1,275 @@
+// Stacks of their own for native code that calls back, and the change from one stack to another. Linux on x64; elsewhere there are
+// none, and native code calls V8.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__linux__) && defined(__x86_64__)
+#define FFITK_COROUTINES 1
+
+#include <atomic>
+
+#include <sys/mman.h>
+
+// Nobody else's: objects for other versions of V8 are linked into the same addon.
+namespace {
+
+// Address space alone, of which pages are taken as they are touched. As large as a main thread's stack by default, with V8's part.
+constexpr size_t kStackBytes = size_t{8} << 20;
+constexpr size_t kStacks = 512;
+// Never mapped: what overflows a stack ends the process here.
+constexpr size_t kGuardBytes = size_t{64} << 10;
+
+// What the code below knows of a coroutine.
+struct Switch {
+  void* native;      // where the coroutine's stack was left: there is an address to go on at
+  void* javascript;  // where the stack was left that it was entered from
+  const void* landing;  // where to go on when it is entered again
+  int32_t wanted;    // what the entering function returns
+};
+
+// Where a new stack begins, by a call of ffitk_run_coroutine with what was entered. There is no caller, which unwinders are told.
+extern "C" __attribute__((visibility("hidden"))) void BeginStack() asm("ffitk_begin_stack");
+
+// Goes on where a coroutine was left, and returns what that wants when it is left again.
+extern "C" __attribute__((visibility("hidden"))) int32_t EnterStack(Switch* entered) asm("ffitk_enter_stack");
+
+// Leaves the coroutine that runs, until it is entered again.
+extern "C" __attribute__((visibility("hidden"))) void LeaveStack(Switch* left) asm("ffitk_leave_stack");
+
+// What optimised code calls to go on with a coroutine: EnterStack of what ffitk_find_resumed returns for its arguments.
+extern "C" __attribute__((visibility("hidden"))) void FastResume() asm("ffitk_fast_resume");
+
+// What thunks call: leaves the coroutine that ffitk_answer_or_ask returns, if it returns one.
+extern "C" __attribute__((visibility("hidden"))) void Answer() asm("ffitk_answer");
+
+// Where such a coroutine goes on: behind the call in the thunk's body,
+extern "C" __attribute__((visibility("hidden"))) void ReturnToThunk() asm("ffitk_return_to_thunk");
+
+// or in the thunk's caller, with a result that is in one slot. The body's frame begins at rbp (X64Callback.cs).
+extern "C" __attribute__((visibility("hidden"))) void ReturnFromThunk() asm("ffitk_return_from_thunk");
+
+// Functions keep rbx, rbp and r12 to r15 (System V psABI, 3.2.1). Where another stack is entered there is a jump in the place of each
+// return: processors predict returns by the calls before them, which were those of the stack that is left, and a wrong prediction
+// takes as long as all else here.
+asm(R"(
+  .pushsection .text
+  .macro ffitk_push register
+  pushq \register
+  .cfi_adjust_cfa_offset 8
+  .cfi_rel_offset \register, 0
+  .endm
+  .macro ffitk_pop register
+  popq \register
+  .cfi_adjust_cfa_offset -8
+  .cfi_restore \register
+  .endm
+
+  .p2align 4
+  .type ffitk_fast_resume, @function
+ffitk_fast_resume:
+  .cfi_startproc
+  endbr64
+  subq $8, %rsp
+  .cfi_adjust_cfa_offset 8
+  callq ffitk_find_resumed
+  addq $8, %rsp
+  .cfi_adjust_cfa_offset -8
+  movq %rax, %rdi
+  jmp ffitk_enter_stack
+  .cfi_endproc
+  .size ffitk_fast_resume, . - ffitk_fast_resume
+
+  .p2align 4
+  .type ffitk_enter_stack, @function
+ffitk_enter_stack:
+  .cfi_startproc
+  endbr64
+  ffitk_push %rbp
+  ffitk_push %rbx
+  ffitk_push %r12
+  ffitk_push %r13
+  ffitk_push %r14
+  ffitk_push %r15
+  movq %rsp, 8(%rdi)
+  movq (%rdi), %rsp
+  jmpq *16(%rdi)
+  .cfi_endproc
+  .size ffitk_enter_stack, . - ffitk_enter_stack
+
+  .p2align 4
+  .type ffitk_answer, @function
+ffitk_answer:
+  .cfi_startproc
+  endbr64
+  pushq %rdx
+  .cfi_adjust_cfa_offset 8
+  callq ffitk_answer_or_ask
+  testq %rax, %rax
+  jz 1f
+  movq %rax, %rdi
+  jmp ffitk_leave
+1:
+  addq $8, %rsp
+  .cfi_adjust_cfa_offset -8
+  retq
+  .cfi_endproc
+  .size ffitk_answer, . - ffitk_answer
+
+  .p2align 4
+  .type ffitk_leave_stack, @function
+ffitk_leave_stack:
+  .cfi_startproc
+  endbr64
+  pushq $0
+  .cfi_adjust_cfa_offset 8
+ffitk_leave:
+  ffitk_push %rbp
+  ffitk_push %rbx
+  ffitk_push %r12
+  ffitk_push %r13
+  ffitk_push %r14
+  ffitk_push %r15
+  movq %rsp, (%rdi)
+  movl 24(%rdi), %eax
+  movq 8(%rdi), %rsp
+  ffitk_pop %r15
+  ffitk_pop %r14
+  ffitk_pop %r13
+  ffitk_pop %r12
+  ffitk_pop %rbx
+  ffitk_pop %rbp
+  .cfi_adjust_cfa_offset -8
+  popq %rcx
+  .cfi_adjust_cfa_offset -8
+  .cfi_register %rip, %rcx
+  jmpq *%rcx
+  .cfi_endproc
+  .size ffitk_leave_stack, . - ffitk_leave_stack
+
+  .p2align 4
+  .type ffitk_return_to_thunk, @function
+ffitk_return_to_thunk:
+  .cfi_startproc
+  .cfi_adjust_cfa_offset 56
+  .cfi_rel_offset %r15, 0
+  .cfi_rel_offset %r14, 8
+  .cfi_rel_offset %r13, 16
+  .cfi_rel_offset %r12, 24
+  .cfi_rel_offset %rbx, 32
+  .cfi_rel_offset %rbp, 40
+  endbr64
+  ffitk_pop %r15
+  ffitk_pop %r14
+  ffitk_pop %r13
+  ffitk_pop %r12
+  ffitk_pop %rbx
+  ffitk_pop %rbp
+  popq %rdx
+  .cfi_adjust_cfa_offset -8
+  popq %rcx
+  .cfi_adjust_cfa_offset -8
+  .cfi_register %rip, %rcx
+  jmpq *%rcx
+  .cfi_endproc
+  .size ffitk_return_to_thunk, . - ffitk_return_to_thunk
+
+  .p2align 4
+  .type ffitk_return_from_thunk, @function
+ffitk_return_from_thunk:
+  .cfi_startproc
+  .cfi_adjust_cfa_offset 56
+  .cfi_rel_offset %r15, 0
+  .cfi_rel_offset %r14, 8
+  .cfi_rel_offset %r13, 16
+  .cfi_rel_offset %r12, 24
+  .cfi_rel_offset %rbx, 32
+  .cfi_rel_offset %rbp, 40
+  endbr64
+  ffitk_pop %r15
+  ffitk_pop %r14
+  ffitk_pop %r13
+  ffitk_pop %r12
+  ffitk_pop %rbx
+  ffitk_pop %rbp
+  popq %rdx
+  movq (%rdx), %rax
+  movq %rax, %xmm0
+  leaveq
+  .cfi_def_cfa %rsp, 8
+  popq %rcx
+  .cfi_adjust_cfa_offset -8
+  .cfi_register %rip, %rcx
+  jmpq *%rcx
+  .cfi_endproc
+  .size ffitk_return_from_thunk, . - ffitk_return_from_thunk
+
+  .p2align 4
+  .type ffitk_begin_stack, @function
+ffitk_begin_stack:
+  .cfi_startproc
+  .cfi_undefined %rip
+  endbr64
+  xorl %ebp, %ebp
+  callq ffitk_run_coroutine
+  ud2
+  .cfi_endproc
+  .size ffitk_begin_stack, . - ffitk_begin_stack
+  .purgem ffitk_push
+  .purgem ffitk_pop
+  .popsection
+)");
+
+// The stacks of the process, one behind the other, so that a stack's address says that it is one.
+class Stacks {
+ public:
+  // The end of a stack that nobody has; null where there is none.
+  static char* Take() {
+    char* base = Base();
+    if (base == nullptr) return nullptr;
+    for (size_t i = 0; i < kStacks; i++) {
+      if (taken_[i].exchange(true, std::memory_order_acquire)) continue;
+      char* low = base + i * kStackBytes + kGuardBytes;
+      if (mprotect(low, kStackBytes - kGuardBytes, PROT_READ | PROT_WRITE) != 0) {
+        taken_[i].store(false, std::memory_order_release);
+        return nullptr;
+      }
+      return low + (kStackBytes - kGuardBytes);
+    }
+    return nullptr;
+  }
+
+  // Takes back the stack that an address is in.
+  static void Give(const void* address) {
+    char* start = EndOf(address) - kStackBytes;
+    // Its pages go back to the system.
+    mmap(start, kStackBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+    taken_[static_cast<size_t>(start - Base()) / kStackBytes].store(false, std::memory_order_release);
+  }
+
+  // The end of the stack that an address is in; null where it is in none.
+  static char* EndOf(const void* address) {
+    char* base = base_.load(std::memory_order_acquire);
+    size_t offset = static_cast<size_t>(static_cast<const char*>(address) - base);
+    return base == nullptr || offset >= kStacks * kStackBytes ? nullptr : base + (offset / kStackBytes + 1) * kStackBytes;
+  }
+
+ private:
+  static char* Base() {
+    char* base = base_.load(std::memory_order_acquire);
+    if (base != nullptr) return base;
+    void* made = mmap(nullptr, kStacks * kStackBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (made == MAP_FAILED) return nullptr;
+    madvise(made, kStacks * kStackBytes, MADV_NOHUGEPAGE);
+    if (base_.compare_exchange_strong(base, static_cast<char*>(made), std::memory_order_acq_rel)) return static_cast<char*>(made);
+    munmap(made, kStacks * kStackBytes);
+    return base;
+  }
+
+  static inline std::atomic<char*> base_{nullptr};
+  static inline std::atomic<bool> taken_[kStacks];
+};
+
+}  // namespace
+#endif
