@@ -44,6 +44,15 @@ uint64_t last_return_address(void) { return (uint64_t)(uintptr_t)last_caller; }
     {                                                                                                             \
         REACHED();                                                                                                \
         *result = function(x);                                                                                    \
+    }                                                                                                             \
+    type repeat_##name(type (*function)(type), type x, int32_t times)                                             \
+    {                                                                                                             \
+        for (int32_t i = 0; i < times; i++)                                                                       \
+        {                                                                                                         \
+            x = function(x);                                                                                      \
+        }                                                                                                         \
+                                                                                                                  \
+        return x;                                                                                                 \
     }
 
 ECHO(bool, uint8_t)
@@ -238,6 +247,26 @@ int32_t call_times(Unary function, int32_t times)
     }
 
     return sum;
+}
+
+// The same with arguments on the stack, whose address goes with them: of which stack that is, only who knows the stacks can say.
+double repeat_with_12(double (*function)(const void*, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double, int32_t, double), int32_t times)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < times; i++)
+    {
+        sum += function(&sum, i, 1, 2.5, 3, 4.5, 5, 6.5, 7, 8.5, 9, 10.5, 11, 12.5);
+    }
+
+    return sum;
+}
+
+// Calls from so many kilobytes further down on the stack, each of which is written to.
+int32_t call_deep(Unary function, int32_t kilobytes)
+{
+    volatile char room[1024];
+    room[0] = (char)kilobytes;
+    return kilobytes > 0 ? call_deep(function, kilobytes - 1) + room[0] - (char)kilobytes : function(1) + function(2) + function(3);
 }
 
 // As call_times, and the results stay where they are when the call throws.

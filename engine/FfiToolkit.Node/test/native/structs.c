@@ -77,6 +77,8 @@ EXPORT double large_with_callback(Shape s, void (*callback)(double)) { callback(
 
 EXPORT Point map_point(Point p, Point (*callback)(Point, int32_t), int32_t n) { return callback(p, n); }
 EXPORT Line map_line(Line line, Line (*callback)(Line, double)) { line.to.y += 1; line = callback(line, 2.5); line.from.x += 1; return line; }
+EXPORT Line map_lines(Line line, Line (*callback)(Line, double), int32_t times) { for (int32_t i = 0; i < times; i++) line = callback(line, i); return line; }
+EXPORT Point map_points(Point p, Point (*callback)(Point, int32_t), int32_t times) { for (int32_t i = 0; i < times; i++) p = callback(p, i); return p; }
 EXPORT Vector map_vector(Vector v, Vector (*callback)(Vector)) { return callback(v); }
 EXPORT Text map_text(Text t, Text (*callback)(Text)) { return callback(t); }
 EXPORT Tagged map_tagged(Tagged t, Tagged (*callback)(int8_t, Tagged, float)) { return callback(-5, t, 0.5f); }

@@ -55,6 +55,8 @@ const signatures = {
   large_with_callback: { arguments: [Shape, 'pointer'], return: 'f64' },
   map_point: { arguments: [Point, 'pointer', 'i32'], return: Point },
   map_line: { arguments: [Line, 'pointer'], return: Line },
+  map_lines: { arguments: [Line, 'function', 'i32'], return: Line },
+  map_points: { arguments: [Point, 'function', 'i32'], return: Point },
   map_vector: { arguments: [Vector, 'pointer'], return: Vector },
   map_text: { arguments: [Text, 'pointer'], return: Text },
   map_tagged: { arguments: [Tagged, 'pointer'], return: Tagged },
