@@ -261,6 +261,18 @@ double repeat_with_12(double (*function)(const void*, double, int32_t, double, i
     return sum;
 }
 
+// Calls what is stored in turn with what is given.
+int32_t call_both(Unary function, int32_t times)
+{
+    int32_t sum = 0;
+    for (int32_t i = 0; i < times; i++)
+    {
+        sum += function(i) + stored(i);
+    }
+
+    return sum;
+}
+
 // Calls from so many kilobytes further down on the stack, each of which is written to.
 int32_t call_deep(Unary function, int32_t kilobytes)
 {

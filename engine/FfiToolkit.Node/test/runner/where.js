@@ -6,6 +6,7 @@ const repeated = {
   // On Nodes but the newest.
   'another Node': {
     arguments: 'each V8 checks and converts what a function takes in machine code of its own',
+    coroutines: 'each V8 calls what resumes native code from machine code of its own',
     fast: 'what V8 calls directly, and from which of its compilers, differs from release to release',
     gates: 'switches and the permission model have changed their names and their reach',
     hostile: 'what V8 hands over as it is, and what a getter does to optimised code, differs from release to release',
