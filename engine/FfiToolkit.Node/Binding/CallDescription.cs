@@ -47,7 +47,7 @@ internal unsafe struct CallDescription
 
     internal CallForm Form;
 
-    private readonly byte _callsBackOnce;
+    private readonly byte _callsBackLittle;
 
     /// <summary>Of an address in <see cref="Pointers"/>: that it is declared as a function's.</summary>
     internal const uint Function = 0x8000_0000;

@@ -91,7 +91,7 @@ struct Call {
   Kind result;
   uint8_t calls_back;
   Form form;
-  uint8_t calls_back_once;  // or not at all, as it did last time: a stack of its own would not be worth it
+  uint8_t calls_back_little;  // or not at all, as it did last time: a stack of its own would not be worth it
   Kind kinds[];
 };
 
@@ -571,40 +571,6 @@ void LoadArguments(const Callback* callback, const uint64_t* slots) {
   }
 }
 
-uint32_t HashOf(uint64_t entry, uint32_t mask) { return static_cast<uint32_t>((entry >> 4) * 0x9e3779b9u) & mask; }
-
-constexpr uint64_t kForgotten = 1;
-
-// Takes an address at which a callback of the isolate is called, or forgets it.
-void Know(CallState* state, uint64_t entry, int is_known) {
-  if (!is_known) {
-    for (uint32_t i = HashOf(entry, state->entries_mask); state->entries != nullptr && state->entries[i] != 0; i = (i + 1) & state->entries_mask) {
-      if (state->entries[i] == entry) state->entries[i] = kForgotten;
-    }
-    return;
-  }
-  if (state->entries == nullptr || state->entries_used > state->entries_mask / 2) {
-    uint64_t* old = state->entries;
-    uint32_t old_size = old == nullptr ? 0 : state->entries_mask + 1;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < old_size; i++) count += old[i] > kForgotten;
-    uint32_t size = 16;
-    while (size < count * 4) size *= 2;
-    state->entries = static_cast<uint64_t*>(calloc(size, sizeof *state->entries));
-    if (state->entries == nullptr) abort();
-    state->entries_mask = size - 1;
-    state->entries_used = 0;
-    for (uint32_t i = 0; i < old_size; i++) {
-      if (old[i] > kForgotten) Know(state, old[i], 1);
-    }
-    free(old);
-  }
-  uint32_t i = HashOf(entry, state->entries_mask);
-  while (state->entries[i] != 0) i = (i + 1) & state->entries_mask;
-  state->entries[i] = entry;
-  state->entries_used++;
-}
-
 // What native code gets where no JavaScript runs.
 void GiveSubstitute(const Callback* callback, uint64_t* result) {
   if (callback->result_bytes == 0) {
@@ -778,6 +744,40 @@ Coroutine* TakeCoroutine(CallState* state) {
   return made;
 }
 
+uint32_t HashOf(uint64_t entry, uint32_t mask) { return static_cast<uint32_t>((entry >> 4) * 0x9e3779b9u) & mask; }
+
+constexpr uint64_t kForgotten = 1;
+
+// Takes an address at which a callback of the isolate is called, or forgets it.
+void Know(CallState* state, uint64_t entry, int is_known) {
+  if (!is_known) {
+    for (uint32_t i = HashOf(entry, state->entries_mask); state->entries != nullptr && state->entries[i] != 0; i = (i + 1) & state->entries_mask) {
+      if (state->entries[i] == entry) state->entries[i] = kForgotten;
+    }
+    return;
+  }
+  if (state->entries == nullptr || state->entries_used > state->entries_mask / 2) {
+    uint64_t* old = state->entries;
+    uint32_t old_size = old == nullptr ? 0 : state->entries_mask + 1;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < old_size; i++) count += old[i] > kForgotten;
+    uint32_t size = 16;
+    while (size < count * 4) size *= 2;
+    state->entries = static_cast<uint64_t*>(calloc(size, sizeof *state->entries));
+    if (state->entries == nullptr) abort();
+    state->entries_mask = size - 1;
+    state->entries_used = 0;
+    for (uint32_t i = 0; i < old_size; i++) {
+      if (old[i] > kForgotten) Know(state, old[i], 1);
+    }
+    free(old);
+  }
+  uint32_t i = HashOf(entry, state->entries_mask);
+  while (state->entries[i] != 0) i = (i + 1) & state->entries_mask;
+  state->entries[i] = entry;
+  state->entries_used++;
+}
+
 bool Knows(const CallState* state, uint64_t entry) {
   for (uint32_t i = HashOf(entry, state->entries_mask); state->entries[i] != 0; i = (i + 1) & state->entries_mask) {
     if (state->entries[i] == entry) return true;
@@ -841,6 +841,13 @@ void RunOnStack(Coroutine* self, Call* call, const uint64_t* slots, uint64_t* re
   self->below = state->idle;
   state->idle = self;
 }
+#else
+void Know(CallState*, uint64_t, int) {}
+#endif
+
+#ifdef FFITK_COROUTINES
+// Callbacks that V8 is entered for sooner than a stack is changed: entering the loop and leaving it takes as long as four of them.
+constexpr uint32_t kFewAnswers = 5;
 #endif
 
 // Runs the stub of a call that may call back.
@@ -850,13 +857,13 @@ void Run(Call* call, const uint64_t* slots, uint64_t* result) {
   if (call->pointers != nullptr && state->entries != nullptr) {
     uint32_t answers = state->answers;
     state->answers = 0;
-    Coroutine* self = call->calls_back_once == 0 && state->others == 0 && !state->make_loop.IsEmpty() && IsGivenCallbacks(call, slots) ? TakeCoroutine(state) : nullptr;
+    Coroutine* self = call->calls_back_little == 0 && state->others == 0 && !state->make_loop.IsEmpty() && IsGivenCallbacks(call, slots) ? TakeCoroutine(state) : nullptr;
     if (self != nullptr) {
       RunOnStack(self, call, slots, result);
     } else {
       call->stub(slots, result);
     }
-    call->calls_back_once = state->answers < 3;
+    call->calls_back_little = state->answers < kFewAnswers;
     state->answers = answers;
     return;
   }

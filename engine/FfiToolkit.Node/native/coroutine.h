@@ -65,6 +65,37 @@ asm(R"(
   .cfi_adjust_cfa_offset -8
   .cfi_restore \register
   .endm
+  .macro ffitk_save
+  ffitk_push %rbp
+  ffitk_push %rbx
+  ffitk_push %r12
+  ffitk_push %r13
+  ffitk_push %r14
+  ffitk_push %r15
+  .endm
+  .macro ffitk_restore
+  ffitk_pop %r15
+  ffitk_pop %r14
+  ffitk_pop %r13
+  ffitk_pop %r12
+  ffitk_pop %rbx
+  ffitk_pop %rbp
+  .endm
+  .macro ffitk_saved
+  .cfi_adjust_cfa_offset 56
+  .cfi_rel_offset %r15, 0
+  .cfi_rel_offset %r14, 8
+  .cfi_rel_offset %r13, 16
+  .cfi_rel_offset %r12, 24
+  .cfi_rel_offset %rbx, 32
+  .cfi_rel_offset %rbp, 40
+  .endm
+  .macro ffitk_return
+  popq %rcx
+  .cfi_adjust_cfa_offset -8
+  .cfi_register %rip, %rcx
+  jmpq *%rcx
+  .endm
 
   .p2align 4
   .type ffitk_fast_resume, @function
@@ -86,12 +117,7 @@ ffitk_fast_resume:
 ffitk_enter_stack:
   .cfi_startproc
   endbr64
-  ffitk_push %rbp
-  ffitk_push %rbx
-  ffitk_push %r12
-  ffitk_push %r13
-  ffitk_push %r14
-  ffitk_push %r15
+  ffitk_save
   movq %rsp, 8(%rdi)
   movq (%rdi), %rsp
   jmpq *16(%rdi)
@@ -125,26 +151,13 @@ ffitk_leave_stack:
   pushq $0
   .cfi_adjust_cfa_offset 8
 ffitk_leave:
-  ffitk_push %rbp
-  ffitk_push %rbx
-  ffitk_push %r12
-  ffitk_push %r13
-  ffitk_push %r14
-  ffitk_push %r15
+  ffitk_save
   movq %rsp, (%rdi)
   movl 24(%rdi), %eax
   movq 8(%rdi), %rsp
-  ffitk_pop %r15
-  ffitk_pop %r14
-  ffitk_pop %r13
-  ffitk_pop %r12
-  ffitk_pop %rbx
-  ffitk_pop %rbp
+  ffitk_restore
   .cfi_adjust_cfa_offset -8
-  popq %rcx
-  .cfi_adjust_cfa_offset -8
-  .cfi_register %rip, %rcx
-  jmpq *%rcx
+  ffitk_return
   .cfi_endproc
   .size ffitk_leave_stack, . - ffitk_leave_stack
 
@@ -152,26 +165,12 @@ ffitk_leave:
   .type ffitk_return_to_thunk, @function
 ffitk_return_to_thunk:
   .cfi_startproc
-  .cfi_adjust_cfa_offset 56
-  .cfi_rel_offset %r15, 0
-  .cfi_rel_offset %r14, 8
-  .cfi_rel_offset %r13, 16
-  .cfi_rel_offset %r12, 24
-  .cfi_rel_offset %rbx, 32
-  .cfi_rel_offset %rbp, 40
+  ffitk_saved
   endbr64
-  ffitk_pop %r15
-  ffitk_pop %r14
-  ffitk_pop %r13
-  ffitk_pop %r12
-  ffitk_pop %rbx
-  ffitk_pop %rbp
+  ffitk_restore
   popq %rdx
   .cfi_adjust_cfa_offset -8
-  popq %rcx
-  .cfi_adjust_cfa_offset -8
-  .cfi_register %rip, %rcx
-  jmpq *%rcx
+  ffitk_return
   .cfi_endproc
   .size ffitk_return_to_thunk, . - ffitk_return_to_thunk
 
@@ -179,29 +178,15 @@ ffitk_return_to_thunk:
   .type ffitk_return_from_thunk, @function
 ffitk_return_from_thunk:
   .cfi_startproc
-  .cfi_adjust_cfa_offset 56
-  .cfi_rel_offset %r15, 0
-  .cfi_rel_offset %r14, 8
-  .cfi_rel_offset %r13, 16
-  .cfi_rel_offset %r12, 24
-  .cfi_rel_offset %rbx, 32
-  .cfi_rel_offset %rbp, 40
+  ffitk_saved
   endbr64
-  ffitk_pop %r15
-  ffitk_pop %r14
-  ffitk_pop %r13
-  ffitk_pop %r12
-  ffitk_pop %rbx
-  ffitk_pop %rbp
+  ffitk_restore
   popq %rdx
   movq (%rdx), %rax
   movq %rax, %xmm0
   leaveq
   .cfi_def_cfa %rsp, 8
-  popq %rcx
-  .cfi_adjust_cfa_offset -8
-  .cfi_register %rip, %rcx
-  jmpq *%rcx
+  ffitk_return
   .cfi_endproc
   .size ffitk_return_from_thunk, . - ffitk_return_from_thunk
 
@@ -218,6 +203,10 @@ ffitk_begin_stack:
   .size ffitk_begin_stack, . - ffitk_begin_stack
   .purgem ffitk_push
   .purgem ffitk_pop
+  .purgem ffitk_save
+  .purgem ffitk_restore
+  .purgem ffitk_saved
+  .purgem ffitk_return
   .popsection
 )");
 
