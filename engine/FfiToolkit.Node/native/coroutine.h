@@ -233,7 +233,7 @@ class Stacks {
   static void Give(const void* address) {
     char* start = EndOf(address) - kStackBytes;
     // Its pages go back to the system.
-    mmap(start, kStackBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+    Reserve(start, kStackBytes);
     taken_[static_cast<size_t>(start - Base()) / kStackBytes].store(false, std::memory_order_release);
   }
 
@@ -245,12 +245,18 @@ class Stacks {
   }
 
  private:
+  // Address space at a place, or anywhere. Huge pages would be touched whole.
+  static void* Reserve(void* place, size_t bytes) {
+    void* made = mmap(place, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (place == nullptr ? 0 : MAP_FIXED), -1, 0);
+    if (made != MAP_FAILED) madvise(made, bytes, MADV_NOHUGEPAGE);
+    return made;
+  }
+
   static char* Base() {
     char* base = base_.load(std::memory_order_acquire);
     if (base != nullptr) return base;
-    void* made = mmap(nullptr, kStacks * kStackBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* made = Reserve(nullptr, kStacks * kStackBytes);
     if (made == MAP_FAILED) return nullptr;
-    madvise(made, kStacks * kStackBytes, MADV_NOHUGEPAGE);
     if (base_.compare_exchange_strong(base, static_cast<char*>(made), std::memory_order_acq_rel)) return static_cast<char*>(made);
     munmap(made, kStacks * kStackBytes);
     return base;
