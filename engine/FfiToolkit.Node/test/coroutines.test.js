@@ -177,6 +177,16 @@ test('Native code calls back from deep on its stack, and from deeper where V8 do
   assert.equal(text, '6 6');
 });
 
+ours('What uses up a stack of its own ends the process, and nothing is overwritten', () => {
+  const { status, signal, stdout } = child.run(`
+    const library = new ffi.DynamicLibrary(fixture);
+    const deep = library.getFunction('call_deep', { arguments: ['function', 'i32'], return: 'i32' });
+    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (x) => x);
+    console.log(deep(callback, 6000));
+    console.log(deep(callback, 9000));`);
+  assert.deepEqual({ status, signal, stdout }, { status: null, signal: 'SIGSEGV', stdout: '6\n' });
+}, !hasStacks && 'native code has no stacks of its own here');
+
 ours('A callback throws from the middle of a loop, at whatever depth, and later calls go on', () => {
   const error = new Error('mine');
   let ran = 0;
