@@ -93,7 +93,8 @@ case "$mode" in
 unit) ;;
 quick) options="--quick --suite conformance" ;;
 *)
-    options="$([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer,native-libraries)"
+    # One more than processors: suites wait for what they start.
+    options="--jobs $(($(nproc) + 1)) $([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer,native-libraries)"
     set -- -trait- "Runs=in the matrix" "$@"
     [ "$mode" = all ] || set -- -trait- "Runs=with --all" "$@"
     ;;
