@@ -8,22 +8,15 @@ const { script } = require('./support/script.js');
 const { compile } = require('./support/optimise.js');
 const { types, integers, wide, pointers } = require('./contract/model.js');
 const structs = isOracle ? undefined : require('./support/structs.js');
+const callbacks = require('./support/callbacks.js');
 const child = require('./support/child.js');
 
 const hasStacks = isKnownNode && process.platform === 'linux' && process.arch === 'x64' && ffi.engine?.fastcall === true && !process.execArgv.includes('--jitless');
 
 const library = new ffi.DynamicLibrary(fixture);
+const withCallback = callbacks.withCallback.bind(undefined, library);
 const times = library.getFunction('call_times', { arguments: ['function', 'i32'], return: 'i32' });
 const i32 = { arguments: ['i32'], return: 'i32' };
-
-function withCallback(signature, callback, body) {
-  const pointer = library.registerCallback(signature, callback);
-  try {
-    return body(pointer);
-  } finally {
-    library.unregisterCallback(pointer);
-  }
-}
 
 function edges(type) {
   if (type in integers) return [...integers[type], 0, 1];
@@ -110,6 +103,22 @@ test('What another function stored is called in turn, and from within a callback
     for (const count of [5, 1000, 1000]) {
       assert.equal(times(callback, count), count * (count - 1) + count);
       assert.equal(both(callback, count), count * (count - 1) * 2 + count);
+    }
+  });
+  library.unregisterCallback(stored);
+});
+
+test('A callback is called beside native functions that call what they like, in whichever order they are given', () => {
+  const composed = library.getFunction('call_composed', { arguments: ['function', 'function', 'i32'], return: 'i32' });
+  const native = library.getSymbol('call_stored');
+  const stored = library.registerCallback(i32, (x) => x * 2);
+  library.getFunction('store_unary', { arguments: ['pointer'] })(stored);
+  withCallback(i32, (x) => x + 1, (callback) => {
+    for (const count of [5, 1000, 1000]) {
+      const doubled = count * (count - 1);
+      assert.equal(composed(callback, native, count), doubled + count);
+      assert.equal(composed(native, callback, count), doubled + 2 * count);
+      assert.equal(composed(callback, callback, count), doubled / 2 + 2 * count);
     }
   });
   library.unregisterCallback(stored);

@@ -8,22 +8,14 @@ const { ours, unless } = require('./support/testing.js');
 const { script } = require('./support/script.js');
 const { compile } = require('./support/optimise.js');
 const { types } = require('./contract/model.js');
+const callbacks = require('./support/callbacks.js');
 const child = require('./support/child.js');
 
 const library = new ffi.DynamicLibrary(fixture);
+const withCallback = callbacks.withCallback.bind(undefined, library);
 const i32 = { arguments: ['i32'], return: 'i32' };
 const call = library.getFunction('call_unary', { arguments: ['pointer', 'i32'], return: 'i32' });
 const keep = library.getFunction('keep_times', { arguments: ['pointer', 'i32', 'buffer'] });
-
-// Registers a callback for the length of a test. node:ffi takes no such option.
-function withCallback(signature, callback, body) {
-  const pointer = library.registerCallback(signature, callback);
-  try {
-    return body(pointer);
-  } finally {
-    library.unregisterCallback(pointer);
-  }
-}
 
 // What a call throws, in a list: undefined can be thrown, too.
 function thrownBy(body) {

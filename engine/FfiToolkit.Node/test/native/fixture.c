@@ -273,6 +273,18 @@ int32_t call_both(Unary function, int32_t times)
     return sum;
 }
 
+// Calls one function on the results of another.
+int32_t call_composed(Unary outer, Unary inner, int32_t times)
+{
+    int32_t sum = 0;
+    for (int32_t i = 0; i < times; i++)
+    {
+        sum += outer(inner(i));
+    }
+
+    return sum;
+}
+
 // Calls from so many kilobytes further down on the stack, each of which is written to.
 int32_t call_deep(Unary function, int32_t kilobytes)
 {
