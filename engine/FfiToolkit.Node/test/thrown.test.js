@@ -160,10 +160,13 @@ unless(isOracle && 'node:ffi has nothing like it' || !isKnownNode && 'Node-API d
     const keep = library.getFunction('keep_times', { arguments: ['pointer', 'i32', 'buffer'] });
     const results = new Int32Array(2);
     let spins = true;
-    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32', onError: 'throw', default: -7 }, (x) => { while (spins); return x; });
+    let isInside;
+    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32', onError: 'throw', default: -7 }, (x) => { isInside = true; while (spins); return x; });
     const context = vm.createContext({ keep, callback, results });
-    for (let round = 0; round < 3; round++) {
-      try { vm.runInContext('try { keep(callback, 2, results) } catch { results[0] = 99 } finally { results[1] = 98 }', context, { timeout: 20 }); } catch (error) { console.log(error.code, [...results].join()); }
+    for (let rounds = 0; rounds < 3; rounds += isInside) {
+      // On a busy machine the time may be over before the callback begins: once more then.
+      isInside = false;
+      try { vm.runInContext('try { keep(callback, 2, results) } catch { results[0] = 99 } finally { results[1] = 98 }', context, { timeout: 20 }); } catch (error) { if (isInside) console.log(error.code, [...results].join()); }
     }
     spins = false;
     keep(callback, 2, results);
