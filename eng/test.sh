@@ -93,8 +93,7 @@ case "$mode" in
 unit) ;;
 quick) options="--quick --suite conformance" ;;
 *)
-    # One more than processors: suites wait for what they start.
-    options="--jobs $(($(nproc) + 1)) $([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer,native-libraries)"
+    options="$([ "$mode" = all ] || echo --quick-suite node,bun,deno,conformance,engine,consumer,native-libraries)"
     set -- -trait- "Runs=in the matrix" "$@"
     [ "$mode" = all ] || set -- -trait- "Runs=with --all" "$@"
     ;;
