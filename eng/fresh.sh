@@ -32,6 +32,8 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 sdk="$(dirname "$(readlink -f "$(command -v dotnet)")")"
 folder="$repository/artifacts/fresh"
+# Where it is in a root, below the home of root there.
+checkout=/root/ffitoolkit
 base="$folder/$suite"
 mkdir -p "$folder"
 
@@ -68,7 +70,7 @@ prepare_root() {
     for file in /etc/resolv.conf /etc/hosts "$certificates" ~/.nuget/NuGet/NuGet.Config ~/.npmrc; do
         [ ! -f "$file" ] || { mkdir -p "$root$(dirname "$file")"; cp -L "$file" "$root$file"; }
     done
-    git clone --quiet --no-hardlinks "$repository" "$root/root/ffitoolkit"
+    git clone --quiet --no-hardlinks "$repository" "$root$checkout"
 }
 
 # in_root ROOT COMMAND...: with mounts and processes that end with the command.
@@ -93,7 +95,7 @@ in_root() {
         cd /
         exec "$@"' bash "$root" "$sdk" \
         /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "${settings[@]}" \
-        bash -c 'cd /root/ffitoolkit && exec "$@"' bash "$@"
+        bash -c 'cd "$1" && shift && exec "$@"' bash "$checkout" "$@"
 }
 
 table=()
@@ -103,7 +105,7 @@ run_order() {
     prepare_root "$root"
     case "$order" in
     build-test) commands="build test" ;;
-    new-project) cp artifacts/packages/*.nupkg "$root/root/ffitoolkit/artifacts/packages/" ;;
+    new-project) cp artifacts/packages/*.nupkg "$root$checkout/artifacts/packages/" ;;
     esac
     for command in $commands; do
         say "$order: eng/$command.sh, in a root with nothing$([ "$order" = "$command" ] || [ "$command" = build ] || echo ' but what eng/build.sh left')"

@@ -69,7 +69,7 @@ struct Callback {
   void* self;
   uint32_t count;
   uint32_t result_bytes;  // of a struct or union; 0 for a result that is a slot
-  int32_t place;          // of the adapter among JavaScript's; kRarely where it is not there
+  int32_t place;          // of the adapter among JavaScript's; kOther where it is not there
   uint32_t is_thunk;      // whether it is entered by a thunk's body (X64Callback.cs), and not by a closure of libffi
 };
 
@@ -841,13 +841,11 @@ void RunOnStack(Coroutine* self, Call* call, const uint64_t* slots, uint64_t* re
   self->below = state->idle;
   state->idle = self;
 }
-#else
-void Know(CallState*, uint64_t, int) {}
-#endif
 
-#ifdef FFITK_COROUTINES
 // Callbacks that V8 is entered for sooner than a stack is changed: entering the loop and leaving it takes as long as four of them.
 constexpr uint32_t kFewAnswers = 5;
+#else
+void Know(CallState*, uint64_t, int) {}
 #endif
 
 // Runs the stub of a call that may call back.

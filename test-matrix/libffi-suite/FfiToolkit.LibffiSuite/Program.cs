@@ -1,20 +1,12 @@
 using System.Diagnostics;
-using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Emulator;
 using FfiToolkit.LibffiSuite;
 using FfiToolkit.LibffiSuite.Reporting;
 using FfiToolkit.LibffiSuite.Running;
 using FfiToolkit.LibffiSuite.Targets;
 
-// Runs libffi's test suite on the targets that are asked for and prints one table. Exits with 1 for an unexpected failure, an
-// uncaught canary or a target that could not run, with 2 where the bench is broken, with 130 when it is interrupted.
-using CancellationTokenSource cancellation = new();
-Console.CancelKeyPress += (_, interrupt) =>
-{
-    interrupt.Cancel = true;
-    cancellation.Cancel();
-};
-try
+// Runs libffi's test suite on the targets that are asked for and prints one table. Not good is an unexpected failure, an uncaught
+// canary and a target that could not run.
+return await SuiteProgram.RunAsync(async cancellation =>
 {
     var options = Options.Parse(args);
     var watch = Stopwatch.StartNew();
@@ -22,7 +14,7 @@ try
     Console.WriteLine(ReportTable.Header);
     foreach (SuiteTarget target in options.Targets)
     {
-        RidReport report = await new RidRun(options.Suite).RunAsync(target, cancellation.Token);
+        RidReport report = await new RidRun(options.Suite).RunAsync(target, cancellation);
         good &= report.IsGood;
         Console.WriteLine(ReportTable.Row(report));
         Console.Write(ReportTable.Details(report, options.Verbose));
@@ -35,15 +27,5 @@ try
 
     Console.WriteLine(ReportTable.Legend);
     Console.WriteLine(FormattableString.Invariant($"{(good ? "All good" : "Not all good")}, {watch.Elapsed.TotalSeconds:0} s"));
-    return good ? 0 : 1;
-}
-catch (Exception failure) when (failure is GuestException or EmulatorException or FfiBuildException)
-{
-    Console.Error.WriteLine($"error: {failure.Message}");
-    return 2;
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("Interrupted; what was compiled is kept for the next run.");
-    return 130;
-}
+    return good;
+});

@@ -1,17 +1,9 @@
-using FfiToolkit.Build.Tasks.Diagnostics;
-using FfiToolkit.Emulator;
+using FfiToolkit.LibffiSuite.Running;
 using FfiToolkit.LibffiSuite.Targets;
 using FfiToolkit.LibrarySuite;
 
-// Runs programs with the packed libraries for each runtime identifier that is asked for, and prints one table. Exits with 1 for
-// a failure, with 2 where the bench is broken, with 130 when it is interrupted.
-using CancellationTokenSource cancellation = new();
-Console.CancelKeyPress += (_, interrupt) =>
-{
-    interrupt.Cancel = true;
-    cancellation.Cancel();
-};
-try
+// Runs programs with the packed libraries for each runtime identifier that is asked for, and prints one table.
+return await SuiteProgram.RunAsync(async cancellation =>
 {
     var options = Options.Parse(args);
     bool isGood = true;
@@ -20,7 +12,7 @@ try
     Console.WriteLine(LibraryReport.Header);
     foreach (SuiteTarget target in options.Targets)
     {
-        LibraryReport report = await new LibraryRun(options, target).RunAsync(cancellation.Token);
+        LibraryReport report = await new LibraryRun(options, target).RunAsync(cancellation);
         Console.Write(report.Rows());
         SuiteReport suite = report.ToSuiteReport();
         isGood &= suite.IsGood;
@@ -34,15 +26,5 @@ try
     }
 
     Console.WriteLine($"{passed} passed, {failed} failed");
-    return isGood ? 0 : 1;
-}
-catch (Exception failure) when (failure is GuestException or EmulatorException or FfiBuildException or InvalidDataException)
-{
-    Console.Error.WriteLine($"error: {failure.Message}");
-    return 2;
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("Interrupted; what was compiled is kept for the next run.");
-    return 130;
-}
+    return isGood;
+});
