@@ -14,8 +14,8 @@ const path = require('node:path');
 class Failure extends Error {}
 
 /**
- * The folder of the project in the user's cache, whose content is run. It belongs to the user and is closed to others, as
- * UserCache.cs has it; there is none without a home.
+ * The folder of the project in the user's cache, whose content is run. It belongs to the user and is closed to others, and nobody else
+ * can put another in its place, as UserCache.cs has it; there is none without a home.
  */
 function userCache({ XDG_CACHE_HOME: cache = '', HOME: home = os.homedir() } = process.env) {
   const isFolder = (name) => fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -24,16 +24,46 @@ function userCache({ XDG_CACHE_HOME: cache = '', HOME: home = os.homedir() } = p
   }
 
   const folder = path.join(path.isAbsolute(cache) ? cache : path.join(home, '.cache'), 'ffitoolkit');
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   // On Windows a folder has the access rights that it inherits; those of a home are the user's alone.
-  if (process.getuid !== undefined) {
-    const { uid, mode } = fs.statSync(folder);
-    const fix = `Remove it, or set XDG_CACHE_HOME to a folder of yours.`;
-    if (uid !== process.getuid()) throw new Failure(`the cache folder '${folder}' belongs to another user. ${fix}`);
-    if ((mode & 0o022) !== 0) throw new Failure(`the cache folder '${folder}' can be written by other users. ${fix}`);
-    fs.chmodSync(folder, 0o700);
+  if (process.getuid === undefined) {
+    fs.mkdirSync(folder, { recursive: true });
+    return folder;
   }
+
+  const user = process.getuid();
+  const refuse = (what) => { throw new Failure(`the cache folder '${folder}' ${what}. Remove it, or set XDG_CACHE_HOME to a folder of yours.`); };
+  requireNobodyElsesWay(folder, user, refuse);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = fs.statSync(folder);
+  if (uid !== user) refuse('belongs to another user');
+  if ((mode & 0o022) !== 0) refuse('can be written by other users');
+  fs.chmodSync(folder, 0o700);
   return folder;
+}
+
+/** Follows a path: of every folder in it, and of every link, nobody but the user and root may be the owner, or rename what is in it. */
+function requireNobodyElsesWay(folder, user, refuse) {
+  const names = folder.split(path.sep).filter((name) => name !== '');
+  let at = path.sep;
+  for (let links = 0; names.length > 0;) {
+    const { uid, gid, mode } = fs.statSync(at);
+    // Root's home in a container is its starter's.
+    if (user !== 0 && uid !== user && uid !== 0 && uid !== fs.statSync('/').uid) refuse(`can be replaced by another user: '${at}' is his`);
+    const others = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== user && gid !== 0);
+    if (others && (mode & 0o1000) === 0) refuse(`can be replaced by other users: '${at}' is writable by them`);
+    const next = path.join(at, names.shift());
+    const entry = fs.lstatSync(next, { throwIfNoEntry: false });
+    if (entry === undefined) return;
+    if (!entry.isSymbolicLink()) {
+      at = next;
+      continue;
+    }
+    if (entry.uid !== user && entry.uid !== 0) refuse(`can be replaced by another user: the link '${next}' is his`);
+    if (++links > 40) refuse('goes through more than 40 links');
+    const target = fs.readlinkSync(next);
+    if (path.isAbsolute(target)) at = path.sep;
+    names.unshift(...target.split(path.sep).filter((name) => name !== ''));
+  }
 }
 
 /** Whether a machine starts the programs of a package: Linux has emulators and Wine, the others start their own. */

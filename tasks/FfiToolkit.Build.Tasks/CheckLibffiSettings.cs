@@ -22,6 +22,12 @@ public sealed class CheckLibffiSettings : FfiTask
     /// <summary>Settings that are numbers: <c>Name=value</c>, semicolon-separated.</summary>
     public string? Numbers { get; set; }
 
+    /// <summary>The flags for the compiler.</summary>
+    public string? CompilerFlags { get; set; }
+
+    /// <summary>The flags for the linker.</summary>
+    public string? LinkerFlags { get; set; }
+
     /// <summary>The version of what the project packs; the SDK has one for every project.</summary>
     public string? PackageVersion { get; set; }
 
@@ -42,14 +48,19 @@ public sealed class CheckLibffiSettings : FfiTask
     {
         BuildSettings.RequireTrueOrFalse(BuildSettings.Split(Switches));
         BuildSettings.RequireNumber(BuildSettings.Split(Numbers));
+        BuildSettings.RequirePairsOfQuotes("FfiCFlags", CompilerFlags);
+        BuildSettings.RequirePairsOfQuotes("FfiLinkFlags", LinkerFlags);
         if (!string.IsNullOrEmpty(PackageVersion))
         {
             _ = PackageWriter.ParseVersion(PackageVersion);
         }
 
-        if (BuildSettings.Split(RuntimeIdentifiers) is { Length: > 0 } rids)
+        if (!string.IsNullOrEmpty(RuntimeIdentifiers))
         {
-            _ = PlatformCatalog.Of(FullPath(DataFolder)).Select(rids);
+            string[] rids = BuildSettings.Split(RuntimeIdentifiers);
+            _ = rids.Length > 0
+                ? PlatformCatalog.Of(FullPath(DataFolder)).Select(rids)
+                : throw new FfiBuildException(DiagnosticCodes.BadSetting, $"FfiRuntimeIdentifiers is '{RuntimeIdentifiers}', which names no RID: nothing would be built. Name some, or '{PlatformCatalog.AllRuntimes}', or remove it.");
         }
 
         string[] places = BuildSettings.Split(SourcePlaces);

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using FfiToolkit.Build.Tasks.Diagnostics;
 
 namespace FfiToolkit.Build.Tasks;
@@ -10,6 +11,11 @@ public static partial class UserCache
     private const UnixFileMode OnlyTheUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private const uint Root = 0;
+
+    // As many as Linux follows in one path (path_resolution(7)).
+    private const int MostLinks = 40;
 
     /// <summary>Where the cache is: the folder that the caller names, else XDG_CACHE_HOME's, else the one in the user's home; on Windows in LocalApplicationData.</summary>
     /// <param name="named">The caller's folder, or empty.</param>
@@ -41,7 +47,7 @@ public static partial class UserCache
 
     /// <summary>Makes the folder where it is missing, and closes it to other users where they could read it.</summary>
     /// <remarks>On Windows the folder has the access rights that it inherits; those of LocalApplicationData are the user's alone.</remarks>
-    /// <exception cref="FfiBuildException">It belongs to another user, or others may write to it or replace it: what is in it may be theirs.</exception>
+    /// <exception cref="FfiBuildException">It belongs to another user, or others may write to it or put another in its place: what is in it may be theirs.</exception>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
     public static void Open(string folder)
@@ -49,30 +55,34 @@ public static partial class UserCache
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
-            return;
+        }
+        else
+        {
+            Open(folder, CurrentUser());
+        }
+    }
+
+    /// <summary>The same for the user of a number; not on Windows.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public static void Open(string folder, uint user)
+    {
+        if (!Directory.Exists(folder))
+        {
+            // Nothing is made below a folder that others may replace.
+            RequirePathOf(user, folder);
+            Directory.CreateDirectory(folder, OnlyTheUser);
         }
 
-        Directory.CreateDirectory(folder, OnlyTheUser);
-        string real = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
-        if (Owner(real) is var owner && owner != CurrentUser())
+        string real = RequirePathOf(user, folder);
+        if (Owner(real).User is var owner && owner != user)
         {
-            throw Unsafe(folder, $"belongs to another user (user id {owner}; this process has {CurrentUser()})");
+            throw Unsafe(folder, $"belongs to another user (user id {owner}; this process has {user})");
         }
 
         UnixFileMode mode = File.GetUnixFileMode(real);
         if ((mode & WritableByOthers) != 0)
         {
             throw Unsafe(folder, $"can be written by other users ({Octal(mode)})");
-        }
-
-        // Who may write to a folder may rename what is in it, but for a sticky one.
-        for (string? parent = Path.GetDirectoryName(real); parent is not null; parent = Path.GetDirectoryName(parent))
-        {
-            UnixFileMode above = File.GetUnixFileMode(parent);
-            if (above.HasFlag(UnixFileMode.OtherWrite) && !above.HasFlag(UnixFileMode.StickyBit))
-            {
-                throw Unsafe(folder, $"can be replaced by other users: '{parent}' above it is writable by everyone ({Octal(above)})");
-            }
         }
 
         try
@@ -88,8 +98,76 @@ public static partial class UserCache
         }
     }
 
-    // System.Formats.Tar is what .NET has to ask for the owner of a file.
-    private static uint Owner(string path)
+    /// <summary>
+    /// Follows a path as the system does, one name after the other. Who may write to a folder of it, or owns one or a link, can put
+    /// something else in the place of all that comes after it: also once the cache has been looked at.
+    /// </summary>
+    /// <returns>The path without links, as far as it exists.</returns>
+    [UnsupportedOSPlatform("windows")]
+    private static string RequirePathOf(uint user, string folder)
+    {
+        Stack<string> names = new(Names(folder));
+        string at = "/";
+        int links = 0;
+        while (names.TryPop(out string? name))
+        {
+            RequireInNobodyElsesHands(at);
+            string next = Path.GetFullPath(Path.Combine(at, name));
+            if (new FileInfo(next).LinkTarget is { } target)
+            {
+                RequireOwner(next, "the link");
+                if (++links > MostLinks)
+                {
+                    throw new IOException($"'{folder}' goes through more than {MostLinks} links");
+                }
+
+                at = target.StartsWith('/') ? "/" : at;
+                Array.ForEach(Names(target), names.Push);
+            }
+            else if (Directory.Exists(next))
+            {
+                at = next;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return at;
+
+        // The last one first, for a stack.
+        static string[] Names(string path) => [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse()];
+
+        void RequireInNobodyElsesHands(string parent)
+        {
+            // To the superuser of a container the home belongs to whoever started that: he is as good as root there.
+            if (user != Root)
+            {
+                RequireOwner(parent, "the folder");
+            }
+
+            // Who writes to a sticky one may rename his own alone in it. Debian gives each user a group of his own, with his number.
+            UnixFileMode mode = File.GetUnixFileMode(parent);
+            bool everyone = mode.HasFlag(UnixFileMode.OtherWrite);
+            if (!mode.HasFlag(UnixFileMode.StickyBit) && (everyone || (mode.HasFlag(UnixFileMode.GroupWrite) && Owner(parent).Group is var group && group != user && group != Root)))
+            {
+                throw Unsafe(folder, $"can be replaced by other users: '{parent}' above it is writable by {(everyone ? "everyone" : "its group")} ({Octal(mode)})");
+            }
+        }
+
+        // Where the superuser has another number, as in a user namespace without him, the root folder is still his.
+        void RequireOwner(string path, string what)
+        {
+            if (Owner(path).User is var owner && owner != user && owner != Root && owner != Owner("/").User)
+            {
+                throw Unsafe(folder, $"can be replaced by another user, to whom {what} '{path}' on the way to it belongs (user id {owner}; this process has {user})");
+            }
+        }
+    }
+
+    // System.Formats.Tar is what .NET has to ask for the owner of a file; of a link it is the link's.
+    private static (uint User, uint Group) Owner(string path)
     {
         using MemoryStream archive = new();
         using (TarWriter writer = new(archive, TarEntryFormat.Gnu, leaveOpen: true))
@@ -99,7 +177,8 @@ public static partial class UserCache
 
         archive.Position = 0;
         using TarReader reader = new(archive);
-        return (uint)reader.GetNextEntry()!.Uid;
+        TarEntry entry = reader.GetNextEntry()!;
+        return ((uint)entry.Uid, (uint)entry.Gid);
     }
 
     private static string Octal(UnixFileMode mode) => $"mode {Convert.ToString((int)mode, 8)}";

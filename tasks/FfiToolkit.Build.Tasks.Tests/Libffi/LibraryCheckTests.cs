@@ -50,31 +50,83 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_executable_stack_is_refused()
+    [Theory]
+    [InlineData("linux-x64")]
+    [InlineData("osx-x64")]
+    public async Task An_executable_stack_is_refused(string rid)
     {
-        // The flags of PT_GNU_STACK, the program header of that type.
-        FfiBuildException failure = await RefusalAsync("linux-x64", file => SetProgramHeaderFlags(file, type: 0x6474e551, flags: 7));
+        // The flags of PT_GNU_STACK, the program header of that type; MH_ALLOW_STACK_EXECUTION of a Mach-O header's flags.
+        FfiBuildException failure = await RefusalAsync(rid, file =>
+        {
+            if (rid == "osx-x64")
+            {
+                file[26] |= 2;
+                return file;
+            }
+
+            return SetProgramHeaderFlags(file, type: 0x6474e551, flags: 7);
+        });
 
         Assert.Contains("it asks for an executable stack", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Writable_code_is_refused()
+    [Theory]
+    [InlineData("linux-x64")]
+    [InlineData("osx-arm64")]
+    [InlineData("win-x64")]
+    public async Task Writable_code_is_refused(string rid)
     {
-        FfiBuildException failure = await RefusalAsync("linux-x64", file => SetProgramHeaderFlags(file, type: 1, flags: 7));
+        FfiBuildException failure = await RefusalAsync(rid, file =>
+        {
+            switch (rid)
+            {
+                case "osx-arm64":
+                    // segment_command_64: the name at 8, the initial protection at 60.
+                    file[file.AsSpan().IndexOf("__TEXT\0"u8) - 8 + 60] |= 2;
+                    return file;
+                case "win-x64":
+                    // IMAGE_SECTION_HEADER: the name first, the highest byte of the characteristics at 39.
+                    file[file.AsSpan().IndexOf(".text\0"u8) + 39] |= 0x80;
+                    return file;
+                default:
+                    return SetProgramHeaderFlags(file, type: 1, flags: 7);
+            }
+        });
 
         Assert.Contains("a part of it is writable and executable at once", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_relocations_are_refused()
+    {
+        // DF_TEXTREL of DT_FLAGS.
+        FfiBuildException failure = await RefusalAsync("linux-arm64", file =>
+        {
+            DynamicValue(file, 30)[0] |= 4;
+            return file;
+        });
+
+        Assert.Contains("the loader would write into its code (text relocations)", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("linux-x64", 0x6474e550)]
     [InlineData("freebsd-arm64", 0x6474e550)]
+    [InlineData("linux-arm", 0x70000001)]
+    [InlineData("osx-x64", 0)]
     public async Task A_library_whose_unwinding_tables_are_not_found_is_refused(string rid, uint header)
     {
         FfiBuildException failure = await RefusalAsync(rid, file =>
         {
-            ProgramHeader(file, header)[..4].Clear();
+            if (header == 0)
+            {
+                file[file.AsSpan().IndexOf("__unwind_info\0"u8) + 2] = (byte)'x';
+            }
+            else
+            {
+                ProgramHeader(file, header)[..4].Clear();
+            }
+
             return file;
         });
 
@@ -130,12 +182,24 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
         Assert.Contains($"it lacks the protections {protection}", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_library_that_is_writable_where_it_is_relocated_is_refused()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_library_that_is_writable_where_it_is_relocated_or_is_bound_later_is_refused(bool isBoundLater)
     {
         FfiBuildException failure = await RefusalAsync("freebsd-x64", file =>
         {
-            ProgramHeader(file, 0x6474e552)[..4].Clear();
+            if (isBoundLater)
+            {
+                // DT_FLAGS and DT_FLAGS_1.
+                DynamicValue(file, 30).Clear();
+                DynamicValue(file, 0x6ffffffb).Clear();
+            }
+            else
+            {
+                ProgramHeader(file, 0x6474e552)[..4].Clear();
+            }
+
             return file;
         });
 
@@ -165,17 +229,20 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
         Assert.Contains("it lacks the protections cfg", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_dll_at_a_fixed_address_is_refused()
+    [Theory]
+    [InlineData(0x40, "it has a fixed address")]
+    [InlineData(0x100, "it asks for an executable stack")]
+    [InlineData(0x4000, "it lacks the protections cfg")]
+    public async Task A_dll_without_a_characteristic_that_protects_it_is_refused(ushort characteristic, string problem)
     {
         FfiBuildException failure = await RefusalAsync("win-x64", file =>
         {
             Span<byte> characteristics = file.AsSpan(BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(0x3c)) + 24 + 70);
-            BinaryPrimitives.WriteUInt16LittleEndian(characteristics, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(characteristics) & ~0x40));
+            BinaryPrimitives.WriteUInt16LittleEndian(characteristics, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(characteristics) & ~characteristic));
             return file;
         });
 
-        Assert.Contains("it has a fixed address", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -260,15 +327,29 @@ public sealed class LibraryCheckTests(AllRuntimes runtimes)
         return file;
     }
 
-    // The first one of a type, in a 64-bit ELF file.
+    // The first one of a type. Elf32_Ehdr has e_phoff at 0x1c and 32 bytes for each, Elf64_Ehdr at 0x20 and 56.
     private static Span<byte> ProgramHeader(byte[] file, uint type)
     {
-        int header = (int)BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(0x20));
+        bool isWide = file[4] == 2;
+        int size = isWide ? 56 : 32;
+        int header = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(isWide ? 0x20 : 0x1c));
         while (BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(header)) != type)
         {
-            header += 56;
+            header += size;
         }
 
-        return file.AsSpan(header, 56);
+        return file.AsSpan(header, size);
+    }
+
+    // The value of the dynamic section's entry with a tag, in a 64-bit ELF file.
+    private static Span<byte> DynamicValue(byte[] file, ulong tag)
+    {
+        int at = (int)BinaryPrimitives.ReadInt64LittleEndian(ProgramHeader(file, 2)[8..]);
+        while (BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at)) != tag)
+        {
+            at += 16;
+        }
+
+        return file.AsSpan(at + 8, 8);
     }
 }

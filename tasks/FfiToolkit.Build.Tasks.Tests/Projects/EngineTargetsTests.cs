@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using FfiToolkit.Build.Tasks.Processes;
 
 namespace FfiToolkit.Build.Tasks.Tests.Projects;
@@ -58,6 +59,20 @@ public sealed class EngineTargetsTests : IDisposable
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Equal(exitCode != 0, result.Output.Contains($"error FFITK4002: WithoutFfiFastcall is 'true' and the project's RuntimeHostConfigurationOption FfiToolkit.Fastcall is '{value}'.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_target_of_one_package_has_the_name_of_anothers()
+    {
+        // MSBuild keeps the last of a name: in a project with both packages the other would not run.
+        IEnumerable<(string Target, string Package)> targets = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "targets")).SelectMany(static package =>
+            Directory.EnumerateFiles(package, "*.targets", SearchOption.AllDirectories)
+                .SelectMany(static file => XDocument.Load(file).Descendants("Target").Select(static target => (string)target.Attribute("Name")!))
+                .Select(name => (name, Path.GetFileName(package))));
+
+        ILookup<string, string> packages = targets.Distinct().ToLookup(static target => target.Target, static target => target.Package);
+        Assert.True(packages.Count > 20);
+        Assert.All(packages, static target => Assert.Single(target));
     }
 
     private string RuntimeConfiguration() => File.ReadAllText(_folder["out", "consumer.runtimeconfig.json"]);

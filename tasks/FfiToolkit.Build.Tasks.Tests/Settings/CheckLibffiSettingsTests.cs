@@ -21,6 +21,17 @@ public sealed class CheckLibffiSettingsTests
         Assert.Contains("'plan9-x64' (known: linux-x64, linux-arm64, linux-arm, linux-musl-x64, linux-musl-arm64, osx-x64, osx-arm64, win-x64, win-arm64, freebsd-x64, freebsd-arm64)", _engine.Errors[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(";")]
+    [InlineData(" ")]
+    public void A_list_that_names_no_rid_is_refused(string rids)
+    {
+        Assert.False(Check(rids));
+
+        Assert.Equal(DiagnosticCodes.BadSetting, Assert.Single(_engine.Errors).Code);
+        Assert.StartsWith($"FfiRuntimeIdentifiers is '{rids}', which names no RID", _engine.Errors[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_beside_a_rid_contradicts_itself()
     {
@@ -84,7 +95,17 @@ public sealed class CheckLibffiSettingsTests
     [InlineData("-I\"/my folder;x\" -DNAME=\"a b\"", new[] { "-I/my folder;x", "-DNAME=a b" })]
     public void Flags_are_separated_by_spaces_and_semicolons_outside_of_quotes(string? flags, string[] expected) => Assert.Equal(expected, BuildSettings.SplitFlags(flags));
 
-    private bool Check(string rids = "", string switches = "FfiBuildNative=false", string places = "", string setting = "", string numbers = "", string version = "")
+    [Fact]
+    public void A_quote_among_flags_without_a_second_one_is_refused()
+    {
+        Assert.True(Check(flags: "-DA=\"b c\""));
+        Assert.False(Check(flags: "-O0 -DA=\"b c"));
+
+        Assert.Equal(DiagnosticCodes.BadSetting, Assert.Single(_engine.Errors).Code);
+        Assert.StartsWith("FfiCFlags is '-O0 -DA=\"b c', in which a double quote has no second one", _engine.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    private bool Check(string rids = "", string switches = "FfiBuildNative=false", string places = "", string setting = "", string numbers = "", string version = "", string flags = "")
     {
         using CheckLibffiSettings task = new()
         {
@@ -94,6 +115,7 @@ public sealed class CheckLibffiSettingsTests
             Switches = switches,
             Numbers = numbers,
             PackageVersion = version,
+            CompilerFlags = flags,
             SourcePlaces = places,
             SourceFolder = setting == "FfiSourceFolder" ? "x" : "",
             DebianSuites = setting == "FfiDebianSuites" ? "x" : "",

@@ -40,6 +40,9 @@ internal static class ElfLibrary
                 .. notes.Where(static note => note.Type == ElfNote.Property).SelectMany(note => Marks(note.Content, file.IsWide ? 8 : 4)),
             ],
             ExecutableStack = !file.Segments.Any(static segment => segment.Type == ElfSegment.Stack && !segment.IsExecutable),
+
+            // DT_TEXTREL, or DF_TEXTREL of DT_FLAGS.
+            RelocatedCode = file.Dynamic[22] is not null || (file.Dynamic[30] & 4) > 0,
             WritableCode = file.Segments.Any(static segment => segment.Type == ElfSegment.Load && segment.IsExecutable && segment.IsWritable),
         };
     }

@@ -35,6 +35,9 @@ public sealed record LibraryImage
     /// <summary>Whether a part of it is writable and executable at once.</summary>
     public bool WritableCode { get; init; }
 
+    /// <summary>Whether the loader writes into its code to relocate it, so that no two processes share that and it is writable for a while.</summary>
+    public bool RelocatedCode { get; init; }
+
     /// <summary>Whether it can be loaded at any address.</summary>
     public bool Relocatable { get; init; } = true;
 

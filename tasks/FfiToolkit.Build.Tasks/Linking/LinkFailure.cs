@@ -1,4 +1,5 @@
 using FfiToolkit.Build.Tasks.Diagnostics;
+using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Recipes;
 using FfiToolkit.Build.Tasks.Sysroots;
 
@@ -14,14 +15,14 @@ internal static class LinkFailure
     /// <param name="request">What was built.</param>
     /// <param name="exports">What it should export; null where its sources mark that.</param>
     /// <param name="output">What was linked.</param>
-    /// <param name="text">What the linker said.</param>
+    /// <param name="result">What the linker said.</param>
     /// <param name="log">The file with all commands.</param>
-    public static FfiBuildException Explain(BuildRequest request, ExportList? exports, string output, string text, string log)
+    public static FfiBuildException Explain(BuildRequest request, ExportList? exports, string output, ToolResult result, string log)
     {
         Recipe recipe = request.Recipe;
         string rid = recipe.Platform.Rid;
         string prefix = recipe.Platform.Format == "macho" ? "_" : "";
-        UndefinedSymbol[] undefined = [.. UndefinedSymbol.Parse(text).Select(symbol => prefix.Length > 0 && symbol.Name.StartsWith(prefix, StringComparison.Ordinal) ? symbol with { Name = symbol.Name[prefix.Length..] } : symbol)];
+        UndefinedSymbol[] undefined = [.. UndefinedSymbol.Parse(result.Text).Select(symbol => prefix.Length > 0 && symbol.Name.StartsWith(prefix, StringComparison.Ordinal) ? symbol with { Name = symbol.Name[prefix.Length..] } : symbol)];
 
         // An export that no source defines: Apple's linker names its list, Windows' the root of the link. ELF's says nothing; the check of the library does.
         string[] names = [.. exports?.Names ?? []];
@@ -37,7 +38,7 @@ internal static class LinkFailure
 
         if (undefined.Length == 0)
         {
-            return new FfiBuildException(DiagnosticCodes.LinkFailed, $"linking {output} for '{rid}' failed: {text.Trim()}. All commands are in {log}.");
+            return new FfiBuildException(DiagnosticCodes.LinkFailed, $"linking {output} for '{rid}' failed: {result.Words()}. All commands are in {log}.");
         }
 
         (string Name, Version? Version)[] tooNew = recipe.Glibc is null || !request.Toolchain.IsCross ? []

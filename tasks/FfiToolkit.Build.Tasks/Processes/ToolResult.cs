@@ -9,6 +9,9 @@ public readonly record struct ToolResult(int ExitCode, string Output, string Err
     /// <summary>Both streams, for a log.</summary>
     public string Text => Output + Error;
 
+    /// <summary>All that it said, to stand within a sentence; its exit code where it said nothing.</summary>
+    public string Words() => Text.Trim() is { Length: > 0 } text ? text.TrimEnd('.') : $"exit code {ExitCode}";
+
     /// <summary>The line that most likely says why the program failed.</summary>
     public string Reason()
     {

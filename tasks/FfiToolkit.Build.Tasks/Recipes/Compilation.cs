@@ -187,7 +187,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
             ToolResult result = await RunAsync(step.Program, step.Arguments, cancellation, step.Output).ConfigureAwait(false);
             if (!result.Succeeded)
             {
-                throw LinkFailure.Explain(request, exports, step.Output, result.Text, log.Path);
+                throw LinkFailure.Explain(request, exports, step.Output, result, log.Path);
             }
 
             linked = step.Output == Recipe.Library ? LinkedPart.Parse(result.Text) : linked;
@@ -203,7 +203,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         ToolResult result = await RunAsync(Toolchain.Archiver, arguments, cancellation, Recipe.StaticLibrary).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"archiving {Recipe.StaticLibrary} for '{Platform.Rid}' failed: {result.Text.Trim()}. All commands are in {log.Path}.");
+            throw new FfiBuildException(DiagnosticCodes.LinkFailed, $"archiving {Recipe.StaticLibrary} for '{Platform.Rid}' failed: {result.Words()}. All commands are in {log.Path}.");
         }
     }
 
@@ -250,7 +250,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     private CompilationFailedException CompilationFailure((string Source, ToolResult Result)[] failures)
     {
         CompilerMessage[] messages = [.. failures.SelectMany(failure => CompilerMessage.Parse(failure.Result.Text, work)).Select(InPlace).Distinct()];
-        string first = messages.Length == 0 ? $" {failures[0].Result.Text.Trim()}" : "";
+        string first = messages.Length == 0 ? $" {failures[0].Result.Words()}." : "";
         return new CompilationFailedException(
             $"{Path.GetFileName(Toolchain.Compiler.Path)} ({Toolchain.Version}) refused {string.Join(", ", failures.Select(failure => failure.Source))} of {Recipe.Name} {Recipe.Version} for '{Platform.Rid}'.{first} All commands are in {log.Path}.", messages);
     }

@@ -131,6 +131,11 @@ public static partial class LibraryCheck
             yield return "a part of it is writable and executable at once";
         }
 
+        if (image.RelocatedCode)
+        {
+            yield return "the loader would write into its code (text relocations)";
+        }
+
         if (!image.Relocatable)
         {
             yield return "it has a fixed address";

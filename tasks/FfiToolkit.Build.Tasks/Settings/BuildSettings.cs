@@ -45,6 +45,18 @@ public static class BuildSettings
         }
     }
 
+    /// <summary>Quotes in a list of flags are pairs.</summary>
+    /// <param name="name">The setting's name.</param>
+    /// <param name="flags">Its value.</param>
+    /// <exception cref="FfiBuildException">One has no second.</exception>
+    public static void RequirePairsOfQuotes(string name, string? flags)
+    {
+        if ((flags ?? "").Count(static character => character == '"') % 2 != 0)
+        {
+            throw new FfiBuildException(DiagnosticCodes.BadSetting, $"{name} is '{flags}', in which a double quote has no second one. Add that, or remove the first.");
+        }
+    }
+
     /// <summary>Each setting is a whole number that is not negative; empty where the project does not set it.</summary>
     /// <param name="settings"><c>Name=value</c>.</param>
     /// <exception cref="FfiBuildException">One is something else; the message names it.</exception>

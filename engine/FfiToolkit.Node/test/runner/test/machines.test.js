@@ -72,6 +72,19 @@ test('The cache is a folder that nobody else may write to, or there is none', ()
     assert.equal(fs.statSync(folder).mode & 0o777, 0o700);
     fs.chmodSync(folder, 0o770);
     assert.throws(() => userCache({ HOME: home }), /can be written by other users\. Remove it, or set XDG_CACHE_HOME/);
+    fs.mkdirSync(path.join(home, 'open/new'), { recursive: true });
+    fs.symlinkSync('open/../open', path.join(home, 'link'));
+    fs.chmodSync(path.join(home, 'open'), 0o777);
+    for (const name of ['open/new', 'link/new', 'open']) {
+      assert.throws(() => userCache({ HOME: path.join(home, name) }), /can be replaced by other users: '[^']*open' is writable by them\./);
+      assert.equal(fs.existsSync(path.join(home, name, '.cache')), false);
+    }
+    fs.chmodSync(path.join(home, 'open'), 0o1777);
+    assert.equal(userCache({ HOME: path.join(home, 'link/new') }), path.join(home, 'link/new/.cache/ffitoolkit'));
+    if (process.getuid() === 0) {
+      fs.lchownSync(path.join(home, 'link'), 12345, 12345);
+      assert.throws(() => userCache({ HOME: path.join(home, 'link/new') }), /can be replaced by another user: the link '[^']*link' is his\./);
+    }
     assert.equal(userCache({ HOME: '', XDG_CACHE_HOME: path.join(home, 'own') }), path.join(home, 'own/ffitoolkit'));
     assert.throws(() => userCache({ HOME: path.join(home, 'nowhere'), XDG_CACHE_HOME: 'relative' }), /HOME is '.*nowhere', which is not a folder/);
   } finally {
