@@ -3,7 +3,7 @@
 # Usage: eng/release-check.sh (version TAG | packages | sbom FILE)
 #   version   the tag is v and the version of eng/Versions.props
 #   packages  every package has that version, its licence and its dependencies among the others, and installs
-#   sbom      writes an SPDX 2.3 document of the packages, the files in them and what they depend on
+#   sbom      writes an SPDX 2.3 document of the packages, those of npm too, the files in them and what they depend on
 . "$(dirname "$0")/common.sh"
 
 version="$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' eng/Versions.props)"
@@ -18,7 +18,7 @@ packages)
     ;;
 sbom)
     need_sdk
-    exec dotnet run eng/release/Packages.cs -- "$@" artifacts/packages "$version"
+    exec dotnet run eng/release/Packages.cs -- "$@" artifacts/npm artifacts/packages "$version"
     ;;
 *) fail "usage: eng/release-check.sh (version TAG | packages | sbom FILE)" ;;
 esac

@@ -1,6 +1,7 @@
 #:property PublishAot=false
-// Checks packages before a release, and lists what is in them.
-// Usage: dotnet run eng/release/Packages.cs -- (packages FOLDER VERSION | sbom FILE FOLDER VERSION)
+// Checks NuGet packages before a release, and lists what is in those and in the npm packages.
+// Usage: dotnet run eng/release/Packages.cs -- (packages FOLDER VERSION | sbom FILE NPM-FOLDER FOLDER VERSION)
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,7 +20,9 @@ if (files.Length == 0)
 }
 
 Package[] packages = [.. files.Select(Package.Read)];
-return args[0] == "sbom" ? WriteSbom(packages, args[1], version) : Check(packages, version);
+return args[0] == "sbom"
+    ? WriteSbom([.. packages, .. Directory.GetFiles(args[2], "*.tgz").Order(StringComparer.Ordinal).Select(Package.ReadNpm)], args[1], version)
+    : Check(packages, version);
 
 static int Check(Package[] packages, string version)
 {
@@ -59,15 +62,15 @@ static int WriteSbom(Package[] packages, string output, string version)
     HashSet<string> outside = [];
     foreach (Package package in packages)
     {
-        string id = $"SPDXRef-Package-{package.Id}";
+        string id = package.SpdxId;
         JsonArray its = [];
-        JsonObject itself = Describe(id, package.Id, package.Version, package.Licence, $"pkg:nuget/{package.Id}@{package.Version}", Sum("SHA256", Convert.FromHexString(package.Sha256)));
+        JsonObject itself = Describe(id, package.Id, package.Version, package.Licence, package.Locator, Sum("SHA256", Convert.FromHexString(package.Sha256)));
         described.Add(itself);
         relations.Add(Relate("SPDXRef-DOCUMENT", "DESCRIBES", id));
         List<string> sums = [];
         foreach ((string name, byte[] content) in package.Files)
         {
-            string file = $"SPDXRef-File-{package.Id}-{Convert.ToHexStringLower(SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..12]}";
+            string file = $"{id.Replace("-Package-", "-File-", StringComparison.Ordinal)}-{Convert.ToHexStringLower(SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..12]}";
             contained.Add(new JsonObject
             {
                 ["SPDXID"] = file, ["fileName"] = "./" + name, ["fileTypes"] = new JsonArray(Kind(name)),
@@ -99,11 +102,20 @@ static int WriteSbom(Package[] packages, string output, string version)
             relations.Add(component.IsTool ? Relate(component.SpdxId, "BUILD_TOOL_OF", id) : Relate(id, "CONTAINS", component.SpdxId));
         }
 
+        // An addon has all of the engine in it.
+        foreach ((string dependency, _) in package.Files.Any(static file => file.Name == "ffitoolkit.node") ? packages.Single(static other => other.Id == "FfiToolkit.Engine").Dependencies : [])
+        {
+            if (packages.All(other => other.Id != dependency))
+            {
+                relations.Add(Relate(id, "CONTAINS", $"SPDXRef-Package-{dependency}"));
+            }
+        }
+
         foreach ((string dependency, string range) in package.Dependencies)
         {
-            bool own = packages.Any(other => other.Id == dependency);
-            string target = $"SPDXRef-Package-{dependency}";
-            if (!own && outside.Add(target))
+            Package? own = packages.FirstOrDefault(other => other.Id == dependency);
+            string target = own?.SpdxId ?? $"SPDXRef-Package-{dependency}";
+            if (own is null && outside.Add(target))
             {
                 string least = range.Trim('[', ']', '(', ')', ',', ' ');
                 described.Add(Describe(target, dependency, range, "NOASSERTION", $"pkg:nuget/{dependency}@{least}", null));
@@ -129,8 +141,8 @@ static int WriteSbom(Package[] packages, string output, string version)
 // 8.3, by what the file is and not by what it is for.
 static string Kind(string name) => Path.GetExtension(name) switch
 {
-    ".dll" or ".dylib" or ".8" or ".debug" => "BINARY",
-    ".c" or ".h" or ".S" or ".props" or ".targets" => "SOURCE",
+    ".dll" or ".dylib" or ".8" or ".debug" or ".node" => "BINARY",
+    ".c" or ".h" or ".S" or ".props" or ".targets" or ".js" or ".mjs" or ".ts" or ".mts" => "SOURCE",
     ".md" or ".txt" => "TEXT",
     _ => "OTHER",
 };
@@ -163,15 +175,22 @@ static JsonObject Relate(string from, string how, string to) => new() { ["spdxEl
 /// <param name="Version">Its version.</param>
 /// <param name="Licence">An SPDX expression, or NOASSERTION.</param>
 /// <param name="Locator">Where it is known: a purl.</param>
-/// <param name="Hash">The checksum's algorithm and value.</param>
+/// <param name="Hash">The checksum's algorithm and value; null where nothing records it.</param>
 /// <param name="Makes">Whether a file of the package is it, or is made from it.</param>
 /// <param name="IsTool">It made what is in the package, and is not in it itself.</param>
 /// <param name="IsEmbedded">A file of the package is a copy of a file of it.</param>
-internal sealed record Component(string Name, string Version, string Licence, string Locator, (string Algorithm, byte[] Value) Hash, Func<string, bool> Makes, bool IsTool = false, bool IsEmbedded = false)
+internal sealed record Component(string Name, string Version, string Licence, string Locator, (string Algorithm, byte[] Value)? Hash, Func<string, bool> Makes, bool IsTool = false, bool IsEmbedded = false)
 {
     internal string SpdxId => $"SPDXRef-Package-{Name}-{Version}";
 
-    internal JsonObject Sum => new() { ["algorithm"] = Hash.Algorithm, ["checksumValue"] = Convert.ToHexStringLower(Hash.Value) };
+    internal JsonObject? Sum => Hash is { } hash ? new() { ["algorithm"] = hash.Algorithm, ["checksumValue"] = Convert.ToHexStringLower(hash.Value) } : null;
+
+    // What an addon for Node is made of, as the build record beside it has that: .NET, compiled ahead of time, is in the compiler's package.
+    internal static IEnumerable<Component> OfAddon(JsonNode record)
+    {
+        (string name, string version) = ((string)record["compiler"]!["name"]!, (string)record["compiler"]!["version"]!);
+        return OfBuild(record["libffi"]!).Prepend(new Component(name, version, "MIT", $"pkg:nuget/{name}@{version}", null, static file => file == "ffitoolkit.node"));
+    }
 
     // libffi and what compiled it, as the build record beside the library has them.
     internal static IEnumerable<Component> OfBuild(JsonNode record)
@@ -179,7 +198,8 @@ internal sealed record Component(string Name, string Version, string Licence, st
         string version = (string)record["version"]!;
         yield return new Component(
             "libffi", version, "MIT", $"pkg:github/libffi/libffi@v{version}", ("SHA256", Convert.FromHexString((string)record["sourceSha256"]!)),
-            static file => (file.StartsWith("runtimes/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal)) || file.StartsWith("symbols/", StringComparison.Ordinal));
+            static file => (file.StartsWith("runtimes/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal)) || file.StartsWith("symbols/", StringComparison.Ordinal)
+                || file is "libffi.so.8" or "libffi.dylib" or "ffi-8.dll");
         JsonNode toolchain = record["toolchain"]!;
         if ((string?)toolchain["integrity"] is { } integrity && ((string)toolchain["version"]!).Split(' ') is [string tool, string release])
         {
@@ -206,10 +226,19 @@ internal sealed record Component(string Name, string Version, string Licence, st
     }
 }
 
+/// <summary>A package of ours, of NuGet or of npm.</summary>
 internal sealed record Package(string Id, string Version, string Licence, string Sha256, (string Name, byte[] Content)[] Files, (string Id, string Range)[] Dependencies)
 {
-    internal Component[] Components => field ??= [.. Files.SelectMany(static file => file.Name switch
+    // 3.2 of SPDX: letters, digits, full stops and hyphens. Names of npm have a scope.
+    internal string SpdxId => $"SPDXRef-Package-{(IsNpm ? $"npm-{Id.TrimStart('@').Replace('/', '-')}" : Id)}";
+
+    internal string Locator => IsNpm ? $"pkg:npm/{Id.Replace("@", "%40", StringComparison.Ordinal)}@{Version}" : $"pkg:nuget/{Id}@{Version}";
+
+    private bool IsNpm => Id.StartsWith('@');
+
+    internal Component[] Components => field ??= [.. Files.SelectMany(file => file.Name switch
     {
+        "build-record.json" when IsNpm => Component.OfAddon(JsonNode.Parse(file.Content)!),
         _ when file.Name.EndsWith("build-record.json", StringComparison.Ordinal) => Component.OfBuild(JsonNode.Parse(file.Content)!),
         _ when file.Name.EndsWith(".deps.json", StringComparison.Ordinal) => Component.OfAssemblies(JsonNode.Parse(file.Content)!, file.Name[..(file.Name.LastIndexOf('/') + 1)]),
         _ => [],
@@ -231,5 +260,23 @@ internal sealed record Package(string Id, string Version, string Licence, string
         return new Package(
             Value("id"), Value("version"), Value("license"), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), files,
             [.. metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => ((string)element.Attribute("id")!, (string?)element.Attribute("version") ?? "")).Distinct()]);
+    }
+
+    internal static Package ReadNpm(string path)
+    {
+        List<(string Name, byte[] Content)> files = [];
+        using GZipStream bytes = new(File.OpenRead(path), CompressionMode.Decompress);
+        using TarReader tar = new(bytes);
+        while (tar.GetNextEntry() is { } entry)
+        {
+            using MemoryStream content = new();
+            entry.DataStream?.CopyTo(content);
+            files.Add((entry.Name["package/".Length..], content.ToArray()));
+        }
+
+        JsonNode description = JsonNode.Parse(files.Single(static file => file.Name == "package.json").Content)!;
+        return new Package(
+            (string)description["name"]!, (string)description["version"]!, (string)description["license"]!, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), [.. files],
+            [.. (description["optionalDependencies"]?.AsObject() ?? []).Select(static one => (one.Key, (string)one.Value!))]);
     }
 }

@@ -42,6 +42,16 @@ public sealed class ReleaseTests
             Assert.All(zip.Entries.Where(static entry => entry.Name.Length > 0), entry => Assert.Contains("./" + entry.FullName, files));
         }
 
+        foreach (string package in Directory.Exists(s_npm) ? Directory.GetFiles(s_npm, "*.tgz") : [])
+        {
+            await using GZipStream bytes = new(File.OpenRead(package), CompressionMode.Decompress);
+            await using TarReader tar = new(bytes);
+            while (await tar.GetNextEntryAsync(cancellationToken: TestContext.Current.CancellationToken) is { } entry)
+            {
+                Assert.Contains($"./{entry.Name["package/".Length..]}", files);
+            }
+        }
+
         // What is in them of others, and what made it.
         string[] relations = [.. sbom["relationships"]!.AsArray().Select(static one => $"{one!["spdxElementId"]} {one["relationshipType"]} {one["relatedSpdxElement"]}".Replace("SPDXRef-Package-", "", StringComparison.Ordinal))];
         Assert.Contains("FfiToolkit.Native.linux-x64 CONTAINS libffi-3.8.0", relations);
@@ -50,6 +60,15 @@ public sealed class ReleaseTests
         Assert.Contains(relations, static one => one.StartsWith("FfiToolkit.Build CONTAINS CliWrap-", StringComparison.Ordinal));
         Assert.Contains(relations, static one => one.StartsWith("FfiToolkit.Build CONTAINS NuGet.Packaging-", StringComparison.Ordinal));
         Assert.Single(relations, static one => one.StartsWith("SPDXRef-File-FfiToolkit.Native.linux-x64-", StringComparison.Ordinal) && one.EndsWith(" GENERATED_FROM libffi-3.8.0", StringComparison.Ordinal));
+        if (Directory.Exists(s_npm) && Directory.EnumerateFiles(s_npm, "ffitoolkit-node-linux-x64-*.tgz").Any())
+        {
+            Assert.Contains("npm-ffitoolkit-node-linux-x64 CONTAINS Iced", relations);
+            Assert.Contains("npm-ffitoolkit-node DEPENDS_ON npm-ffitoolkit-node-linux-x64", relations);
+            Assert.Contains("npm-ffitoolkit-node-linux-x64 CONTAINS libffi-3.8.0", relations);
+            Assert.Contains("zig-0.11.0 BUILD_TOOL_OF npm-ffitoolkit-node-linux-x64", relations);
+            Assert.Contains(relations, static one => one.StartsWith("SPDXRef-File-npm-ffitoolkit-node-linux-x64-", StringComparison.Ordinal) && one.Contains(" GENERATED_FROM Microsoft.DotNet.ILCompiler-", StringComparison.Ordinal));
+        }
+
         HashSet<string> known = [.. sbom["packages"]!.AsArray().Concat(sbom["files"]!.AsArray()).Select(static one => (string)one!["SPDXID"]!), "SPDXRef-DOCUMENT"];
         Assert.All(sbom["relationships"]!.AsArray(), one => Assert.Contains((string)one!["relatedSpdxElement"]!, known));
         JsonNode libffi = Assert.Single(sbom["packages"]!.AsArray(), static one => (string)one!["name"]! == "libffi")!;

@@ -95,12 +95,31 @@ public partial class WorkflowTests
     }
 
     [Fact]
+    public void Every_package_of_a_release_is_signed_for_with_its_list_and_verified()
+    {
+        YamlMappingNode jobs = (YamlMappingNode)Read("release.yml").Children["jobs"];
+        string[] released = [.. Patterns("check", "actions/upload-artifact", "path").Where(static pattern => pattern.StartsWith("artifacts/", StringComparison.Ordinal) && !pattern.EndsWith(".json", StringComparison.Ordinal)).Select(static pattern => "release" + pattern["artifacts".Length..])];
+
+        Assert.Equal(["release/packages/*.nupkg", "release/npm/*.tgz"], released);
+        Assert.Equal(released, Patterns("attest", "actions/attest-build-provenance", "subject-path"));
+        Assert.Equal(released, Patterns("attest", "actions/attest-sbom", "subject-path"));
+        string verify = Assert.Single(Steps("publish"), static step => step.Children.TryGetValue("run", out YamlNode? run) && run.ToString().Contains("gh attestation verify", StringComparison.Ordinal))["run"].ToString();
+        Assert.Contains($"for file in {string.Join(' ', released)}; do", verify, StringComparison.Ordinal);
+
+        IEnumerable<YamlMappingNode> Steps(string job) => ((YamlSequenceNode)jobs[job]["steps"]).Cast<YamlMappingNode>();
+
+        string[] Patterns(string job, string action, string input) =>
+            Assert.Single(Steps(job), step => step.Children.TryGetValue("uses", out YamlNode? uses) && uses.ToString().StartsWith(action + "@", StringComparison.Ordinal))["with"][input].ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
     public void The_CI_restores_what_is_locked_and_audits_it()
     {
         string restore = Assert.Single(File.ReadAllLines(Path.Combine(s_root, Workflow.File)), static line => line.Contains("dotnet restore", StringComparison.Ordinal));
 
         Assert.Contains("--locked-mode", restore, StringComparison.Ordinal);
         Assert.Contains("-p:NuGetAudit=true", restore, StringComparison.Ordinal);
+        Assert.Contains("-warnaserror:NU1901,NU1902,NU1903,NU1904", restore, StringComparison.Ordinal);
     }
 
     [Theory]
