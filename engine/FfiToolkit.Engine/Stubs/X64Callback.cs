@@ -28,7 +28,7 @@ internal readonly struct X64Callback(X64Writer writer, CallLayout incoming, Call
     internal void Emit(ReadOnlySpan<Move> moves, ulong target)
     {
         int area = Convention.HomeBytes + frame.Bytes;
-        // The addon for Node leaves the body from inside of its target by this frame (engine/FfiToolkit.Node/native/coroutine.h).
+        // The addon for Node leaves the body from inside of its target by this frame (engine/FfiToolkit.Node/native/stack_switch.h).
         writer.Add(Instruction.Create(Code.Push_r64, RBP));
         writer.Add(Instruction.Create(Code.Mov_r64_rm64, RBP, RSP));
         writer.Add(area < 128 ? Code.Sub_rm64_imm8 : Code.Sub_rm64_imm32, RSP, area < 128 ? OpKind.Immediate8to64 : OpKind.Immediate32to64, (ulong)area);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FfiToolkit.Node.Binding;
 
-/// <summary>The head of <c>struct Call</c> in native/bind.cc; one byte of <see cref="SlotKind"/> per argument follows it.</summary>
+/// <summary>The head of <c>struct Call</c> in native/interop.h; one byte of <see cref="SlotKind"/> per argument follows it.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CallDescription
 {

@@ -1,6 +1,6 @@
 namespace FfiToolkit.Node.Binding;
 
-/// <summary>What JavaScript passes to a function and takes from it; the numbers are known to native/bind.cc and to the JavaScript package.</summary>
+/// <summary>What JavaScript passes to a function and takes from it; the numbers are known to native/interop.h and to the JavaScript package.</summary>
 internal enum CallForm : byte
 {
     /// <summary>Numbers, bigints in range and addresses as bigints; it returns its result.</summary>

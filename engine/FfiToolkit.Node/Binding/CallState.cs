@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FfiToolkit.Node.Binding;
 
-/// <summary><c>struct CallState</c> of native/bind.cc: what the calls of one isolate share. Used on the isolate's thread.</summary>
+/// <summary><c>struct CallState</c> of native/interop.h: what the calls of one isolate share. Used on the isolate's thread.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CallState
 {

@@ -1,6 +1,6 @@
 namespace FfiToolkit.Node.Binding;
 
-/// <summary>Why native code that called back goes on without a result; the numbers are known to native/bind.cc.</summary>
+/// <summary>Why native code that called back goes on without a result; the numbers are known to native/interop.h.</summary>
 internal enum CallbackFailure : uint
 {
     None = 0,

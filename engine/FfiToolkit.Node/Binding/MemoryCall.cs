@@ -11,7 +11,7 @@ namespace FfiToolkit.Node.Binding;
 /// </summary>
 internal static unsafe class MemoryCall
 {
-    /// <summary>The most values that a call in memory has read by its stub; known to native/bind.cc and to the JavaScript package.</summary>
+    /// <summary>The most values that a call in memory has read by its stub; known to native/memory_call.h and to the JavaScript package.</summary>
     internal const int MostValues = 4;
 
     // The alignment of a result, which native code may be given the address of.

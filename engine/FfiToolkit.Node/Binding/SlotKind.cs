@@ -1,7 +1,7 @@
 namespace FfiToolkit.Node.Binding;
 
 /// <summary>
-/// What a slot of a call holds, as native/bind.cc knows it: the numbers of V8's <c>CTypeInfo::Type</c>, and <see cref="Address"/>,
+/// What a slot of a call holds, as native/interop.h knows it: the numbers of V8's <c>CTypeInfo::Type</c>, and <see cref="Address"/>,
 /// which takes a buffer too.
 /// </summary>
 internal enum SlotKind : byte

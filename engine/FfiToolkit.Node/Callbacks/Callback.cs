@@ -7,7 +7,7 @@ namespace FfiToolkit.Node.Callbacks;
 
 /// <summary>
 /// A JavaScript function as native code sees it. Its adapter, a JavaScript function without parameters (package/lib/adapter.js), reads
-/// the arguments and writes the result; this class calls it where native/bind.cc does not: where V8 is not known, and where no call of
+/// the arguments and writes the result; this class calls it where native/callback.h does not: where V8 is not known, and where no call of
 /// JavaScript is below.
 /// </summary>
 internal sealed unsafe class Callback

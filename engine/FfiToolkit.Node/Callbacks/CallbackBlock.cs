@@ -3,7 +3,7 @@ using FfiToolkit.Node.Binding;
 
 namespace FfiToolkit.Node.Callbacks;
 
-/// <summary><c>struct Callback</c> of native/bind.cc: what the code at one address passes to what answers it.</summary>
+/// <summary><c>struct Callback</c> of native/interop.h: what the code at one address passes to what answers it.</summary>
 /// <remarks>An address has one block for as long as the process lives, whatever callbacks follow each other there: a late call reads it too.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CallbackBlock
@@ -30,7 +30,7 @@ internal unsafe struct CallbackBlock
     /// <summary>What native code gets where no JavaScript runs.</summary>
     internal ulong Substitute;
 
-    /// <summary>Answers what native/bind.cc does not.</summary>
+    /// <summary>Answers what native/callback.h does not.</summary>
     internal delegate* unmanaged<CallbackBlock*, ulong*, ulong*, void> Rare;
 
     /// <summary>A handle of the <see cref="Callback"/>.</summary>
@@ -47,7 +47,7 @@ internal unsafe struct CallbackBlock
     /// <summary>Whether a stub of the engine's calls it (1), or a closure of libffi's (0).</summary>
     internal uint IsThunk;
 
-    /// <summary>That native/bind.cc has to answer; known to it, and to the JavaScript package.</summary>
+    /// <summary>That there is none: <c>kOther</c> of native/coroutine.h; known to the JavaScript package, too.</summary>
     internal const int NoPlace = 1;
 
     /// <summary>Gives native code what it gets where no JavaScript runs.</summary>

@@ -1,270 +1,101 @@
-// Stacks of their own for native code that calls back, and the change from one stack to another. Linux on x64; elsewhere there are
-// none, and native code calls V8.
+// Native code that runs on a stack of its own. Where it calls back it is suspended, and resume(), a fast call of the JavaScript that
+// answers, goes on with it. So one callback after the other is answered without entering V8, and no JavaScript runs inside of a fast call.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
+#include <v8.h>
+
+#include "callback_memory.h"
+#include "interop.h"
+#include "js_function.h"
+#include "values.h"
+
+// Linux on x64. Elsewhere native code calls V8.
 #if defined(__linux__) && defined(__x86_64__)
 #define FFITK_COROUTINES 1
+#include "stack_switch.h"
+#include "stacks.h"
+#endif
 
-#include <atomic>
-
-#include <sys/mman.h>
-
-// Nobody else's: objects for other versions of V8 are linked into the same addon.
 namespace {
 
-// Address space alone, of which pages are taken as they are touched. As large as a main thread's stack by default, with V8's part.
-constexpr size_t kStackBytes = size_t{8} << 20;
-constexpr size_t kStacks = 512;
-// Never mapped: what overflows a stack ends the process here.
-constexpr size_t kGuardBytes = size_t{64} << 10;
+// What native code wants of JavaScript, besides places of adapters (package/lib/coroutines.js): nothing any more, or an answer of one
+// that has no place.
+enum Wanted : int32_t { kNothing = 0, kOther = 1 };
 
-// What the code below knows of a coroutine.
-struct Switch {
-  void* native;      // where the coroutine's stack was left: there is an address to go on at
-  void* javascript;  // where the stack was left that it was entered from
-  const void* landing;  // where to go on when it is entered again
-  int32_t wanted;    // what the entering function returns
+#ifdef FFITK_COROUTINES
+// At the end of its stack.
+struct Coroutine : Switch {
+  CallState* state;
+  const Call* call;
+  const uint64_t* slots;  // of the call
+  uint64_t* returned;
+  Coroutine* below;       // the suspended one that was started before it; of idle ones another
+  Callback* callback;     // what it has called,
+  const uint64_t* arguments;  // with what,
+  uint64_t* result;           // and where the result goes
+  bool is_answered;       // whether that is there already
 };
 
-// Where a new stack begins, by a call of ffitk_run_coroutine with what was entered. There is no caller, which unwinders are told.
-extern "C" __attribute__((visibility("hidden"))) void BeginStack() asm("ffitk_begin_stack");
+// The coroutine whose stack this is called on; null on other stacks.
+Coroutine* Here() {
+  char* end = Stacks::EndOf(__builtin_frame_address(0));
+  return end == nullptr ? nullptr : reinterpret_cast<Coroutine*>(end) - 1;
+}
 
-// Goes on where a coroutine was left, and returns what that wants when it is left again.
-extern "C" __attribute__((visibility("hidden"))) int32_t EnterStack(Switch* entered) asm("ffitk_enter_stack");
+// The coroutine that runs; null while JavaScript does, or what native code it called on its own stack.
+Coroutine* Running(const CallState* state) { return state->running; }
 
-// Leaves the coroutine that runs, until it is entered again.
-extern "C" __attribute__((visibility("hidden"))) void LeaveStack(Switch* left) asm("ffitk_leave_stack");
+// Takes down what a coroutine wants before it is left.
+Coroutine* Ask(Coroutine* self, Callback* callback, const uint64_t* slots, uint64_t* result, int32_t wanted) {
+  CallState* state = self->state;
+  state->running = nullptr;
+  ++state->depth;
+  self->callback = callback;
+  self->arguments = slots;
+  self->result = result;
+  self->is_answered = false;
+  self->wanted = wanted;
+  bool is_short = callback->is_thunk != 0 && callback->result_bytes == 0;
+  self->landing = reinterpret_cast<const void*>(is_short ? ReturnFromThunk : ReturnToThunk);
+  return self;
+}
 
-// What optimised code calls to go on with a coroutine: EnterStack of what ffitk_find_resumed returns for its arguments.
-extern "C" __attribute__((visibility("hidden"))) void FastResume() asm("ffitk_fast_resume");
-
-// What thunks call: leaves the coroutine that ffitk_answer_or_ask returns, if it returns one.
-extern "C" __attribute__((visibility("hidden"))) void Answer() asm("ffitk_answer");
-
-// Where such a coroutine goes on: behind the call in the thunk's body,
-extern "C" __attribute__((visibility("hidden"))) void ReturnToThunk() asm("ffitk_return_to_thunk");
-
-// or in the thunk's caller, with a result that is in one slot. The body's frame begins at rbp (X64Callback.cs).
-extern "C" __attribute__((visibility("hidden"))) void ReturnFromThunk() asm("ffitk_return_from_thunk");
-
-// Functions keep rbx, rbp and r12 to r15 (System V psABI, 3.2.1). Where another stack is entered there is a jump in the place of each
-// return: processors predict returns by the calls before them, which were those of the stack that is left, and a wrong prediction
-// takes as long as all else here.
-asm(R"(
-  .pushsection .text
-  .macro ffitk_push register
-  pushq \register
-  .cfi_adjust_cfa_offset 8
-  .cfi_rel_offset \register, 0
-  .endm
-  .macro ffitk_pop register
-  popq \register
-  .cfi_adjust_cfa_offset -8
-  .cfi_restore \register
-  .endm
-  .macro ffitk_save
-  ffitk_push %rbp
-  ffitk_push %rbx
-  ffitk_push %r12
-  ffitk_push %r13
-  ffitk_push %r14
-  ffitk_push %r15
-  .endm
-  .macro ffitk_restore
-  ffitk_pop %r15
-  ffitk_pop %r14
-  ffitk_pop %r13
-  ffitk_pop %r12
-  ffitk_pop %rbx
-  ffitk_pop %rbp
-  .endm
-  .macro ffitk_saved
-  .cfi_adjust_cfa_offset 56
-  .cfi_rel_offset %r15, 0
-  .cfi_rel_offset %r14, 8
-  .cfi_rel_offset %r13, 16
-  .cfi_rel_offset %r12, 24
-  .cfi_rel_offset %rbx, 32
-  .cfi_rel_offset %rbp, 40
-  .endm
-  .macro ffitk_return
-  popq %rcx
-  .cfi_adjust_cfa_offset -8
-  .cfi_register %rip, %rcx
-  jmpq *%rcx
-  .endm
-
-  .p2align 4
-  .type ffitk_fast_resume, @function
-ffitk_fast_resume:
-  .cfi_startproc
-  endbr64
-  subq $8, %rsp
-  .cfi_adjust_cfa_offset 8
-  callq ffitk_find_resumed
-  addq $8, %rsp
-  .cfi_adjust_cfa_offset -8
-  movq %rax, %rdi
-  jmp ffitk_enter_stack
-  .cfi_endproc
-  .size ffitk_fast_resume, . - ffitk_fast_resume
-
-  .p2align 4
-  .type ffitk_enter_stack, @function
-ffitk_enter_stack:
-  .cfi_startproc
-  endbr64
-  ffitk_save
-  movq %rsp, 8(%rdi)
-  movq (%rdi), %rsp
-  jmpq *16(%rdi)
-  .cfi_endproc
-  .size ffitk_enter_stack, . - ffitk_enter_stack
-
-  .p2align 4
-  .type ffitk_answer, @function
-ffitk_answer:
-  .cfi_startproc
-  endbr64
-  pushq %rdx
-  .cfi_adjust_cfa_offset 8
-  callq ffitk_answer_or_ask
-  testq %rax, %rax
-  jz 1f
-  movq %rax, %rdi
-  jmp ffitk_leave
-1:
-  addq $8, %rsp
-  .cfi_adjust_cfa_offset -8
-  retq
-  .cfi_endproc
-  .size ffitk_answer, . - ffitk_answer
-
-  .p2align 4
-  .type ffitk_leave_stack, @function
-ffitk_leave_stack:
-  .cfi_startproc
-  endbr64
-  pushq $0
-  .cfi_adjust_cfa_offset 8
-ffitk_leave:
-  ffitk_save
-  movq %rsp, (%rdi)
-  movl 24(%rdi), %eax
-  movq 8(%rdi), %rsp
-  ffitk_restore
-  .cfi_adjust_cfa_offset -8
-  ffitk_return
-  .cfi_endproc
-  .size ffitk_leave_stack, . - ffitk_leave_stack
-
-  .p2align 4
-  .type ffitk_return_to_thunk, @function
-ffitk_return_to_thunk:
-  .cfi_startproc
-  ffitk_saved
-  endbr64
-  ffitk_restore
-  popq %rdx
-  .cfi_adjust_cfa_offset -8
-  ffitk_return
-  .cfi_endproc
-  .size ffitk_return_to_thunk, . - ffitk_return_to_thunk
-
-  .p2align 4
-  .type ffitk_return_from_thunk, @function
-ffitk_return_from_thunk:
-  .cfi_startproc
-  ffitk_saved
-  endbr64
-  ffitk_restore
-  popq %rdx
-  movq (%rdx), %rax
-  movq %rax, %xmm0
-  leaveq
-  .cfi_def_cfa %rsp, 8
-  ffitk_return
-  .cfi_endproc
-  .size ffitk_return_from_thunk, . - ffitk_return_from_thunk
-
-  .p2align 4
-  .type ffitk_begin_stack, @function
-ffitk_begin_stack:
-  .cfi_startproc
-  .cfi_undefined %rip
-  endbr64
-  xorl %ebp, %ebp
-  callq ffitk_run_coroutine
-  ud2
-  .cfi_endproc
-  .size ffitk_begin_stack, . - ffitk_begin_stack
-  .purgem ffitk_push
-  .purgem ffitk_pop
-  .purgem ffitk_save
-  .purgem ffitk_restore
-  .purgem ffitk_saved
-  .purgem ffitk_return
-  .popsection
-)");
-
-// The stacks of the process, one behind the other, so that a stack's address says that it is one.
-class Stacks {
- public:
-  // The end of a stack that nobody has; null where there is none.
-  static char* Take() {
-    char* base = Base();
-    if (base == nullptr) return nullptr;
-    for (size_t i = 0; i < kStacks; i++) {
-      if (taken_[i].exchange(true, std::memory_order_acquire)) continue;
-      char* low = base + i * kStackBytes + kGuardBytes;
-      if (mprotect(low, kStackBytes - kGuardBytes, PROT_READ | PROT_WRITE) != 0) {
-        taken_[i].store(false, std::memory_order_release);
-        return nullptr;
-      }
-      return low + (kStackBytes - kGuardBytes);
-    }
-    return nullptr;
+// What a coroutine's stack begins with: one call after the other.
+static void RunCoroutine(Coroutine* self) asm("ffitk_run_coroutine") __attribute__((used, noreturn));
+void RunCoroutine(Coroutine* self) {
+  for (;;) {
+    self->call->stub(self->slots, self->returned);
+    self->state->running = nullptr;
+    self->wanted = kNothing;
+    self->landing = reinterpret_cast<const void*>(ReturnToThunk);
+    LeaveStack(self);
   }
+}
 
-  // Takes back the stack that an address is in.
-  static void Give(const void* address) {
-    char* start = EndOf(address) - kStackBytes;
-    // Its pages go back to the system.
-    Reserve(start, kStackBytes);
-    taken_[static_cast<size_t>(start - Base()) / kStackBytes].store(false, std::memory_order_release);
-  }
+// Gives a coroutine its answer; it is to be entered then.
+Coroutine* Answered(Coroutine* self) {
+  CallState* state = self->state;
+  // Most are answered by the loop of JavaScript.
+  if (__builtin_expect(!self->is_answered, true)) GiveResult(self->callback, self->result);
+  --state->depth;
+  state->running = self;
+  return self;
+}
 
-  // The end of the stack that an address is in; null where it is in none.
-  static char* EndOf(const void* address) {
-    char* base = base_.load(std::memory_order_acquire);
-    size_t offset = static_cast<size_t>(static_cast<const char*>(address) - base);
-    return base == nullptr || offset >= kStacks * kStackBytes ? nullptr : base + (offset / kStackBytes + 1) * kStackBytes;
-  }
+// What FastResume goes on with. Calls are nested, and so are coroutines: it is the innermost.
+static Switch* FindResumed(v8::Local<v8::Value>, double state) asm("ffitk_find_resumed") __attribute__((used));
+Switch* FindResumed(v8::Local<v8::Value>, double state) { return Answered(At<CallState>(state)->suspended); }
 
- private:
-  // Address space at a place, or anywhere. Huge pages would be touched whole.
-  static void* Reserve(void* place, size_t bytes) {
-    void* made = mmap(place, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (place == nullptr ? 0 : MAP_FIXED), -1, 0);
-    if (made != MAP_FAILED) madvise(made, bytes, MADV_NOHUGEPAGE);
-    return made;
-  }
-
-  static char* Base() {
-    char* base = base_.load(std::memory_order_acquire);
-    if (base != nullptr) return base;
-    void* made = Reserve(nullptr, kStacks * kStackBytes);
-    if (made == MAP_FAILED) return nullptr;
-    if (base_.compare_exchange_strong(base, static_cast<char*>(made), std::memory_order_acq_rel)) return static_cast<char*>(made);
-    munmap(made, kStacks * kStackBytes);
-    return base;
-  }
-
-  static inline std::atomic<char*> base_{nullptr};
-  static inline std::atomic<bool> taken_[kStacks];
-};
+void SlowResume(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  CallState* state = static_cast<CallState*>(Unwrap(info.Data()));
+  info.GetReturnValue().Set(EnterStack(Answered(state->suspended)));
+}
+#else
+Coroutine* Here() { return nullptr; }
+Coroutine* Running(const CallState*) { return nullptr; }
+Coroutine* Ask(Coroutine* self, Callback*, const uint64_t*, uint64_t*, int32_t) { return self; }
+#endif
 
 }  // namespace
-#endif

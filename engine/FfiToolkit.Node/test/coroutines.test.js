@@ -1,5 +1,5 @@
 'use strict';
-// Native code that calls back again and again, which is answered without entering V8 where it can be (native/bind.cc).
+// Native code that calls back again and again, which is answered without entering V8 where it can be (native/coroutine.h).
 const { ffi, isEmulated, isKnownNode, isOracle, packageName } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert } = require('./support/assertions.js');

@@ -46,7 +46,7 @@ function load() {
 }
 
 /**
- * The addon's exports, with what helpers() makes (native/bind.cc), why there is no fast path, and what calls leave behind: whether a
+ * The addon's exports, with what helpers() makes (native/helpers.h), why there is no fast path, and what calls leave behind: whether a
  * value was refused, and a result of 64 bits (CallForm.cs); and how many callbacks other copies of this package have.
  */
 function addon() {

@@ -1,6 +1,6 @@
 'use strict';
 
-// What answers native code that runs on a stack of its own and calls back again and again (native/bind.cc). Its first callback enters
+// What answers native code that runs on a stack of its own and calls back again and again (native/coroutine.h). Its first callback enters
 // JavaScript by a loop that is made here; the others are what resume() returns to that, and enter nothing.
 
 const { addon } = require('./addon.js');
@@ -9,7 +9,7 @@ const { hooks } = require('./hooks.js');
 
 const { compileFunction } = builtin('node:vm');
 
-// Of native/bind.cc. In the place of no adapter is what asks for none.
+// Of native/coroutine.h. In the place of no adapter is what asks for none.
 const NOWHERE = 1;
 
 /** The adapters of callbacks by place, for as long as native code may ask for them. */

@@ -23,7 +23,7 @@ const PARAMETERS = [
   'toInt64', 'toUint64', 'asIntN', 'asUintN', 'isArray', 'isView', 'ArrayBuffer', 'Parts', 'Pointee', 'asBytes', 'text', 'reading', 'refused', 'copies', 'texts', 'textBytes', ...viewNames,
 ];
 
-// Which slots the stub puts addresses in, in one number: 13 bits for each (native/bind.cc).
+// Which slots the stub puts addresses in, in one number: 13 bits for each (native/memory_call.h).
 const PLACE_BITS = 13;
 
 /** The double whose bits an address has: one store of a constant, where two halves would keep the stub waiting that loads both at once. */
