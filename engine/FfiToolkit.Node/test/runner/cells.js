@@ -29,7 +29,7 @@ const once = ['bundlers', 'endurance', 'gates', 'loading', 'publish', 'types', '
 // Files that look at what was built and not at Node.
 const single = ['bundlers', 'publish', 'types'];
 // What an emulated processor can add: everything that depends on its calling convention, code memory and lifetime.
-const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'values', 'hostile', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'layouts', 'programs'];
+const emulated = ['surface', 'arguments', 'results', 'arity', 'order', 'callbacks', 'thrown', 'memory', 'hot', 'values', 'hostile', 'lifetime', 'isolates', 'fast', 'gates', 'structs', 'struct-results', 'struct-callbacks', 'declarations', 'layouts', 'programs'];
 
 // What --quick leaves of repetitions, which are no cases.
 const repetitions = { FFITK_NODE_MILLION: '200000', FFITK_NODE_WORKERS: '60' };
