@@ -17,7 +17,7 @@ namespace FfiToolkit.Node;
 internal sealed unsafe class IsolateContext : IDisposable
 {
     private string? _libffiPath;
-    private bool _isMainThread = true;
+    private bool _isMainThread;
     private FastPath? _fastPath;
     private V8Layout? _valueLayout;
     private string? _valuesObstacle;
@@ -163,7 +163,7 @@ internal sealed unsafe class IsolateContext : IDisposable
         context.Callbacks.End();
 
         // The process ends with the main thread: native code may still be running on threads of its own, in libraries and
-        // callbacks that must then be there.
+        // callbacks that must then be there. Where an environment ended before it was started there are none.
         if (!context._isMainThread)
         {
             context.Dispose();

@@ -25,13 +25,20 @@ internal sealed unsafe partial class DescriptorWaker : LoopWaker
         nint loop;
         JsValues.Check(Napi.GetEventLoop(env, &loop));
 
-        // Freed by nobody: the hook and the handle end in an order of their own.
-        nint self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
         _descriptor = CreateEvent(0, NonBlocking | CloseOnExec);
-        _poll = _descriptor < 0 ? 0 : LibUv.Watch(loop, _descriptor, self, &Woken);
+        if (_descriptor < 0)
+        {
+            throw Refused("the process may have too many files open");
+        }
+
+        GCHandle handle = GCHandle.Alloc(this);
+        nint self = GCHandle.ToIntPtr(handle);
+        _poll = LibUv.Watch(loop, _descriptor, self, &Woken);
         if (_poll == 0)
         {
-            throw new FfiException(FfiErrorCodes.CallFailed, "callbacks of other threads need an eventfd, and the system gives no more: the process may have too many files open");
+            handle.Free();
+            _ = Close(_descriptor);
+            throw Refused("its epoll looks at no more files for this user (/proc/sys/fs/epoll/max_user_watches)");
         }
 
         LibUv.Unref(_poll);
@@ -50,6 +57,9 @@ internal sealed unsafe partial class DescriptorWaker : LoopWaker
 
     internal override void LetGo() => LibUv.Unref(_poll);
 
+    private static FfiException Refused(string reason) =>
+        new(FfiErrorCodes.CallFailed, $"callbacks of other threads need an eventfd that the event loop looks at, and the system gives no more: {reason}");
+
     private static DescriptorWaker Of(nint self) => (DescriptorWaker)GCHandle.FromIntPtr(self).Target!;
 
     [UnmanagedCallersOnly]
@@ -67,7 +77,10 @@ internal sealed unsafe partial class DescriptorWaker : LoopWaker
     [UnmanagedCallersOnly]
     private static void Closed(nint poll)
     {
-        DescriptorWaker waker = Of(LibUv.DataOf(poll));
+        // The last that is called.
+        nint self = LibUv.DataOf(poll);
+        DescriptorWaker waker = Of(self);
+        GCHandle.FromIntPtr(self).Free();
         _ = Close(waker._descriptor);
         LibUv.Free(poll);
         _ = Napi.RemoveAsyncCleanupHook(waker._hook);

@@ -24,7 +24,7 @@ internal sealed unsafe class LoopSignal
         _registry = registry;
         _waker = LoopWaker.Of(registry.Context, Deliver);
 
-        // Freed by nobody: hooks at the end of the environment run in an order of their own. Last first: this one before the waker's.
+        // Hooks at the end of the environment run in an order of their own. Last first: this one before the waker's.
         nint self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
         JsValues.Check(Napi.AddCleanupHook(registry.Context.Env, &End, self));
     }
@@ -92,7 +92,9 @@ internal sealed unsafe class LoopSignal
     [UnmanagedCallersOnly]
     private static void End(nint self)
     {
-        LoopSignal signal = (LoopSignal)GCHandle.FromIntPtr(self).Target!;
+        GCHandle handle = GCHandle.FromIntPtr(self);
+        LoopSignal signal = (LoopSignal)handle.Target!;
+        handle.Free();
         lock (signal._lock)
         {
             signal._hasEnded = true;

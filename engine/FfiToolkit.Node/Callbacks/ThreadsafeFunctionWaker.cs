@@ -15,11 +15,9 @@ internal sealed unsafe class ThreadsafeFunctionWaker : LoopWaker
         _env = env;
         _run = run;
         JsValues values = new(env);
-
-        // Freed by nobody: the function ends with the environment, in an order of its own.
         nint self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
         nint function;
-        JsValues.Check(Napi.CreateThreadsafeFunction(env, 0, 0, values.String("@ffitoolkit/node callbacks"), 0, 1, 0, 0, self, &Run, &function));
+        JsValues.Check(Napi.CreateThreadsafeFunction(env, 0, 0, values.String("@ffitoolkit/node callbacks"), 0, 1, self, &End, self, &Run, &function));
         _function = function;
         LetGo();
     }
@@ -39,4 +37,8 @@ internal sealed unsafe class ThreadsafeFunctionWaker : LoopWaker
             ((ThreadsafeFunctionWaker)GCHandle.FromIntPtr(self).Target!)._run();
         }
     }
+
+    // With the environment: it runs nothing any more.
+    [UnmanagedCallersOnly]
+    private static void End(nint env, nint self, nint context) => GCHandle.FromIntPtr(self).Free();
 }

@@ -165,8 +165,8 @@ internal static unsafe partial class Napi
 
     [LibraryImport(Node, EntryPoint = "napi_create_threadsafe_function")]
     internal static partial int CreateThreadsafeFunction(
-        nint env, nint function, nint resource, nint name, nuint limit, nuint threads, nint finalizeData, nint finalize, nint context,
-        delegate* unmanaged<nint, nint, nint, nint, void> call, nint* result);
+        nint env, nint function, nint resource, nint name, nuint limit, nuint threads, nint finalizeData,
+        delegate* unmanaged<nint, nint, nint, void> finalize, nint context, delegate* unmanaged<nint, nint, nint, nint, void> call, nint* result);
 
     [LibraryImport(Node, EntryPoint = "napi_call_threadsafe_function")]
     internal static partial int CallThreadsafeFunction(nint function, nint data, int mode);

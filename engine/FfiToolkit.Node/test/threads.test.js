@@ -2,8 +2,8 @@
 // Calls of callbacks from threads that native code made, by the policy that the callback was registered with.
 const { setTimeout: sleep } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
-const { ffi, isKnownNode } = require('./support/host.js');
-const { fixture } = require('./support/fixture.js');
+const { ffi, isEmulated, isKnownNode } = require('./support/host.js');
+const { compile, fixture } = require('./support/fixture.js');
 const { assert, invalidValue } = require('./support/assertions.js');
 const { ours } = require('./support/testing.js');
 const child = require('./support/child.js');
@@ -225,14 +225,34 @@ ours('Where the process may open no more files a callback for other threads is r
   assert.equal(text, 'EMFILE\nERR_FFI_CALL_FAILED true\ngot 0\ngot 1');
 }, !hasDescriptors && 'the event loop is woken by what needs no descriptor');
 
+ours('Where the event loop may look at no more files a callback for other threads is refused, keeps nothing, and is taken once it may', () => {
+  const text = child.output(`
+    const { readdirSync } = require('node:fs');
+    const { functions: { refuse_watching: refuse } } = ffi.dlopen(null, { refuse_watching: { arguments: ['i32'] } });
+    const library = new ffi.DynamicLibrary(fixture);
+    const start = library.getFunction('start_callers', { arguments: ['pointer', 'i32', 'i32', 'i32'] });
+    const register = () => library.registerCallback({ arguments: ['i32'], threads: 'post' }, (x) => { console.log('got', x); library.unregisterCallback(callback); });
+    const files = () => readdirSync('/proc/self/fd').length;
+    const before = files();
+    refuse(1);
+    let refused = 0;
+    for (let i = 0; i < 20; i++) try { register(); } catch (error) { refused += error.code === 'ERR_FFI_CALL_FAILED' && /max_user_watches/.test(error.message); }
+    refuse(0);
+    console.log(refused, files() - before);
+    const callback = register();
+    start(callback, 1, 1, 0);`, { env: { LD_PRELOAD: compile('refuse-watching', { file: require.resolve('./native/refuse-watching.c') }) } });
+  assert.equal(text, '20 0\ngot 0');
+}, !hasDescriptors ? 'the event loop is woken by what needs no descriptor' : isEmulated && 'an emulator needs libraries of its own');
+
 ours('A thread that waits for a callback that is unregistered, or whose library is closed, goes on with the default', () => {
   for (const end of ['unregisterCallback(callback)', 'close()']) {
     const text = child.output(`
       const library = new ffi.DynamicLibrary(fixture), owner = new ffi.DynamicLibrary(fixture);
-      const { start_callers: start, await_callers: wait, sum_of_answers: answers } = library.getFunctions({ start_callers: { arguments: ['pointer', 'i32', 'i32', 'i32'] }, await_callers: { arguments: ['i32'], return: 'i32' }, sum_of_answers: { return: 'i64' } });
+      const { start_callers: start, await_callers: wait, calls_begun: begun, sum_of_answers: answers } = library.getFunctions({ start_callers: { arguments: ['pointer', 'i32', 'i32', 'i32'] }, await_callers: { arguments: ['i32'], return: 'i32' }, calls_begun: { return: 'i32' }, sum_of_answers: { return: 'i64' } });
       const callback = owner.registerCallback({ arguments: ['i32'], return: 'i32', threads: 'block', default: 9 }, () => { console.log('ran'); return 1; });
       start(callback, 3, 1, 0);
       // For the threads to be inside, on a busy machine too: who calls after the end ends the process.
+      while (begun() < 3) wait(1);
       wait(500);
       owner.${end};
       console.log(wait(10000), answers());`);

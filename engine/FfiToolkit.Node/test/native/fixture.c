@@ -327,7 +327,7 @@ void call_from_thread(Action action)
 
 // Threads that call back: thread t passes t * 1000000 + i, with i from 0 up, and adds up what it gets. They start at once and are
 // told apart by that number; a pause in microseconds is between two calls.
-static _Atomic int32_t callers;
+static _Atomic int32_t callers, begun;
 static _Atomic int64_t answers;
 
 typedef struct
@@ -343,6 +343,7 @@ static void* run_calls(void* argument)
     int64_t sum = 0;
     for (int32_t i = 0; i < calls.count; i++)
     {
+        begun++;
         sum += calls.function(calls.first + i);
         if (calls.pause > 0)
         {
@@ -369,6 +370,9 @@ void start_callers(Unary function, int32_t threads, int32_t count, int32_t pause
 }
 
 int32_t callers_running(void) { return callers; }
+
+// How many calls there have been, the one that a thread is about to make among them.
+int32_t calls_begun(void) { return begun; }
 
 int64_t sum_of_answers(void) { return answers; }
 
