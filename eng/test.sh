@@ -38,7 +38,7 @@ solution=artifacts/tests.slnf
     printf '%s' "$chosen" | sed 's/.*/"&"/' | paste -sd, -
     printf '] } }\n'
 } >"$solution"
-DOTNET_TieredPGO=0 dotnet build "$solution" --nologo -v quiet -clp:NoSummary -c Release -p:FfiRequireNative=true
+DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 dotnet build "$solution" --nologo -v quiet -clp:NoSummary -c Release -p:FfiRequireNative=true
 export FFITK_BUILT=1
 
 export logs=artifacts/unit-tests cells=artifacts/cells.log

@@ -9,7 +9,7 @@ using FfiToolkit.Tests.Fuzzing;
 return args switch
 {
     [ChildProcess.Verb, var scenario] => ChildScenarios.Run(scenario),
-    [Prebuilt.Verb, var folder, var rid] => await Prebuilt.BuildAsync(folder, rid),
+    [Prebuilt.Verb, var folder, var rid, var kept] => await Prebuilt.BuildAsync(folder, rid, kept),
 #if !WITHOUT_FFI_FASTCALL
     [FuzzProgram.Verb, .. var options] => await FuzzProgram.RunAsync(options, Console.Out, Console.Error),
 #endif

@@ -35,7 +35,7 @@ internal static class Dotnet
     }
 
     // dotnet test runs inside MSBuild, whose variables would steer the builds that are started here. Those are short: compilers that
-    // measure their own code would only take longer.
+    // measure their own code, and collections on a thread of their own, would only take longer.
     private static Dictionary<string, string?> Variables() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(static variable => (string)variable.Key)
@@ -43,5 +43,6 @@ internal static class Dotnet
             .ToDictionary(static name => name, static _ => (string?)null))
     {
         ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_gcConcurrent"] = "0",
     };
 }

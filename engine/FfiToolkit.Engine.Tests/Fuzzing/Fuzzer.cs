@@ -36,7 +36,7 @@ internal sealed class Fuzzer(TextWriter output, FuzzJournal journal, StubBug? bu
             string seed = random.ToString();
             IReadOnlyList<OracleCase> cases = OracleGenerator.Draw(random, BatchSize, CallsPerSignature);
             using TemporaryFolder folder = new();
-            using OracleLibrary library = await OracleBuilder.BuildAsync(folder, cases, TranslationUnits);
+            using OracleLibrary library = await OracleBuilder.BuildAsync(folder, cases, OracleBuilder.InTurn(TranslationUnits));
             using OracleRoutes routes = new(library, bug);
             foreach (OracleCase one in cases.TakeWhile(_ => _clock.Elapsed < time))
             {

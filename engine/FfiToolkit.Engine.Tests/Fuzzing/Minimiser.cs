@@ -15,6 +15,9 @@ internal sealed class Minimiser(FuzzJournal journal, PCG random, StubBug? bug = 
     // The values that showed a mismatch may hide it when parameters change places; fresh ones rarely all do.
     private const int DrawsPerCandidate = 20;
 
+    // What shows the mismatch; every other way of compiling candidates would only take its time. None before it was seen.
+    private FuzzVariant? _variant;
+
     /// <summary>Makes the call smaller for as long as any route goes wrong.</summary>
     /// <returns>The smallest call; null where the mismatch does not come again.</returns>
     internal async Task<FuzzInput?> MinimiseAsync(FuzzInput input)
@@ -56,7 +59,7 @@ internal sealed class Minimiser(FuzzJournal journal, PCG random, StubBug? bug = 
 
     private async Task<FuzzInput> SimplifyValuesAsync(FuzzInput current)
     {
-        using FuzzProbe probe = await FuzzProbe.BuildAsync([current.Signature], bug);
+        using FuzzProbe probe = await FuzzProbe.BuildAsync([current.Signature], bug, _variant);
         int[] offsets = OracleWords.Offsets(current.Signature);
         for (int i = 0; i < offsets.Length; i++)
         {
@@ -84,15 +87,16 @@ internal sealed class Minimiser(FuzzJournal journal, PCG random, StubBug? bug = 
     {
         foreach (FuzzInput[] part in candidates.Chunk(CandidatesPerLibrary))
         {
-            using FuzzProbe probe = await FuzzProbe.BuildAsync([.. part.Select(static one => one.Signature)], bug);
+            using FuzzProbe probe = await FuzzProbe.BuildAsync([.. part.Select(static one => one.Signature)], bug, _variant);
             for (int i = 0; i < part.Length; i++)
             {
                 FuzzInput one = part[i];
                 string seed = random.ToString();
                 journal.Note(one, one.Command(seed));
                 OracleCall[] calls = [one.Call, .. Enumerable.Range(0, DrawsPerCandidate).Select(_ => OracleGenerator.Call(one.Signature, random))];
-                if (probe.Run(i, calls).Wrong is { Call: { } call })
+                if (probe.Run(i, calls).Wrong is { Call: { } call, Variant: var variant })
                 {
+                    _variant = variant;
                     return one with { Call = call };
                 }
             }

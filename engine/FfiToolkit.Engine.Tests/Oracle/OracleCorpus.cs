@@ -72,7 +72,7 @@ public sealed class OracleCorpus : IAsyncLifetime
         }
 
         Stopwatch clock = Stopwatch.StartNew();
-        OracleLibrary library = await OracleBuilder.BuildAsync(_folder, Cases, TranslationUnits);
+        OracleLibrary library = await OracleBuilder.BuildAsync(_folder, Cases, OracleBuilder.InTurn(TranslationUnits));
         CompileTime = clock.Elapsed;
         _library = library;
     }

@@ -39,11 +39,11 @@ public sealed class NativeFixture : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Compiles the library.</summary>
-    internal static Task CompileAsync(TemporaryFolder folder, string library)
+    internal static Task CompileAsync(TemporaryFolder folder, string library, string? kept = null)
     {
         string sources = System.IO.Path.Combine(AppContext.BaseDirectory, "Native");
         string[] copies = [.. Directory.GetFiles(sources, "*.c").Where(static file => !file.Contains("oracle", StringComparison.Ordinal)).Select(source => Bring(folder, source))];
-        return CCompiler.BuildLibraryAsync([.. copies, folder.Write("arities.c", ArityFunctions.Source())], library, static _ => "-O1");
+        return CCompiler.BuildLibraryAsync([.. copies, folder.Write("arities.c", ArityFunctions.Source())], library, static _ => "-O1", kept);
     }
 
     private static string Bring(TemporaryFolder folder, string source)

@@ -21,7 +21,8 @@ internal static class Prebuilt
     /// <summary>Compiles both into a folder.</summary>
     /// <param name="folder">Where they go.</param>
     /// <param name="rid">The machine that they are for.</param>
-    internal static async Task<int> BuildAsync(string folder, string rid)
+    /// <param name="kept">Where those of earlier builds are, of other machines too: the same sources are compiled once.</param>
+    internal static async Task<int> BuildAsync(string folder, string rid, string kept)
     {
         if (!CCompiler.IsAvailable)
         {
@@ -32,12 +33,12 @@ internal static class Prebuilt
         string extension = rid.StartsWith("win-", StringComparison.Ordinal) ? ".dll" : ".so";
         Directory.CreateDirectory(folder);
         using TemporaryFolder work = new();
-        await NativeFixture.CompileAsync(work, Path.Combine(folder, "fixture" + extension));
+        await NativeFixture.CompileAsync(work, Path.Combine(folder, "fixture" + extension), kept);
 #if !WITHOUT_FFI_FASTCALL
         if (OracleCorpus.IsFor(rid))
         {
             using TemporaryFolder sources = new();
-            await OracleBuilder.CompileAsync(sources, OracleGenerator.Draw(OracleGenerator.Seed, OracleGenerator.Count), OracleCorpus.TranslationUnits, Path.Combine(folder, "oracle" + extension));
+            await OracleBuilder.CompileAsync(sources, OracleGenerator.Draw(OracleGenerator.Seed, OracleGenerator.Count), OracleBuilder.InTurn(OracleCorpus.TranslationUnits), Path.Combine(folder, "oracle" + extension), kept);
         }
 #endif
         return 0;

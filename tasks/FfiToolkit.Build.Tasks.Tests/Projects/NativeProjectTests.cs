@@ -38,7 +38,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
     {
         ToolResult result = await BuildAsync(
             new Dictionary<string, string?> { ["HOME"] = null, ["XDG_CACHE_HOME"] = null, ["DOTNET_CLI_HOME"] = _folder["cli"] },
-            "--no-restore", "-t:BuildLibffi", "-p:FfiCacheFolder=");
+            "-t:BuildLibffi", "-p:FfiCacheFolder=");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("error FFITK1009: there is no place for the cache: HOME is not set. Set FfiCacheFolder to a folder that only you may write to", result.Output, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class NativeProjectTests(BuiltLibffi libffi) : IDisposable
     private Task<ToolResult> BuildAsync(Dictionary<string, string?> environment, params string[] arguments) => Dotnet.RunAsync(
         Path.Combine(Repository.Root, "native-deps", "FfiToolkit.Native"),
         [
-            "build", "-c", Repository.Configuration, "-p:BuildProjectReferences=false", "-p:FfiToolchain=native",
+            "build", "-c", Repository.Configuration, "--no-restore", "-p:BuildProjectReferences=false", "-p:FfiToolchain=native",
             $"-p:FfiSourceFolder={_folder["supplied"]}", "-p:FfiSourcePlaces=folder%3Bcache", $"-p:FfiCacheFolder={_folder["cache"]}",
             $"-p:FfiNativeRoot={_folder["native"]}", $"-p:FfiIntermediateFolder={_folder["obj"]}", .. arguments,
         ],

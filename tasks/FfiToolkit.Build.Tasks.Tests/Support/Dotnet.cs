@@ -22,8 +22,9 @@ internal static class Dotnet
     {
         Dictionary<string, string?> variables = s_inherited.ToDictionary(name => name, _ => (string?)null);
 
-        // Short: code that measures itself to become faster would only take longer.
+        // Short: code that measures itself to become faster, and collections on a thread of their own, would only take longer.
         variables["DOTNET_TieredPGO"] = "0";
+        variables["DOTNET_gcConcurrent"] = "0";
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
         {
             variables[name] = value;

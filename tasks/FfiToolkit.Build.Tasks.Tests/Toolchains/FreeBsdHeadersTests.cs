@@ -78,11 +78,8 @@ public sealed partial class FreeBsdHeadersTests : IDisposable
     [Fact]
     public async Task Every_header_compiles_alone_as_C_and_as_Cxx()
     {
-        foreach (string header in Headers())
-        {
-            await CompileAsync("x86_64", $"#include <{header}>\n", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-std=c11");
-        }
-
+        string[] alone = [.. Headers().Select((header, number) => _folder.Write($"{number}.c", $"#include <{header}>\n"))];
+        await Tool.RunAsync("clang-19", [.. Target("x86_64"), "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-std=c11", .. alone]);
         string source = _folder.Write("all.cc", AllHeaders());
         await Tool.RunAsync("clang++-19", [.. Target("aarch64"), "-nostdinc++", "-Wall", "-Wextra", "-Werror", "-std=c++17", "-fsyntax-only", source]);
     }

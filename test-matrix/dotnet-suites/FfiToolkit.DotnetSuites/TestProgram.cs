@@ -26,7 +26,7 @@ internal sealed class TestProgram(string root, string rid)
         // The same sources again for each cell: what analyzers have to say of them was said by the build for this machine.
         await RequireAsync(["publish", Project, "-c", "Release", "-r", rid, "--self-contained", "-p:FfiForGuest=true", "-p:RunAnalyzers=false", "-o", Folder, "--nologo", "-v", "quiet", "-clp:NoSummary"]);
         await RequireAsync(
-            [tests, "prebuild", Path.Combine(Folder, "prebuilt"), rid],
+            [tests, "prebuild", Path.Combine(Folder, "prebuilt"), rid, Path.Combine(root, "artifacts", "engine-tests", "compiled")],
             CrossCompiler.For(rid) is { } compiler ? new Dictionary<string, string?> { ["CC"] = compiler } : null);
     }
 
