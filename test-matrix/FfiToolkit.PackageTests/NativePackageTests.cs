@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using FfiToolkit.Build.Tasks.Formats;
 using NuGet.Packaging;
 
 namespace FfiToolkit.PackageTests;
@@ -10,17 +11,17 @@ public sealed class NativePackageTests
     /// <summary>RID, file, format, processor, C library.</summary>
     private static readonly (string Rid, string File, string Format, string Machine, string CLibrary)[] s_packages =
     [
-        ("linux-x64", "libffi.so.8", "ELF", "x64", "libc.so.6"),
-        ("linux-arm64", "libffi.so.8", "ELF", "arm64", "libc.so.6"),
-        ("linux-arm", "libffi.so.8", "ELF", "arm", "libc.so.6"),
-        ("linux-musl-x64", "libffi.so.8", "ELF", "x64", "libc.so"),
-        ("linux-musl-arm64", "libffi.so.8", "ELF", "arm64", "libc.so"),
-        ("osx-x64", "libffi.dylib", "Mach-O", "x64", "libSystem.B.dylib"),
-        ("osx-arm64", "libffi.dylib", "Mach-O", "arm64", "libSystem.B.dylib"),
-        ("win-x64", "ffi-8.dll", "PE", "x64", "ucrtbase.dll"),
-        ("win-arm64", "ffi-8.dll", "PE", "arm64", "ucrtbase.dll"),
-        ("freebsd-x64", "libffi.so.8", "ELF", "x64", "libc.so.7"),
-        ("freebsd-arm64", "libffi.so.8", "ELF", "arm64", "libc.so.7"),
+        ("linux-x64", "libffi.so.8", "elf", "x64", "libc.so.6"),
+        ("linux-arm64", "libffi.so.8", "elf", "arm64", "libc.so.6"),
+        ("linux-arm", "libffi.so.8", "elf", "arm", "libc.so.6"),
+        ("linux-musl-x64", "libffi.so.8", "elf", "x64", "libc.so"),
+        ("linux-musl-arm64", "libffi.so.8", "elf", "arm64", "libc.so"),
+        ("osx-x64", "libffi.dylib", "macho", "x64", "/usr/lib/libSystem.B.dylib"),
+        ("osx-arm64", "libffi.dylib", "macho", "arm64", "/usr/lib/libSystem.B.dylib"),
+        ("win-x64", "ffi-8.dll", "pe", "x64", "ucrtbase.dll"),
+        ("win-arm64", "ffi-8.dll", "pe", "arm64", "ucrtbase.dll"),
+        ("freebsd-x64", "libffi.so.8", "elf", "x64", "libc.so.7"),
+        ("freebsd-arm64", "libffi.so.8", "elf", "arm64", "libc.so.7"),
     ];
 
     /// <summary>RIDs that fall back to one above in the SDK's graph, with a C library for which that one was not made.</summary>
@@ -37,7 +38,9 @@ public sealed class NativePackageTests
 
         Assert.Equal($"runtimes/{rid}/native/{file}", package.Library);
         Assert.All(package.Files.Where(path => path != package.Library), static path => Assert.EndsWith("/native/_._", path, StringComparison.Ordinal));
-        Assert.Equal(new BinaryHeader(format, machine, cLibrary), BinaryHeader.Read(package.Content));
+        LibraryImage image = LibraryImage.Read(package.Content);
+        Assert.Equal((format, machine), (image.Format, image.Architecture));
+        Assert.Contains(cLibrary, image.Needed);
         Assert.Contains("Anthony Green", package.Licence, StringComparison.Ordinal);
         Assert.Equal(rid, package.Record.GetProperty("rid").GetString());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(package.Content)), package.Record.GetProperty("files").GetProperty(file).GetString());
@@ -70,8 +73,8 @@ public sealed class NativePackageTests
 
         static string[] Symbols(string format, string rid, string id) => format switch
         {
-            "PE" => [$"symbols/ffi-8.pdb/{id.ToUpperInvariant()}/ffi-8.pdb"],
-            "Mach-O" => [$"symbols/{rid}/libffi.dylib.dSYM/Contents/Info.plist", $"symbols/{rid}/libffi.dylib.dSYM/Contents/Resources/DWARF/libffi.dylib"],
+            "pe" => [$"symbols/ffi-8.pdb/{id.ToUpperInvariant()}/ffi-8.pdb"],
+            "macho" => [$"symbols/{rid}/libffi.dylib.dSYM/Contents/Info.plist", $"symbols/{rid}/libffi.dylib.dSYM/Contents/Resources/DWARF/libffi.dylib"],
             _ => [$"symbols/.build-id/{id[..2]}/{id[2..]}.debug"],
         };
     }
