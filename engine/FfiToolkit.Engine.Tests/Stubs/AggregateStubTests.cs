@@ -74,6 +74,7 @@ public sealed unsafe class AggregateStubTests(NativeFixture fixture)
     }
 
     [Fact]
+    [Trait(Portable.Trait, Portable.Outcome)]
     public void Too_many_bytes_for_the_stack_or_for_a_displacement_have_no_stub()
     {
         Assert.Equal("2064 bytes of arguments on the stack are more than the 2048 that a stub makes", Refusal(TargetAbi.SystemVX64, "{i8[2048]}, {i32, i64}p, i32"));
