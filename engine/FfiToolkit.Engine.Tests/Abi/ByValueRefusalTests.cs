@@ -13,6 +13,7 @@ public sealed class ByValueRefusalTests
     [InlineData("void({f64, {float16[2]}})", "argument 0 of type '{float64, {float16[2]}}' holds 'float16', which cannot be passed by value")]
     [InlineData("<i32, int128>()", "the result of type '<int32, int128>' holds 'int128', which cannot be passed by value")]
     [InlineData("void({i32}a32)", "argument 0 of type '{int32}a32' has an alignment of 32 bytes, more than the 16 of a stack")]
+    [InlineData("void({i8[65536]}, i32, {i8})", "65537 bytes of arguments by value are more than the 65536 that every thread's stack has room for; pass a pointer")]
     [InlineData("{f64[9]@64}()", "the result of type '{float64[9]@64}' has an alignment of 64 bytes, more than the 16 of a stack")]
     public void No_convention_carries_it(string signature, string reason) =>
         Assert.All(Enum.GetValues<TargetAbi>(), abi => Assert.Equal(reason, Obstacle(abi, signature)));

@@ -8,6 +8,12 @@ internal static class ByValueLimits
     /// <summary>The largest alignment of a value, in bytes: what every stack has at a call but AArch32's, where copies need not have it.</summary>
     internal const int LargestAlignment = 16;
 
+    /// <summary>
+    /// The most bytes of aggregates among the arguments of a call, which are copied to the calling thread's stack. C promises no larger
+    /// objects (ISO C17, 5.2.4.1: 65,535 bytes), and the smallest stacks of threads, musl's, have 128 KiB.
+    /// </summary>
+    internal const int LargestArguments = 64 * 1024;
+
     /// <summary>The type, in a type or itself, that is not carried: 128-bit integers, long doubles wider than double, half precision.</summary>
     internal static NativeType? FindUncarried(NativeType type, DataModel model)
     {

@@ -97,6 +97,7 @@ internal abstract class Convention
         }
 
         NativeType[] types = signature.Types;
+        long bytes = 0;
         for (int i = 0; i < types.Length; i++)
         {
             obstacle = FindObstacle(types[i], PartOf(signature, i));
@@ -104,9 +105,13 @@ internal abstract class Convention
             {
                 return $"argument {i} {obstacle}";
             }
+
+            bytes += types[i].IsAggregate ? TypeLayouts.Of(types[i], Data).Size : 0;
         }
 
-        return null;
+        return bytes > ByValueLimits.LargestArguments
+            ? $"{bytes} bytes of arguments by value are more than the {ByValueLimits.LargestArguments} that every thread's stack has room for; pass a pointer"
+            : null;
     }
 
     /// <summary>The alignment, in bytes, of an aggregate in memory from which it is passed, in pieces or by its address.</summary>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 
 #include <v8.h>
 
@@ -10,6 +9,7 @@
 #include "coroutine.h"
 #include "interop.h"
 #include "javascript.h"
+#include "js_function.h"
 #include "thread.h"
 
 namespace {

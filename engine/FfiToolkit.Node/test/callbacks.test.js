@@ -3,7 +3,7 @@
 const { ffi, isEmulated } = require('./support/host.js');
 const { fixture } = require('./support/fixture.js');
 const { assert, refuses, invalidType, invalidValue } = require('./support/assertions.js');
-const { test, unless } = require('./support/testing.js');
+const { ours, test, unless } = require('./support/testing.js');
 const { types, integers, wide, pointers } = require('./contract/model.js');
 const child = require('./support/child.js');
 
@@ -147,6 +147,11 @@ test('What is no function or signature is refused', () => {
   for (const second of [undefined, null, 5, {}]) {
     invalidType(() => library.registerCallback({}, second), 'Second argument must be a function');
   }
+});
+
+ours('A signature behind the function, where koffi has it, is refused, and anything else there says nothing', () => {
+  for (const second of [{ arguments: ['i32'] }, {}, ['i32']]) invalidType(() => library.registerCallback(() => {}, second), 'The signature of a callback must come before its function');
+  for (const second of [undefined, null, 0, 'int(int)']) library.unregisterCallback(library.registerCallback(() => {}, second));
 });
 
 test('A wrong signature of a callback is refused under the name <callback>', () => {

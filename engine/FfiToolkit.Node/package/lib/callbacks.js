@@ -55,6 +55,9 @@ function addCallback(state, values) {
     given = first;
     callback = second;
     if (typeof callback !== 'function') throw invalidType('Second argument must be a function');
+  } else if (typeof second === 'object' && second !== null) {
+    // Left out it would be a signature that takes nothing and returns nothing.
+    throw invalidType('The signature of a callback must come before its function');
   }
   const signature = readCallbackSignature(given);
   // Reading ran code of the user's.

@@ -13,9 +13,12 @@ const { typeOf } = require('./signature.js');
 
 const MOST_ELEMENTS = 2 ** 30;
 
+/** A type by its name, or one that was declared. */
+const anyType = (type, what) => typeOf(type, what, 'a type: a name, or what struct() or another declaration returned');
+
 /** A type that there are values of in memory. */
 function memberType(type, what) {
-  const read = typeOf(type, what);
+  const read = anyType(type, what);
   if (read.kind === 'void') throw invalidValue(`${what} must not be 'void'`);
   if (read.form === 'unfinished') throw invalidValue(`${what} is the ${read.name} that it is in: a type holds itself by pointer(${read.name}) alone`);
   if (read instanceof PointerType && read.direction !== 'in') throw invalidValue(`${what} must not be ${read.direction}(…), which is for parameters`);
@@ -76,7 +79,7 @@ function array(type, length) {
 
 /** bits(type, count): a bit-field, a member of a struct: of an integer, bool or an enumeration, of so many bits. */
 function bits(type, count) {
-  const read = typeOf(type, 'The type of bits()');
+  const read = anyType(type, 'The type of bits()');
   if (read.form !== 'enum' && !/^u?int/.test(read.kind)) throw invalidValue(`The type of bits() must be an integer, bool or an enumeration, not ${read.name ?? `a type of form ${read.form}`}`);
   if (!Number.isInteger(count) || count < 1) throw invalidValue('A bit-field has a number of bits from 1 on');
   return new BitFieldType(read, count);
@@ -97,12 +100,12 @@ function enums(...values) {
     if (BigInt(value) > most) most = BigInt(value);
   }
   if (new Set(members.map(([member]) => member)).size !== members.length) throw invalidValue(`T${what.slice(1)} has two members of one name`);
-  return new EnumType(name, members, least, most, underlying === undefined ? undefined : typeOf(underlying, `The type of ${what}`).name);
+  return new EnumType(name, members, least, most, underlying === undefined ? undefined : anyType(underlying, `The type of ${what}`).name);
 }
 
 function pointerTo(type, direction) {
   const what = `What ${direction === 'in' ? 'pointer' : direction}() points at`;
-  const read = typeOf(type, what);
+  const read = anyType(type, what);
   if (read instanceof PointerType && read.direction !== 'in') throw invalidValue(`${what} must not be ${read.direction}(…), which is for parameters`);
   requireNoInto(read, what);
   if (direction !== 'in' && read.kind === 'void') throw invalidValue(`${what} must not be 'void'`);

@@ -4,7 +4,7 @@
 
 const { invalidValue } = require('./errors.js');
 const { NativeType, keyOf } = require('./native-type.js');
-const { argumentObstacle } = require('./rules.js');
+const { pointerObstacle } = require('./pointers.js');
 const { scalarTypes } = require('./scalar-type.js');
 const { Parts, Pointee, bytesObstacle, isBytes } = require('./taken-values.js');
 const { codes } = require('./types.js');
@@ -57,8 +57,9 @@ class PointerType extends NativeType {
 
   argumentObstacle(taken, index) {
     if (taken instanceof Pointee) return this.direction === 'out' ? undefined : this.target.obstacle(taken.taken, index, this.hasMembers ? '' : 'value');
-    if (typeof taken === 'string' && !this.takesText) return invalidValue(`Argument ${index} must be an object, a buffer, an ArrayBuffer, or a bigint`);
-    const obstacle = argumentObstacle('pointer', taken, index);
+    const accepted = this.hasValue ? `an object, a buffer, an ArrayBuffer, ${this.takesText ? 'a string, ' : ''}or a bigint` : undefined;
+    if (typeof taken === 'string' && !this.takesText) return invalidValue(`Argument ${index} must be ${accepted}`);
+    const obstacle = pointerObstacle(taken, index, accepted);
     if (obstacle !== undefined || !isBytes(taken)) return obstacle;
     const length = byteLengthOf(taken);
     return length >= this.target.layout.size ? undefined : invalidValue(`Argument ${index} must have at least ${this.target.layout.size} bytes, not ${length}`);

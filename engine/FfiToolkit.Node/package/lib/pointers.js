@@ -28,8 +28,8 @@ function emptyAddress(view) {
   return start === 0n ? 0n : start + BigInt(byteOffsetOf(view));
 }
 
-/** The error for a value that no pointer-like parameter accepts, or undefined for one that it does. */
-function pointerObstacle(value, index) {
+/** The error for a value that no pointer-like parameter accepts, or undefined for one that it does; accepted is what it accepts, in words. */
+function pointerObstacle(value, index, accepted = 'a buffer, an ArrayBuffer, a string, or a bigint') {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'bigint') {
     return asUintN(64, value) === value ? undefined : invalidValue(`Argument ${index} must be a non-negative pointer bigint`);
@@ -47,7 +47,7 @@ function pointerObstacle(value, index) {
   if (isArrayBuffer(value)) {
     return isDetached(value) ? invalidValue(`Argument ${index} is a detached ArrayBuffer`) : undefined;
   }
-  return invalidValue(`Argument ${index} must be a buffer, an ArrayBuffer, a string, or a bigint`);
+  return invalidValue(`Argument ${index} must be ${accepted}`);
 }
 
 /**

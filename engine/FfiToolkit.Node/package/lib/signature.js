@@ -61,18 +61,22 @@ function codeOfC(name) {
 
 function typeCode(name) {
   const code = codes[name] ?? codeOfC(name);
-  if (code === undefined) throw invalidValue(`Unsupported FFI type: ${name} (the types are ${typeList}, and C's names)`);
+  if (code === undefined) throw invalidValue(`Unsupported FFI type: ${name} (the types are ${typeList}, cstring, cstring16, cwstring, and C's names, without const)`);
   return code;
 }
 
 const sizeOfWide = () => scalarTypes[typeCode('wchar_t')].size;
 
-/** The type that a name or a type object stands for. */
-function typeOf(type, what) {
+// A result that is text, and what frees it once it was read: `cstring!free`.
+const nameOfFreedText = /^(cstring|cstring16|cwstring)!(.+)$/s;
+
+/** The type that a name or a type object stands for; expected is what it has to be, in words. */
+function typeOf(type, what, expected = 'a string') {
   if (type?.form === 'bits') throw invalidValue(`${what} must not be bits(…), which is for members of structs`);
   if (type instanceof NativeType) return type;
-  if (typeof type !== 'string') throw invalidType(`${what} must be a string`);
+  if (typeof type !== 'string') throw invalidType(`${what} must be ${expected}`);
   if (type.includes('\0')) throw invalidValue(`${what} must not contain null bytes`);
+  if (nameOfFreedText.test(type)) throw invalidValue(`${what} must not be ${type}, which is for results: what is freed is what native code returned`);
   return textType(type, sizeOfWide) ?? scalarTypes[typeCode(type)];
 }
 
@@ -97,7 +101,8 @@ function readArguments(signature, name) {
   if (!Array.isArray(list)) throw invalidType(`Arguments list of function ${name} must be an array`);
   for (let i = 0; i < list.length; i++) {
     const given = list[i];
-    if (given === DOTS && variadicFrom < 0) {
+    if (given === DOTS) {
+      if (variadicFrom >= 0) throw invalidValue(`Arguments list of function ${name} has '...' twice`);
       if (i === 0) throw invalidValue(`A variadic function has an argument before the '...': function ${name} has none`);
       if (list.length === i + 1) throw invalidValue(`The types of the arguments that a call gives for the '...' of function ${name} must follow it`);
       variadicFrom = i;
@@ -111,9 +116,6 @@ function readArguments(signature, name) {
   }
   return { parameters, variadicFrom };
 }
-
-// A result that is text, and what frees it once it was read: `cstring!free`.
-const nameOfFreedText = /^(cstring|cstring16|cwstring)!(.+)$/s;
 
 /** The type of the result, and the function that it is freed by where it is text. */
 function readReturn(signature, name) {

@@ -147,7 +147,7 @@ const refused = [
   ['change_bits', () => [{ ...bits, high: undefined }], 'Argument 0 (high) is missing'],
   ['swap_bits', () => [{ bits: [bits, { ...bits, low: -1 }], at: good }], 'Argument 0 (bits[1].low) must be a uint32'],
   ['scale', () => [{ x: 1 }, 2], 'Argument 0 (y) is missing'],
-  ['scale', () => [5, 2], 'Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint'],
+  ['scale', () => [5, 2], 'Argument 0 must be an object, a buffer, an ArrayBuffer, or a bigint'],
   ['scale', () => ['text', 2], 'Argument 0 must be an object, a buffer, an ArrayBuffer, or a bigint'],
   ['scale', () => [bytesOf(1), 2], 'Argument 0 must have at least 16 bytes, not 8'],
   ['scale', () => [-1n, 2], 'Argument 0 must be a non-negative pointer bigint'],
@@ -155,7 +155,7 @@ const refused = [
   ['dot', () => [good, { x: 1, y: 'y' }], 'Argument 1 (y) must be a double'],
   ['next', () => [{ value: 1.5 }], 'Argument 0 (value) must be an int32'],
   ['next', () => [{}], 'Argument 0 (value) is missing'],
-  ['next', () => [5], 'Argument 0 must be a buffer, an ArrayBuffer, a string, or a bigint'],
+  ['next', () => [5], 'Argument 0 must be an object, a buffer, an ArrayBuffer, or a bigint'],
   ['bounds', () => [{}, {}, 'text'], 'Argument 2 must be an object, a buffer, an ArrayBuffer, or a bigint'],
   ['bounds', () => [bytesOf(1), {}, {}], 'Argument 0 must have at least 32 bytes, not 8'],
 ];
