@@ -33,7 +33,7 @@ need_tools() {
     ! $run || need_libffi_suite_tools
     [ "${#quick[@]}" = 0 ] || return 0
     need tclsh tcl "writes SQLite's one file"
-    need xz xz-utils "unpacks sources"
+    need xz xz-utils "unpacks SQLite's sources"
 }
 
 # fetch LIBRARY: prints the archive, whose hash was compared where sources.txt has one; else the project has it, and refuses another.
@@ -67,22 +67,21 @@ create() {
     dotnet new ffi-native -n Example.Template -o "$1" --debug:custom-hive "$results/hive" >/dev/null
 }
 
-# Debian has SQLite as its authors write it; the one file that everybody compiles is made of it by its own scripts. A test of theirs
-# goes with it.
+# amalgamate ARCHIVE FOLDER: Debian has SQLite as its authors write it; the one file that everybody compiles is made of it by its own
+# scripts. A test of theirs goes with it.
 amalgamate() {
-    local kept
-    kept="$cache/sqlite-$(sha256sum "$1/manifest.uuid" | cut -c1-16)"
+    local kept="${1%.orig.tar.xz}"
     if [ ! -f "$kept/test/speedtest1.c" ]; then
         local work
         work="$(mktemp -d)"
-        (cd "$work" && "$1/configure" --disable-tcl && make sqlite3.c) >"$work/log" 2>&1 || { tail -20 "$work/log" >&2; fail "SQLite's one file could not be made"; }
-        mkdir -p "$kept/test"
-        cp "$work/sqlite3.h" "$work/sqlite3ext.h" "$work/sqlite3.c" "$kept/"
-        cp "$1/test/speedtest1.c" "$kept/test/"
+        mkdir -p "$work/source" "$work/built" "$kept/test"
+        tar -xf "$1" -C "$work/source" --strip-components 1
+        (cd "$work/built" && ../source/configure --disable-tcl && make sqlite3.c) >"$work/log" 2>&1 || { tail -20 "$work/log" >&2; fail "SQLite's one file could not be made"; }
+        cp "$work/built/sqlite3.h" "$work/built/sqlite3ext.h" "$work/built/sqlite3.c" "$kept/"
+        cp "$work/source/test/speedtest1.c" "$kept/test/"
         rm -rf "$work"
     fi
-    rm -rf "$1"
-    cp -r "$kept" "$1"
+    cp -r "$kept" "$2"
 }
 
 together need_tools
@@ -122,12 +121,7 @@ for library in $libraries; do
     else
         archive="$(fetch "$library")"
         cp "$projects/$library"/* "$work/"
-        # What no project can take its sources from: SQLite as Debian has it, and archives that FfiToolkit.Build does not read.
-        if ! grep -q ArchiveSha256 "$work"/*.csproj; then
-            mkdir "$work/src"
-            tar -xf "$archive" -C "$work/src" --strip-components 1
-            [ "$library" != sqlite ] || amalgamate "$work/src"
-        fi
+        [ "$library" != sqlite ] || amalgamate "$archive" "$work/src"
     fi
     # From no other source: a project refers to nothing but the package.
     (cd "$work" && dotnet pack -c Release --nologo -v quiet -clp:NoSummary "-p:RestoreSources=$repository/artifacts/packages" "-p:FfiSourceFolder=$cache" "-p:FfiRuntimeIdentifiers=$(echo "$rids" | sed 's/ /%3B/g')" -o "$results/libraries/feed") || failures=$((failures + 1))

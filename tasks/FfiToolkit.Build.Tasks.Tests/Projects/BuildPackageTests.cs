@@ -18,7 +18,7 @@ public sealed class BuildPackageTests(BuiltLibffi libffi, PackedBuildPackage bui
 
         Assert.All(
             [
-                "tools/net10.0/FfiToolkit.Build.Tasks.dll", "tools/net10.0/FfiToolkit.Build.Tasks.deps.json", "tools/net10.0/CliWrap.dll", "tools/net10.0/NuGet.Packaging.dll",
+                "tools/net10.0/FfiToolkit.Build.Tasks.dll", "tools/net10.0/FfiToolkit.Build.Tasks.deps.json", "tools/net10.0/CliWrap.dll", "tools/net10.0/NuGet.Packaging.dll", "tools/net10.0/SharpCompress.dll",
                 "tools/libffi/pins.json", "tools/toolchains/toolchains.json", "build/FfiToolkit.Build.props", "buildTransitive/FfiToolkit.Build.targets", "buildMultiTargeting/FfiToolkit.Build.targets", "THIRD-PARTY-NOTICES.md",
             ],
             name => Assert.Contains(name, files));

@@ -16,13 +16,13 @@ public sealed class SourceArchiveTests : IDisposable
     public void Sources_of_an_archive_and_of_the_project_are_in_one_library_that_says_which_archive()
     {
         byte[] archive = Supply("answer-1.2.tar.gz", TestArchive.Create(s_files, [new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "answer-1.2/latest") { LinkName = "lib" }]));
-        _folder.Write("native/more.c", "#include \"more.h\"\nint more (void) { return MORE; }\n");
+        _folder.Write("native/more.c", "#include \"native/more.h\"\nint more (void) { return MORE; }\n");
         _folder.Write("native/more.h", "#define MORE 1\n");
         _folder.Write("answer.exports", "answer\nmore\n");
         (string, string)[] metadata =
         [
-            ("Archive", "https://example.invalid/answer-1.2.tar.gz"), ("ArchiveSha256", TestArchive.Sha256Of(archive)), ("Sources", "lib/*.c;!lib/broken.c;{project}/native/*.c"), ("IncludeDirectories", "lib;{project}/native"),
-            ("Exports", "{project}/answer.exports"), ("Version", "1.2"), ("Headers", "lib/answer.h"),
+            ("Archive", "https://example.invalid/answer-1.2.tar.gz"), ("ArchiveSha256", TestArchive.Sha256Of(archive)), ("Sources", "lib/*.c;!lib/broken.c;{project}/native/*.c"), ("IncludeDirectories", "lib;{project}"),
+            ("Exports", "{project}/answer.exports"), ("Version", "1.2"), ("Headers", "lib/answer.h;{project}/native/more.h"),
         ];
 
         ITaskItem built = _folder.Make("linux-x64", metadata);
@@ -36,6 +36,7 @@ public sealed class SourceArchiveTests : IDisposable
         Assert.Contains("\"more\"", record, StringComparison.Ordinal);
         Assert.Equal(("false", "true", "false"), (built.GetMetadata("UpToDate"), again.GetMetadata("UpToDate"), changed.GetMetadata("UpToDate")));
         Assert.True(File.Exists(Path.Combine(built.ItemSpec, "include", "answer.h")));
+        Assert.True(File.Exists(Path.Combine(built.ItemSpec, "include", "native", "more.h")));
     }
 
     [Fact]
@@ -43,13 +44,19 @@ public sealed class SourceArchiveTests : IDisposable
     {
         using (ZipArchive zip = ZipFile.Open(_folder["sources.zip"], ZipArchiveMode.Create))
         {
-            using StreamWriter text = new(zip.CreateEntry("answer.c").Open());
-            text.Write("__attribute__ ((visibility (\"default\"))) int answer (void) { return 42; }\n");
+            using (StreamWriter text = new(zip.CreateEntry("answer.c").Open()))
+            {
+                text.Write("#include \"parts/answer.h\"\n__attribute__ ((visibility (\"default\"))) int answer (void) { return ANSWER; }\n");
+            }
+
+            using StreamWriter header = new(zip.CreateEntry("parts/answer.h").Open());
+            header.Write("#define ANSWER 42\n");
         }
 
-        ITaskItem built = _folder.Make("linux-x64", ("Archive", "sources.zip"), ("ArchiveSha256", TestArchive.Sha256Of(File.ReadAllBytes(_folder["sources.zip"]))), ("Sources", "answer.c"), ("Kind", "shared"));
+        ITaskItem built = _folder.Make("linux-x64", ("Archive", "sources.zip"), ("ArchiveSha256", TestArchive.Sha256Of(File.ReadAllBytes(_folder["sources.zip"]))), ("Sources", "answer.c"), ("IncludeDirectories", "."), ("Kind", "shared"));
 
         Assert.True(File.Exists(built.GetMetadata("Library")));
+        Assert.Equal([Path.Combine("parts", "answer.h")], Directory.EnumerateFiles(Path.Combine(built.ItemSpec, "include"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(built.ItemSpec, "include"), file)));
     }
 
     [Fact]
@@ -102,7 +109,8 @@ public sealed class SourceArchiveTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new byte[] { 0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 0 }, "it is compressed by xz, and .tar.gz, .tar and .zip are read")]
+    [InlineData(new byte[] { (byte)'L', (byte)'Z', (byte)'I', (byte)'P', 1, 0, 0, 0 }, "its first bytes are not those of .tar.gz")]
+    [InlineData(new byte[] { 0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 0 }, "is damaged or not answer's source")]
     [InlineData(new byte[] { (byte)'P', (byte)'K', 3, 4, 0, 0 }, "is damaged or not answer's source")]
     public void An_archive_that_cannot_be_read_is_refused(byte[] archive, string message)
     {

@@ -65,8 +65,13 @@ public sealed class CheckedArchiveTests : IDisposable
         Assert.Equal(DiagnosticCodes.DamagedArchive, Extract(TestArchive.Create(("other-1.0/readme", "x"))).Code);
 
     [Fact]
-    public void Bytes_that_are_no_archive_are_refused() =>
-        Assert.Equal(DiagnosticCodes.DamagedArchive, Extract("<html>not found, but with status 200</html>"u8.ToArray()).Code);
+    public void Bytes_that_are_no_archive_are_refused_with_what_is_read()
+    {
+        FfiBuildException failure = Extract("<html>not found, but with status 200</html>"u8.ToArray());
+
+        Assert.Equal(DiagnosticCodes.DamagedArchive, failure.Code);
+        Assert.Contains("its first bytes are not those of .tar.gz, .tar.xz, .tar.bz2, .tar.zst, .tar or .zip", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_whole_archive_is_extracted_without_its_top_folder_and_with_its_record()
@@ -76,6 +81,35 @@ public sealed class CheckedArchiveTests : IDisposable
 
         Assert.Equal("MIT\n", File.ReadAllText(_folder["tree", "LICENSE"]));
         Assert.Equal(new SourceRecord("1.0.0", TestArchive.Sha256Of(bytes), "test"), SourceRecord.TryRead(_folder["tree"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(CompressedArchives.Names), MemberType = typeof(CompressedArchives))]
+    public void What_gzip_xz_bzip2_and_zstd_compress_is_extracted_with_its_permissions(string name)
+    {
+        SourceExtractor.Extract(Read(CompressedArchives.Read(name)), _folder["tree"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [("LICENSE", "MIT\n"), ("configure", "#!/bin/sh\n"), ("include/ffi.h.in", "#define VERSION \"@VERSION@\"\n")],
+            Directory.EnumerateFiles(_folder["tree"], "*", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(_folder["tree"], file), File.ReadAllText(file))).Where(static file => !file.Item1.StartsWith("ffitk-source.", StringComparison.Ordinal)).Order());
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.True(File.GetUnixFileMode(_folder["tree", "configure"]).HasFlag(UnixFileMode.UserExecute));
+            Assert.False(File.GetUnixFileMode(_folder["tree", "LICENSE"]).HasFlag(UnixFileMode.UserExecute));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(CompressedArchives.Names), MemberType = typeof(CompressedArchives))]
+    public void What_was_cut_off_or_is_damaged_is_refused_in_every_compression(string name)
+    {
+        byte[] whole = CompressedArchives.Read(name);
+        byte[] damaged = [.. whole];
+        damaged[^20] ^= 0xFF;
+
+        // Anywhere in the middle, and at each of the bytes that say where it ends.
+        Assert.All(Enumerable.Range(0, whole.Length).Where(length => length % 9 == 0 || length > whole.Length - 16), length => Assert.Equal(DiagnosticCodes.DamagedArchive, Extract(whole[..length]).Code));
+        Assert.Equal(DiagnosticCodes.DamagedArchive, Extract(damaged).Code);
     }
 
     private CheckedArchive Read(byte[] bytes)

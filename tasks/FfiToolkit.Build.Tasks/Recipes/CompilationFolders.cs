@@ -9,5 +9,5 @@ namespace FfiToolkit.Build.Tasks.Recipes;
 internal sealed record CompilationFolders(string Source, string Project, string Data, string Generated, string Sysroot)
 {
     /// <summary>A file or folder of a recipe.</summary>
-    public string Of(string name) => name.StartsWith(Recipe.ProjectMark, StringComparison.Ordinal) ? $"{Project}/{name[Recipe.ProjectMark.Length..]}" : $"{Source}/{name}";
+    public string Of(string name) => Recipe.InProject(name) is { } inside ? $"{Project}/{inside}" : $"{Source}/{name}";
 }

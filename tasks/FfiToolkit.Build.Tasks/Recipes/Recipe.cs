@@ -136,7 +136,11 @@ public sealed record Recipe
 
     /// <summary>The full path of a file or folder.</summary>
     internal static string PathOf(string name, string sourceFolder, string projectFolder) =>
-        name.StartsWith(ProjectMark, StringComparison.Ordinal) ? Path.GetFullPath(name[ProjectMark.Length..], projectFolder) : Path.GetFullPath(name, sourceFolder);
+        InProject(name) is { } inside ? Path.GetFullPath(inside, projectFolder) : Path.GetFullPath(name, sourceFolder);
+
+    /// <summary>The name below the project's folder of what is marked to be there, empty for that folder itself; null for what is in the source folder.</summary>
+    internal static string? InProject(string name) =>
+        name.StartsWith(ProjectMark, StringComparison.Ordinal) ? name[ProjectMark.Length..] : name == ProjectMark.TrimEnd('/') ? "" : null;
 
     /// <summary>The platform's flags of a link and the recipe's.</summary>
     internal IReadOnlyList<string> AllLinkFlags =>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using FfiToolkit.Build.Tasks.Diagnostics;
 
@@ -54,41 +53,30 @@ public sealed class CheckedArchive
     /// <exception cref="FfiBuildException">It is damaged, or of a kind that is not read.</exception>
     internal IEnumerable<ArchiveEntry> Entries()
     {
+        MemoryStream archive = new(Bytes, writable: false);
         ReadOnlySpan<byte> bytes = Bytes;
-        return bytes.StartsWith("PK\x03\x04"u8) ? ArchiveEntry.OfZip(new MemoryStream(Bytes, writable: false))
-            : bytes.Length > UstarMagic + 5 && bytes[UstarMagic..].StartsWith("ustar"u8) ? ArchiveEntry.OfTar(new MemoryStream(Bytes, writable: false))
-            : Compression(bytes) is { } other ? throw Damaged($"it is compressed by {other}, and .tar.gz, .tar and .zip are read")
-            : ArchiveEntry.OfTar(Decompress());
+        return bytes.StartsWith("PK\x03\x04"u8) ? ArchiveEntry.OfZip(archive)
+            : bytes.Length > UstarMagic + 5 && bytes[UstarMagic..].StartsWith("ustar"u8) ? ArchiveEntry.OfTar(archive)
+            : Compression.Of(bytes) is { } compression ? ArchiveEntry.OfTar(Decompress(archive, compression))
+            : throw Damaged($"its first bytes are not those of {string.Join(", ", Compression.All.Select(static one => $".tar.{one.Name}"))}, .tar or .zip");
     }
 
     /// <summary>A failure about this archive's content.</summary>
     public FfiBuildException Damaged(string reason, Exception? inner = null) =>
         new(DiagnosticCodes.DamagedArchive, $"the archive of {Pin.Title} ({Origin}) is damaged or not {Pin.Name}'s source: {reason}. Remove it and build again, or give another one through FfiSourceFolder.", inner);
 
-    private static string? Compression(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]) ? "xz"
-        : bytes.StartsWith("BZh"u8) ? "bzip2"
-        : bytes.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? "zstd" : null;
-
-    private MemoryStream Decompress()
+    private MemoryStream Decompress(MemoryStream archive, Compression compression)
     {
         try
         {
             MemoryStream tar = new();
-            using GZipStream gzip = new(new MemoryStream(Bytes), CompressionMode.Decompress);
-            gzip.CopyTo(tar);
-
-            // A gzip file ends with the length of its content; a stream that merely stops early does not say so by itself.
-            if (Bytes.Length < 18 || BitConverter.ToUInt32(Bytes, Bytes.Length - 4) != (uint)tar.Length)
-            {
-                throw new InvalidDataException("it ends too early");
-            }
-
+            compression.Decompress(archive, tar);
             tar.Position = 0;
             return tar;
         }
-        catch (InvalidDataException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            // What a decompressor throws at damaged data is not documented: of its own, of the bounds of its tables, or that it does not have a filter.
             throw Damaged(failure.Message, failure);
         }
     }

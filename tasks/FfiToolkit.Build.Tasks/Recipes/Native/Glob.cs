@@ -26,8 +26,8 @@ public static partial class Glob
                 continue;
             }
 
-            string[] files = project is not null && pattern.StartsWith(Recipe.ProjectMark, StringComparison.Ordinal)
-                ? [.. Files(project, Normal(pattern[Recipe.ProjectMark.Length..])).Select(static file => Recipe.ProjectMark + file)]
+            string[] files = project is not null && Recipe.InProject(pattern) is { } inside
+                ? [.. Files(project, Normal(inside)).Select(static file => Recipe.ProjectMark + file)]
                 : [.. Files(folder, Normal(pattern))];
             found.AddRange(files);
             if (files.Length == 0)
@@ -50,7 +50,8 @@ public static partial class Glob
         return files.Where(file => wanted.IsMatch(file));
     }
 
-    private static string Normal(string pattern) => pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern;
+    /// <summary>A name as patterns have it: without the dot that says where it is anyway.</summary>
+    public static string Normal(string pattern) => pattern?.StartsWith("./", StringComparison.Ordinal) == true ? pattern[2..] : pattern ?? "";
 
     private static IEnumerable<string> Files(string folder, string pattern)
     {

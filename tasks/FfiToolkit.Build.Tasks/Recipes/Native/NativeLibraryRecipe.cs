@@ -125,7 +125,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
 
     private string[] Folders(Platform platform) =>
     [
-        .. library.List(Metadata.IncludeDirectories, platform).Select(folder => folder.Replace('\\', '/').TrimEnd('/')).Select(folder =>
+        .. library.List(Metadata.IncludeDirectories, platform).Select(static folder => Glob.Normal(folder.Replace('\\', '/').TrimEnd('/'))).Select(folder =>
             Directory.Exists(PathOf(folder)) ? folder : throw library.Refused(Metadata.IncludeDirectories, folder, $"and '{PathOf(folder)}' is no folder. Correct it.{Elsewhere}")),
     ];
 
@@ -159,7 +159,10 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
 
     // Sources include what is below one of the folders by its name there, in the order of the search.
     private static string[] IncludeNames(string file, string[] folders) =>
-        [.. folders.Where(folder => file.StartsWith($"{folder}/", StringComparison.Ordinal)).Select(folder => file[(folder.Length + 1)..]).DefaultIfEmpty(Path.GetFileName(file))];
+        [.. folders.Where(folder => IsBelow(file, folder)).Select(folder => folder == "." ? file : file[(folder.Length + 1)..]).DefaultIfEmpty(Path.GetFileName(file))];
+
+    // The source folder itself is a dot, and what is marked as the project's is not in it.
+    private static bool IsBelow(string file, string folder) => folder == "." ? Recipe.InProject(file) is null : file.StartsWith($"{folder}/", StringComparison.Ordinal);
 
     // Names by which sources include them, and files; of templates, what is written of them and has no file yet.
     private IEnumerable<(string Name, string? File)> Headers(Platform platform, string[] folders)
@@ -181,7 +184,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             .SelectMany(folder => Glob.Expand(PathOf(folder), ["**/*"], out _)
                 .Where(static file => s_headers.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Select(file => (Name: file, File: (string?)Path.Combine(PathOf(folder), file))))
-            .Concat(templates.Where(template => folders.Any(folder => template.StartsWith($"{folder}/", StringComparison.Ordinal))).SelectMany(template => IncludeNames(template, folders)).Select(Written))
+            .Concat(templates.Where(template => folders.Any(folder => IsBelow(template, folder))).SelectMany(template => IncludeNames(template, folders)).Select(Written))
             .DistinctBy(static header => header.Name);
 
         static (string Name, string? File) Written(string template) => (template[..^".in".Length], null);
