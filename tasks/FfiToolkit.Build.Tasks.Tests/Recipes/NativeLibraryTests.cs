@@ -84,6 +84,7 @@ public sealed class NativeLibraryTests : IDisposable
     [InlineData("linux-musl-arm64", "LinkFlags", "-lm -lcrypt", "is to be linked with 'crypt', of which there is no definition for 'linux-musl-arm64'")]
     [InlineData("freebsd-x64", "LinkFlags", "-l util", "is to be linked with 'util', of which there is no definition for 'freebsd-x64'")]
     [InlineData("win-x64", "Libraries", "d3d12", "is to be linked with 'd3d12', of which there is no definition for 'win-x64'")]
+    [InlineData("win-x64", "Libraries", "Bcrpt.lib", "of which there is no definition for 'win-x64'. Did you mean 'bcrypt'? There are definitions of ")]
     [InlineData("win-arm64", "LinkFlags", "-opt:ref d3d12.lib", "is to be linked with 'd3d12', of which there is no definition for 'win-arm64'")]
     [InlineData("osx-arm64", "Libraries", "objc", "is to be linked with 'objc', of which there is no definition for 'osx-arm64'")]
     [InlineData("osx-x64", "LinkFlags", "-framework Cocoa", "is to be linked with the framework 'Cocoa' for 'osx-x64'. Apple's SDK alone has definitions of frameworks")]
@@ -100,6 +101,8 @@ public sealed class NativeLibraryTests : IDisposable
     [Theory]
     [InlineData("win-x64", "Libraries", "advapi32", "__declspec (dllimport) unsigned char SystemFunction036 (void *, unsigned long);", "SystemFunction036 (&c, 1)", "advapi32.dll")]
     [InlineData("win-arm64", "Libraries", "winspool", "__declspec (dllimport) int ClosePrinter (void *);", "ClosePrinter (&c)", "winspool.drv")]
+    [InlineData("win-x64", "LinkFlags", "WinSpool.lib", "__declspec (dllimport) int ClosePrinter (void *);", "ClosePrinter (&c)", "winspool.drv")]
+    [InlineData("win-x64", "Libraries", "Ws2_32.lib", "__declspec (dllimport) int WSACleanup (void);", "WSACleanup ()", "ws2_32.dll")]
     [InlineData("linux-x64", "LinkFlags", "-lresolv", "int ns_name_skip (const unsigned char **, const unsigned char *);", "ns_name_skip ((void *) &c, 0)", "libresolv.so.2")]
     public void A_library_of_the_system_that_is_named_may_be_needed(string rid, string name, string value, string declaration, string call, string needed)
     {
@@ -110,6 +113,33 @@ public sealed class NativeLibraryTests : IDisposable
 
         using System.Text.Json.JsonDocument record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(built.ItemSpec, "build-record.json")));
         Assert.Contains(record.RootElement.GetProperty("needed").EnumerateArray(), import => import.GetString()!.Equals(needed, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("linux-musl-x64", "LinkFlags", "-lm -l pthread -ldl")]
+    [InlineData("osx-arm64", "LinkFlags", "-lm -l pthread -ldl")]
+    [InlineData("freebsd-arm64", "LinkFlags", "-lm -l pthread -ldl")]
+    [InlineData("win-arm64", "LinkFlags", "-defaultlib:m ucrt.lib")]
+    [InlineData("win-x64", "Libraries", "m;pthread;dl;rt")]
+    public void What_is_a_part_of_a_systems_C_library_may_be_named_though_there_is_no_such_file(string rid, string name, string value)
+    {
+        _folder.Write("a.c", "double floor (double);\ndouble a (double b) { return floor (b); }\n");
+        _folder.Write("a.exports", "a\n");
+
+        Assert.True(File.Exists(_folder.Make(rid, ("Sources", "a.c"), ("Exports", "a.exports"), (name, value)).GetMetadata("Library")));
+    }
+
+    [Theory]
+    [InlineData("Libraries", "m")]
+    [InlineData("LinkFlags", "-lm")]
+    public void A_compiler_of_the_machine_links_with_what_is_named_too(string name, string value)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "the compiler of the machine builds for linux-x64 here");
+        using NativeLibraryFolder folder = new() { Toolchain = "cc" };
+        folder.Write("a.c", "double cos (double);\ndouble a (double b) { return cos (b); }\n");
+        folder.Write("a.exports", "a\n");
+
+        Assert.True(File.Exists(folder.Make("linux-x64", ("Sources", "a.c"), ("Exports", "a.exports"), ("Kind", "shared"), (name, value)).GetMetadata("Library")));
     }
 
     [Theory]

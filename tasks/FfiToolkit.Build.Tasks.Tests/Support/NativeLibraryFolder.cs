@@ -18,9 +18,12 @@ public sealed class NativeLibraryFolder : IDisposable
     /// <summary>The library's name.</summary>
     public string Name { get; init; } = "answer";
 
+    /// <summary>What it is built by.</summary>
+    public string Toolchain { get; init; } = "zig";
+
     public string Write(string name, string text) => _folder.Write(name, text);
 
-    /// <summary>Builds the item with metadata, with the pinned toolchain.</summary>
+    /// <summary>Builds the item with metadata.</summary>
     public ITaskItem[] Build(string rids, params (string Name, string Value)[] metadata)
     {
         TaskItem item = new(Name);
@@ -42,7 +45,7 @@ public sealed class NativeLibraryFolder : IDisposable
             SourceFolders = _folder["supplied"],
             Places = "folder",
             CompileCommands = _folder["log", "compile_commands.json"],
-            Toolchain = "zig",
+            Toolchain = Toolchain,
         };
         _ = task.Execute();
         return task.Native;

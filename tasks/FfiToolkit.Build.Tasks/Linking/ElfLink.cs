@@ -15,7 +15,7 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
         if (Toolchain.Linker is null)
         {
             // libgcc is in every gcc and not on every machine.
-            yield return Step(Recipe.Library, ["-shared", .. Strip, "-pthread", "-static-libgcc", .. ThroughCompiler(flags), "-o", Recipe.Library, .. objects.Shared]);
+            yield return Step(Recipe.Library, ["-shared", .. Strip, "-pthread", "-static-libgcc", .. ThroughCompiler(flags), "-o", Recipe.Library, .. objects.Shared, .. NamedLibraries]);
             yield break;
         }
 
@@ -35,12 +35,12 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
     private IEnumerable<string> SystemLibraries(string folder) => Recipe.Sysroot is { } own ?
     [
         $"--sysroot={user}", "--as-needed", .. own.Libraries.SelectMany(name => (string[])["-L", $"{user}/{name}"]),
-        .. Recipe.Libraries.Concat(Platform.SystemLibraries).Distinct().Where(name => own.Find(name) is not null).Select(static name => $"-l{name}"),
+        .. AllLibraries.Concat(Platform.SystemLibraries).Distinct().Where(name => own.Find(name) is not null).Select(static name => $"-l{name}"),
         "--exclude-libs", "ALL", .. Cxx, Path.Combine(folder, SysrootRecipe.CompilerRuntime),
     ]
     :
     [
-        "--as-needed", "-L", folder, .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
+        "--as-needed", "-L", folder, .. Libraries.Concat(Platform.SystemLibraries).Select(static name => $"-l{name}"),
         "--exclude-libs", "ALL",
         .. Cxx,
         .. ((string[])[LinuxSysroot.GlibcRest, SysrootRecipe.CompilerRuntime]).Select(name => Path.Combine(folder, name)).Where(File.Exists),

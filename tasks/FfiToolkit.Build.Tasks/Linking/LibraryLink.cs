@@ -15,9 +15,16 @@ internal abstract class LibraryLink(BuildRequest request, string work)
 
     protected Toolchain Toolchain => request.Toolchain;
 
-    protected IReadOnlyList<string> LinkFlags => request.LinkFlags;
+    /// <summary>The linker's flags, without those that name libraries.</summary>
+    protected IReadOnlyList<string> LinkFlags => SystemLibraryNames.Without(request.LinkFlags, Platform);
 
-    protected IReadOnlyList<string> ExtraLinkFlags => request.ExtraLinkFlags;
+    protected IReadOnlyList<string> ExtraLinkFlags => SystemLibraryNames.Without(request.ExtraLinkFlags, Platform);
+
+    /// <summary>The system libraries to link with beside the C library.</summary>
+    protected IReadOnlyList<string> AllLibraries => request.Libraries;
+
+    /// <summary>Those that are no part of the C library.</summary>
+    protected IEnumerable<string> Libraries => AllLibraries.Except(Platform.BuiltInLibraries);
 
     protected string? Symbols => request.Symbols;
 
@@ -80,6 +87,9 @@ internal abstract class LibraryLink(BuildRequest request, string work)
     }
 
     protected LinkStep Step(string output, params IEnumerable<string> arguments) => new(output, Toolchain.Linker ?? Toolchain.Compiler, [.. arguments]);
+
+    /// <summary>Those as linkers and compilers take them, behind what uses them.</summary>
+    protected IEnumerable<string> NamedLibraries => Libraries.Select(static name => $"-l{name}");
 
     /// <summary>The linker's flags as a compiler passes them on. Not as one list after -Wl, which a comma in a path would divide.</summary>
     protected static IEnumerable<string> ThroughCompiler(IEnumerable<string> flags) => flags.SelectMany(flag => (string[])["-Xlinker", flag]);

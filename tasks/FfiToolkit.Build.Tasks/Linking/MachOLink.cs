@@ -18,13 +18,13 @@ internal sealed class MachOLink(BuildRequest request, string work, string user, 
         string oldest = Platform.MinimumOs!;
         if (Toolchain.Linker is null)
         {
-            yield return Step(Recipe.Library, ["-dynamiclib", $"-mmacosx-version-min={oldest}", .. ThroughCompiler(flags), "-o", Recipe.Library, .. objects.Shared]);
+            yield return Step(Recipe.Library, ["-dynamiclib", $"-mmacosx-version-min={oldest}", .. ThroughCompiler(flags), "-o", Recipe.Library, .. objects.Shared, .. NamedLibraries]);
             yield break;
         }
 
         string architecture = Platform.Architecture == "x64" ? "x86_64" : Platform.Architecture;
         IEnumerable<string> libraries = Recipe.Sysroot is { } own
-            ? ["-syslibroot", user, .. own.Libraries.Select(name => $"-L{user}/{name}"), .. own.Frameworks.Select(name => $"-F{user}/{name}"), .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Append(own.Required!).Select(static name => $"-l{name}")]
+            ? ["-syslibroot", user, .. own.Libraries.Select(name => $"-L{user}/{name}"), .. own.Frameworks.Select(name => $"-F{user}/{name}"), .. NamedLibraries, $"-l{own.Required}"]
             : Platform.ZigLinkFlags.Select(flag => flag.Replace("{zig}", Toolchain.Folder, StringComparison.Ordinal));
         string[] kind = ["-arch", architecture, "-platform_version", "macos", oldest, oldest, "-dylib"];
         string[] inputs = [.. objects.Shared, .. cxxLibrary is null ? [] : (string[])["-load_hidden", Nearby(cxxLibrary)], .. libraries];

@@ -13,14 +13,14 @@ internal sealed class PeLink(BuildRequest request, string work, string? sysroot,
         {
             // A mingw compiler brings its own C runtime.
             string[] flags = ["--no-insert-timestamp", "--dynamicbase", "--nxcompat", "--major-subsystem-version=10", "--minor-subsystem-version=0", .. ExtraLinkFlags];
-            yield return Step(Recipe.Library, ["-shared", .. Strip, "-static-libgcc", .. ThroughCompiler(flags), "-o", Recipe.Library, .. objects.Shared, .. definition is null ? (string[])[] : [definition]]);
+            yield return Step(Recipe.Library, ["-shared", .. Strip, "-static-libgcc", .. ThroughCompiler(flags), "-o", Recipe.Library, .. objects.Shared, .. definition is null ? (string[])[] : [definition], .. NamedLibraries]);
             yield break;
         }
 
         List<string> imports = [];
         if (!Recipe.IsFreestanding && sysroot is not null)
         {
-            imports.AddRange((cxxLibrary is null ? [] : (string[])[cxxLibrary]).Concat(Libraries(sysroot)).Select(Nearby));
+            imports.AddRange((cxxLibrary is null ? [] : (string[])[cxxLibrary]).Concat(Archives(sysroot)).Select(Nearby));
         }
         else
         {
@@ -47,8 +47,8 @@ internal sealed class PeLink(BuildRequest request, string work, string? sysroot,
     private string Machine => WindowsImports.Machine(Platform.Architecture);
 
     // What is taken from no library is not named in the result.
-    private IEnumerable<string> Libraries(string folder) =>
-        ((string[])[WindowsSysroot.Runtime, WindowsSysroot.CRuntime, SysrootRecipe.CompilerRuntime, .. Recipe.Libraries.Except(Platform.BuiltInLibraries).Concat(Platform.SystemLibraries).Select(static name => $"{name}.lib")])
+    private IEnumerable<string> Archives(string folder) =>
+        ((string[])[WindowsSysroot.Runtime, WindowsSysroot.CRuntime, SysrootRecipe.CompilerRuntime, .. Libraries.Concat(Platform.SystemLibraries).Select(static name => $"{name}.lib")])
         .Select(name => Path.Combine(folder, name))
         .Select(file => File.Exists(file) ? file : Recipe.Sysroot?.Find(Path.GetFileNameWithoutExtension(file)) ?? file);
 

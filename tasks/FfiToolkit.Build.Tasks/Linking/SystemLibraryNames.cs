@@ -1,13 +1,17 @@
+using System.Text.RegularExpressions;
 using FfiToolkit.Build.Tasks.Diagnostics;
 using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Recipes;
+using FfiToolkit.Build.Tasks.Recipes.Native;
 using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.Linking;
 
 /// <summary>The names of the system's libraries: those that can be linked with, and that no other library may have.</summary>
-internal static class SystemLibraryNames
+internal static partial class SystemLibraryNames
 {
+    private const string Library = ".lib";
+
     private static readonly string[] s_frameworkFlags = ["-framework", "-weak_framework", "-needed_framework", "-reexport_framework"];
 
     // What a link takes that no user names, without the "lib" of its file.
@@ -19,17 +23,16 @@ internal static class SystemLibraryNames
     {
         Recipe recipe = request.Recipe;
         Platform platform = recipe.Platform;
-        string[] flags = [.. recipe.LinkFlags, .. request.ExtraLinkFlags];
-        string[] known = [.. platform.SystemLibraries, .. platform.OtherLibraries, .. platform.BuiltInLibraries];
-        if (recipe.Libraries.Concat(Flagged(flags, platform)).FirstOrDefault(name => !IsDefined(name)) is { } missing)
+        string[] known = Known(platform);
+        if (request.Libraries.FirstOrDefault(name => !IsDefined(name)) is { } missing)
         {
             string there = recipe.Sysroot is null ? $"There are definitions of {string.Join(", ", known.Order(StringComparer.Ordinal))}." : $"Its Sysroot, '{recipe.Sysroot.Folder}', has none of that name in {string.Join(", ", recipe.Sysroot.Libraries)}.";
             throw new FfiBuildException(
                 DiagnosticCodes.NoSystemLibrary,
-                $"{recipe.Name} is to be linked with '{missing}', of which there is no definition for '{platform.Rid}'. {there} Take it out of Libraries for that RID, load it at run time, build it from source into the library, or name a Sysroot that has it (Sysroot-{platform.Rid}).");
+                $"{recipe.Name} is to be linked with '{missing}', of which there is no definition for '{platform.Rid}'.{Spelling.Hint(missing, known)} {there} Take it out of Libraries for that RID, load it at run time, build it from source into the library, or name a Sysroot that has it (Sysroot-{platform.Rid}).");
         }
 
-        if (platform.Format == "macho" && Frameworks(flags).FirstOrDefault(name => recipe.Sysroot?.HasFramework(name) != true) is { } framework)
+        if (platform.Format == "macho" && Frameworks(request.LinkFlags).FirstOrDefault(name => recipe.Sysroot?.HasFramework(name) != true) is { } framework)
         {
             throw new FfiBuildException(
                 DiagnosticCodes.NoSystemLibrary,
@@ -40,11 +43,20 @@ internal static class SystemLibraryNames
         bool IsDefined(string name) => recipe.Sysroot?.Find(name) is not null || ((recipe.Sysroot is null || platform.Format == "pe" || platform.BuiltInLibraries.Contains(name, StringComparer.Ordinal)) && known.Contains(name, StringComparer.Ordinal));
     }
 
+    /// <summary>The libraries of a link, those among its flags too: a linker would look for them where it is told to, and what stands for them is elsewhere or is linked anyway.</summary>
+    /// <param name="libraries">Those that are named as such.</param>
+    /// <param name="flags">The linker's flags.</param>
+    /// <param name="platform">The RID.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> libraries, IReadOnlyList<string> flags, Platform platform) =>
+        [.. libraries.Concat(Divide(flags, platform).Libraries).Select(name => Canonical(name, platform)).Distinct()];
+
+    /// <summary>The linker's flags without those that name a library.</summary>
+    public static IReadOnlyList<string> Without(IReadOnlyList<string> flags, Platform platform) => Divide(flags, platform).Flags;
+
     /// <summary>What the result may need for having named libraries of the system beside the C library.</summary>
     /// <param name="libraries">Those that are linked with.</param>
-    /// <param name="flags">The linker's flags, which may name others.</param>
     /// <param name="platform">The RID.</param>
-    public static IEnumerable<string> Imports(IReadOnlyList<string> libraries, IReadOnlyList<string> flags, Platform platform) => libraries.Concat(Flagged([.. flags], platform))
+    public static IEnumerable<string> Imports(IReadOnlyList<string> libraries, Platform platform) => libraries
         .Intersect(platform.OtherLibraries)
         .Select(name => platform.Format != "pe" ? LinuxSysroot.Soname(name) : name == "winspool" ? "winspool.drv" : $"{name}.dll");
 
@@ -79,20 +91,42 @@ internal static class SystemLibraryNames
     /// <summary>The frameworks that flags of a link name.</summary>
     public static IEnumerable<string> Frameworks(IReadOnlyList<string> flags) => flags.Zip(flags.Skip(1)).Where(static pair => s_frameworkFlags.Contains(pair.First, StringComparer.Ordinal)).Select(static pair => pair.Second.Split(',')[0]);
 
-    // -lNAME and -l NAME. On Windows a flag that begins so is another one, and a library is a file.
-    private static IEnumerable<string> Flagged(string[] flags, Platform platform)
+    private static string[] Known(Platform platform) => [.. platform.SystemLibraries, .. platform.OtherLibraries, .. platform.BuiltInLibraries];
+
+    // Windows' names have no case, and its documentation writes them with an ending: Ws2_32.lib.
+    private static string Canonical(string name, Platform platform)
     {
-        for (int at = 0; at < flags.Length; at++)
+        string stem = platform.Format == "pe" && name.EndsWith(Library, StringComparison.OrdinalIgnoreCase) ? name[..^Library.Length] : name;
+        return platform.Format == "pe" ? Known(platform).FirstOrDefault(known => known.Equals(stem, StringComparison.OrdinalIgnoreCase)) ?? stem : stem;
+    }
+
+    // -lNAME and -l NAME. On Windows a flag that begins so is another one, and a library is a file, or what -defaultlib: names.
+    private static (IReadOnlyList<string> Libraries, IReadOnlyList<string> Flags) Divide(IReadOnlyList<string> flags, Platform platform)
+    {
+        List<string> libraries = [];
+        List<string> others = [];
+        for (int at = 0; at < flags.Count; at++)
         {
-            if (platform.Format == "pe" && flags[at].EndsWith(".lib", StringComparison.OrdinalIgnoreCase) && !flags[at].StartsWith('-') && !flags[at].StartsWith('/'))
+            string flag = flags[at];
+            if (platform.Format == "pe")
             {
-                yield return flags[at][..^".lib".Length];
+                string name = DefaultLibrary().Match(flag) is { Success: true } named ? flag[named.Length..] : flag;
+                bool isLibrary = name.Length < flag.Length || (name.EndsWith(Library, StringComparison.OrdinalIgnoreCase) && !name.StartsWith('-') && !name.StartsWith('/'));
+                (isLibrary ? libraries : others).Add(name);
             }
-            else if (platform.Format != "pe" && flags[at].StartsWith("-l", StringComparison.Ordinal))
+            else if (flag.StartsWith("-l", StringComparison.Ordinal))
             {
-                string name = flags[at] == "-l" ? flags.ElementAtOrDefault(at + 1) ?? "" : flags[at]["-l".Length..];
-                yield return name;
+                libraries.Add(flag == "-l" ? flags.ElementAtOrDefault(++at) ?? "" : flag["-l".Length..]);
+            }
+            else
+            {
+                others.Add(flag);
             }
         }
+
+        return (libraries, others);
     }
+
+    [GeneratedRegex("^[-/]defaultlib:", RegexOptions.IgnoreCase)]
+    private static partial Regex DefaultLibrary();
 }

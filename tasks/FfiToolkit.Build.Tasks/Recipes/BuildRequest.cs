@@ -1,3 +1,4 @@
+using FfiToolkit.Build.Tasks.Linking;
 using FfiToolkit.Build.Tasks.Platforms;
 using FfiToolkit.Build.Tasks.Processes;
 using FfiToolkit.Build.Tasks.Toolchains;
@@ -56,6 +57,9 @@ public sealed record BuildRequest
 
     /// <summary>The linker's flags, likewise.</summary>
     public IReadOnlyList<string> LinkFlags => [.. Recipe.AllLinkFlags, .. ExtraLinkFlags];
+
+    /// <summary>The system libraries of the link beside the C library, as <c>-l</c> names them: the recipe's, and those that flags name.</summary>
+    internal IReadOnlyList<string> Libraries => SystemLibraryNames.Of(Recipe.Libraries, [.. Recipe.LinkFlags, .. ExtraLinkFlags], Platform);
 
     /// <summary>Whether the caller's flags ask for debug information, which the shared library then keeps.</summary>
     public bool KeepsDebugInformation => DebugFlags.LastOrDefault() is { } last && last != "-g0";

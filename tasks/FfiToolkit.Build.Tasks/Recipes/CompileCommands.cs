@@ -12,6 +12,12 @@ internal static class CompileCommands
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The file's name, as tools look for it.</summary>
+    public const string FileName = "compile_commands.json";
+
+    // Beside the file, the headers that builds write before they compile.
+    private const string Headers = "headers";
+
     /// <summary>Writes the file, and beside it the headers that builds write before they compile, where either is not there as it is to be.</summary>
     /// <param name="file">The file.</param>
     /// <param name="requests">What is built.</param>
@@ -20,7 +26,7 @@ internal static class CompileCommands
         List<Command> commands = [];
         foreach (BuildRequest request in requests)
         {
-            string generated = Path.Combine(Path.GetDirectoryName(file)!, "headers", request.Recipe.Name);
+            string generated = Path.Combine(Path.GetDirectoryName(file)!, Headers, request.Recipe.Name);
             foreach ((string name, string text) in request.Recipe.GeneratedHeaders)
             {
                 WriteChanged(Path.Combine(generated, name), text);
@@ -30,6 +36,21 @@ internal static class CompileCommands
         }
 
         WriteChanged(file, JsonSerializer.Serialize(commands, s_json) + "\n");
+    }
+
+    /// <summary>Removes the file and what was written beside it.</summary>
+    public static void Remove(string folder)
+    {
+        string headers = Path.Combine(folder, Headers);
+        if (Directory.Exists(headers))
+        {
+            Directory.Delete(headers, recursive: true);
+        }
+
+        if (Directory.Exists(folder))
+        {
+            File.Delete(Path.Combine(folder, FileName));
+        }
     }
 
     private static IEnumerable<Command> Commands(BuildRequest request, string generated)

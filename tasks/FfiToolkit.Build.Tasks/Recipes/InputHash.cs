@@ -40,7 +40,7 @@ public static class InputHash
         }
 
         // Headers are among the dependencies.
-        foreach (string name in recipe.Sysroot is { } sysroot ? recipe.Libraries.Append(sysroot.Required ?? "") : [])
+        foreach (string name in recipe.Sysroot is { } sysroot ? request.Libraries.Append(sysroot.Required ?? "") : [])
         {
             text.Append(name).Append(' ').AppendLine(Hash(recipe.Sysroot!.Find(name) ?? ""));
         }

@@ -89,7 +89,7 @@ public static class RecipeBuilder
 
     private static LibraryImage CheckShared(BuildRequest request, string work, ExportList? exports, string[] paths)
     {
-        Recipe recipe = request.Recipe;
+        Recipe recipe = request.Recipe with { Needed = [.. request.Recipe.Needed, .. SystemLibraryNames.Imports(request.Libraries, request.Platform)] };
 
         // Our flags give these protections; the caller's may take them away, and so may a C library of the machine whose own objects lack the marks.
         bool isOurs = request.Toolchain.IsCross && request.ExtraFlags.Count == 0;

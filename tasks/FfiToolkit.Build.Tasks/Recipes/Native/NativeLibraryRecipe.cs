@@ -53,7 +53,6 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
         string[] folders = Folders(platform);
         ConfigurationHeaders configuration = new(library, PathOf, file => IncludeNames(file, folders), platform);
         string[] without = [.. library.List(Metadata.WithoutProtections, platform)];
-        IReadOnlyList<string> libraries = library.List(Metadata.Libraries, platform);
         IReadOnlyList<string> flags = library.Flags(Metadata.LinkFlags, platform);
         string? glibc = Glibc(platform);
         return new Recipe
@@ -83,7 +82,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             ],
             SourceFlags = SourceFlags(platform, sources),
             LinkFlags = flags,
-            Libraries = libraries,
+            Libraries = library.List(Metadata.Libraries, platform),
             Sysroot = library.Value(Metadata.Sysroot, platform) is { } sysroot ? UserSysroot.Open(Path.GetFullPath(sysroot.Replace('\\', Path.DirectorySeparatorChar), project.Folder), platform, library.Name) : null,
             Exports = exports,
             Kind = Kind(platform),
@@ -94,7 +93,7 @@ public sealed partial class NativeLibraryRecipe(NativeLibrary library, ProjectDe
             Symbols = platform.Symbols.Replace("{library}", file, StringComparison.Ordinal).Replace("{stem}", Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal),
             MachVersion = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}.{Math.Max(version.Build, 0)}"),
             MachCompatibility = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.0.0"),
-            Needed = [.. platform.Needed, .. SystemLibraryNames.Imports(libraries, flags, platform), .. library.List(Metadata.AllowedImports, platform), .. platform.Format == "macho" ? SystemLibraryNames.Frameworks(flags).Select(static name => $"/System/Library/Frameworks/{name}.framework/Versions/A/{name}") : []],
+            Needed = [.. platform.Needed, .. library.List(Metadata.AllowedImports, platform), .. platform.Format == "macho" ? SystemLibraryNames.Frameworks(flags).Select(static name => $"/System/Library/Frameworks/{name}.framework/Versions/A/{name}") : []],
             Glibc = glibc,
             Protections = [.. platform.Protections.Except(without, StringComparer.OrdinalIgnoreCase)],
             Description = string.IsNullOrWhiteSpace(project.Description) ? library.Name : project.Description,
