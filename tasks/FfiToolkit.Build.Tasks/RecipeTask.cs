@@ -98,7 +98,7 @@ public abstract class RecipeTask : FfiTask
             }
         }).ConfigureAwait(false);
         int upToDate = built.Values.Count(static item => item.GetMetadata("UpToDate") == "true");
-        report.Info(string.Create(CultureInfo.InvariantCulture, $"{name}: {built.Count - upToDate} built, {upToDate} up to date, in {time.Elapsed.TotalSeconds:0.0} s"));
+        report.Info(string.Create(CultureInfo.InvariantCulture, $"{name}: {built.Count - upToDate} built, {upToDate} up to date{(built.Count < rids.Count ? $", {rids.Count - built.Count} failed" : "")}, in {time.Elapsed.TotalSeconds:0.0} s"));
         return [.. rids.Where(built.ContainsKey).Select(rid => built[rid])];
     }
 

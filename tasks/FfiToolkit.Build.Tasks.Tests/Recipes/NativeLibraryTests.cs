@@ -6,6 +6,8 @@ namespace FfiToolkit.Build.Tasks.Tests.Recipes;
 /// <summary>NativeLibrary items: what they make with the pinned toolchain, and what is said where they cannot be built.</summary>
 public sealed class NativeLibraryTests : IDisposable
 {
+    private delegate void Start(nint place);
+
     private readonly NativeLibraryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -129,12 +131,53 @@ public sealed class NativeLibraryTests : IDisposable
         Assert.True(File.Exists(_folder.Make(rid, ("Sources", "a.c"), ("Exports", "a.exports"), (name, value)).GetMetadata("Library")));
     }
 
+    [Fact]
+    public void What_the_compiler_warns_of_is_a_warning_once_per_rid_with_file_and_line()
+    {
+        string header = _folder.Write("a.h", "static int unused (int a) { int left; return a; }\n");
+        string source = _folder.Write("a.c", "#include \"a.h\"\nint a (void) { return unused (1); }\n\n\nint b (void) { int more; return 2; }\n");
+        _folder.Write("b.c", "#include \"a.h\"\nint d (void) { return unused (2); }\n");
+        _folder.Write("a.exports", "a\n");
+        (string, string)[] metadata = [("Sources", "*.c"), ("Exports", "a.exports"), ("Kind", "static"), ("CFlags", "-Wunused-variable")];
+
+        Assert.Equal(2, _folder.Build("linux-x64;win-arm64", metadata).Length);
+        Assert.Equal(2, _folder.Build("linux-x64;win-arm64", metadata).Length);
+
+        Assert.All(_folder.Warnings, static warning => Assert.Equal(DiagnosticCodes.CompilerWarning, warning.Code));
+        Assert.Equal(
+            [(source, 5, "linux-x64"), (source, 5, "win-arm64"), (header, 1, "linux-x64"), (header, 1, "win-arm64")],
+            _folder.Warnings.Select(static warning => (warning.File, warning.LineNumber, warning.Message!.Split('(', ')')[^2])).OrderBy(static one => one));
+        Assert.Contains(_folder.Warnings, static warning => warning.Message == "unused variable 'left' [-Wunused-variable] (linux-x64)");
+    }
+
+    [Fact]
+    public void What_a_library_registers_for_its_end_is_run_when_it_is_unloaded_after_its_own_destructor_functions()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "what is built is loaded here, on linux-x64");
+        _folder.Write("a.c", """
+            #include <stdlib.h>
+            static int *notes;
+            static void at_end (void) { *notes = *notes * 10 + 2; }
+            __attribute__ ((destructor)) static void destroy (void) { *notes = *notes * 10 + 1; }
+            __attribute__ ((visibility ("default"))) void start (int *place) { notes = place; atexit (at_end); }
+            """);
+        nint library = NativeLibrary.Load(_folder.Make("linux-x64", ("Sources", "a.c"), ("Kind", "shared"), ("WithoutProtections", "ibt;shstk")).GetMetadata("Library"));
+        nint notes = Marshal.AllocHGlobal(sizeof(int));
+        Marshal.WriteInt32(notes, 0);
+        Marshal.GetDelegateForFunctionPointer<Start>(NativeLibrary.GetExport(library, "start"))(notes);
+
+        NativeLibrary.Free(library);
+
+        Assert.Equal(12, Marshal.ReadInt32(notes));
+        Marshal.FreeHGlobal(notes);
+    }
+
     [Theory]
     [InlineData("Libraries", "m")]
     [InlineData("LinkFlags", "-lm")]
     public void A_compiler_of_the_machine_links_with_what_is_named_too(string name, string value)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "the compiler of the machine builds for linux-x64 here");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "the compiler of the machine builds for linux-x64 here");
         using NativeLibraryFolder folder = new() { Toolchain = "cc" };
         folder.Write("a.c", "double cos (double);\ndouble a (double b) { return cos (b); }\n");
         folder.Write("a.exports", "a\n");

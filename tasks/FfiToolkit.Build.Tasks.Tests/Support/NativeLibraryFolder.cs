@@ -15,6 +15,9 @@ public sealed class NativeLibraryFolder : IDisposable
     /// <summary>What the builds complained about.</summary>
     public IReadOnlyList<BuildErrorEventArgs> Errors => _engine.Errors;
 
+    /// <summary>What they warned of.</summary>
+    public IReadOnlyList<BuildWarningEventArgs> Warnings => _engine.Warnings;
+
     /// <summary>The library's name.</summary>
     public string Name { get; init; } = "answer";
 

@@ -11,5 +11,5 @@ internal sealed class RecordingReport : IBuildReport
 
     public void Detail(string message) => Messages.Add(message);
 
-    public void Warning(string code, string message) => Warnings.Add((code, message));
+    public void Warning(string code, string message, string? file = null, int line = 0, int column = 0) => Warnings.Add((code, message));
 }

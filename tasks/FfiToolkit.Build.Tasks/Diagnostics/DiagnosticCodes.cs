@@ -153,6 +153,9 @@ public static class DiagnosticCodes
     /// <summary>The user's sysroot lacks what is linked with, or cannot be used.</summary>
     public const string BadSysroot = "FFITK8010";
 
+    /// <summary>A compiler warns of a source of the project's own.</summary>
+    public const string CompilerWarning = "FFITK8011";
+
     /// <summary>A task met a failure that it does not know.</summary>
     public const string Fault = "FFITK9001";
 

@@ -9,6 +9,6 @@ public interface IBuildReport
     /// <summary>Something for a detailed log.</summary>
     void Detail(string message);
 
-    /// <summary>Something that works but deserves attention.</summary>
-    void Warning(string code, string message);
+    /// <summary>Something that works but deserves attention, with the place in a file that it is about, where there is one.</summary>
+    void Warning(string code, string message, string? file = null, int line = 0, int column = 0);
 }

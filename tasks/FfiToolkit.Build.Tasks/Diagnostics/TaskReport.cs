@@ -15,7 +15,8 @@ public sealed class TaskReport(TaskLoggingHelper log) : IBuildReport
     public void Detail(string message) => log.LogMessage(MessageImportance.Low, "{0}", message);
 
     /// <inheritdoc/>
-    public void Warning(string code, string message) => Warning(code, message, file: null);
+    public void Warning(string code, string message, string? file = null, int line = 0, int column = 0) =>
+        log.LogWarning(Subcategory, code, code, DiagnosticCodes.HelpLink(code), file, line, column, 0, 0, "{0}", message);
 
     /// <summary>Reports a failure: an error, or a warning when it only means that something is skipped.</summary>
     public void Failure(FfiBuildException failure, bool asWarning)
@@ -36,9 +37,6 @@ public sealed class TaskReport(TaskLoggingHelper log) : IBuildReport
 
         Error(failure.Code, failure.File, 0, 0, failure.Message);
     }
-
-    private void Warning(string code, string message, string? file) =>
-        log.LogWarning(Subcategory, code, code, DiagnosticCodes.HelpLink(code), file, 0, 0, 0, 0, "{0}", message);
 
     private void Error(string code, string? file, int line, int column, string message) =>
         log.LogError(Subcategory, code, code, DiagnosticCodes.HelpLink(code), file, line, column, 0, 0, "{0}", message);

@@ -23,6 +23,8 @@ internal sealed record PlatformPart
 
     public IReadOnlyList<string> SharedShims { get; init; } = [];
 
+    public IReadOnlyList<string> HostedShims { get; init; } = [];
+
     public IReadOnlyList<string> ShimFlags { get; init; } = [];
 
     public IReadOnlyList<string> Includes { get; init; } = [];
@@ -102,6 +104,7 @@ internal sealed record PlatformPart
             Symbols = list.Needs(part => part.Symbols, "symbols"),
             Shims = list.All(part => part.Shims),
             SharedShims = list.All(part => part.SharedShims),
+            HostedShims = list.All(part => part.HostedShims),
             ShimFlags = list.All(part => part.ShimFlags),
             Includes = list.All(part => part.Includes),
             Sysroot = list.Last(part => part.Sysroot),

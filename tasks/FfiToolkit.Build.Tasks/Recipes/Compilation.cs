@@ -15,7 +15,7 @@ namespace FfiToolkit.Build.Tasks.Recipes;
 /// (llvm::sys::fs::createUniqueFile), zig cannot read a list of headers in which a quote comes after a space, and a map of prefixes
 /// ends at the first equals sign.
 /// </remarks>
-internal sealed class Compilation(BuildRequest request, string work, CommandLog log)
+internal sealed class Compilation(BuildRequest request, string work, CommandLog log, IBuildReport report)
 {
     // Relative to the work folder.
     private const string Include = "include";
@@ -102,9 +102,10 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     {
         bool withoutRuntime = Toolchain.Linker is not null && Recipe.IsShared;
         SourceFile[] library = [.. Arguments.Sources, .. Recipe.OwnSources.Select(file => Arguments.Ours(file, [])), .. Ours(Platform.Shims)];
-        SourceFile[] shared = withoutRuntime ? [.. Ours(request.IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Platform.SharedShims)] : [];
+        SourceFile[] shared = withoutRuntime ? [.. Ours(request.IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Recipe.SharedShims)] : [];
 
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
+        ConcurrentBag<CompilerMessage> warnings = [];
         await Task.WhenAll(library.Concat(shared).Select(async source =>
         {
             ToolResult result = await RunAsync(request.CompilerOf(source), [.. Arguments.Of(source, PathFlags()), "-c", source.File, "-o", ObjectPath(source)], cancellation, ObjectPath(source), reportsHeaders: true).ConfigureAwait(false);
@@ -112,7 +113,16 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
             {
                 failures.Add((source.Name, result));
             }
+
+            foreach (CompilerMessage warning in CompilerMessage.Warnings(result.Text, work).Where(IsOfProject))
+            {
+                warnings.Add(InPlace(warning));
+            }
         })).ConfigureAwait(false);
+        foreach (CompilerMessage warning in warnings.Distinct().OrderBy(static one => one.File, StringComparer.Ordinal).ThenBy(static one => one.Line))
+        {
+            report.Warning(DiagnosticCodes.CompilerWarning, $"{warning.Text} ({Platform.Rid})", warning.File, warning.Line, warning.Column);
+        }
 
         return failures.IsEmpty
             ? new CompiledObjects(Paths(library), Paths(shared))
@@ -254,6 +264,12 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         return new CompilationFailedException(
             $"{Path.GetFileName(Toolchain.Compiler.Path)} ({Toolchain.Version}) refused {string.Join(", ", failures.Select(failure => failure.Source))} of {Recipe.Name} {Recipe.Version} for '{Platform.Rid}'.{first} All commands are in {log.Path}.", messages);
     }
+
+    // What an archive has is its authors' own: the log has what compilers say of it.
+    private bool IsOfProject(CompilerMessage message) =>
+        (Recipe.SourceSha256 is null && IsBelow(message, Folders.Source)) || (Recipe.ProjectFolder.Length > 0 && IsBelow(message, Folders.Project));
+
+    private bool IsBelow(CompilerMessage message, string folder) => message.File.StartsWith(Path.GetFullPath(folder, work) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     // The links go away with the work folder.
     private CompilerMessage InPlace(CompilerMessage message)

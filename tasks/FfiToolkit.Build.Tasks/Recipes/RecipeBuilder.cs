@@ -35,7 +35,7 @@ public static class RecipeBuilder
         Recipe recipe = request.Recipe;
         try
         {
-            (ExportList? exports, IReadOnlyList<LinkedPart> linked, IReadOnlyList<string> dependencies) = await new Compilation(request, output.Work, log).RunAsync(cancellation).ConfigureAwait(false);
+            (ExportList? exports, IReadOnlyList<LinkedPart> linked, IReadOnlyList<string> dependencies) = await new Compilation(request, output.Work, log, report).RunAsync(cancellation).ConfigureAwait(false);
             LibraryImage? image = Check(request, output.Work, exports);
             foreach ((string name, string? source) in recipe.Published)
             {

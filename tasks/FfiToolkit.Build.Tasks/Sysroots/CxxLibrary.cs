@@ -21,7 +21,9 @@ internal sealed class CxxLibrary(Platform platform) : SysrootRecipe(platform.Fol
     // of its version are zig's own, the same for it and for those who include its headers.
     private static readonly string[] s_hidden = ["-fvisibility=hidden", "-fvisibility-inlines-hidden", "-ffunction-sections", "-fdata-sections", "-DNDEBUG"];
     private static readonly string[] s_library = ["-std=c++20", "-D_LIBCPP_BUILDING_LIBRARY", "-DLIBCXX_BUILDING_LIBCXXABI", "-D_LIBCPP_HAS_NO_PRAGMA_SYSTEM_HEADER"];
-    private static readonly string[] s_abi = ["-std=c++20", "-D_LIBCXXABI_BUILDING_LIBRARY", "-D_LIBCPP_ENABLE_CXX17_REMOVED_UNEXPECTED_FUNCTIONS", "-fstrict-aliasing"];
+    // What a thread has caught is in a thread-local variable, not behind a key of the system's threads, whose destructor would be called
+    // when a thread ends after the library was unloaded (cxa_exception_storage.cpp).
+    private static readonly string[] s_abi = ["-std=c++20", "-DHAS_THREAD_LOCAL", "-D_LIBCXXABI_BUILDING_LIBRARY", "-D_LIBCPP_ENABLE_CXX17_REMOVED_UNEXPECTED_FUNCTIONS", "-fstrict-aliasing"];
     private static readonly string[] s_unwinder = ["-D_LIBUNWIND_IS_NATIVE_ONLY", "-D_LIBUNWIND_HIDE_SYMBOLS", "-fstrict-aliasing", "-funwind-tables"];
 
     internal override IEnumerable<string> Inputs => platform.Includes.SelectMany(folder => Directory.EnumerateFiles(platform.File(folder), "*", SearchOption.AllDirectories));
