@@ -66,5 +66,5 @@ internal sealed class SuiteSource(SuiteOptions options) : IBuildReport
     {
     }
 
-    void IBuildReport.Warning(string code, string message, string? file = null, int line = 0, int column = 0) => Console.Error.WriteLine($"warning {code}: {message}");
+    void IBuildReport.Warning(string code, string message, string? file, int line, int column) => Console.Error.WriteLine($"warning {code}: {message}");
 }
