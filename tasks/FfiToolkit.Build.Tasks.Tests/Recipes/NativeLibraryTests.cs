@@ -206,6 +206,7 @@ public sealed class NativeLibraryTests : IDisposable
     [Theory]
     [InlineData("linux-x64", "#include <sys/stat.h>\nSHOWN unsigned __int128 a (unsigned __int128 b, unsigned __int128 c) { struct stat d; return stat (\"/\", &d) ? 0 : b / c; }", "libc_nonshared", "compiler-rt")]
     [InlineData("linux-x64", "SHOWN int a (int b) { return b + 1; }")]
+    [InlineData("linux-musl-x64", "extern char __dso_handle __attribute__ ((visibility (\"hidden\"))); SHOWN void *a (void) { return &__dso_handle; }", "dso_handle")]
     [InlineData("win-x64", "SHOWN unsigned __int128 a (unsigned __int128 b, unsigned __int128 c) { return b / c; }", "compiler-rt", "libcrt")]
     public void The_notices_and_the_record_name_what_is_linked_in(string rid, string source, params string[] parts)
     {

@@ -19,7 +19,9 @@ internal sealed class ElfLink(BuildRequest request, string work, string? sysroot
             yield break;
         }
 
-        string[] inputs = [.. objects.Shared, .. cxxLibrary is null ? [] : (string[])["--gc-sections"], .. sysroot is null ? [] : SystemLibraries(sysroot)];
+        // As those of an archive, without one.
+        string[] optional = objects.Optional.Count == 0 ? [] : ["--start-lib", .. objects.Optional, "--end-lib"];
+        string[] inputs = [.. objects.Shared, .. optional, .. cxxLibrary is null ? [] : (string[])["--gc-sections"], .. sysroot is null ? [] : SystemLibraries(sysroot)];
         yield return Step(Recipe.Library, ["-shared", .. Strip, .. flags, LinkedPart.TraceFlag(Platform.Format), "-o", Recipe.Library, .. inputs]);
         if (Symbols is not null && BuildId() is { } id)
         {

@@ -3,7 +3,7 @@ using FfiToolkit.Build.Tasks.Sysroots;
 
 namespace FfiToolkit.Build.Tasks.Linking;
 
-/// <summary>A part of an archive of the toolchain or of the system that a link took into a library.</summary>
+/// <summary>A part of an archive of the toolchain or of the system, or an object of ours, that a link took into a library where it was referred to.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Notice">Whose it is, and under which licence.</param>
 internal sealed partial record LinkedPart(string Name, string Notice)
@@ -20,12 +20,16 @@ internal sealed partial record LinkedPart(string Name, string Notice)
     /// <summary>What C++ is linked with.</summary>
     public static readonly LinkedPart Cxx = new("libc++", "C++'s standard library with its libc++abi and, but on macOS, libunwind, of the LLVM Project, under the Apache License 2.0 with LLVM Exceptions");
 
+    // The object of native-deps/toolchains/elf/dso_handle.c.
+    private const string Handle = "dso_handle.o";
+
     // By the names of the archives. zig's LICENSE; the sources of glibc that zig carries (lib/libc/glibc) have the permission at their head.
     private static readonly Dictionary<string, LinkedPart> s_known = new(StringComparer.Ordinal)
     {
         [SysrootRecipe.CompilerRuntime] = new("compiler-rt", "the functions that compilers call where a processor has no instruction: zig's compiler_rt, Copyright (c) Zig contributors, under the MIT licence; parts of it follow LLVM's compiler-rt (Apache License 2.0 with LLVM Exceptions)"),
         [LinuxSysroot.GlibcRest] = new("libc_nonshared", "functions of the GNU C Library that its shared library has not, Copyright (c) Free Software Foundation, Inc., under the GNU Lesser General Public License 2.1 or later, with the permission to link their compiled form with other programs and to distribute those without any restriction"),
         [CxxLibrary.FileName] = Cxx,
+        [Handle] = new("dso_handle", "what runs at the unloading of a library what atexit and C++'s static objects registered, of FfiToolkit, Copyright (c) FfiToolkit contributors, under the MIT licence"),
         [WindowsSysroot.Runtime] = new("libcrt", "the start of a DLL and functions that Microsoft's headers define inline, of FfiToolkit, Copyright (c) FfiToolkit contributors, under the MIT licence"),
     };
 
@@ -40,6 +44,6 @@ internal sealed partial record LinkedPart(string Name, string Notice)
     ];
 
     // ld.lld and ld64.lld print archive(member), lld-link "Loaded archive(member) for symbol". Import libraries end with .lib, and have no code.
-    [GeneratedRegex(@"(?<archive>[^\s/\\(]+\.a)\([^)\n]*\)")]
+    [GeneratedRegex(@"(?<archive>[^\s/\\(]+\.a)\([^)\n]*\)|(?<=[/\\])(?<archive>" + Handle + ")")]
     private static partial Regex Member();
 }

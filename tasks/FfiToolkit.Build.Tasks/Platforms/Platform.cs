@@ -43,8 +43,8 @@ public sealed record Platform
     /// <summary>Files of ours that stand for the C runtime in a shared library that is linked with none.</summary>
     public IReadOnlyList<string> FreestandingShims { get; init; } = [];
 
-    /// <summary>Files of ours that are in a shared library with a C runtime in the place of the C library's start files, which a link of ours has not.</summary>
-    public IReadOnlyList<string> HostedShims { get; init; } = [];
+    /// <summary>Files of ours that are in a shared library with a C runtime where it refers to what they define.</summary>
+    public IReadOnlyList<string> OptionalShims { get; init; } = [];
 
     /// <summary>Flags for the files of ours.</summary>
     public IReadOnlyList<string> ShimFlags { get; init; } = [];

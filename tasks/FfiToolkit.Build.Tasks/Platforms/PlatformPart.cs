@@ -23,7 +23,7 @@ internal sealed record PlatformPart
 
     public IReadOnlyList<string> SharedShims { get; init; } = [];
 
-    public IReadOnlyList<string> HostedShims { get; init; } = [];
+    public IReadOnlyList<string> OptionalShims { get; init; } = [];
 
     public IReadOnlyList<string> ShimFlags { get; init; } = [];
 
@@ -104,7 +104,7 @@ internal sealed record PlatformPart
             Symbols = list.Needs(part => part.Symbols, "symbols"),
             Shims = list.All(part => part.Shims),
             SharedShims = list.All(part => part.SharedShims),
-            HostedShims = list.All(part => part.HostedShims),
+            OptionalShims = list.All(part => part.OptionalShims),
             ShimFlags = list.All(part => part.ShimFlags),
             Includes = list.All(part => part.Includes),
             Sysroot = list.Last(part => part.Sysroot),

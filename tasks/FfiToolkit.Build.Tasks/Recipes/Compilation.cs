@@ -102,11 +102,12 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
     {
         bool withoutRuntime = Toolchain.Linker is not null && Recipe.IsShared;
         SourceFile[] library = [.. Arguments.Sources, .. Recipe.OwnSources.Select(file => Arguments.Ours(file, [])), .. Ours(Platform.Shims)];
-        SourceFile[] shared = withoutRuntime ? [.. Ours(request.IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Recipe.SharedShims)] : [];
+        SourceFile[] shared = withoutRuntime ? [.. Ours(request.IsWithoutRuntime ? Platform.FreestandingShims : []), .. Ours(Platform.SharedShims)] : [];
+        SourceFile[] optional = withoutRuntime ? [.. Ours(Recipe.OptionalShims)] : [];
 
         ConcurrentBag<(string Source, ToolResult Result)> failures = [];
         ConcurrentBag<CompilerMessage> warnings = [];
-        await Task.WhenAll(library.Concat(shared).Select(async source =>
+        await Task.WhenAll(library.Concat(shared).Concat(optional).Select(async source =>
         {
             ToolResult result = await RunAsync(request.CompilerOf(source), [.. Arguments.Of(source, PathFlags()), "-c", source.File, "-o", ObjectPath(source)], cancellation, ObjectPath(source), reportsHeaders: true).ConfigureAwait(false);
             if (!result.Succeeded)
@@ -125,7 +126,7 @@ internal sealed class Compilation(BuildRequest request, string work, CommandLog 
         }
 
         return failures.IsEmpty
-            ? new CompiledObjects(Paths(library), Paths(shared))
+            ? new CompiledObjects(Paths(library), Paths(shared), Paths(optional))
             : throw CompilationFailure([.. failures.OrderBy(failure => failure.Source, StringComparer.Ordinal)]);
     }
 

@@ -64,7 +64,7 @@ public static class InputHash
     private static IEnumerable<string> OurFiles(Recipe recipe)
     {
         Platform platform = recipe.Platform;
-        return platform.Shims.Concat(recipe.SharedShims).Concat(platform.FreestandingShims).Concat(platform.Imports).Select(platform.File)
+        return platform.Shims.Concat(platform.SharedShims).Concat(recipe.OptionalShims).Concat(platform.FreestandingShims).Concat(platform.Imports).Select(platform.File)
             .Concat(platform.Includes.SelectMany(folder => Directory.EnumerateFiles(platform.File(folder), "*", SearchOption.AllDirectories)))
             .Concat(recipe.OwnSources);
     }

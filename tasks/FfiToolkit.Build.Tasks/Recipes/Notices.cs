@@ -19,7 +19,7 @@ public static class Notices
         Recipe recipe = request.Recipe;
         bool isLinkedByUs = request.Toolchain.Linker is not null;
         bool hasPermission = recipe.LicenceNotice.Contains("MIT", StringComparison.Ordinal);
-        string[] ours = [.. recipe.OwnSources.Concat(recipe.Platform.Shims).Concat(isLinkedByUs && recipe.IsShared ? recipe.SharedShims : []).Select(Path.GetFileName).OfType<string>()];
+        string[] ours = [.. recipe.OwnSources.Concat(recipe.Platform.Shims).Concat(isLinkedByUs ? recipe.Platform.SharedShims : []).Select(Path.GetFileName).OfType<string>()];
         StringBuilder text = new();
         string main = recipe.IsShared ? recipe.Library : recipe.StaticLibrary;
         text.Append(CultureInfo.InvariantCulture, $"{main} for {recipe.Platform.Rid} is {recipe.Name} {recipe.Version}{recipe.LicenceNotice}.\n\nLinked into it, besides:\n");

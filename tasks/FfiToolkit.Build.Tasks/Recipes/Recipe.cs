@@ -127,9 +127,8 @@ public sealed record Recipe
     [JsonIgnore]
     public bool IsStatic => Kind != LibraryKind.Shared;
 
-    /// <summary>Files of ours that are in the shared library alone, where the link is ours.</summary>
-    [JsonIgnore]
-    internal IEnumerable<string> SharedShims => Platform.SharedShims.Concat(IsFreestanding ? [] : Platform.HostedShims);
+    /// <summary>Files of ours that are in the shared library where it refers to what they define.</summary>
+    internal IReadOnlyList<string> OptionalShims => IsFreestanding ? [] : Platform.OptionalShims;
 
     /// <summary>The full path of a file or folder of the recipe.</summary>
     public string PathOf(string name)

@@ -1,4 +1,4 @@
-/* What the start files of a C library do for a shared library that is unloaded: what was registered to be run at its end, by atexit and
+/* For libraries that refer to their handle. What the start files of a C library do for a shared library that is unloaded: what was registered to be run at its end, by atexit and
    for C++'s static objects, is run and forgotten. Otherwise the process jumps to where the library was when it ends. */
 
 /* Itanium C++ ABI, 3.3.6.3: the library's handle is this variable's address; glibc's atexit takes its value. */
