@@ -14,9 +14,6 @@ public static partial class UserCache
 
     private const uint Root = 0;
 
-    // As many as Linux follows in one path (path_resolution(7)).
-    private const int MostLinks = 40;
-
     /// <summary>Where the cache is: the folder that the caller names, else XDG_CACHE_HOME's, else the one in the user's home; on Windows in LocalApplicationData.</summary>
     /// <param name="named">The caller's folder, or empty.</param>
     /// <exception cref="FfiBuildException">None is named and the user has no home: no folder that others share stands in for it.</exception>
@@ -99,45 +96,14 @@ public static partial class UserCache
     }
 
     /// <summary>
-    /// Follows a path as the system does, one name after the other. Who may write to a folder of it, or owns one or a link, can put
-    /// something else in the place of all that comes after it: also once the cache has been looked at.
+    /// Looks at all that leads to the folder. Who may write to a folder of its path, or owns one or a link, can put something else in
+    /// the place of all that comes after it: also once the cache has been looked at.
     /// </summary>
-    /// <returns>The path without links, as far as it exists.</returns>
+    /// <returns>The path without links.</returns>
     [UnsupportedOSPlatform("windows")]
     private static string RequirePathOf(uint user, string folder)
     {
-        Stack<string> names = new(Names(folder));
-        string at = "/";
-        int links = 0;
-        while (names.TryPop(out string? name))
-        {
-            RequireInNobodyElsesHands(at);
-            string next = Path.GetFullPath(Path.Combine(at, name));
-            if (new FileInfo(next).LinkTarget is { } target)
-            {
-                RequireOwner(next, "the link");
-                if (++links > MostLinks)
-                {
-                    throw new IOException($"'{folder}' goes through more than {MostLinks} links");
-                }
-
-                at = target.StartsWith('/') ? "/" : at;
-                Array.ForEach(Names(target), names.Push);
-            }
-            else if (Directory.Exists(next))
-            {
-                at = next;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return at;
-
-        // The last one first, for a stack.
-        static string[] Names(string path) => [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse()];
+        return RealPath.Follow(folder, RequireInNobodyElsesHands, link => RequireOwner(link, "the link"));
 
         void RequireInNobodyElsesHands(string parent)
         {

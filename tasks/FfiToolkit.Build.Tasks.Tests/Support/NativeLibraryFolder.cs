@@ -9,6 +9,18 @@ public sealed class NativeLibraryFolder : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FakeBuildEngine _engine = new();
 
+    public NativeLibraryFolder()
+    {
+        // The user's toolchain, behind links as where a home's cache is elsewhere; his archives are left alone.
+        string cache = UserCache.Locate(named: null);
+        UserCache.Open(cache);
+        Directory.CreateDirectory(_folder["cache"]);
+        foreach (string shared in (string[])["toolchains", "sysroots"])
+        {
+            Directory.CreateSymbolicLink(_folder["cache", shared], Directory.CreateDirectory(Path.Combine(cache, shared)).FullName);
+        }
+    }
+
     /// <summary>A path in the folder.</summary>
     public string this[params string[] parts] => _folder[parts];
 
@@ -45,6 +57,7 @@ public sealed class NativeLibraryFolder : IDisposable
             OutputRoot = _folder["out"],
             LogFolder = _folder["log"],
             ExtractFolder = _folder["sources"],
+            CacheFolder = _folder["cache"],
             SourceFolders = _folder["supplied"],
             Places = "folder",
             CompileCommands = _folder["log", "compile_commands.json"],

@@ -67,7 +67,9 @@ public sealed class ZigToolchains(ToolchainStore store, ToolchainPin? pin, Execu
     {
         // Without an optimization zig adds traps for undefined behaviour, which call a handler that no library has.
         string[] sanitizers = ["-fno-sanitize=undefined"];
-        string folder = Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)!;
+
+        // As zig itself says where its files are: in debug information that name is replaced.
+        string folder = Path.GetDirectoryName(RealPath.Of(path))!;
 
         // For other systems clang looks for none, and says of the flag that it is not used: an error for those with -Werror.
         string[] withoutGcc = platform.Groups.Contains("linux") ? [$"--gcc-toolchain={Nowhere(folder)}"] : [];
