@@ -84,15 +84,22 @@ public sealed class PackNativeLibraries : PackTask
         return Task.CompletedTask;
     }
 
-    // They are the same for all RIDs, but for those that are written for one.
+    // They are the same for all RIDs, but for those that are written for one. Of two libraries, one would stand for the other's.
     private static Dictionary<string, byte[]> Headers(IEnumerable<IGrouping<string, BuiltRuntime>> runtimes)
     {
         Dictionary<string, byte[]> files = [];
+        Dictionary<string, string> owners = [];
         foreach (BuiltRuntime library in runtimes.SelectMany(static runtime => runtime))
         {
             foreach (string header in library.Record.Files.Keys.Where(static name => name.StartsWith("include/", StringComparison.Ordinal)))
             {
-                files.TryAdd(header, library.Read(header, "the header"));
+                byte[] content = library.Read(header, "the header");
+                if (!files.TryAdd(header, content) && owners[header] != library.Name && !files[header].AsSpan().SequenceEqual(content))
+                {
+                    throw new FfiBuildException(DiagnosticCodes.BadPackage, $"the NativeLibrary '{owners[header]}' and '{library.Name}' have a header {header["include/".Length..]} each, and they are not the same: the package has one place for both. Put them into folders of the libraries' names below IncludeDirectories, or name in Headers what is packed.");
+                }
+
+                owners.TryAdd(header, library.Name);
             }
         }
 

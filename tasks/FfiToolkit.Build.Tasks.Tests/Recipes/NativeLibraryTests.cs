@@ -69,6 +69,7 @@ public sealed class NativeLibraryTests : IDisposable
     [InlineData("osx-arm64", "int nowhere (void); int a (void) { return nowhere (); }", "a", DiagnosticCodes.SymbolMissing, "no library has nowhere (used by")]
     [InlineData("win-x64", "int nowhere (void); int a (void) { return nowhere (); }", "a", DiagnosticCodes.SymbolMissing, "no library has nowhere (used by")]
     [InlineData("linux-x64", "#include <sys/random.h>\nint a (void) { char c; return (int) getrandom (&c, 1, 0); }", "a", DiagnosticCodes.AboveGlibcCeiling, "has to run on glibc 2.17, and needs getrandom (glibc 2.25)")]
+    [InlineData("linux-x64", "unsigned __int128 a (unsigned __int128 b, unsigned __int128 c) { return b / c; }", "a", DiagnosticCodes.WrongFormat, "it lacks the protections ibt, shstk, for which assembly, or what the toolchain links in (compiler-rt), may have no marks: where that cannot be helped, say so (WithoutProtections-linux-x64=\"ibt;shstk\")")]
     [InlineData("linux-x64", "int a (void) { return 1; }", "a b c", DiagnosticCodes.BadExports, "line 1 of '")]
     public void What_cannot_be_linked_is_named(string rid, string source, string exports, string code, string message)
     {
@@ -183,6 +184,34 @@ public sealed class NativeLibraryTests : IDisposable
         folder.Write("a.exports", "a\n");
 
         Assert.True(File.Exists(folder.Make("linux-x64", ("Sources", "a.c"), ("Exports", "a.exports"), ("Kind", "shared"), (name, value)).GetMetadata("Library")));
+    }
+
+    [Theory]
+    [InlineData("int a (void);", null)]
+    [InlineData("int b (void);", "the NativeLibrary 'one' and 'two' have a header a.h each, and they are not the same")]
+    public void Libraries_of_one_package_have_one_header_of_a_name(string other, string? message)
+    {
+        using NativeLibraryFolder one = new() { Name = "one" };
+        using NativeLibraryFolder two = new() { Name = "two" };
+        ITaskItem[] built = [Make(one, "int a (void);"), Make(two, other)];
+        FakeBuildEngine engine = new();
+        using PackNativeLibraries task = new()
+        {
+            BuildEngine = engine, ProjectFolder = one["."], Native = built, ProjectPackage = "none.nupkg", Layout = "per-rid", DataFolder = Repository.DataFolder,
+            PackageId = "Two", PackageVersion = "1.0.0", OutputFolder = one["packages"], Authors = "me", Description = "two",
+        };
+
+        Assert.False(task.Execute());
+
+        // That of the project is nowhere.
+        Assert.Contains(message ?? "none.nupkg", Assert.Single(engine.Errors).Message, StringComparison.Ordinal);
+
+        static ITaskItem Make(NativeLibraryFolder folder, string header)
+        {
+            folder.Write("include/a.h", header);
+            folder.Write("a.c", "int a (void) { return 1; }\n");
+            return folder.Make("linux-x64", ("Sources", "a.c"), ("IncludeDirectories", "include"), ("Kind", "static"));
+        }
     }
 
     [Theory]

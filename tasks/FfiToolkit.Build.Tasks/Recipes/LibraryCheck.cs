@@ -17,8 +17,9 @@ public static partial class LibraryCheck
     /// <param name="exports">What it should export; null where its sources say that.</param>
     /// <param name="paths">Paths of this machine that must not be in it.</param>
     /// <param name="version">The version that it should show, where its format shows one; null when its linker gives it none.</param>
+    /// <param name="linked">What was linked into it beside its sources, by name.</param>
     /// <exception cref="FfiBuildException">It is damaged, or differs: FFITK2006 for exports, FFITK2012 for the rest.</exception>
-    public static LibraryImage Run(byte[] file, Recipe recipe, ExportList? exports, IReadOnlyList<string> paths, string? version)
+    public static LibraryImage Run(byte[] file, Recipe recipe, ExportList? exports, IReadOnlyList<string> paths, string? version, params IEnumerable<string> linked)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         LibraryImage image;
@@ -32,7 +33,7 @@ public static partial class LibraryCheck
         }
 
         CheckExports(image, recipe, exports);
-        string[] problems = [.. Problems(image, recipe, version), .. Paths(file, paths)];
+        string[] problems = [.. Problems(image, recipe, version, [.. linked]), .. Paths(file, paths)];
         return problems.Length == 0
             ? image
             : throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{recipe.Library} is not what '{recipe.Platform.Rid}' needs: {string.Join("; ", problems)}. The flags do not fit this toolchain, or the sources ask for more than they may; set FfiToolchain={Toolchains.ToolchainChoice.PinnedZig} to build with the pinned one.");
@@ -94,7 +95,11 @@ public static partial class LibraryCheck
         }
     }
 
-    private static IEnumerable<string> Problems(LibraryImage image, Recipe recipe, string? version)
+    // Protections that are marks of every object go with one that has none.
+    private static string Unmarked(Recipe recipe, string[] lacking, string[] linked) =>
+        $", for which assembly{(linked.Length > 0 ? $", or what the toolchain links in ({string.Join(", ", linked)})," : "")} may have no marks: where that cannot be helped, say so (WithoutProtections-{recipe.Platform.Rid}=\"{string.Join(';', lacking)}\")";
+
+    private static IEnumerable<string> Problems(LibraryImage image, Recipe recipe, string? version, string[] linked)
     {
         if ((image.Format, image.Architecture) != (recipe.Platform.Format, recipe.Platform.Architecture))
         {
@@ -158,7 +163,7 @@ public static partial class LibraryCheck
 
         if (recipe.Protections.Except(image.Protections).ToArray() is { Length: > 0 } lacking)
         {
-            yield return $"it lacks the protections {List(lacking)}";
+            yield return $"it lacks the protections {List(lacking)}{(recipe.IsFreestanding ? "" : Unmarked(recipe, lacking, linked))}";
         }
 
         if (recipe.Platform.MinimumOs is not null && image.MinimumOs != recipe.Platform.MinimumOs)

@@ -36,7 +36,7 @@ public static class RecipeBuilder
         try
         {
             (ExportList? exports, IReadOnlyList<LinkedPart> linked, IReadOnlyList<string> dependencies) = await new Compilation(request, output.Work, log, report).RunAsync(cancellation).ConfigureAwait(false);
-            LibraryImage? image = Check(request, output.Work, exports);
+            LibraryImage? image = Check(request, output.Work, exports, linked);
             foreach ((string name, string? source) in recipe.Published)
             {
                 if (source is not null)
@@ -74,11 +74,11 @@ public static class RecipeBuilder
         }
     }
 
-    private static LibraryImage? Check(BuildRequest request, string work, ExportList? exports)
+    private static LibraryImage? Check(BuildRequest request, string work, ExportList? exports, IReadOnlyList<LinkedPart> linked)
     {
         Recipe recipe = request.Recipe;
         string[] paths = [work, recipe.SourceFolder, recipe.ProjectFolder, recipe.Sysroot?.Folder ?? "", Path.GetDirectoryName(recipe.Platform.Folder)!, request.Toolchain.Folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar];
-        LibraryImage? image = recipe.IsShared ? CheckShared(request, work, exports, paths) : null;
+        LibraryImage? image = recipe.IsShared ? CheckShared(request, work, exports, paths, linked) : null;
         if (recipe.IsStatic && LibraryCheck.Paths(File.ReadAllBytes(Path.Combine(work, recipe.StaticLibrary)), paths).FirstOrDefault() is { } path)
         {
             throw new FfiBuildException(DiagnosticCodes.WrongFormat, $"{recipe.StaticLibrary} for '{recipe.Platform.Rid}' is not what is shipped: {path}. Set FfiToolchain={ToolchainChoice.PinnedZig} to build with the pinned toolchain.");
@@ -87,14 +87,14 @@ public static class RecipeBuilder
         return image;
     }
 
-    private static LibraryImage CheckShared(BuildRequest request, string work, ExportList? exports, string[] paths)
+    private static LibraryImage CheckShared(BuildRequest request, string work, ExportList? exports, string[] paths, IReadOnlyList<LinkedPart> linked)
     {
         Recipe recipe = request.Recipe with { Needed = [.. request.Recipe.Needed, .. SystemLibraryNames.Imports(request.Libraries, request.Platform)] };
 
         // Our flags give these protections; the caller's may take them away, and so may a C library of the machine whose own objects lack the marks.
         bool isOurs = request.Toolchain.IsCross && request.ExtraFlags.Count == 0;
         byte[] library = File.ReadAllBytes(Path.Combine(work, recipe.Library));
-        LibraryImage image = LibraryCheck.Run(library, isOurs ? recipe : recipe with { Protections = [] }, exports, paths, request.Toolchain.IsCross ? recipe.Version : null);
+        LibraryImage image = LibraryCheck.Run(library, isOurs ? recipe : recipe with { Protections = [] }, exports, paths, request.Toolchain.IsCross ? recipe.Version : null, linked.Select(static part => part.Name));
         if (request.Symbols is not null)
         {
             SymbolsCheck.Run(library, File.ReadAllBytes(Path.Combine(work, request.Symbols)), recipe, paths);
