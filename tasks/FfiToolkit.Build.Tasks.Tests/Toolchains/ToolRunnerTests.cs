@@ -19,6 +19,12 @@ public sealed class ToolRunnerTests : IDisposable
         Assert.Equal(new ToolResult(3, "out a b\n", "err\n"), result);
     }
 
+    [Theory]
+    [InlineData("", "exit code 3")]
+    [InlineData("cannot open 'x'.\n", "cannot open 'x'")]
+    public void What_a_program_said_stands_within_a_sentence_and_its_exit_code_where_it_said_nothing(string error, string words) =>
+        Assert.Equal(words, new ToolResult(3, "", error).Words());
+
     [Fact]
     public async Task A_program_that_does_not_start_is_a_result_and_not_a_crash()
     {
