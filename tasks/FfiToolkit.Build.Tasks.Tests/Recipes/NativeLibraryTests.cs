@@ -186,6 +186,22 @@ public sealed class NativeLibraryTests : IDisposable
         Assert.True(File.Exists(folder.Make("linux-x64", ("Sources", "a.c"), ("Exports", "a.exports"), ("Kind", "shared"), (name, value)).GetMetadata("Library")));
     }
 
+    [Fact]
+    public void Clean_removes_what_builds_made_of_a_library_for_every_rid_and_nothing_else()
+    {
+        _folder.Write("a.c", "int a (void) { return WIDTH; }\n");
+        Assert.Equal(2, _folder.Build("linux-x64;win-arm64", ("Sources", "a.c"), ("Configuration", "WIDTH=8"), ("CFlags", "-include config.h"), ("Kind", "static")).Length);
+        string mine = _folder.Write("out/answer/osx-x64/mine.txt", "not made by a build");
+        string other = _folder.Write("log/other-linux-x64.log", "of another");
+        Assert.True(File.Exists(_folder["log", "compile_commands.json"]));
+        using CleanNative task = new() { BuildEngine = new FakeBuildEngine(), Libraries = [new Microsoft.Build.Utilities.TaskItem("answer")], DataFolder = Repository.DataFolder, OutputRoot = _folder["out"], IntermediateFolder = _folder["log"] };
+
+        Assert.True(task.Execute());
+
+        Assert.Equal([other, mine], ((string[])[_folder["out"], _folder["log"]]).SelectMany(static folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal));
+        Assert.Equal([_folder["out", "answer", "osx-x64"]], Directory.EnumerateDirectories(_folder["out", "answer"]));
+    }
+
     [Theory]
     [InlineData("int a (void);", null)]
     [InlineData("int b (void);", "the NativeLibrary 'one' and 'two' have a header a.h each, and they are not the same")]
