@@ -30,7 +30,8 @@ need() {
 
 # need_library SONAME PACKAGE REASON: installs PACKAGE where the loader does not know SONAME.
 need_library() {
-    /sbin/ldconfig -p 2>/dev/null | grep -q -F "$1" || install "$2" "$3"
+    # No pipe into grep -q, which ends at its first match: ldconfig could end by that, and the library count as missing.
+    case "$(/sbin/ldconfig -p 2>/dev/null)" in *"$1 "*) ;; *) install "$2" "$3" ;; esac
 }
 
 # need_file FILE PACKAGE REASON: installs PACKAGE where FILE is missing.
