@@ -33,7 +33,7 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 sdk="$(dirname "$(readlink -f "$(command -v dotnet)")")"
 folder="$repository/artifacts/fresh"
 # Where it is in a root, below the home of root there.
-checkout=/root/ffitoolkit
+checkout=/srv/ffitoolkit
 base="$folder/$suite"
 mkdir -p "$folder"
 
